@@ -1,0 +1,60 @@
+"""Every fact of the house, by type, and how it becomes bytes and comes back.
+
+In: a fact, or an envelope of any version ever written. Out: bytes, or the newest dataclass.
+Readers ignore fields they do not know; older versions are lifted one step at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+
+from shared.events import billing, identity, ledger, onboarding, payments, payroll, timetracking
+from shared.events.fact import Envelope, Fact
+
+PRODUCERS = {
+    "identity": identity,
+    "onboarding": onboarding,
+    "timetracking": timetracking,
+    "payroll": payroll,
+    "payments": payments,
+    "billing": billing,
+    "ledger": ledger,
+}
+
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+
+# (type, version read) -> the step to the next version. Old shapes live here and nowhere else.
+LIFTS: dict[tuple[str, int], Lift] = {}
+
+
+def _facts_of(producer: object) -> dict[str, type[Fact]]:
+    return {cast("type[Fact]", kind).TYPE: kind for kind in vars(producer).values() if hasattr(kind, "TYPE")}
+
+
+FACTS_BY_PRODUCER = {name: _facts_of(module) for name, module in PRODUCERS.items()}
+FACTS = {type_name: kind for facts in FACTS_BY_PRODUCER.values() for type_name, kind in facts.items()}
+PRODUCER_OF = {type_name: name for name, facts in FACTS_BY_PRODUCER.items() for type_name in facts}
+
+
+def topic_of(type_name: str) -> str:
+    """Give the topic of a fact: `<service>.<noun>`, so that one noun's facts keep their order."""
+    return f"{PRODUCER_OF[type_name]}.{type_name.split('.')[0]}"
+
+
+def encode(fact: Fact) -> bytes:
+    """Write a fact's data as JSON."""
+    return msgspec.json.encode(fact)
+
+
+def decode(envelope: Envelope) -> Fact:
+    """Read an envelope's data as the newest dataclass of its type, lifting older versions."""
+    kind = FACTS[envelope.type]
+    if envelope.version == kind.VERSION:
+        return msgspec.json.decode(envelope.data, type=kind)
+    data = msgspec.json.decode(envelope.data)
+    for version in range(envelope.version, kind.VERSION):
+        data = LIFTS[envelope.type, version](data)
+    return msgspec.convert(data, type=kind)

@@ -1,0 +1,38 @@
+"""What every fact has in common, and the envelope it travels in (CloudEvents 1.0).
+
+In: a frozen dataclass with TYPE, VERSION and KEY. Out: an `Envelope` whose `data` is JSON text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, Self
+
+
+class Fact(Protocol):
+    """A past-tense fact. TYPE is `<noun>.<verb>`, KEY names the field whose value keys the topic."""
+
+    TYPE: ClassVar[str]
+    VERSION: ClassVar[int]
+    KEY: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @classmethod
+    def example(cls) -> Self:
+        """Give a complete, plausible instance: shown in docs, kept as a test of old readers."""
+        ...
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One fact under way: CloudEvents attributes plus version, key and trace."""
+
+    id: str
+    type: str
+    version: int
+    source: str
+    topic: str
+    key: str
+    at_epoch: int
+    traceparent: str
+    data: bytes

@@ -1,0 +1,104 @@
+"""What onboarding says: trainers, their engagements and pay rates. Only `trainer.*` carries names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True)
+class TrainerRegistered:
+    """A trainer was entered by a vendor (or changed: the newest fact replaces what is known)."""
+
+    TYPE: ClassVar[str] = "trainer.registered"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    trainer_id: str
+    vendor_id: str
+    external_ref: str
+    given_name: str
+    family_name: str
+    email: str
+    country: str
+    zone: str
+    worker_type: str
+
+    @classmethod
+    def example(cls) -> Self:
+        """A physician in Berlin, supplied by a vendor."""
+        return cls("trn_1", "ven_1", "A-17", "Nora", "Weiss", "nora@example.org", "DE", "Europe/Berlin", "contractor")
+
+
+@dataclass(frozen=True)
+class TrainerActivated:
+    """The trainer accepted the invitation and signed: time may be logged from now on."""
+
+    TYPE: ClassVar[str] = "trainer.activated"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    trainer_id: str
+    user_id: str
+
+    @classmethod
+    def example(cls) -> Self:
+        """Onboarding is complete."""
+        return cls("trn_1", "usr_1")
+
+
+@dataclass(frozen=True)
+class EngagementStarted:
+    """A trainer works for a client's project on these terms; the newest fact replaces what is known.
+
+    `workweek_start_weekday` counts from Monday 0; `workweek_start_seconds` after local midnight in `zone`.
+    """
+
+    TYPE: ClassVar[str] = "engagement.started"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    engagement_id: str
+    trainer_id: str
+    vendor_id: str
+    client_id: str
+    project_id: str
+    project_name: str
+    pay_group: str
+    rule_pack: str
+    zone: str
+    workweek_start_weekday: int
+    workweek_start_seconds: int
+    pay_currency: str
+    valid_from: str
+    valid_to: str | None = None
+    weekly_cap_seconds: int | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """Twenty hours a week at most, paid in euros."""
+        return cls("eng_1", "trn_1", "ven_1", "cli_1", "prj_1", "Clinical reasoning", "world", "contractor",
+                   "Europe/Berlin", 0, 0, "EUR", "2026-10-05", None, 72_000)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PayRateSet:
+    """From `valid_from` (local date, to `valid_to` exclusive) the engagement pays this, known since `known_epoch`."""
+
+    TYPE: ClassVar[str] = "pay_rate.set"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    rate_id: str
+    engagement_id: str
+    trainer_id: str
+    rate_e4: int
+    currency: str
+    valid_from: str
+    known_epoch: int
+    valid_to: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """60.0000 EUR an hour."""
+        return cls("prt_1", "eng_1", "trn_1", 600_000, "EUR", "2026-10-05", 1_791_158_400)

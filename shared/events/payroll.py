@@ -1,0 +1,101 @@
+"""What payroll says: earnings as they accrue, runs as they are approved, and payments it orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True)
+class EarningLine:
+    """One difference posted to a trainer's earnings; amounts and seconds may be negative."""
+
+    earning_id: str
+    engagement_id: str
+    workweek_start: str
+    code: str
+    rate_e4: int
+    seconds: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class EarningsAccrued:
+    """Work weeks of one trainer were priced again; these differences were appended, for this cause."""
+
+    TYPE: ClassVar[str] = "earnings.accrued"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    accrual_id: str
+    trainer_id: str
+    vendor_id: str
+    cause: str
+    lines: tuple[EarningLine, ...]
+
+    @classmethod
+    def example(cls) -> Self:
+        """One hour and one second at 60 EUR."""
+        return cls("acc_1", "trn_1", "ven_1", "hours.approved apr_1",
+                   (EarningLine("ern_1", "eng_1", "2026-10-05", "REG", 600_000, 3601, 6002, "EUR"),))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PayRunApproved:
+    """A second person approved a pay run; the amounts of its pay items are final."""
+
+    TYPE: ClassVar[str] = "pay_run.approved"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "pay_run_id"
+
+    pay_run_id: str
+    kind: str
+    pay_group: str
+    period_start: str
+    period_end: str
+    payday: str
+    currency: str
+    pay_items: int
+    total_minor: int
+    approved_by: str
+
+    @classmethod
+    def example(cls) -> Self:
+        """A regular run of one pay item."""
+        return cls("run_1", "regular", "world", "2026-10-05", "2026-11-02", "2026-11-06", "EUR", 1, 6002, "usr_8")
+
+
+@dataclass(frozen=True)
+class ClaimedSeconds:
+    """How many seconds of one engagement and work week a pay item pays."""
+
+    engagement_id: str
+    workweek_start: str
+    seconds: int
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class PaymentOrdered:
+    """Pay this trainer this amount on payday; one order a pay item, under one end-to-end id for life."""
+
+    TYPE: ClassVar[str] = "payment.ordered"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    payment_id: str
+    end_to_end_id: str
+    pay_item_id: str
+    pay_run_id: str
+    trainer_id: str
+    amount_minor: int
+    currency: str
+    payday: str
+    claimed: tuple[ClaimedSeconds, ...]
+
+    @classmethod
+    def example(cls) -> Self:
+        """60.02 EUR."""
+        return cls("pay_1", "HB0000000000001", "itm_1", "run_1", "trn_1", 6002, "EUR", "2026-11-06",
+                   (ClaimedSeconds("eng_1", "2026-10-05", 3601, 6002),))  # fmt: skip

@@ -1,0 +1,136 @@
+"""What timetracking says: projects, timesheets, and the hours that were approved or corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True)
+class ProjectOpened:
+    """A client's project takes hours from now on (or changed: the newest fact replaces what is known)."""
+
+    TYPE: ClassVar[str] = "project.opened"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "project_id"
+
+    project_id: str
+    client_id: str
+    name: str
+
+    @classmethod
+    def example(cls) -> Self:
+        """A medical project."""
+        return cls("prj_1", "cli_1", "Clinical reasoning")
+
+
+@dataclass(frozen=True)
+class ApprovedLine:
+    """One approved version of one time entry.
+
+    With clock times: `start_epoch`, `end_epoch` (half-open, `seconds` their distance). Without (an import that
+    knows only a date and hours): both None, `work_date` and `seconds` alone count. `work_date` is the local
+    date in `zone` on which the entry starts.
+    """
+
+    entry_id: str
+    entry_version: int
+    engagement_id: str
+    work_date: str
+    zone: str
+    seconds: int
+    code: str = "REG"
+    start_epoch: int | None = None
+    end_epoch: int | None = None
+
+
+@dataclass(frozen=True)
+class HoursApproved:
+    """An approver accepted exactly these lines of a timesheet; `lines_digest` binds the approval to them."""
+
+    TYPE: ClassVar[str] = "hours.approved"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    approval_id: str
+    timesheet_id: str
+    trainer_id: str
+    approved_by: str
+    lines_digest: str
+    lines: tuple[ApprovedLine, ...]
+
+    @classmethod
+    def example(cls) -> Self:
+        """One hour and one second on a Monday morning in Berlin."""
+        line = ApprovedLine("ent_1", 1, "eng_1", "2026-10-05", "Europe/Berlin", 3601, "REG", 1_791_190_980, 1_791_194_581)
+        return cls("apr_1", "tsh_1", "trn_1", "usr_9", "sha256:0f", (line,))
+
+
+@dataclass(frozen=True)
+class VoidedLine:
+    """One approved version of an entry that no longer counts."""
+
+    entry_id: str
+    entry_version: int
+    engagement_id: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class HoursCorrected:
+    """Approved lines were edited or withdrawn: their approval is void, that of all other lines stands."""
+
+    TYPE: ClassVar[str] = "hours.corrected"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    correction_id: str
+    trainer_id: str
+    corrected_by: str
+    reason: str
+    voided: tuple[VoidedLine, ...]
+
+    @classmethod
+    def example(cls) -> Self:
+        """The trainer had forgotten a lunch break."""
+        return cls("cor_1", "trn_1", "usr_1", "lunch break", (VoidedLine("ent_1", 1, "eng_1", 3601),))
+
+
+@dataclass(frozen=True)
+class TimesheetSubmitted:
+    """A trainer states that these are the hours of the work week."""
+
+    TYPE: ClassVar[str] = "timesheet.submitted"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    timesheet_id: str
+    trainer_id: str
+    engagement_id: str
+    week_start: str
+    seconds: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """Twenty hours."""
+        return cls("tsh_1", "trn_1", "eng_1", "2026-10-05", 72_000)
+
+
+@dataclass(frozen=True)
+class TimesheetReturned:
+    """An approver sent lines back with a reason."""
+
+    TYPE: ClassVar[str] = "timesheet.returned"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    timesheet_id: str
+    trainer_id: str
+    returned_by: str
+    reason: str
+    entry_ids: tuple[str, ...]
+
+    @classmethod
+    def example(cls) -> Self:
+        """Two entries describe nothing."""
+        return cls("tsh_1", "trn_1", "usr_9", "Please say which task", ("ent_2", "ent_3"))

@@ -1,0 +1,26 @@
+"""Posting differences: what must be added so that what was posted becomes what it should be.
+
+In: two frames of lines with the same key columns and integer measure columns. Out: one frame of
+differences. Payroll posts earnings with it and billing posts charges; nothing is ever edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+
+def post(desired: pl.DataFrame, posted: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
+    """Give per key `sum(desired) - sum(posted)` of every measure, where any differs from zero.
+
+    Both frames hold `keys` and `measures` (whole numbers); the answer holds just those, ordered by key,
+    so that the same facts always post the same lines in the same order. Posting it and calling again
+    gives nothing: `post(desired, posted + post(desired, posted)) == []`.
+    """
+    columns = [*keys, *measures]
+    negated = posted.select(*keys, *[-pl.col(measure) for measure in measures])
+    sums = pl.concat([desired.select(columns), negated], how="vertical").group_by(keys).agg(
+        pl.col(measure).sum() for measure in measures
+    )
+    return sums.filter(pl.any_horizontal(pl.col(measure) != 0 for measure in measures)).sort(keys)

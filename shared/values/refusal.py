@@ -1,0 +1,71 @@
+"""Refusals: the named, coded ways in which a request can be wrong.
+
+In: a code, a sentence with its remedy, and where the fault lies. Out: an exception that the
+web edge turns into problem+json, the importers into a row error and the workers into a parked
+message. A bug is never a `Refusal`; bugs are `assert`s with a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What sort of wrong it is; the web edge maps each kind to one HTTP status."""
+
+    INVALID = "invalid"
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    CONFLICT = "conflict"
+    STALE = "stale"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in a body or a row: JSON pointer or column name, stable code, sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word is refusal; it is not a bug
+    """A request that is understood and refused.
+
+    `code` is stable and documented in `docs/errors.md`; `detail` says what is wrong and what to
+    do; `faults` name fields; `permanent` tells retry logic that trying again cannot help.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        kind: Kind = Kind.INVALID,
+        pointer: str | None = None,
+        faults: tuple[Fault, ...] = (),
+        permanent: bool = True,
+    ) -> None:
+        """Build a refusal; `pointer` is short for a single fault with the same code and detail."""
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.kind = kind
+        self.faults = faults or ((Fault(pointer, code, detail),) if pointer else ())
+        self.permanent = permanent
+
+
+def not_found(what: str, identifier: str) -> Refusal:
+    """Refuse because `what` with that id does not exist or the caller may not know of it."""
+    return Refusal(f"{what}_not_found", f"There is no {what} {identifier}.", kind=Kind.NOT_FOUND)
+
+
+def forbidden(code: str, detail: str) -> Refusal:
+    """Refuse because the caller may see it but may not do this."""
+    return Refusal(code, detail, kind=Kind.FORBIDDEN)
+
+
+def conflict(code: str, detail: str, pointer: str | None = None) -> Refusal:
+    """Refuse because the present state does not allow it."""
+    return Refusal(code, detail, kind=Kind.CONFLICT, pointer=pointer)
