@@ -41,7 +41,7 @@ PRODUCER_OF = {type_name: name for name, facts in FACTS_BY_PRODUCER.items() for 
 
 def topic_of(type_name: str) -> str:
     """Give the topic of a fact: `<service>.<noun>`, so that one noun's facts keep their order."""
-    return f"{PRODUCER_OF[type_name]}.{type_name.split('.')[0]}"
+    return f"{PRODUCER_OF[type_name]}.{type_name.partition('.')[0]}"
 
 
 def encode(fact: Fact) -> bytes:

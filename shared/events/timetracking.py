@@ -62,7 +62,9 @@ class HoursApproved:
     @classmethod
     def example(cls) -> Self:
         """One hour and one second on a Monday morning in Berlin."""
-        line = ApprovedLine("ent_1", 1, "eng_1", "2026-10-05", "Europe/Berlin", 3601, "REG", 1_791_190_980, 1_791_194_581)
+        line = ApprovedLine(
+            "ent_1", 1, "eng_1", "2026-10-05", "Europe/Berlin", 3601, "REG", 1_791_190_980, 1_791_194_581
+        )
         return cls("apr_1", "tsh_1", "trn_1", "usr_9", "sha256:0f", (line,))
 
 

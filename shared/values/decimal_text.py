@@ -27,7 +27,7 @@ def parse_scaled(text: str, places: int, *, field: str) -> int:
             "decimal_too_precise", f"{text!r} has more than {places} decimal places; give at most {places}.",
             pointer=field,
         )  # fmt: skip
-    scaled = int(match["whole"]) * 10**places + int(part[:places].ljust(places, "0") or "0")
+    scaled: int = int(match["whole"]) * 10**places + int(part[:places].ljust(places, "0") or "0")
     return -scaled if match["sign"] else scaled
 
 

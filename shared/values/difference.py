@@ -20,7 +20,9 @@ def post(desired: pl.DataFrame, posted: pl.DataFrame, keys: Sequence[str], measu
     """
     columns = [*keys, *measures]
     negated = posted.select(*keys, *[-pl.col(measure) for measure in measures])
-    sums = pl.concat([desired.select(columns), negated], how="vertical").group_by(keys).agg(
-        pl.col(measure).sum() for measure in measures
+    sums = (
+        pl.concat([desired.select(columns), negated], how="vertical")
+        .group_by(keys)
+        .agg(pl.col(measure).sum() for measure in measures)
     )
     return sums.filter(pl.any_horizontal(pl.col(measure) != 0 for measure in measures)).sort(keys)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from shared.values.refusal import Refusal
@@ -35,15 +36,17 @@ class Span:
 
     def overlaps(self, other: Span) -> bool:
         """Say whether both share at least one second; back-to-back spans and empty ones do not."""
-        return self.start_epoch < other.end_epoch and other.start_epoch < self.end_epoch and bool(
-            self.seconds and other.seconds
+        return (
+            self.start_epoch < other.end_epoch
+            and other.start_epoch < self.end_epoch
+            and bool(self.seconds and other.seconds)
         )
 
 
 def first_overlap(spans: Iterable[Span]) -> tuple[Span, Span] | None:
     """Find the first two spans, in time order, that overlap; None where all are apart."""
     ordered = sorted(span for span in spans if span.seconds)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.overlaps(later):
             return earlier, later
     return None

@@ -1,0 +1,1 @@
+"""The ways to run Hourbook: command line, one box, sample month, printed documents."""

@@ -1,0 +1,20 @@
+"""What every test shares: how hard Hypothesis tries.
+
+`house` (the default) always tries the same examples, so that a test is green or red for everybody alike;
+`HYPOTHESIS_PROFILE=hunt` looks for new ones and tries twenty times as many.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "house",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("hunt", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
