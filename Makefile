@@ -1,0 +1,78 @@
+# Hourbook: what can be done here. `make` alone prints it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+# The oldest Python that works; `make PYTHON=/path/to/python3.12 install` chooses one by hand.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+# What `make month` and `make bench` hand on.
+OUT ?= build/month
+TRAINERS ?= 50
+SEED ?= 7
+# How many processes run the tests: one per core.
+WORKERS ?= auto
+
+.PHONY: help install run test test-fast lint format month verify lock docs bench clean
+
+help: ## Print this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## Create .venv from the lock file and leave .venv/bin/hourbook
+
+$(STAMP): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Hourbook needs Python 3.11 or newer; none was found. On Debian 12: apt-get install python3 python3-venv" >&2; exit 1; fi
+	@if [ ! -x $(BIN)/python ]; then \
+		$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+			echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }; \
+		echo "Creating $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(VENV); fi
+	@echo "Installing what requirements.lock names (the first time takes a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: install ## Load the sample month once, then serve everything on one port (CHECK=1: exit instead of serving)
+	@$(BIN)/hourbook run $(if $(CHECK),--check)
+
+test: install lint ## Run everything: lint, types, borders, all tests
+	@$(BIN)/pytest -q -n $(WORKERS)
+
+test-fast: install ## Run the tests that take milliseconds
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
+
+lint: install ## Check style, types and borders
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@report=$$($(BIN)/lint-imports) || { echo "$$report" >&2; exit 1; }; echo "$$report" | tail -n 1
+
+format: install ## Write the code as the formatter wants it
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format .
+
+month: install ## Run a whole month in a fresh folder (OUT= TRAINERS= SEED=)
+	@$(BIN)/hourbook month --out $(OUT) --trainers $(TRAINERS) --seed $(SEED)
+
+verify: install ## Check every invariant over what is stored
+	@$(BIN)/hourbook verify
+
+docs: install ## Print docs/events.md, docs/errors.md and docs/api/ from the code
+	@$(BIN)/python -m deploy.docs
+
+lock: install ## Resolve pyproject.toml again into requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev \
+		--python-version 3.11 pyproject.toml --output-file requirements.lock
+
+bench: ## Time the month of 5,000 trainers, step by step
+	@$(MAKE) month OUT=build/bench TRAINERS=5000
+
+clean: ## Remove what can be built again; data under var/ stays
+	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
