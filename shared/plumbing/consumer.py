@@ -1,0 +1,126 @@
+"""The consumer: hears facts in batches, each fact's effect and its inbox row in one transaction.
+
+In: records from the event log. Out: each fact heard once, however often it is delivered. A batch that
+fails is taken apart; the fact that cannot be handled is parked with its reason, later facts of *its key*
+wait behind it, and all others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+import structlog
+
+from shared.events.catalogue import decode, topic_of
+from shared.events.fact import Envelope, Fact
+from shared.plumbing.database import chunked
+from shared.plumbing.event_log import EventLog
+from shared.plumbing.service import Listener, Service
+from shared.plumbing.unit import INBOX, PARKED, Unit
+
+BATCH = 500
+_log = structlog.get_logger(__name__)
+
+
+def topics_of(service: Service) -> list[str]:
+    """Give the topics that hold what a service listens to."""
+    return sorted({topic_of(fact.TYPE) for fact in service.listeners})
+
+
+def consume_once(service: Service, log: EventLog) -> int:
+    """Poll one batch, hear it, commit the position; gives how many records were polled."""
+    records = log.poll(service.name, topics_of(service), BATCH)
+    if records:
+        hear(service, [record.envelope for record in records])
+        log.commit(service.name, records)
+    return len(records)
+
+
+def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
+    """Hear envelopes: all in one transaction or, where that fails, each in its own."""
+    wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
+    heard = [envelope for envelope in envelopes if envelope.type in wanted]
+    try:
+        _hear_together(service, wanted, heard)
+    except Exception as error:
+        _log.warning("batch_taken_apart", service=service.name, size=len(heard), error=type(error).__name__)
+        for envelope in heard:
+            _hear_alone(service, wanted, envelope)
+
+
+def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
+    with service.units.write(service.call_as_service()) as unit:
+        fresh = _park_behind(unit, _not_heard_before(unit, envelopes))
+        unit.traces = {envelope.key: envelope.traceparent for envelope in fresh}
+        # Sorting by topic keeps the order within a topic, which is all a broker promises, and makes batches long.
+        ordered = sorted(fresh, key=lambda envelope: envelope.topic)
+        for type_name, group in groupby(ordered, key=lambda envelope: envelope.type):
+            facts: list[Fact] = [decode(envelope) for envelope in group]
+            wanted[type_name](unit, unit.call, facts)
+
+
+def _hear_alone(service: Service, wanted: Mapping[str, Listener], envelope: Envelope) -> None:
+    try:
+        _hear_together(service, wanted, [envelope])
+    except Exception as error:
+        _log.exception("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type)
+        with service.units.write(service.call_as_service()) as unit:
+            _park(unit, [envelope], f"{type(error).__name__}: {error}")
+
+
+def _not_heard_before(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:
+    """Enter the new ids into the inbox and give their envelopes, each once."""
+    by_id = {envelope.id: envelope for envelope in envelopes}
+    known: set[str] = set()
+    for ids in chunked(list(by_id)):
+        known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(INBOX.c.event_id.in_(ids))).scalars())
+    fresh = [envelope for identifier, envelope in by_id.items() if identifier not in known]
+    if fresh:
+        rows = [{"event_id": envelope.id, "heard_epoch": unit.call.at_epoch} for envelope in fresh]
+        unit.connection.execute(INBOX.insert(), rows)
+    return fresh
+
+
+def _park_behind(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:
+    """Park the facts whose key already waits behind a parked one; give the others."""
+    blocked = set(unit.connection.execute(sa.select(PARKED.c.key).distinct()).scalars())
+    waiting = [envelope for envelope in envelopes if envelope.key in blocked]
+    _insert_parked(unit, waiting, "waits behind an earlier fact of the same key")
+    return [envelope for envelope in envelopes if envelope.key not in blocked]
+
+
+def _park(unit: Unit, envelopes: Sequence[Envelope], reason: str) -> None:
+    _insert_parked(unit, _not_heard_before(unit, envelopes), reason)
+
+
+def _insert_parked(unit: Unit, envelopes: Sequence[Envelope], reason: str) -> None:
+    if envelopes:
+        rows = [
+            {"event_id": envelope.id, "reason": reason, "parked_epoch": unit.call.at_epoch}
+            | {name: value for name, value in vars(envelope).items() if name != "id"}
+            for envelope in envelopes
+        ]
+        unit.connection.execute(PARKED.insert(), rows)
+
+
+def replay_parked(service: Service, key: str) -> int:
+    """Hear the parked facts of one key again, in order; gives how many went through."""
+    wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
+    with service.units.write(service.call_as_service()) as unit:
+        rows = unit.connection.execute(sa.select(PARKED).where(PARKED.c.key == key).order_by(PARKED.c.position)).all()
+        for row in rows:
+            envelope = Envelope(row.event_id, row.type, row.version, row.source, row.topic, row.key, row.at_epoch,
+                                row.traceparent, row.data)  # fmt: skip
+            unit.traces = {envelope.key: envelope.traceparent}
+            wanted[envelope.type](unit, unit.call, [decode(envelope)])
+        unit.connection.execute(PARKED.delete().where(PARKED.c.key == key))
+    return len(rows)
+
+
+def parked_facts(service: Service) -> list[tuple[str, str, str, str]]:
+    """List what is parked: event id, type, key, reason."""
+    query = sa.select(PARKED.c.event_id, PARKED.c.type, PARKED.c.key, PARKED.c.reason).order_by(PARKED.c.position)
+    with service.units.engine.connect().execution_options(reading=True) as connection:
+        return [(row.event_id, row.type, row.key, row.reason) for row in connection.execute(query)]

@@ -1,0 +1,86 @@
+"""One service's database: SQLite in WAL mode or PostgreSQL, chosen by URL, behind SQLAlchemy Core.
+
+In: a URL. Out: an engine whose transactions begin as the caller said (`reading` or writing), and
+the upsert both dialects know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+STATEMENT_TIMEOUT_MS = 60_000
+_BUSY_TIMEOUT_MS = 30_000
+# SQLite allows 32,766 variables a statement; a chunk of rows stays below with thirty columns.
+IN_CHUNK = 900
+
+
+def open_engine(url: str) -> sa.Engine:
+    """Open the engine for `sqlite:///path` or `postgresql+psycopg://…`; folders are made as needed."""
+    target = sa.make_url(url)
+    if target.get_backend_name() == "sqlite":
+        return _open_sqlite(target)
+    return sa.create_engine(
+        target, pool_pre_ping=True, connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"}
+    )
+
+
+def _open_sqlite(url: sa.URL) -> sa.Engine:
+    assert url.database, "an embedded database is a file; services and threads share it"
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url)
+    sa.event.listen(engine, "connect", _configure_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes too late to take the write lock before the first read; we say it.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        "cache_size=-65536", "temp_store=MEMORY",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def upsert(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    keys: Sequence[str],
+    update: Sequence[str] | None = None,
+) -> None:
+    """Insert rows, replacing the named columns (by default all but the keys) where `keys` are known.
+
+    `update=[]` leaves known rows as they are.
+    """
+    if not rows:
+        return
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    names = [name for name in rows[0] if name not in keys] if update is None else update
+    if names:
+        statement = statement.on_conflict_do_update(
+            index_elements=list(keys), set_={name: statement.excluded[name] for name in names}
+        )
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(keys))
+    connection.execute(statement, list(rows))
+
+
+def chunked(values: Sequence[T], size: int = IN_CHUNK) -> list[Sequence[T]]:
+    """Cut a sequence into pieces small enough for one IN list."""
+    return [values[start : start + size] for start in range(0, len(values), size)]

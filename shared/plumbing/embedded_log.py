@@ -1,0 +1,94 @@
+"""The embedded event log: one append-only SQLite table, and one row per consumer group and topic.
+
+In: envelopes. Out: records. For one machine; the table is the whole broker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from shared.events.fact import Envelope
+from shared.plumbing.database import open_engine, upsert
+from shared.plumbing.event_log import Record
+
+_METADATA = sa.MetaData()
+_RECORDS = sa.Table(
+    "records",
+    _METADATA,
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("id", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("at_epoch", sa.Integer, nullable=False),
+    sa.Column("traceparent", sa.Text, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Index("records_by_topic", "topic", "position"),
+    sqlite_autoincrement=True,
+)
+_OFFSETS = sa.Table(
+    "offsets",
+    _METADATA,
+    sa.Column("group_name", sa.Text, primary_key=True),
+    sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+)
+_ENVELOPE_COLUMNS = [_RECORDS.c[name] for name in Envelope.__dataclass_fields__]
+
+
+class EmbeddedLog:
+    """An `EventLog` in one SQLite file, shared by all services of one process."""
+
+    def __init__(self, url: str) -> None:
+        """Open the file, creating its two tables where they are missing."""
+        self._engine = open_engine(url)
+        _METADATA.create_all(self._engine)
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Append all in one transaction."""
+        if envelopes:
+            with self._engine.begin() as connection:
+                connection.execute(_RECORDS.insert(), [vars(envelope) for envelope in envelopes])
+
+    def poll(self, group: str, topics: Sequence[str], limit: int) -> list[Record]:
+        """Read the oldest records past the group's position of each topic."""
+        if not topics:
+            return []
+        with self._engine.connect().execution_options(reading=True) as connection:
+            rows = connection.execute(
+                sa.select(_RECORDS.c.position, *_ENVELOPE_COLUMNS)
+                .where(self._uncommitted(group, topics))
+                .order_by(_RECORDS.c.position)
+                .limit(limit)
+            )
+            return [Record(Envelope(*row[1:]), row[0]) for row in rows]
+
+    def commit(self, group: str, records: Sequence[Record]) -> None:
+        """Move the group's position of each topic to its last record here."""
+        last = {record.envelope.topic: record.position for record in records}
+        rows = [{"group_name": group, "topic": topic, "position": position} for topic, position in last.items()]
+        with self._engine.begin() as connection:
+            upsert(connection, _OFFSETS, rows, keys=["group_name", "topic"])
+
+    def lag(self, group: str, topics: Sequence[str]) -> int:
+        """Count what lies past the group's positions."""
+        query = sa.select(sa.func.count()).select_from(_RECORDS).where(self._uncommitted(group, topics))
+        with self._engine.connect().execution_options(reading=True) as connection:
+            return connection.execute(query).scalar_one()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    @staticmethod
+    def _uncommitted(group: str, topics: Sequence[str]) -> sa.ColumnElement[bool]:
+        committed = (
+            sa.select(_OFFSETS.c.position)
+            .where(_OFFSETS.c.group_name == group, _OFFSETS.c.topic == _RECORDS.c.topic)
+            .scalar_subquery()
+        )
+        return sa.and_(_RECORDS.c.topic.in_(topics), _RECORDS.c.position > sa.func.coalesce(committed, 0))

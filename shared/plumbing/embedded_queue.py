@@ -1,0 +1,98 @@
+"""The embedded job queue: one SQLite table of jobs and when each is next due.
+
+In: jobs. Out: leases. Taking a job moves its due time past the lease, so a worker that dies
+gives it back by doing nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from shared.plumbing.database import open_engine, upsert
+from shared.plumbing.job_queue import Job
+
+LEASE_SECONDS = 300
+
+_METADATA = sa.MetaData()
+_JOBS = sa.Table(
+    "jobs",
+    _METADATA,
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("traceparent", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("due_epoch", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, comment="waiting, done or dead"),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Index("jobs_by_due", "state", "name", "due_epoch"),
+)
+_JOB_COLUMNS = [_JOBS.c[name] for name in Job.__dataclass_fields__]
+
+
+class EmbeddedQueue:
+    """A `JobQueue` in one SQLite file."""
+
+    def __init__(self, url: str) -> None:
+        """Open the file, creating its table where it is missing."""
+        self._engine = open_engine(url)
+        _METADATA.create_all(self._engine)
+
+    def put(self, jobs: Sequence[Job]) -> None:
+        """Insert those whose ids are new."""
+        rows = [vars(job) | {"due_epoch": 0, "state": "waiting"} for job in jobs]
+        with self._engine.begin() as connection:
+            upsert(connection, _JOBS, rows, keys=["id"], update=[])
+
+    def take(self, names: Sequence[str], limit: int, now_epoch: int) -> list[Job]:
+        """Lease the oldest due jobs in one transaction."""
+        due = sa.and_(_JOBS.c.state == "waiting", _JOBS.c.name.in_(names), _JOBS.c.due_epoch <= now_epoch)
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                sa.select(*_JOB_COLUMNS).where(due).order_by(_JOBS.c.position).limit(limit)
+            ).all()
+            connection.execute(
+                _JOBS.update()
+                .where(_JOBS.c.id.in_([row.id for row in rows]))
+                .values(due_epoch=now_epoch + LEASE_SECONDS, attempts=_JOBS.c.attempts + 1)
+            )
+        return [Job(row.id, row.name, row.payload, row.traceparent, row.attempts + 1) for row in rows]
+
+    def finish(self, job: Job) -> None:
+        """Keep the row as done, so that the same id is not done twice."""
+        self._set(job.id, state="done", reason="")
+
+    def retry(self, job: Job, due_epoch: int, reason: str) -> None:
+        """Let it wait until it is due again."""
+        self._set(job.id, due_epoch=due_epoch, reason=reason)
+
+    def bury(self, job: Job, reason: str) -> None:
+        """Set it aside."""
+        self._set(job.id, state="dead", reason=reason)
+
+    def dead(self, names: Sequence[str]) -> list[tuple[Job, str]]:
+        """List what was set aside, oldest first."""
+        query = sa.select(*_JOB_COLUMNS, _JOBS.c.reason).where(_JOBS.c.state == "dead", _JOBS.c.name.in_(names))
+        with self._engine.connect().execution_options(reading=True) as connection:
+            return [(Job(*row[:-1]), row[-1]) for row in connection.execute(query.order_by(_JOBS.c.position))]
+
+    def dig_up(self, job_id: str) -> None:
+        """Start it over."""
+        self._set(job_id, state="waiting", due_epoch=0, attempts=0)
+
+    def depth(self, names: Sequence[str]) -> int:
+        """Count what waits."""
+        query = sa.select(sa.func.count()).where(_JOBS.c.state == "waiting", _JOBS.c.name.in_(names))
+        with self._engine.connect().execution_options(reading=True) as connection:
+            return connection.execute(query).scalar_one()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    def _set(self, job_id: str, **values: object) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_JOBS.update().where(_JOBS.c.id == job_id).values(**values))

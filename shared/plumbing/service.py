@@ -1,0 +1,59 @@
+"""What a service is, once wired: its name, its units, its doors and its ears.
+
+In: a `Wiring` (the outside world, handed in by `main.py` or by the one-process house). Out: a `Service`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from shared.events.fact import Fact
+from shared.plumbing.unit import Units
+from shared.values.call import Actor, Call
+from shared.values.finding import Finding
+
+Listener = Callable[[Any, Call, Sequence[Any]], None]
+JobHandler = Callable[[Any, Call, Mapping[str, Any]], None]
+Check = Callable[[Any], list[Finding]]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The outside world of one service. `secrets` are named bytes; `settings` are plain text.
+
+    `jwks` gives the public keys that tokens are checked against, as a JWK Set.
+    """
+
+    database_url: str
+    now_epoch: Callable[[], int]
+    new_id: Callable[[str], str]
+    secrets: Callable[[str], bytes]
+    jwks: Callable[[], Mapping[str, Any]]
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One wired service.
+
+    `listeners` maps a fact's class to the use case that hears it in batches; `jobs` maps a job's name to
+    its handler; `check` finds broken invariants; `migrations` is the package folder of its Alembic versions.
+    """
+
+    name: str
+    wiring: Wiring
+    units: Units[Any]
+    blueprints: Sequence[Blueprint]
+    migrations: str
+    listeners: Mapping[type[Fact], Listener] = field(default_factory=dict)
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    check: Check = lambda _unit: []
+
+    def call_as_service(self, traceparent: str = "") -> Call:
+        """Give a call by the service itself, now: what listeners and job handlers run under."""
+        actor = Actor(f"service:{self.name}", frozenset({"service"}))
+        return Call(actor, self.wiring.now_epoch(), self.wiring.new_id, traceparent)

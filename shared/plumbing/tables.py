@@ -1,0 +1,76 @@
+"""The tables every service's database holds for travelling: outbox, inbox, parked, answers.
+
+In: a service's metadata. Out: the same metadata with these tables, and their first migration.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+# 64 bits on PostgreSQL; on SQLite only a plain INTEGER key counts up by itself.
+_COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def plumbing_tables(metadata: sa.MetaData) -> None:
+    """Declare the tables of the plumbing in a service's metadata."""
+    sa.Table(
+        "outbox",
+        metadata,
+        sa.Column("position", _COUNTER, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.Text, nullable=False, unique=True),
+        sa.Column("kind", sa.Text, nullable=False, comment="fact or job"),
+        sa.Column("type", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+        sa.Column("traceparent", sa.Text, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+    sa.Table(
+        "inbox",
+        metadata,
+        sa.Column("event_id", sa.Text, primary_key=True),
+        sa.Column("heard_epoch", sa.BigInteger, nullable=False),
+    )
+    sa.Table(
+        "parked",
+        metadata,
+        sa.Column("position", _COUNTER, primary_key=True, autoincrement=True),
+        sa.Column("event_id", sa.Text, nullable=False, unique=True),
+        sa.Column("type", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False, index=True),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+        sa.Column("traceparent", sa.Text, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("parked_epoch", sa.BigInteger, nullable=False),
+    )
+    sa.Table(
+        "answers",
+        metadata,
+        sa.Column("caller", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("status", sa.Integer, nullable=False),
+        sa.Column("headers", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("answered_epoch", sa.BigInteger, nullable=False),
+    )
+
+
+_V1 = sa.MetaData()
+plumbing_tables(_V1)
+
+
+def create_plumbing_v1(connection: sa.Connection) -> None:
+    """Create these tables as of the first migration (call it from a service's 0001)."""
+    _V1.create_all(connection)
+
+
+def drop_plumbing_v1(connection: sa.Connection) -> None:
+    """Drop them again (call it from 0001's downgrade)."""
+    _V1.drop_all(connection)

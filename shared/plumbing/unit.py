@@ -1,0 +1,81 @@
+"""The unit of work: rows, facts and the answer to the caller commit together or not at all.
+
+In: an engine and the service's own `Unit` class. Out: units, each one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from shared.events.catalogue import encode, topic_of
+from shared.events.fact import Fact
+from shared.plumbing.tables import plumbing_tables
+from shared.values.call import Call
+
+_TABLES = sa.MetaData()
+plumbing_tables(_TABLES)
+OUTBOX, INBOX, PARKED, ANSWERS = (_TABLES.tables[name] for name in ("outbox", "inbox", "parked", "answers"))
+
+
+class Unit:
+    """One transaction of one call. Services subclass it and give their repositories as attributes."""
+
+    def __init__(self, connection: sa.Connection, call: Call) -> None:
+        """Begin with nothing said; `traces` maps a fact's key to the trace of the fact that caused it."""
+        self.connection = connection
+        self.call = call
+        self.traces: Mapping[str, str] = {}
+        self._said: list[dict[str, Any]] = []
+
+    def say(self, fact: Fact) -> None:
+        """Put a fact in the outbox: it leaves after, and only if, this unit commits."""
+        key = str(getattr(fact, fact.KEY))
+        self._put("fact", self.call.new_id("evt"), fact.TYPE, fact.VERSION, topic_of(fact.TYPE), key, encode(fact))
+
+    def ask(self, job: str, payload: Mapping[str, Any], *, key: str = "") -> None:
+        """Put a job in the outbox: a worker of the service that owns the queue will do it at least once."""
+        self._put("job", self.call.new_id("job"), job, 1, job, key, msgspec.json.encode(dict(payload)))
+
+    def _put(self, kind: str, identifier: str, type_: str, version: int, topic: str, key: str, data: bytes) -> None:
+        self._said.append({
+            "id": identifier, "kind": kind, "type": type_, "version": version, "topic": topic, "key": key,
+            "at_epoch": self.call.at_epoch, "traceparent": self.traces.get(key, self.call.traceparent), "data": data,
+        })  # fmt: skip
+
+    def flush(self) -> None:
+        """Write what was said to the outbox; called once, just before the commit."""
+        if self._said:
+            self.connection.execute(OUTBOX.insert(), self._said)
+            self._said = []
+
+
+U = TypeVar("U", bound=Unit)
+
+
+class Units(Generic[U]):
+    """Makes units of one service's own class on its database."""
+
+    def __init__(self, engine: sa.Engine, unit_class: type[U]) -> None:
+        """Keep the engine; the class's constructor takes (connection, call)."""
+        self.engine = engine
+        self._unit_class = unit_class
+
+    @contextmanager
+    def write(self, call: Call) -> Iterator[U]:
+        """Open a unit that commits at the end, or rolls back on any exception."""
+        with self.engine.begin() as connection:
+            unit = self._unit_class(connection, call)
+            yield unit
+            unit.flush()
+
+    @contextmanager
+    def read(self, call: Call) -> Iterator[U]:
+        """Open a unit that sees one consistent state and writes nothing."""
+        with self.engine.connect().execution_options(reading=True) as connection, connection.begin() as transaction:
+            yield self._unit_class(connection, call)
+            transaction.rollback()

@@ -1,0 +1,43 @@
+"""The worker: does jobs, each at least once, and knows which failures are worth a second try.
+
+In: leases from the job queue. Out: done jobs, delayed retries with doubling pauses, or buried ones.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import structlog
+
+from shared.plumbing.job_queue import Job, JobQueue
+from shared.plumbing.service import Service
+from shared.values.refusal import Refusal
+
+BATCH = 50
+MAX_ATTEMPTS = 5
+FIRST_PAUSE_SECONDS = 5
+_log = structlog.get_logger(__name__)
+
+
+def work_once(service: Service, queue: JobQueue) -> int:
+    """Take one batch of due jobs and do them; gives how many were taken."""
+    jobs = queue.take(sorted(service.jobs), BATCH, service.wiring.now_epoch()) if service.jobs else []
+    for job in jobs:
+        _do(service, queue, job)
+    return len(jobs)
+
+
+def _do(service: Service, queue: JobQueue, job: Job) -> None:
+    try:
+        with service.units.write(service.call_as_service(job.traceparent)) as unit:
+            service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
+    except Exception as error:
+        _log.exception("job_failed", service=service.name, job=job.name, job_id=job.id, attempts=job.attempts)
+        permanent = isinstance(error, Refusal) and error.permanent
+        reason = f"{type(error).__name__}: {error}"
+        if permanent or job.attempts >= MAX_ATTEMPTS:
+            queue.bury(job, reason)
+        else:
+            pause = FIRST_PAUSE_SECONDS * 2 ** (job.attempts - 1)
+            queue.retry(job, service.wiring.now_epoch() + pause, reason)
+    else:
+        queue.finish(job)
