@@ -1,0 +1,65 @@
+"""Every fact is said by its producer and heard by someone, or says for whom outside the house it is there."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+from source_tree import ROOT, modules, services
+
+from shared.events.catalogue import FACTS, PRODUCER_OF, decode, encode, topic_of
+from shared.events.fact import Envelope
+
+# Facts no service needs today, and who outside the house wants them.
+FOR_OUTSIDE = {
+    "user.registered": "an operator's directory mirrors who may sign in",
+    "timesheet.submitted": "reminders: an approver's inbox tool",
+    "timesheet.returned": "reminders: the trainer is told what to change",
+    "books.closed": "the operator's general ledger imports a closed month",
+}
+
+
+def _heard() -> dict[str, list[str]]:
+    heard: dict[str, list[str]] = {type_name: [] for type_name in FACTS}
+    for name in services():
+        if (ROOT / "services" / name / "events" / "listen.py").exists():
+            for kind in importlib.import_module(f"services.{name}.events.listen").LISTENERS:
+                heard[kind.TYPE].append(name)
+    return heard
+
+
+def test_every_fact_has_a_listener():
+    unheard = {type_name for type_name, listeners in _heard().items() if not listeners}
+    assert unheard <= set(FOR_OUTSIDE), "hear it in a listen.py, list it with a reason, or stop saying it"
+
+
+def test_no_excuse_is_out_of_date():
+    assert [type_name for type_name in FOR_OUTSIDE if _heard()[type_name]] == []
+    assert set(FOR_OUTSIDE) <= set(FACTS)
+
+
+@pytest.mark.parametrize("type_name", FACTS)
+def test_every_fact_is_said_by_its_producer_alone(type_name):
+    kind = FACTS[type_name]
+    name = f"{kind.__module__}.{kind.__name__}"
+    saying = {
+        module.path.split("/")[1]
+        for module in modules()
+        if name in module.imported and f"{kind.__name__}(" in module.text
+    }
+    assert saying - {"events"} == {PRODUCER_OF[type_name]}
+
+
+@pytest.mark.parametrize("type_name", FACTS)
+def test_every_example_travels_and_comes_back(type_name):
+    fact = FACTS[type_name].example()
+    key = str(getattr(fact, fact.KEY))
+    envelope = Envelope("evt_1", type_name, fact.VERSION, "test", topic_of(type_name), key, 0, "", encode(fact))
+    assert decode(envelope) == fact
+    assert key
+
+
+def test_unknown_fields_are_ignored():
+    fact = FACTS["books.closed"].example()
+    data = encode(fact).replace(b"{", b'{"added_later": 1,', 1)
+    assert decode(Envelope("evt_1", fact.TYPE, fact.VERSION, "test", "t", "k", 0, "", data)) == fact
