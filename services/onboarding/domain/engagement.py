@@ -1,0 +1,89 @@
+"""An engagement: the terms on which one trainer works for one project.
+
+In: text as people type it. Out: checked `Terms`, or a refusal that names the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared.values.currency import exponent
+from shared.values.rate import Rate
+from shared.values.refusal import Refusal
+from shared.values.span import parse_date, zone
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MAX_WEEK_SECONDS = 7 * 86_400
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed, the pay rate apart. `workweek_start_weekday` counts from Monday 0."""
+
+    pay_group: str
+    rule_pack: str
+    zone: str
+    workweek_start_weekday: int
+    workweek_start_seconds: int
+    pay_currency: str
+    valid_from: date
+    valid_to: date | None
+    weekly_cap_seconds: int | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The terms with their first pay rate."""
+
+    terms: Terms
+    rate: Rate
+
+
+def check_offer(raw: Mapping[str, str]) -> Offer:
+    """Check an offer's fields; refuses with the first field at fault and its remedy."""
+    currency = raw["pay_currency"].strip().upper()
+    exponent(currency)
+    terms = Terms(
+        _name(raw, "pay_group"),
+        _name(raw, "rule_pack"),
+        zone(raw["zone"]).key,
+        _weekday(raw.get("workweek_start") or "monday"),
+        _time_of_day(raw.get("workweek_start_time") or "00:00"),
+        currency,
+        parse_date(raw["valid_from"], field="valid_from"),
+        parse_date(raw["valid_to"], field="valid_to") if raw.get("valid_to") else None,
+        _hours(raw["weekly_cap_hours"]) if raw.get("weekly_cap_hours") else None,
+    )
+    if terms.valid_to and terms.valid_to <= terms.valid_from:
+        raise Refusal("dates_reversed", "valid_to must lie after valid_from; the last day is the one before it.",
+                      pointer="valid_to")  # fmt: skip
+    return Offer(terms, Rate.parse(raw["pay_rate"], currency, field="pay_rate"))
+
+
+def _name(raw: Mapping[str, str], field: str) -> str:
+    value = raw[field].strip()
+    if not value or len(value) > 40 or not value.isprintable():
+        raise Refusal("field_unusable", f"{field} must be a short name such as us-flsa.", pointer=field)
+    return value
+
+
+def _weekday(value: str) -> int:
+    if value.lower() not in WEEKDAYS:
+        raise Refusal("weekday_unknown", f"{value[:20]!r} is none of {', '.join(WEEKDAYS)}.", pointer="workweek_start")
+    return WEEKDAYS.index(value.lower())
+
+
+def _time_of_day(value: str) -> int:
+    hours, _, minutes = value.partition(":")
+    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+        raise Refusal("time_unreadable", f"{value[:20]!r} is not a time of day such as 06:00.", pointer="workweek_start_time")
+    return int(hours) * 3600 + int(minutes) * 60
+
+
+def _hours(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) * 3600 <= MAX_WEEK_SECONDS:
+        raise Refusal("cap_unreadable", f"{value[:20]!r} is not a whole number of hours from 1 to 168.",
+                      pointer="weekly_cap_hours")  # fmt: skip
+    return int(value) * 3600

@@ -1,0 +1,24 @@
+"""The engagements' sheet: who works on which project, on what terms and pay rate.
+
+In: the bytes of a CSV file. Out: (line, offer row) pairs and row errors.
+"""
+
+from __future__ import annotations
+
+from services.onboarding.domain.engagement import check_offer
+from services.onboarding.usecases.ports import OfferOnProject
+from shared.values.sheet import Row, RowError, parse_rows, read_sheet
+
+REQUIRED = ("external_ref", "project", "pay_group", "rule_pack", "zone", "pay_currency", "pay_rate", "valid_from")
+OPTIONAL = ("workweek_start", "workweek_start_time", "valid_to", "weekly_cap_hours")
+
+
+def read_offers(content: bytes) -> tuple[list[tuple[int, OfferOnProject]], list[RowError]]:
+    """Read the sheet; refuses it whole only where its columns or bytes make no sense."""
+    sheet = read_sheet(content, required=REQUIRED, optional=OPTIONAL)
+    parsed, errors = parse_rows(sheet, _offer_row)
+    return [(row.number, offer) for row, offer in parsed], errors
+
+
+def _offer_row(row: Row) -> OfferOnProject:
+    return OfferOnProject(row.cells["external_ref"], row.cells["project"], check_offer(row.cells))

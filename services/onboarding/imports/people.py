@@ -1,0 +1,30 @@
+"""The trainers' sheet: external_ref, given_name, family_name, email, country, zone, worker_type.
+
+In: the bytes of a CSV file. Out: (line, person) pairs and row errors; a person standing twice is an error
+of the second row.
+"""
+
+from __future__ import annotations
+
+from services.onboarding.domain.trainer import Person, check_person
+from shared.values.sheet import RowError, parse_rows, read_sheet
+
+REQUIRED = ("external_ref", "given_name", "family_name", "email", "country", "zone")
+OPTIONAL = ("worker_type",)
+
+
+def read_people(content: bytes) -> tuple[list[tuple[int, Person]], list[RowError]]:
+    """Read the sheet; refuses it whole only where its columns or bytes make no sense."""
+    sheet = read_sheet(content, required=REQUIRED, optional=OPTIONAL)
+    parsed, errors = parse_rows(sheet, lambda row: check_person(row.cells))
+    seen: dict[str, int] = {}
+    people = []
+    for row, person in parsed:
+        clash = next((name for name in (person.external_ref, person.email) if name in seen), None)
+        if clash:
+            detail = f"{clash} stands already in row {seen[clash]}; keep one of them."
+            errors.append(RowError(row.number, "email" if "@" in clash else "external_ref", "row_twice", detail))
+            continue
+        seen |= {person.external_ref: row.number, person.email: row.number}
+        people.append((row.number, person))
+    return people, sorted(errors)

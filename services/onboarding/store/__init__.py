@@ -1,0 +1,1 @@
+"""Onboarding's tables and repositories. In and out: the shapes of `usecases.ports`."""

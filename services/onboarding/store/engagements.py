@@ -1,0 +1,90 @@
+"""Projects, engagements and pay rates. In and out: `usecases.ports` shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from services.onboarding.domain.engagement import Terms
+from services.onboarding.store.tables import engagements, pay_rates, projects
+from services.onboarding.usecases.ports import Engagement, PayRate, Project
+from shared.plumbing.database import chunked, upsert
+
+_TERMS = [engagements.c[name] for name in Terms.__dataclass_fields__]
+_ENGAGEMENT = sa.select(
+    engagements.c.engagement_id, engagements.c.trainer_id, engagements.c.vendor_id, engagements.c.client_id,
+    engagements.c.project_id, projects.c.name, engagements.c.version, *_TERMS,
+).join(projects)  # fmt: skip
+_RATE = sa.select(*[pay_rates.c[name] for name in PayRate.__dataclass_fields__])
+
+
+class EngagementRows:
+    """Engagements with their projects and rates."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def project_named(self, name: str) -> Project | None:
+        """Find a project by name, whatever the case."""
+        query = sa.select(projects.c.project_id, projects.c.client_id, projects.c.name)
+        row = self._connection.execute(query.where(projects.c.name_key == name.strip().lower())).first()
+        return Project(*row) if row else None
+
+    def keep_projects(self, known: Sequence[Project]) -> None:
+        """Insert or update projects."""
+        rows = [vars(project) | {"name_key": project.name.strip().lower()} for project in known]
+        upsert(self._connection, projects, rows, keys=["project_id"])
+
+    def get(self, engagement_id: str) -> Engagement | None:
+        """Give one, if there."""
+        row = self._connection.execute(_ENGAGEMENT.where(engagements.c.engagement_id == engagement_id)).one_or_none()
+        return _engagement(row) if row else None
+
+    def of_trainers(self, trainer_ids: Sequence[str]) -> list[Engagement]:
+        """Give all engagements of these trainers, in the order they began."""
+        found: list[Engagement] = []
+        for some in chunked(trainer_ids):
+            query = _ENGAGEMENT.where(engagements.c.trainer_id.in_(some)).order_by(engagements.c.valid_from)
+            found.extend(map(_engagement, self._connection.execute(query)))
+        return found
+
+    def page(self, vendor_id: str | None, trainer_id: str | None, after: str, limit: int) -> list[Engagement]:
+        """Give up to `limit` engagements by id after `after`, narrowed as asked."""
+        query = _ENGAGEMENT.where(engagements.c.engagement_id > after).order_by(engagements.c.engagement_id).limit(limit)
+        if vendor_id is not None:
+            query = query.where(engagements.c.vendor_id == vendor_id)
+        if trainer_id is not None:
+            query = query.where(engagements.c.trainer_id == trainer_id)
+        return [_engagement(row) for row in self._connection.execute(query)]
+
+    def add(self, started: Sequence[Engagement], at_epoch: int) -> None:
+        """Insert engagements."""
+        rows = [
+            {name: getattr(one, name) for name in
+             ("engagement_id", "trainer_id", "vendor_id", "client_id", "project_id", "version")}
+            | vars(one.terms) | {"started_epoch": at_epoch}
+            for one in started
+        ]  # fmt: skip
+        if rows:
+            self._connection.execute(engagements.insert(), rows)
+
+    def add_rates(self, rates: Sequence[PayRate]) -> None:
+        """Insert rate versions; none is ever changed."""
+        if rates:
+            self._connection.execute(pay_rates.insert(), [vars(rate) for rate in rates])
+
+    def rates_of(self, engagement_ids: Sequence[str]) -> list[PayRate]:
+        """Give all versions, in the order they became known."""
+        found: list[PayRate] = []
+        for some in chunked(engagement_ids):
+            query = _RATE.where(pay_rates.c.engagement_id.in_(some)).order_by(pay_rates.c.known_epoch)
+            found.extend(PayRate(*row) for row in self._connection.execute(query))
+        return found
+
+
+def _engagement(row: sa.Row[tuple[object, ...]]) -> Engagement:
+    engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, version, *terms = row
+    return Engagement(
+        engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, Terms(*terms), version
+    )

@@ -1,0 +1,1 @@
+"""What can be done about people and terms: one verb, one file, one public function."""

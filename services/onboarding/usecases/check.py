@@ -1,0 +1,34 @@
+"""Check onboarding's invariants. In: a unit. Out: what is off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from shared.values.finding import Finding
+
+
+class Invariants(Protocol):
+    """The queries the store offers."""
+
+    def trainers_without_state(self) -> Sequence[str]: ...
+    def engagements_without_rate(self) -> Sequence[str]: ...
+    def signatures_of_other_texts(self) -> Sequence[str]: ...
+    def active_without_signature(self) -> Sequence[str]: ...
+
+
+class CheckPort(Protocol):
+    """What a check reads."""
+
+    invariants: Invariants
+
+
+def check(unit: CheckPort) -> list[Finding]:
+    """Find trainers without a state, engagements without a rate, signatures that bind to nothing."""
+    rules = (
+        ("trainer_without_state", unit.invariants.trainers_without_state(), "has no present state"),
+        ("engagement_without_rate", unit.invariants.engagements_without_rate(), "has no pay rate on its first day"),
+        ("signature_of_other_text", unit.invariants.signatures_of_other_texts(), "signed another text than it points at"),
+        ("active_without_signature", unit.invariants.active_without_signature(), "is active without a signature"),
+    )
+    return [Finding(code, subject, f"{subject} {what}.") for code, subjects, what in rules for subject in subjects]

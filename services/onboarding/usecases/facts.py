@@ -1,0 +1,35 @@
+"""How onboarding's rows read as facts. In: a stored row. Out: the fact other services hear."""
+
+from __future__ import annotations
+
+from services.onboarding.usecases.ports import Engagement, PayRate, Trainer
+from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerRegistered
+
+
+def trainer_registered(trainer: Trainer) -> TrainerRegistered:
+    """Give the fact that a trainer is known under these data."""
+    person = trainer.person
+    return TrainerRegistered(
+        trainer.trainer_id, trainer.vendor_id, person.external_ref, person.given_name, person.family_name,
+        person.email, person.country, person.zone, person.worker_type,
+    )  # fmt: skip
+
+
+def engagement_started(engagement: Engagement) -> EngagementStarted:
+    """Give the fact that a trainer works on these terms."""
+    terms = engagement.terms
+    return EngagementStarted(
+        engagement.engagement_id, engagement.trainer_id, engagement.vendor_id, engagement.client_id,
+        engagement.project_id, engagement.project_name, terms.pay_group, terms.rule_pack, terms.zone,
+        terms.workweek_start_weekday, terms.workweek_start_seconds, terms.pay_currency,
+        terms.valid_from.isoformat(), terms.valid_to.isoformat() if terms.valid_to else None,
+        terms.weekly_cap_seconds,
+    )  # fmt: skip
+
+
+def pay_rate_set(rate: PayRate) -> PayRateSet:
+    """Give the fact that this is what an hour pays."""
+    return PayRateSet(
+        rate.rate_id, rate.engagement_id, rate.trainer_id, rate.rate_e4, rate.currency,
+        rate.valid_from.isoformat(), rate.known_epoch, rate.valid_to.isoformat() if rate.valid_to else None,
+    )  # fmt: skip

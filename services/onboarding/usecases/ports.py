@@ -1,0 +1,164 @@
+"""What the use cases need from outside, and the shapes they exchange.
+
+In and out: plain rows. The store implements `People`; `main.py` hands in the sheet readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from services.onboarding.domain.engagement import Offer, Terms
+from services.onboarding.domain.trainer import Person
+from shared.events.fact import Fact
+from shared.values.sheet import RowError
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A company that supplies trainers."""
+
+    vendor_id: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """A trainer as stored: the person, whose they are, their state and the version for If-Match."""
+
+    trainer_id: str
+    vendor_id: str
+    person: Person
+    state: str
+    version: int
+    user_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Project:
+    """A client's project, as timetracking told us."""
+
+    project_id: str
+    client_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """A trainer's terms on a project."""
+
+    engagement_id: str
+    trainer_id: str
+    vendor_id: str
+    client_id: str
+    project_id: str
+    project_name: str
+    terms: Terms
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class PayRate:
+    """One version of a pay rate: valid from a date on, known from an instant on."""
+
+    rate_id: str
+    engagement_id: str
+    trainer_id: str
+    rate_e4: int
+    currency: str
+    valid_from: date
+    valid_to: date | None
+    known_epoch: int
+    set_by: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The text in force that trainers sign."""
+
+    agreement_id: str
+    title: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, or with `dry_run` would do. Every data row is new, changed, known or in error."""
+
+    rows: int
+    new: int
+    changed: int
+    known: int
+    errors: list[RowError] = field(default_factory=list)
+    dry_run: bool = False
+
+
+PeopleReader = Callable[[bytes], tuple[list[tuple[int, Person]], list[RowError]]]
+
+
+@dataclass(frozen=True)
+class OfferOnProject:
+    """One row of the engagements' sheet."""
+
+    external_ref: str
+    project: str
+    offer: Offer
+
+
+OffersReader = Callable[[bytes], tuple[list[tuple[int, OfferOnProject]], list[RowError]]]
+
+
+class Vendors(Protocol):
+    """Vendors by id."""
+
+    def add(self, vendor: Vendor, at_epoch: int) -> None: ...
+    def get(self, vendor_id: str) -> Vendor | None: ...
+
+
+class Trainers(Protocol):
+    """Trainers and the rows of their states."""
+
+    def get(self, trainer_id: str) -> Trainer | None: ...
+    def of_vendor(self, vendor_id: str) -> dict[str, Trainer]: ...
+    def owners_of_emails(self, emails: Sequence[str]) -> Mapping[str, str]: ...
+    def save(self, trainers: Sequence[Trainer]) -> None: ...
+    def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None: ...
+    def link_users(self, users: Mapping[str, str]) -> None: ...
+    def in_state(self, trainer_ids: Sequence[str], state: str) -> list[Trainer]: ...
+
+
+class Engagements(Protocol):
+    """Engagements, projects and pay rates."""
+
+    def project_named(self, name: str) -> Project | None: ...
+    def keep_projects(self, projects: Sequence[Project]) -> None: ...
+    def get(self, engagement_id: str) -> Engagement | None: ...
+    def of_trainers(self, trainer_ids: Sequence[str]) -> list[Engagement]: ...
+    def add(self, engagements: Sequence[Engagement], at_epoch: int) -> None: ...
+    def add_rates(self, rates: Sequence[PayRate]) -> None: ...
+    def rates_of(self, engagement_ids: Sequence[str]) -> list[PayRate]: ...
+
+
+class Agreements(Protocol):
+    """The agreement in force and who signed it."""
+
+    def in_force(self) -> Agreement | None: ...
+    def publish(self, agreement: Agreement, at_epoch: int) -> None: ...
+    def sign(self, rows: Sequence[Mapping[str, object]]) -> None: ...
+
+
+class OnboardingPort(Protocol):
+    """One transaction of onboarding."""
+
+    vendors: Vendors
+    trainers: Trainers
+    engagements: Engagements
+    agreements: Agreements
+    read_people: PeopleReader
+    read_offers: OffersReader
+
+    def say(self, fact: Fact) -> None: ...

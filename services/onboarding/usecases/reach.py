@@ -1,0 +1,37 @@
+"""Whose rows a caller may reach. In: a call and an id. Out: the row, or "not found" where it is not theirs.
+
+A trainer reaches only themself, a vendor manager only the vendor's people, finance and admins everyone.
+"""
+
+from __future__ import annotations
+
+from services.onboarding.usecases.ports import OnboardingPort, Trainer, Vendor
+from shared.values.call import Actor, Call
+from shared.values.refusal import not_found
+
+_EVERYONE = ("admin", "finance", "finance_approver", "auditor", "service")
+
+
+def reach_vendor(unit: OnboardingPort, call: Call, vendor_id: str) -> Vendor:
+    """Give the vendor, if it is the caller's."""
+    vendor = unit.vendors.get(vendor_id)
+    if vendor is None or not (call.actor.has(*_EVERYONE) or call.actor.vendor_id == vendor_id):
+        raise not_found("vendor", vendor_id)
+    return vendor
+
+
+def reach_trainer(unit: OnboardingPort, call: Call, trainer_id: str) -> Trainer:
+    """Give the trainer, if the caller may know them."""
+    trainer = unit.trainers.get(trainer_id)
+    if trainer is None or not may_know(call.actor, trainer):
+        raise not_found("trainer", trainer_id)
+    return trainer
+
+
+def may_know(actor: Actor, trainer: Trainer) -> bool:
+    """Say whether the trainer is the caller, one of the caller's vendor, or the caller sees everyone."""
+    if actor.has(*_EVERYONE):
+        return True
+    if actor.has("vendor_manager"):
+        return actor.vendor_id == trainer.vendor_id
+    return actor.trainer_id == trainer.trainer_id

@@ -1,0 +1,139 @@
+"""Sheets: CSV files that people upload, read row by row, each error with its row and field.
+
+In: the bytes of a file and the columns it must and may have. Out: rows with their line numbers (the header
+is line 1) and row errors. One bad row never spoils the rest; a file that is no CSV at all is refused whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from shared.values.refusal import Refusal
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_CELL_CHARACTERS = 10_000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, order=True)
+class RowError:
+    """One fault in one row: the file's line, the column, a stable code, a sentence with the remedy."""
+
+    row: int
+    field: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: the line on which it starts and its cells by column, stripped of spaces at the ends."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What could be read, and what could not."""
+
+    rows: list[Row]
+    errors: list[RowError] = field(default_factory=list)
+
+
+def read_sheet(content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
+    """Read a CSV file in UTF-8 (a byte-order mark is fine), comma or semicolon between the cells.
+
+    Refuses the whole file where it is too large, not text, empty, cut off inside quotes, or where a required
+    column is missing, a column is unknown or stands twice: guessing there would put values into wrong places.
+    """
+    text = _decode(content)
+    names, records = _records(text, required[0])
+    _check_columns(names, required, optional)
+    sheet = Sheet([])
+    for number, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        error = _row_error(number, names, cells)
+        if error:
+            sheet.errors.append(error)
+        else:
+            sheet.rows.append(Row(number, {name: cell.strip() for name, cell in zip(names, cells, strict=True)}))
+    return sheet
+
+
+def parse_rows(sheet: Sheet, parse: Callable[[Row], T]) -> tuple[list[tuple[Row, T]], list[RowError]]:
+    """Parse each row; a `Refusal` becomes errors of its row and the other rows go on."""
+    parsed: list[tuple[Row, T]] = []
+    errors = list(sheet.errors)
+    for row in sheet.rows:
+        try:
+            parsed.append((row, parse(row)))
+        except Refusal as refusal:
+            errors.extend(row_errors(row.number, refusal))
+    return parsed, sorted(errors)
+
+
+def row_errors(number: int, refusal: Refusal) -> list[RowError]:
+    """Turn a refusal into errors of the row it was met in."""
+    if not refusal.faults:
+        return [RowError(number, "", refusal.code, refusal.detail)]
+    return [RowError(number, fault.pointer.strip("/"), fault.code, fault.detail) for fault in refusal.faults]
+
+
+def _decode(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise Refusal("file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal("file_not_utf8", f"Byte {error.start + 1} is not UTF-8; save the sheet as CSV in UTF-8.") from None
+    if "\0" in text:
+        raise Refusal("file_not_text", "The file holds NUL bytes and is no CSV; export it again as CSV in UTF-8.")
+    if not text.strip():
+        raise Refusal("file_empty", "The file is empty; its first line must name the columns.")
+    return text
+
+
+def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    header = text.split("\n", 1)[0]
+    delimiter = ";" if ";" in header and "," not in header else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            records.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Refusal("file_cut_off", f"The record that starts on line {line} cannot be read ({error}); is the file whole?",
+                      pointer=first_required) from None  # fmt: skip
+    return [name.strip().lower() for name in records[0][1]], records[1:]
+
+
+def _check_columns(names: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:
+    missing = [name for name in required if name not in names]
+    unknown = [name for name in names if name not in {*required, *optional}]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    for code, columns, remedy in (
+        ("column_missing", missing, "add it"),
+        ("column_unknown", unknown, f"known columns are {', '.join([*required, *optional])}"),
+        ("column_twice", twice, "keep one of them"),
+    ):
+        if columns:
+            shown = ", ".join(column[:60] or "(no name)" for column in columns[:10])
+            raise Refusal(code, f"{code.replace('_', ' ').capitalize()}: {shown}; {remedy}.", pointer=columns[0][:60])
+
+
+def _row_error(number: int, names: Sequence[str], cells: Sequence[str]) -> RowError | None:
+    if len(cells) != len(names):
+        detail = f"The row has {len(cells)} cells and the header {len(names)}; is a comma unquoted or the file cut off?"
+        return RowError(number, "", "row_cells", detail)
+    for name, cell in zip(names, cells, strict=True):
+        if len(cell) > MAX_CELL_CHARACTERS:
+            return RowError(number, name, "cell_too_long", f"At most {MAX_CELL_CHARACTERS} characters; this has {len(cell)}.")
+    return None
