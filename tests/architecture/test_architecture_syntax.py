@@ -14,7 +14,7 @@ import pytest
 from source_tree import Module, length, modules
 
 PURE = re.compile(r"services/\w+/(domain|exports)/|shared/values/")
-USE_CASES = re.compile(r"services/\w+/usecases/(?!__init__|ports)")
+USE_CASES = re.compile(r"services/\w+/usecases/(?!__init__|ports|facts)")
 ROOMS_WITHOUT_CLOCK = re.compile(r"services/\w+/(?!main)|shared/(values|events)/")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc", "core"}
 # The one file of rules whose name the design gives: the rule every other builds on.

@@ -1,0 +1,126 @@
+"""Prints every way in which a request can be refused, found by walking the syntax tree.
+
+In: the source of `services` and `shared`. Out: Markdown: code, HTTP status, sentences, where it is raised.
+A refusal is a call whose arguments hold a code (`snake_case`) followed by its sentence.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
+_STATUS_OF_KIND = {"INVALID": "422", "NOT_FOUND": "404", "FORBIDDEN": "403", "CONFLICT": "409", "STALE": "412"}
+_STATUS_OF_CALL = {"forbidden": "403", "conflict": "409", "unauthorized": "401"}
+_NOT_REFUSALS = {"Finding", "Counter", "Gauge", "Histogram"}
+_INTRODUCTION = """# Refusals
+
+Every way in which a request can be refused, printed from the code by `make docs`. A code never changes its meaning.
+Over HTTP a refusal is a problem (RFC 9457) whose `code` is the one here and whose `errors` name the fields at fault;
+in an import it names row and field. Words in braces stand for what was found. A code with status 422 may also be
+that of a single field or row inside a larger refusal.
+
+| code | status | what it says | raised in |
+|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True, order=True)
+class Raised:
+    """One place that refuses."""
+
+    code: str
+    status: str
+    sentence: str
+    path: str
+
+
+def refusals_page(root: Path) -> str:
+    """Write the page, codes in order."""
+    by_code: dict[str, list[Raised]] = defaultdict(list)
+    for raised in sorted(refusals(root)):
+        by_code[raised.code].append(raised)
+    return _INTRODUCTION + "".join(_row(code, places) for code, places in by_code.items())
+
+
+def refusals(root: Path) -> Iterator[Raised]:
+    """Find every refusal raised under `services` and `shared`."""
+    for folder in ("services", "shared"):
+        for path in sorted((root / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text())
+            constants = _constants(tree)
+            for node in ast.walk(tree):
+                yield from _raised(node, constants, path.relative_to(root).as_posix())
+
+
+def _row(code: str, places: list[Raised]) -> str:
+    statuses = ", ".join(sorted({place.status for place in places}))
+    sentences = "<br>".join(_unique(place.sentence for place in places)).replace("|", "\\|")
+    paths = "<br>".join(f"`{path}`" for path in _unique(place.path for place in places))
+    return f"| `{code}` | {statuses} | {sentences} | {paths} |\n"
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def _raised(node: ast.AST, constants: dict[str, ast.expr], path: str) -> Iterator[Raised]:
+    if isinstance(node, ast.Call):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name == "not_found" and node.args and isinstance(node.args[0], ast.Constant):
+            what = node.args[0].value
+            yield Raised(f"{what}_not_found", "404", f"There is no {what} {{identifier}}.", path)
+        elif name not in _NOT_REFUSALS:
+            yield from _coded(node.args, constants, _status(node, name), path)
+    elif isinstance(node, ast.Dict):
+        # Tables of codes and sentences, such as the web door's: by status, or by what is translated.
+        for key, value in zip(node.keys, node.values, strict=True):
+            status = str(key.value) if isinstance(key, ast.Constant) and isinstance(key.value, int) else "422"
+            yield from _coded(value.elts if isinstance(value, ast.Tuple) else [], constants, status, path)
+
+
+def _coded(given: list[ast.expr], constants: dict[str, ast.expr], status: str, path: str) -> Iterator[Raised]:
+    for code, sentence in pairwise(given):
+        text = _text(sentence, constants)
+        if isinstance(code, ast.Constant) and _CODE.fullmatch(str(code.value)) and " " in text and text.endswith("."):
+            yield Raised(code.value, status, text, path)
+
+
+def _status(call: ast.Call, name: str) -> str:
+    for keyword in call.keywords:
+        if keyword.arg == "kind" and isinstance(keyword.value, ast.Attribute):
+            return _STATUS_OF_KIND[keyword.value.attr]
+    if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, int):
+        return str(call.args[0].value)
+    return _STATUS_OF_CALL.get(name, "422")
+
+
+def _text(node: ast.expr, constants: dict[str, ast.expr]) -> str:
+    """Read a sentence, with `{names}` for what is filled in."""
+    if isinstance(node, ast.Name) and node.id in constants:
+        return _text(constants[node.id], {})
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_filled(part) for part in node.values)
+    return ""
+
+
+def _filled(part: ast.expr) -> str:
+    if isinstance(part, ast.FormattedValue):
+        names = re.findall(r"[a-z_]+", ast.unparse(part.value))
+        return "{" + (names[-1] if names else "value") + "}"
+    return str(part.value) if isinstance(part, ast.Constant) else ""
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    return {
+        target.id: node.value
+        for node in tree.body if isinstance(node, ast.Assign)
+        for target in node.targets if isinstance(target, ast.Name)
+    }  # fmt: skip
