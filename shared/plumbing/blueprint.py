@@ -1,0 +1,114 @@
+"""flask-smorest's Blueprint with types, our strict parser, and doors written into the OpenAPI output.
+
+In: views with schemas and marks. Out: routes, and operations that document who may call them, with
+which headers, and how they refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import flask_smorest
+from marshmallow import Schema
+
+from shared.plumbing import idempotency
+from shared.plumbing.bodies import StrictParser
+from shared.plumbing.door import WRITING, Door
+
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C")
+AnySchema = type[Schema] | Schema
+
+_STRING = {"type": "string"}
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A service's routes: `Blueprint("projects", __name__, url_prefix="/api/timetracking/v1", description="…")`."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def __init__(self, name: str, import_name: str, *, url_prefix: str, description: str) -> None:
+        """Name the group of routes, where they live and what they are about."""
+        super().__init__(name, import_name, url_prefix=url_prefix, description=description)
+        self._prepare_doc_cbks.append(_describe_door)
+
+    def route(self, rule: str, **options: Any) -> Callable[[C], C]:
+        """Register a MethodView class, or a view function with `methods=[…]`."""
+        decorate: Callable[[C], C] = super().route(rule, **options)
+        return decorate
+
+    def arguments(self, schema: AnySchema, *, location: str = "json", **options: Any) -> Callable[[F], F]:
+        """Hand the view what `schema` loads from the body (`json`) or the address (`query`), as first argument."""
+        decorate: Callable[[F], F] = super().arguments(schema, location=location, **options)
+        return decorate
+
+    def response(self, status_code: int, schema: AnySchema | None = None, **options: Any) -> Callable[[F], F]:
+        """Answer `status_code` with what `schema` dumps from the view's value."""
+        decorate: Callable[[F], F] = super().response(status_code, schema, **options)
+        return decorate
+
+    def alt_response(self, status_code: int, response: str | None = None, **options: Any) -> Callable[[F], F]:
+        """Document one more answer."""
+        decorate: Callable[[F], F] = super().alt_response(status_code, response, **options)
+        return decorate
+
+
+def _describe_door(doc: dict[str, Any], doc_info: Mapping[str, Any], *, method: str, **_: Any) -> dict[str, Any]:
+    """Write a view's marks into its operation; flask-smorest calls it once a method."""
+    door: Door = doc_info.get("door", Door())
+    writes = method.upper() in WRITING
+    doc.setdefault("parameters", []).extend(_header_parameters(door, method.upper()))
+    if not doc["parameters"]:
+        del doc["parameters"]
+    if door.media:
+        raw = {"type": "string", "format": "binary"}
+        doc["requestBody"] = {"required": True, "content": {media: {"schema": raw} for media in door.media}}
+    doc["security"] = [{"bearer": []}] if door.roles else []
+    if door.roles:
+        doc["x-roles"] = list(door.roles)
+    responses = doc.setdefault("responses", {})
+    for status, name in _refusals(door, writes=writes):
+        responses.setdefault(status, name)
+    _describe_answer_headers(door, responses, writes=writes)
+    return doc
+
+
+def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
+    parameters = []
+    if door.transact and method in WRITING:
+        parameters.append({
+            "name": idempotency.HEADER, "in": "header", "required": door.key_required, "schema": _STRING,
+            "description": "Your own name for this request: sent again with the same body, it gives the same answer.",
+        })  # fmt: skip
+    if door.versioned and method in WRITING - {"POST"}:
+        parameters.append({
+            "name": "If-Match", "in": "header", "required": True, "schema": _STRING,
+            "description": "The ETag of the version you have read.",
+        })  # fmt: skip
+    return parameters
+
+
+def _refusals(door: Door, *, writes: bool) -> list[tuple[int, str]]:
+    """List the refusals a caller must expect, by status and name of the shared response."""
+    known = []
+    if door.roles:
+        known += [(401, "UNAUTHORIZED"), (403, "FORBIDDEN")]
+    if writes:
+        known += [(409, "CONFLICT"), (422, "UNPROCESSABLE_ENTITY")]
+    if door.key_required or writes:
+        known += [(400, "BAD_REQUEST")]
+    if door.versioned and writes:
+        known += [(412, "PRECONDITION_FAILED"), (428, "PRECONDITION_REQUIRED")]
+    return sorted(known)
+
+
+def _describe_answer_headers(door: Door, responses: dict[Any, Any], *, writes: bool) -> None:
+    headers: dict[str, Any] = {}
+    if door.versioned:
+        headers["ETag"] = {"schema": _STRING, "description": "The version; send it as If-Match to change it."}
+    if door.transact and writes:
+        headers[idempotency.REPLAYED] = {"schema": _STRING, "description": "true on an answer given before."}
+    for status, response in responses.items():
+        if str(status).startswith("2") and isinstance(response, dict) and headers:
+            response.setdefault("headers", {}).update(headers)

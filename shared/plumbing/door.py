@@ -1,0 +1,215 @@
+"""The door of every route: who may come in, in which transaction, under which key.
+
+In: marks on view functions (`@allow`, `@public`, `@transact`, `@takes`), in any order among flask-smorest's own.
+Out: views that run only for callers who may, inside one unit of work that commits with the answer.
+A route that says neither who may come in nor why everyone may does not start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast, overload
+
+import structlog
+from flask import Flask, Response, current_app, g, request
+
+from shared.plumbing import idempotency
+from shared.plumbing.etags import expected_version
+from shared.plumbing.problems import WebRefusal
+from shared.plumbing.service import Service
+from shared.plumbing.tokens import TokenVerifier, unauthorized
+from shared.values.call import Actor, Call
+from shared.values.refusal import forbidden
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ROLES = ("vendor_manager", "trainer", "approver", "finance", "finance_approver", "client", "auditor", "admin")
+ANONYMOUS = Actor("anonymous")
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the marks on one view function say."""
+
+    roles: tuple[str, ...] = ()
+    public_because: str = ""
+    transact: bool = False
+    key_required: bool = False
+    versioned: bool = False
+    secret_answer: bool = False
+    media: tuple[str, ...] = ()
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class House:
+    """What an app's doors need: kept as `app.extensions["hourbook"]`."""
+
+    service: Service
+    verifier: TokenVerifier
+    cursor_key: bytes
+
+
+def door_of(function: Any) -> Door:
+    """Read the marks on a view function."""
+    return cast("Door", getattr(function, "_apidoc", {}).get("door", Door()))
+
+
+def _mark(function: F, **marks: Any) -> F:
+    # flask-smorest's decorators carry `_apidoc` outwards, so marks hold wherever they stand among them.
+    marked: Any = function
+    marked._apidoc = {**getattr(function, "_apidoc", {}), "door": replace(door_of(function), **marks)}  # noqa: SLF001
+    return function
+
+
+def allow(*roles: str) -> Callable[[F], F]:
+    """Let in callers who hold any of `roles`; `@allow(*ROLES)` for everyone who is signed in."""
+    assert roles, "name at least one role"
+    assert set(roles) <= set(ROLES), f"unknown roles: {sorted(set(roles) - set(ROLES))}"
+    return lambda function: _mark(function, roles=roles)
+
+
+def public(why: str) -> Callable[[F], F]:
+    """Let everyone in, for a reason that a reviewer can read."""
+    assert why, "say why"
+    return lambda function: _mark(function, public_because=why)
+
+
+@overload
+def transact(function: F) -> F: ...
+
+
+@overload
+def transact(*, key_required: bool = ..., versioned: bool = ..., secret_answer: bool = ...) -> Callable[[F], F]: ...
+
+
+def transact(
+    function: F | None = None, *, key_required: bool = False, versioned: bool = False, secret_answer: bool = False
+) -> Any:
+    """Run the view in one unit of work: reading for GET, writing (and keeping Idempotency-Key answers) otherwise.
+
+    `key_required`: 400 without Idempotency-Key (whatever makes or moves money). `versioned`: the answer
+    carries an ETag, and changes need If-Match (428 without). `secret_answer`: what is answered is never stored.
+    A raised refusal rolls back; a returned answer commits, whatever its status.
+    """
+
+    def mark(view: F) -> F:
+        return _mark(view, transact=True, key_required=key_required, versioned=versioned, secret_answer=secret_answer)
+
+    return mark(function) if function is not None else mark
+
+
+def takes(*media: str, max_bytes: int) -> Callable[[F], F]:
+    """Take a raw body of these media types up to `max_bytes` (read it with `request.get_data()` or `.stream`)."""
+    return lambda function: _mark(function, media=media, max_bytes=max_bytes)
+
+
+def call() -> Call:
+    """Give the call being answered: actor, instant, ids, trace."""
+    return cast("Call", g.call)
+
+
+def unit() -> Any:
+    """Give the open unit of work of a view marked `@transact`."""
+    assert "unit" in g, "mark the view with @transact to open a unit of work"
+    return g.unit
+
+
+def guard_routes(app: Flask) -> None:
+    """Put every route behind its door; a route without one is a bug that stops the start."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if not hasattr(view, "doors"):
+            doors = _doors(rule.endpoint, view, rule.methods or set())
+            app.view_functions[rule.endpoint] = _guarded(view, doors)
+
+
+def _doors(endpoint: str, view: Any, methods: set[str]) -> dict[str, Door]:
+    view_class = getattr(view, "view_class", None)
+    doors = {}
+    for method in sorted(methods - {"OPTIONS", "HEAD"}):
+        door = door_of(getattr(view_class, method.lower()) if view_class else view)
+        said = f"{method} of {endpoint}"
+        assert door.roles or door.public_because, f"{said} has neither @allow nor @public"
+        assert not (door.roles and door.public_because), f"{said} has both @allow and @public"
+        doors[method] = door
+    return doors
+
+
+def _guarded(view: Callable[..., Any], doors: dict[str, Door]) -> Callable[..., Any]:
+    def behind_door(**values: Any) -> Response:
+        door = doors["GET" if request.method == "HEAD" else request.method]
+        _enter(door)
+        if not door.transact:
+            return current_app.make_response(view(**values))
+        if request.method in WRITING:
+            return _write(door, lambda: current_app.make_response(view(**values)))
+        with _open(_house().service.units.read(call())):
+            answer = current_app.make_response(view(**values))
+            answer.make_conditional(request)
+            return answer
+
+    behind_door.doors = doors  # type: ignore[attr-defined]
+    return behind_door
+
+
+def _house() -> House:
+    return cast("House", current_app.extensions["hourbook"])
+
+
+def _enter(door: Door) -> None:
+    """Find out who calls and whether they may; only then is anything of the body read."""
+    house = _house()
+    wiring = house.service.wiring
+    at_epoch = wiring.now_epoch()
+    actor = ANONYMOUS if door.public_because else house.verifier.actor(_bearer(), at_epoch)
+    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent)
+    structlog.contextvars.bind_contextvars(actor=actor.user_id)
+    if door.roles and not actor.has(*door.roles):
+        raise forbidden("role_missing", f"This takes one of these roles: {', '.join(door.roles)}.")
+    if door.max_bytes is not None:
+        request.max_content_length = door.max_bytes
+    if door.media and request.mimetype not in door.media:
+        raise _unsupported(door.media)
+    if door.versioned and request.method in WRITING - {"POST"}:
+        expected_version()
+
+
+def _bearer() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise unauthorized("token_missing", "Send Authorization: Bearer with a token from /api/identity/v1/tokens.")
+    return token.strip()
+
+
+def _unsupported(media: tuple[str, ...]) -> Exception:
+    return WebRefusal(415, "media_type_unsupported", f"Send the body as one of: {', '.join(media)}.")
+
+
+@contextmanager
+def _open(units: Any) -> Iterator[Any]:
+    with units as opened:
+        g.unit = opened
+        try:
+            yield opened
+        finally:
+            g.pop("unit")
+
+
+def _write(door: Door, answer: Callable[[], Response]) -> Response:
+    service = _house().service
+    key = idempotency.read_key(request, required=door.key_required)
+    if key is None:
+        with _open(service.units.write(call())):
+            return answer()
+    caller, mark = call().actor.user_id, idempotency.fingerprint(request)
+    with idempotency.one_at_a_time(service.name, caller, key), _open(service.units.write(call())) as opened:
+        stored = idempotency.recall(opened.connection, caller, key, mark)
+        if stored is not None:
+            return stored
+        given = answer()
+        idempotency.keep(opened.connection, caller, key, mark, given, call().at_epoch, secret=door.secret_answer)
+        return given

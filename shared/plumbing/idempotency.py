@@ -1,0 +1,102 @@
+"""Idempotency-Key: the caller names the request; the same request twice is done once.
+
+In: the caller, the key, a fingerprint of method, address and body. Out: nothing (do it), the stored
+answer (it was done), or a refusal. The answer commits with what was done, in one transaction.
+A request that was refused leaves nothing behind: its key may be used again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import sqlalchemy as sa
+from flask import Request, Response
+
+from shared.plumbing.problems import WebRefusal
+from shared.plumbing.unit import ANSWERS
+from shared.values.refusal import conflict
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+_running: set[tuple[str, str, str]] = set()
+_running_lock = Lock()
+
+
+def read_key(request: Request, *, required: bool) -> str | None:
+    """Give the request's key: 400 when it is required and missing, or is no key."""
+    key = request.headers.get(HEADER)
+    if key is None and required:
+        raise WebRefusal(400, "idempotency_key_required", f"Send {HEADER} with a value of your own for this request.")
+    if key is not None and not _KEY.fullmatch(key):
+        raise WebRefusal(400, "idempotency_key_invalid", f"{HEADER} takes 1 to 255 visible ASCII characters.")
+    return key
+
+
+def fingerprint(request: Request) -> str:
+    """Digest what the caller asks for: method, address with its query, and body."""
+    digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+    digest.update(request.get_data(cache=True))
+    return digest.hexdigest()
+
+
+@contextmanager
+def one_at_a_time(service: str, caller: str, key: str) -> Iterator[None]:
+    """Refuse with 409 while the same key is being worked on in this process; the database guards the others."""
+    name = (service, caller, key)
+    with _running_lock:
+        if name in _running:
+            raise in_use()
+        _running.add(name)
+    try:
+        yield
+    finally:
+        with _running_lock:
+            _running.discard(name)
+
+
+def in_use() -> Exception:
+    """Refuse because the first request under this key has not ended."""
+    return conflict("idempotency_key_in_use", "The first request with this key is still running; ask again later.")
+
+
+def recall(connection: sa.Connection, caller: str, key: str, mark: str) -> Response | None:
+    """Give the stored answer as it was, or None; 422 when the key was used for another request."""
+    row = connection.execute(
+        sa.select(ANSWERS).where(ANSWERS.c.caller == caller, ANSWERS.c.key == key)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    if row.fingerprint != mark:
+        raise WebRefusal(422, "idempotency_key_reused", "This key was used for another request; choose a new one.")
+    if row.status == 0:
+        raise conflict("idempotency_answer_secret", "It was done; its answer held a secret that is shown only once.")
+    return Response(row.body, row.status, {**json.loads(row.headers), REPLAYED: "true"})
+
+
+def keep(
+    connection: sa.Connection, caller: str, key: str, mark: str, answer: Response, at_epoch: int, *, secret: bool
+) -> None:
+    """Store the answer under its key; of a secret one only that it was given (status 0)."""
+    headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
+    row = {
+        "caller": caller, "key": key, "fingerprint": mark, "status": 0 if secret else answer.status_code,
+        "headers": json.dumps({} if secret else headers), "body": b"" if secret else answer.get_data(),
+        "answered_epoch": at_epoch,
+    }  # fmt: skip
+    try:
+        connection.execute(ANSWERS.insert(), row)
+    except sa.exc.IntegrityError:
+        raise in_use() from None
+
+
+def forget(connection: sa.Connection, before_epoch: int) -> int:
+    """Delete answers given before an instant; gives how many. Keys may be used again after that."""
+    return connection.execute(ANSWERS.delete().where(ANSWERS.c.answered_epoch < before_epoch)).rowcount

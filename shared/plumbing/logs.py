@@ -1,0 +1,48 @@
+"""Structured logs: one JSON object a line, with the trace id, never with a secret.
+
+In: `structlog` events from anywhere. Out: lines on a stream.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+_SECRET_PARTS = ("password", "secret", "token", "authorization", "cookie", "private", "iban", "account_number", "pem")
+_REDACTED = "[redacted]"
+
+
+def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Blank every value whose name says that it is a secret, at any depth."""
+    return {name: _REDACTED if _secret(name) else _inside(value) for name, value in event.items()}
+
+
+def _inside(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _REDACTED if _secret(str(name)) else _inside(inner) for name, inner in value.items()}
+    return [_inside(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _secret(name: str) -> bool:
+    return any(part in name.lower() for part in _SECRET_PARTS)
+
+
+def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
+    """Send events at `level` and above to `stream` (standard error by default) as JSON; call it once, in `main`."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redact,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        cache_logger_on_first_use=False,
+    )

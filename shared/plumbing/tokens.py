@@ -1,0 +1,161 @@
+"""Signed access tokens: who calls, in which roles, with which rows as theirs (RFC 9068, EdDSA or ES256).
+
+In: a signing key and an `Actor`, or a token and a JWK Set that we were given (never one the token names).
+Out: a token, or the `Actor`; anything off is a 401 that does not say which check failed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+import structlog
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from jwt.algorithms import ECAlgorithm, OKPAlgorithm
+
+from shared.plumbing.problems import WebRefusal
+from shared.values.call import Actor
+
+ALGORITHMS = ("EdDSA", "ES256")
+TYPE = "at+jwt"
+LEEWAY_SECONDS = 30
+# How long a JWK Set is trusted without asking again, and how often an unknown kid may make us ask.
+KEYS_FRESH_SECONDS = 300
+KEYS_RETRY_SECONDS = 5
+
+_REQUIRED = ["exp", "iat", "iss", "aud", "sub", "jti"]
+_log = structlog.get_logger("tokens")
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A private key with its algorithm; `kid` is the thumbprint of its public half (RFC 7638)."""
+
+    kid: str
+    algorithm: str
+    private: Any
+    public_jwk: Mapping[str, Any]
+
+
+def new_private_pem() -> bytes:
+    """Make a new Ed25519 private key, PKCS 8, unencrypted: keep it in a file only the service can read."""
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def signing_key(pem: bytes) -> SigningKey:
+    """Load an Ed25519 or P-256 private key; any other kind is a fault of configuration."""
+    private: Any = load_pem_private_key(pem, password=None)
+    if isinstance(private, Ed25519PrivateKey):
+        algorithm, public = "EdDSA", OKPAlgorithm.to_jwk(private.public_key(), as_dict=True)
+    else:
+        p256 = isinstance(private, ec.EllipticCurvePrivateKey) and private.curve.name == "secp256r1"
+        assert p256, "tokens are signed with an Ed25519 or a P-256 key"
+        algorithm, public = "ES256", ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
+    kid = _thumbprint(public)
+    return SigningKey(kid, algorithm, private, {**public, "kid": kid, "alg": algorithm, "use": "sig"})
+
+
+def _thumbprint(jwk: Mapping[str, Any]) -> str:
+    members = {name: jwk[name] for name in ("crv", "kty", "x", "y") if name in jwk}
+    digest = hashlib.sha256(json.dumps(members, sort_keys=True, separators=(",", ":")).encode()).digest()
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def issue_token(
+    key: SigningKey, actor: Actor, *, issuer: str, audience: str, at_epoch: int, seconds: int, token_id: str
+) -> str:
+    """Sign who `actor` is, from `at_epoch` for `seconds`."""
+    claims: dict[str, Any] = {
+        "iss": issuer, "aud": audience, "sub": actor.user_id, "iat": at_epoch, "exp": at_epoch + seconds,
+        "jti": token_id, "roles": sorted(actor.roles),
+    }  # fmt: skip
+    own = {"vendor_id": actor.vendor_id, "client_id": actor.client_id, "trainer_id": actor.trainer_id}
+    claims |= {name: value for name, value in own.items() if value is not None}
+    return jwt.encode(claims, key.private, algorithm=key.algorithm, headers={"kid": key.kid, "typ": TYPE})
+
+
+class TokenVerifier:
+    """Checks tokens against a JWK Set, asking for it again when it is old or a key is unknown."""
+
+    def __init__(self, jwks: Callable[[], Mapping[str, Any]], issuer: str, audience: str) -> None:
+        """Keep where keys come from, and whose tokens for whom are good."""
+        self._jwks, self._issuer, self._audience = jwks, issuer, audience
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._asked_epoch: int | None = None
+
+    def actor(self, token: str, at_epoch: int) -> Actor:
+        """Give the actor of a good token at an instant; 401 otherwise."""
+        try:
+            return _actor_of(self._claims(token, at_epoch))
+        except (jwt.InvalidTokenError, jwt.PyJWKError, ValueError) as error:
+            _log.info("token_refused", reason=f"{type(error).__name__}: {error}")
+            raise unauthorized("token_invalid", "Sign in again: the token is not good or no longer.") from None
+
+    def _claims(self, token: str, at_epoch: int) -> dict[str, Any]:
+        header = jwt.get_unverified_header(token)
+        key = self._key(str(header.get("kid", "")), at_epoch)
+        if header.get("typ") != TYPE or header.get("alg") != key.algorithm_name or "crit" in header:
+            raise jwt.InvalidTokenError("type or algorithm is not the key's own")
+        # The instant is handed in, so that tests and replays move the clock; hence our own checks of time.
+        claims: dict[str, Any] = jwt.decode(
+            token, key, algorithms=[key.algorithm_name], issuer=self._issuer, audience=self._audience,
+            options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+        )  # fmt: skip
+        _check_times(claims, at_epoch)
+        return claims
+
+    def _key(self, kid: str, at_epoch: int) -> jwt.PyJWK:
+        age = None if self._asked_epoch is None else at_epoch - self._asked_epoch
+        if age is None or age >= KEYS_FRESH_SECONDS or (kid not in self._keys and age >= KEYS_RETRY_SECONDS):
+            self._keys = _trusted(self._jwks())
+            self._asked_epoch = at_epoch
+        if kid not in self._keys:
+            raise jwt.InvalidTokenError("no such key")
+        return self._keys[kid]
+
+
+def _trusted(jwks: Mapping[str, Any]) -> dict[str, jwt.PyJWK]:
+    """Keep the public signature keys of the algorithms we use; a secret (`oct`) key can never be one."""
+    return {
+        jwk["kid"]: jwt.PyJWK(dict(jwk), algorithm=jwk["alg"])
+        for jwk in jwks.get("keys", [])
+        if jwk.get("alg") in ALGORITHMS and jwk.get("kty") in ("OKP", "EC") and jwk.get("use", "sig") == "sig"
+    }
+
+
+def _check_times(claims: Mapping[str, Any], at_epoch: int) -> None:
+    instants = [claims["exp"], claims["iat"], claims.get("nbf", claims["iat"])]
+    if not all(isinstance(instant, int) and not isinstance(instant, bool) for instant in instants):
+        raise jwt.InvalidTokenError("instants are whole seconds")
+    if at_epoch >= claims["exp"] + LEEWAY_SECONDS:
+        raise jwt.ExpiredSignatureError("expired")
+    if max(instants[1:]) > at_epoch + LEEWAY_SECONDS:
+        raise jwt.ImmatureSignatureError("not yet good")
+
+
+def _actor_of(claims: Mapping[str, Any]) -> Actor:
+    roles = claims.get("roles")
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise jwt.InvalidTokenError("roles are a list of words")
+    own = {name: claims.get(name) for name in ("vendor_id", "client_id", "trainer_id")}
+    if not all(value is None or isinstance(value, str) for value in own.values()):
+        raise jwt.InvalidTokenError("ids are texts")
+    return Actor(str(claims["sub"]), frozenset(roles), **own)
+
+
+def unauthorized(code: str, detail: str) -> WebRefusal:
+    """Refuse because we do not know who calls (RFC 6750)."""
+    error = ', error="invalid_token"' if code == "token_invalid" else ""
+    return WebRefusal(401, code, detail, headers={"WWW-Authenticate": f'Bearer realm="hourbook"{error}'})

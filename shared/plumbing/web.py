@@ -1,0 +1,100 @@
+"""The web door of every service: one factory, and the names that `api/` rooms use.
+
+In: a wired `Service`. Out: a Flask app with strict input, problems for errors, doors on every route,
+OpenAPI, health, metrics, logs and traces.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import structlog
+from flask import Flask, Response, g, request
+
+from shared.plumbing.blueprint import Blueprint
+from shared.plumbing.cursors import PageQuery, page, page_schema
+from shared.plumbing.door import ROLES, House, allow, call, guard_routes, public, takes, transact, unit
+from shared.plumbing.etags import etag_of, expected_version, require_version
+from shared.plumbing.health import health_blueprint
+from shared.plumbing.metrics import REQUEST_SECONDS, REQUESTS
+from shared.plumbing.openapi import describe, docs_blueprint
+from shared.plumbing.problems import WebRefusal, refused, register_problems
+from shared.plumbing.service import Service
+from shared.plumbing.tokens import TokenVerifier
+from shared.plumbing.traces import continue_trace, trace_id
+from shared.plumbing.version import VERSION
+
+__all__ = [
+    "ROLES", "Blueprint", "PageQuery", "WebRefusal", "allow", "call", "create_flask", "etag_of", "expected_version",
+    "page", "page_schema", "public", "refused", "require_version", "takes", "transact", "unit",
+]  # fmt: skip
+
+MAX_BODY_BYTES = 1_048_576
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Cache-Control": "no-store",
+}
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
+_log = structlog.get_logger("web")
+
+
+def create_flask(service: Service) -> Flask:
+    """Build the app of a service. Settings read: `token_issuer`, `token_audience`, `max_body_bytes`."""
+    settings = service.wiring.settings
+    app = Flask(f"hourbook.{service.name}", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = int(settings.get("max_body_bytes", MAX_BODY_BYTES))
+    app.json.sort_keys = True  # type: ignore[attr-defined]
+    app.extensions["hourbook"] = House(service, _verifier(service), service.wiring.secrets("cursor_key"))
+    register_problems(app)
+    _observe(app, service.name)
+    api = describe(app, service.name, VERSION)
+    for blueprint in service.blueprints:
+        api.register_blueprint(blueprint)
+    prefix = f"/api/{service.name}"
+    app.register_blueprint(docs_blueprint(api, service.name), url_prefix=prefix)
+    app.register_blueprint(health_blueprint(service, VERSION))
+    app.register_blueprint(health_blueprint(service, VERSION), name="health_under_prefix", url_prefix=prefix)
+    guard_routes(app)
+    return app
+
+
+def _verifier(service: Service) -> TokenVerifier:
+    settings = service.wiring.settings
+    issuer, audience = settings.get("token_issuer", "hourbook"), settings.get("token_audience", "hourbook")
+    return TokenVerifier(service.wiring.jwks, issuer, audience)
+
+
+def _observe(app: Flask, service: str) -> None:
+    """Give every request a trace, a log line, a count and its time; every answer the security headers."""
+
+    @app.before_request
+    def begin() -> None:
+        g.began = perf_counter()
+        g.traceparent = continue_trace(request.headers.get("traceparent"))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(service=service, trace_id=trace_id(g.traceparent))
+
+    @app.after_request
+    def end(answer: Response) -> Response:
+        for name, value in _SECURITY_HEADERS.items():
+            answer.headers.setdefault(name, value)
+        answer.headers["traceparent"] = g.traceparent
+        _count(service, answer.status_code)
+        return answer
+
+
+def _count(service: str, status: int) -> None:
+    seconds = perf_counter() - g.began
+    method = request.method if request.method in _METHODS else "other"
+    route = request.url_rule.rule if request.url_rule else "unknown"
+    REQUESTS.labels(service, method, route, status).inc()
+    REQUEST_SECONDS.labels(service, method, route).observe(seconds)
+    _log.info("request", method=method, route=route, status=status, milliseconds=int(seconds * 1000))
