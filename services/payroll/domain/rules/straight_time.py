@@ -1,0 +1,20 @@
+"""Straight time: every second is paid at its own rate, under its own earnings code.
+
+In: bands. Out: the same bands; this is what holds where no other rule says more.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.payroll.domain.pack import RuleUse
+
+
+def apply(bands: pl.DataFrame, _use: RuleUse) -> pl.DataFrame:
+    """Leave all bands as they are."""
+    return bands
+
+
+def sentence(_use: RuleUse) -> str:
+    """Say it to a trainer."""
+    return "Every hour is paid at the hourly rate agreed for it."

@@ -1,0 +1,1 @@
+"""Readers: bytes in, values and refusals out. No file is opened here; `main.py` hands the bytes in."""
