@@ -44,7 +44,7 @@ def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
     heard = [envelope for envelope in envelopes if envelope.type in wanted]
     try:
         _hear_together(service, wanted, heard)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it was, each fact is tried alone next
         _log.warning("batch_taken_apart", service=service.name, size=len(heard), error=type(error).__name__)
         for envelope in heard:
             _hear_alone(service, wanted, envelope)
@@ -64,7 +64,7 @@ def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: 
 def _hear_alone(service: Service, wanted: Mapping[str, Listener], envelope: Envelope) -> None:
     try:
         _hear_together(service, wanted, [envelope])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - parked with its reason, so that other keys go on
         _log.exception("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type)
         with service.units.write(service.call_as_service()) as unit:
             _park(unit, [envelope], f"{type(error).__name__}: {error}")

@@ -39,6 +39,6 @@ def _script(folder: str) -> ScriptDirectory:
 
 
 def _run(engine: sa.Engine, script: ScriptDirectory, steps: object) -> None:
-    with engine.begin() as connection, EnvironmentContext(Config(), script, fn=steps) as environment:  # type: ignore[arg-type]
+    with engine.begin() as connection, EnvironmentContext(Config(), script, fn=steps) as environment:
         environment.configure(connection=connection, transaction_per_migration=False)
         environment.run_migrations()

@@ -5,7 +5,7 @@ In: an engine and the service's own `Unit` class. Out: units, each one transacti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -60,16 +60,16 @@ U = TypeVar("U", bound=Unit)
 class Units(Generic[U]):
     """Makes units of one service's own class on its database."""
 
-    def __init__(self, engine: sa.Engine, unit_class: type[U]) -> None:
-        """Keep the engine; the class's constructor takes (connection, call)."""
+    def __init__(self, engine: sa.Engine, make_unit: Callable[[sa.Connection, Call], U]) -> None:
+        """Keep the engine and what makes a unit of (connection, call): the class, or a partial of it."""
         self.engine = engine
-        self._unit_class = unit_class
+        self._make_unit = make_unit
 
     @contextmanager
     def write(self, call: Call) -> Iterator[U]:
         """Open a unit that commits at the end, or rolls back on any exception."""
         with self.engine.begin() as connection:
-            unit = self._unit_class(connection, call)
+            unit = self._make_unit(connection, call)
             yield unit
             unit.flush()
 
@@ -77,5 +77,5 @@ class Units(Generic[U]):
     def read(self, call: Call) -> Iterator[U]:
         """Open a unit that sees one consistent state and writes nothing."""
         with self.engine.connect().execution_options(reading=True) as connection, connection.begin() as transaction:
-            yield self._unit_class(connection, call)
+            yield self._make_unit(connection, call)
             transaction.rollback()

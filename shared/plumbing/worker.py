@@ -30,7 +30,7 @@ def _do(service: Service, queue: JobQueue, job: Job) -> None:
     try:
         with service.units.write(service.call_as_service(job.traceparent)) as unit:
             service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - retried or buried with its reason, so that other jobs go on
         _log.exception("job_failed", service=service.name, job=job.name, job_id=job.id, attempts=job.attempts)
         permanent = isinstance(error, Refusal) and error.permanent
         reason = f"{type(error).__name__}: {error}"

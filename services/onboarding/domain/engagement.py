@@ -78,7 +78,8 @@ def _weekday(value: str) -> int:
 def _time_of_day(value: str) -> int:
     hours, _, minutes = value.partition(":")
     if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
-        raise Refusal("time_unreadable", f"{value[:20]!r} is not a time of day such as 06:00.", pointer="workweek_start_time")
+        detail = f"{value[:20]!r} is not a time of day such as 06:00."
+        raise Refusal("time_unreadable", detail, pointer="workweek_start_time")
     return int(hours) * 3600 + int(minutes) * 60
 
 

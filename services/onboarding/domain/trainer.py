@@ -79,11 +79,13 @@ def _email(value: str) -> str:
 def _country(value: str) -> str:
     code = value.strip().upper()
     if not _COUNTRY.fullmatch(code):
-        raise Refusal("country_unreadable", f"{value[:20]!r} is not an ISO 3166 country code such as DE.", pointer="country")
+        detail = f"{value[:20]!r} is not an ISO 3166 country code such as DE."
+        raise Refusal("country_unreadable", detail, pointer="country")
     return code
 
 
 def _worker_type(value: str) -> str:
     if value not in WORKER_TYPES:
-        raise Refusal("worker_type_unknown", f"{value[:20]!r} is none of {', '.join(WORKER_TYPES)}.", pointer="worker_type")
+        detail = f"{value[:20]!r} is none of {', '.join(WORKER_TYPES)}."
+        raise Refusal("worker_type_unknown", detail, pointer="worker_type")
     return value

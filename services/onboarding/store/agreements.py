@@ -19,7 +19,8 @@ class AgreementRows:
     def in_force(self) -> Agreement | None:
         """Give the newest text."""
         columns = [agreements.c[name] for name in Agreement.__dataclass_fields__]
-        row = self._connection.execute(sa.select(*columns).order_by(agreements.c.position.desc()).limit(1)).one_or_none()
+        newest = sa.select(*columns).order_by(agreements.c.position.desc()).limit(1)
+        row = self._connection.execute(newest).one_or_none()
         return Agreement(*row) if row else None
 
     def publish(self, agreement: Agreement, at_epoch: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -51,7 +52,8 @@ class EngagementRows:
 
     def page(self, vendor_id: str | None, trainer_id: str | None, after: str, limit: int) -> list[Engagement]:
         """Give up to `limit` engagements by id after `after`, narrowed as asked."""
-        query = _ENGAGEMENT.where(engagements.c.engagement_id > after).order_by(engagements.c.engagement_id).limit(limit)
+        query = _ENGAGEMENT.where(engagements.c.engagement_id > after)
+        query = query.order_by(engagements.c.engagement_id).limit(limit)
         if vendor_id is not None:
             query = query.where(engagements.c.vendor_id == vendor_id)
         if trainer_id is not None:
@@ -83,8 +85,8 @@ class EngagementRows:
         return found
 
 
-def _engagement(row: sa.Row[tuple[object, ...]]) -> Engagement:
-    engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, version, *terms = row
+def _engagement(row: sa.Row[Any]) -> Engagement:
+    engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, version, *terms = tuple(row)
     return Engagement(
         engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, Terms(*terms), version
     )

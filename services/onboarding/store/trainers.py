@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,8 +14,9 @@ from shared.plumbing.database import chunked, upsert
 
 _PERSON = [trainers.c[name] for name in Person.__dataclass_fields__]
 _TRAINER = sa.select(
-    trainers.c.trainer_id, trainers.c.vendor_id, trainer_states.c.state, trainers.c.version, trainers.c.user_id, *_PERSON
-).join(trainer_states, sa.and_(trainer_states.c.trainer_id == trainers.c.trainer_id, trainer_states.c.most_recent))
+    trainers.c.trainer_id, trainers.c.vendor_id, trainer_states.c.state, trainers.c.version, trainers.c.user_id,
+    *_PERSON,
+).join(trainer_states, sa.and_(trainer_states.c.trainer_id == trainers.c.trainer_id, trainer_states.c.most_recent))  # fmt: skip
 
 
 class VendorRows:
@@ -96,7 +98,8 @@ class TrainerRows:
     def link_users(self, users: Mapping[str, str]) -> None:
         """Remember which sign-in is which trainer's."""
         if users:
-            link = trainers.update().where(trainers.c.trainer_id == sa.bindparam("of")).values(user_id=sa.bindparam("user"))
+            theirs = trainers.c.trainer_id == sa.bindparam("of")
+            link = trainers.update().where(theirs).values(user_id=sa.bindparam("user"))
             self._connection.execute(link, [{"of": trainer_id, "user": user} for trainer_id, user in users.items()])
 
     def in_state(self, trainer_ids: Sequence[str], state: str) -> list[Trainer]:
@@ -114,6 +117,6 @@ class TrainerRows:
         return list(self._connection.execute(query.order_by(trainer_states.c.sort_key)).all())
 
 
-def _trainer(row: sa.Row[tuple[object, ...]]) -> Trainer:
-    trainer_id, vendor_id, state, version, user_id, *person = row
+def _trainer(row: sa.Row[Any]) -> Trainer:
+    trainer_id, vendor_id, state, version, user_id, *person = tuple(row)
     return Trainer(trainer_id, vendor_id, Person(*person), state, version, user_id)

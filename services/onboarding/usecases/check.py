@@ -28,7 +28,7 @@ def check(unit: CheckPort) -> list[Finding]:
     rules = (
         ("trainer_without_state", unit.invariants.trainers_without_state(), "has no present state"),
         ("engagement_without_rate", unit.invariants.engagements_without_rate(), "has no pay rate on its first day"),
-        ("signature_of_other_text", unit.invariants.signatures_of_other_texts(), "signed another text than it points at"),
+        ("signature_of_other_text", unit.invariants.signatures_of_other_texts(), "signed another text"),
         ("active_without_signature", unit.invariants.active_without_signature(), "is active without a signature"),
     )
     return [Finding(code, subject, f"{subject} {what}.") for code, subjects, what in rules for subject in subjects]

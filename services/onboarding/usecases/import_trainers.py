@@ -50,7 +50,7 @@ def _leave_out_taken(
     """Set aside rows whose address belongs to another trainer, of whatever vendor."""
     owners = unit.trainers.owners_of_emails([person.email for _row, person in people])
     errors = [
-        RowError(row, "email", "email_taken", f"{person.email} belongs to another trainer; give the person's own address.")
+        RowError(row, "email", "email_taken", f"{person.email} belongs to another trainer; give their own address.")
         for row, person in people
         if owners.get(person.email, f"{vendor_id}/{person.external_ref}") != f"{vendor_id}/{person.external_ref}"
     ]

@@ -5,7 +5,7 @@ A trainer reaches only themself, a vendor manager only the vendor's people, fina
 
 from __future__ import annotations
 
-from services.onboarding.usecases.ports import OnboardingPort, Trainer, Vendor
+from services.onboarding.usecases.ports import Agreement, OnboardingPort, Trainer, Vendor
 from shared.values.call import Actor, Call
 from shared.values.refusal import not_found
 
@@ -35,3 +35,21 @@ def may_know(actor: Actor, trainer: Trainer) -> bool:
     if actor.has("vendor_manager"):
         return actor.vendor_id == trainer.vendor_id
     return actor.trainer_id == trainer.trainer_id
+
+
+def own_vendor(actor: Actor) -> str | None:
+    """Give the vendor to whose rows a list is narrowed; None where the caller sees every vendor's."""
+    return None if actor.has(*_EVERYONE) or not actor.has("vendor_manager") else actor.vendor_id or "none"
+
+
+def own_trainer(actor: Actor) -> str | None:
+    """Give the trainer to whose rows a list is narrowed; None where the caller sees more than themself."""
+    return None if actor.has(*_EVERYONE, "vendor_manager") else actor.trainer_id or "none"
+
+
+def agreement_in_force(unit: OnboardingPort) -> Agreement:
+    """Give the agreement in force, or refuse because there is none yet."""
+    agreement = unit.agreements.in_force()
+    if agreement is None:
+        raise not_found("agreement", "in force")
+    return agreement

@@ -1,0 +1,1 @@
+"""Everything in one process on the embedded adapters: the first minute, demonstrations and tests."""

@@ -1,0 +1,11 @@
+"""Onboarding over HTTP: vendors, trainers, agreements, engagements and pay rates."""
+
+from __future__ import annotations
+
+from services.onboarding.api.agreements import agreements
+from services.onboarding.api.engagements import engagements
+from services.onboarding.api.trainers import trainers
+from services.onboarding.api.vendors import vendors
+from shared.plumbing.web import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = (vendors, trainers, agreements, engagements)

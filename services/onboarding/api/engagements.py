@@ -1,0 +1,121 @@
+"""Engagements and pay rates over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from services.onboarding.usecases.list_people import list_engagements, list_rates
+from services.onboarding.usecases.set_pay_rate import set_pay_rate
+from shared.plumbing.fields import (
+    CurrencyField,
+    DayField,
+    IdField,
+    InstantField,
+    RateField,
+    SecondsField,
+    TextField,
+    WholeField,
+    ZoneField,
+)
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+
+engagements = Blueprint(
+    "engagements", __name__, url_prefix="/api/onboarding/v1", description="Who works on what, on which terms and pay."
+)
+_READERS = ("admin", "finance", "finance_approver", "auditor", "vendor_manager", "trainer")
+
+
+class TermsSchema(ma.Schema):
+    """The terms; the work week starts on a weekday (Monday 0), so many seconds after local midnight."""
+
+    pay_group = TextField(required=True)
+    rule_pack = TextField(required=True)
+    zone = ZoneField(required=True)
+    workweek_start_weekday = WholeField(required=True)
+    workweek_start_seconds = SecondsField(required=True)
+    pay_currency = CurrencyField(required=True)
+    valid_from = DayField(required=True)
+    valid_to = DayField(required=True, allow_none=True)
+    weekly_cap_seconds = SecondsField(required=True, allow_none=True)
+
+
+class EngagementSchema(ma.Schema):
+    """A trainer's terms on a project."""
+
+    engagement_id = IdField("eng", required=True)
+    trainer_id = IdField("trn", required=True)
+    vendor_id = IdField("ven", required=True)
+    client_id = IdField("cli", required=True)
+    project_id = IdField("prj", required=True)
+    project_name = TextField(required=True)
+    terms = ma.fields.Nested(TermsSchema, required=True)
+
+
+class EngagementQuery(PageQuery):
+    """`?trainer_id=` narrows the list."""
+
+    trainer_id = IdField("trn")
+
+
+class NewPayRateSchema(ma.Schema):
+    """A rate per hour as decimal text, and the dates it is valid for (`valid_to` exclusive)."""
+
+    rate = TextField(required=True, most=30)
+    valid_from = DayField(required=True)
+    valid_to = DayField(allow_none=True, load_default=None)
+
+
+class PayRateSchema(ma.Schema):
+    """One version of a pay rate, on both time axes."""
+
+    rate_id = IdField("prt", required=True)
+    engagement_id = IdField("eng", required=True)
+    rate_e4 = RateField(data_key="rate", required=True)
+    currency = CurrencyField(required=True)
+    valid_from = DayField(required=True)
+    valid_to = DayField(required=True, allow_none=True)
+    known_epoch = InstantField(data_key="known", required=True)
+    set_by = TextField(required=True)
+
+
+class PayRatesSchema(ma.Schema):
+    """All versions, in the order they became known."""
+
+    data = ma.fields.List(ma.fields.Nested(PayRateSchema), required=True)
+
+
+@engagements.route("/engagements")
+class Engagements(MethodView):
+    """The engagements a caller may know."""
+
+    @allow(*_READERS)
+    @transact
+    @engagements.arguments(EngagementQuery, location="query")
+    @engagements.response(200, page_schema(EngagementSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List engagements; a trainer sees their own, a vendor manager the vendor's."""
+        rows = list_engagements(unit(), call(), query.get("trainer_id"), query["cursor"], query["limit"] + 1)
+        return page(rows, query, lambda engagement: (engagement.engagement_id,))
+
+
+@engagements.route("/engagements/<engagement_id>/pay-rates")
+class PayRates(MethodView):
+    """One engagement's pay rates."""
+
+    @allow(*_READERS)
+    @transact
+    @engagements.response(200, PayRatesSchema)
+    def get(self, engagement_id: str) -> Any:
+        """List an engagement's pay rates, in the order they became known."""
+        return {"data": list_rates(unit(), call(), engagement_id)}
+
+    @allow("admin", "vendor_manager")
+    @transact(key_required=True)
+    @engagements.arguments(NewPayRateSchema)
+    @engagements.response(201, PayRateSchema)
+    def post(self, body: dict[str, Any], engagement_id: str) -> Any:
+        """Set a pay rate from a date on; an earlier date prices the past again."""
+        return set_pay_rate(unit(), call(), engagement_id, body["rate"], body["valid_from"], body["valid_to"])

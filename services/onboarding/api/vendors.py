@@ -1,0 +1,88 @@
+"""Vendors and the sheets they upload, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import request
+from flask.views import MethodView
+
+from services.onboarding.api.reports import ImportQuery, ImportReportSchema
+from services.onboarding.usecases.import_trainers import import_trainers
+from services.onboarding.usecases.reach import reach_vendor
+from services.onboarding.usecases.register_vendor import register_vendor
+from services.onboarding.usecases.start_engagements import import_engagements
+from shared.plumbing.fields import IdField, TextField
+from shared.plumbing.web import Blueprint, allow, call, takes, transact, unit
+from shared.values.sheet import MAX_BYTES
+
+vendors = Blueprint("vendors", __name__, url_prefix="/api/onboarding/v1", description="Companies that supply trainers.")
+
+
+class NewVendorSchema(ma.Schema):
+    """A vendor to register."""
+
+    name = TextField(required=True, most=120)
+    country = TextField(required=True, most=2)
+
+
+class VendorSchema(ma.Schema):
+    """A vendor."""
+
+    vendor_id = IdField("ven", required=True)
+    name = TextField(required=True)
+    country = TextField(required=True)
+
+
+@vendors.route("/vendors")
+class Vendors(MethodView):
+    """All vendors."""
+
+    @allow("admin")
+    @transact
+    @vendors.arguments(NewVendorSchema)
+    @vendors.response(201, VendorSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Register a vendor."""
+        return register_vendor(unit(), call(), body["name"], body["country"])
+
+
+@vendors.route("/vendors/<vendor_id>")
+class OneVendor(MethodView):
+    """One vendor."""
+
+    @allow("admin", "finance", "auditor", "vendor_manager")
+    @transact
+    @vendors.response(200, VendorSchema)
+    def get(self, vendor_id: str) -> Any:
+        """Show a vendor."""
+        return reach_vendor(unit(), call(), vendor_id)
+
+
+@vendors.route("/vendors/<vendor_id>/trainer-imports")
+class TrainerImports(MethodView):
+    """The trainers' sheet."""
+
+    @allow("admin", "vendor_manager")
+    @takes("text/csv", max_bytes=MAX_BYTES)
+    @transact
+    @vendors.arguments(ImportQuery, location="query")
+    @vendors.response(200, ImportReportSchema)
+    def post(self, query: dict[str, Any], vendor_id: str) -> Any:
+        """Import trainers from CSV; good rows are saved, bad ones reported, known ones left alone."""
+        return import_trainers(unit(), call(), vendor_id, request.get_data(), dry_run=query["dry_run"])
+
+
+@vendors.route("/vendors/<vendor_id>/engagement-imports")
+class EngagementImports(MethodView):
+    """The engagements' sheet."""
+
+    @allow("admin", "vendor_manager")
+    @takes("text/csv", max_bytes=MAX_BYTES)
+    @transact
+    @vendors.arguments(ImportQuery, location="query")
+    @vendors.response(200, ImportReportSchema)
+    def post(self, query: dict[str, Any], vendor_id: str) -> Any:
+        """Import engagements with their first pay rates from CSV."""
+        return import_engagements(unit(), call(), vendor_id, request.get_data(), dry_run=query["dry_run"])

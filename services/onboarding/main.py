@@ -1,0 +1,36 @@
+"""Onboarding, wired. In: a `Wiring`, or the environment. Out: the service, or its web application."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from services.onboarding.api import BLUEPRINTS
+from services.onboarding.events.listen import LISTENERS
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
+from services.onboarding.store.unit import OnboardingUnit
+from services.onboarding.usecases.check import check
+from shared.plumbing.database import open_engine
+from shared.plumbing.environment import wiring_from_environment
+from shared.plumbing.service import Service, Wiring
+from shared.plumbing.unit import Units
+from shared.plumbing.web import create_flask
+
+MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+
+
+def service(wiring: Wiring) -> Service:
+    """Wire onboarding."""
+    unit = partial(OnboardingUnit, read_people=read_people, read_offers=read_offers)
+    units = Units(open_engine(wiring.database_url), unit)
+    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+
+
+def create_app() -> Flask:
+    """Build the web application from the environment."""
+    return create_flask(service(wiring_from_environment("onboarding", os.environ, lambda: int(time.time()))))

@@ -1,0 +1,35 @@
+"""List what a caller may know. In: a call and a place to go on from. Out: trainers, engagements, rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.onboarding.usecases.ports import Engagement, OnboardingPort, PayRate, Trainer
+from services.onboarding.usecases.reach import own_trainer, own_vendor, reach_trainer
+from shared.values.call import Call
+from shared.values.refusal import not_found
+
+
+def list_trainers(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Trainer]:
+    """Give up to `limit` trainers after the cursor, ordered by id."""
+    return unit.trainers.page(own_vendor(call.actor), cursor[0] if cursor else "", limit)
+
+
+def list_engagements(
+    unit: OnboardingPort, call: Call, trainer_id: str | None, cursor: Sequence[Any] | None, limit: int
+) -> list[Engagement]:
+    """Give up to `limit` engagements after the cursor, ordered by id."""
+    if trainer_id is not None:
+        reach_trainer(unit, call, trainer_id)
+    whose = own_trainer(call.actor) or trainer_id
+    return unit.engagements.page(own_vendor(call.actor), whose, cursor[0] if cursor else "", limit)
+
+
+def list_rates(unit: OnboardingPort, call: Call, engagement_id: str) -> list[PayRate]:
+    """Give every version of an engagement's pay rate."""
+    engagement = unit.engagements.get(engagement_id)
+    if engagement is None:
+        raise not_found("engagement", engagement_id)
+    reach_trainer(unit, call, engagement.trainer_id)
+    return unit.engagements.rates_of([engagement_id])
