@@ -1,0 +1,120 @@
+"""From text to records: CSV with quoted cells over several lines, and recovery after a broken one.
+
+In: text and a delimiter. Out: `Record`s with the physical line on which each starts (1 is the first line of the
+file), and a `Broken` for each record that cannot be cut into cells; reading goes on with the line after its first.
+CSV as in RFC 4180; a cell of more than 32 KiB is refused (spreadsheets end at 32,767 characters).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+MAX_CELL_CHARACTERS = 32_768
+_UNREADABLE = re.compile("[\x00\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of one record that starts on `line`."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record that starts on `line` and cannot be read, because of its cell number `index` (0 is the first)."""
+
+    line: int
+    index: int
+    code: str
+    detail: str
+
+
+def read_records(text: str, delimiter: str) -> Iterator[Record | Broken]:
+    """Cut text into records, in order; blank lines are skipped."""
+    lines = list(io.StringIO(text, newline=""))
+    watchful = _UNREADABLE.search(text) is not None
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if '"' in line:
+            found, at = _quoted(lines, at, delimiter)
+        else:
+            found, at = Record(at + 1, line.rstrip("\r\n").split(delimiter)), at + 1
+        if isinstance(found, Record) and (watchful or len(line) > MAX_CELL_CHARACTERS or at > found.line + 1):
+            found = _bad_cell(found) or found
+        if isinstance(found, Broken) or any(found.cells):
+            yield found
+
+
+def _quoted(lines: list[str], at: int, delimiter: str) -> tuple[Record | Broken, int]:
+    """Read the record at line index `at`; give it with the index of the line after it."""
+    cells = _cells(lines[at], delimiter)
+    if cells is not None:
+        return Record(at + 1, cells), at + 1
+    end = _closing_line(lines, at)
+    text = "".join(lines[at:end])
+    cells = _cells(text, delimiter) if end > at + 1 else None
+    if cells is not None:
+        return Record(at + 1, cells), end
+    index = len(_walk(lines[at], delimiter)[0])
+    return Broken(at + 1, index, "quote_unbalanced", "A quoted cell is not closed or has text after its closing "
+                  "quote: the line is damaged or the file was cut; export it again."), at + 1  # fmt: skip
+
+
+def _closing_line(lines: list[str], at: int) -> int:
+    """Give the index after the line on which the quotes opened at `at` are balanced again, or `at + 1` if never."""
+    odd = False
+    for index in range(at, len(lines)):
+        if lines[index].count('"') % 2:
+            odd = not odd
+        if not odd:
+            return index + 1
+    return at + 1
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    if len(text) > MAX_CELL_CHARACTERS:
+        cells, whole = _walk(text, delimiter)
+        return cells if whole else None
+    try:
+        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _walk(text: str, delimiter: str) -> tuple[list[str], bool]:
+    """Cut cells one by one; slower than `csv`, but without its limit of size and knowing where it broke."""
+    pattern, text, at = _cell_pattern(delimiter), text.rstrip("\r\n"), 0
+    cells: list[str] = []
+    while match := pattern.match(text, at):
+        quoted, plain, mark = match.groups()
+        cells.append(plain if quoted is None else quoted.replace('""', '"'))
+        if not mark:
+            return cells, True
+        at = match.end()
+    return cells, False
+
+
+@cache
+def _cell_pattern(delimiter: str) -> re.Pattern[str]:
+    mark = re.escape(delimiter)
+    return re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^"{mark}][^{mark}\r\n]*|))({mark}|\Z)')
+
+
+def _bad_cell(record: Record) -> Broken | None:
+    for index, cell in enumerate(record.cells):
+        if len(cell) > MAX_CELL_CHARACTERS:
+            return Broken(record.line, index, "cell_too_large",
+                          f"The cell has {len(cell)} characters; at most {MAX_CELL_CHARACTERS} are read.")  # fmt: skip
+        if _UNREADABLE.search(cell):
+            what = "a NUL byte" if "\0" in cell else "bytes that the file's encoding cannot read"
+            return Broken(record.line, index, "bytes_unreadable",
+                          f"The cell holds {what}; mend it, or name the file's encoding.")  # fmt: skip
+    return None
