@@ -68,7 +68,7 @@ def _describe_door(doc: dict[str, Any], doc_info: Mapping[str, Any], *, method: 
     if door.roles:
         doc["x-roles"] = list(door.roles)
     responses = doc.setdefault("responses", {})
-    for status, name in _refusals(door, writes=writes):
+    for status, name in _refusals(door, method.upper()):
         responses.setdefault(status, name)
     _describe_answer_headers(door, responses, writes=writes)
     return doc
@@ -89,16 +89,14 @@ def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
     return parameters
 
 
-def _refusals(door: Door, *, writes: bool) -> list[tuple[int, str]]:
+def _refusals(door: Door, method: str) -> list[tuple[int, str]]:
     """List the refusals a caller must expect, by status and name of the shared response."""
     known = []
     if door.roles:
         known += [(401, "UNAUTHORIZED"), (403, "FORBIDDEN")]
-    if writes:
-        known += [(409, "CONFLICT"), (422, "UNPROCESSABLE_ENTITY")]
-    if door.key_required or writes:
-        known += [(400, "BAD_REQUEST")]
-    if door.versioned and writes:
+    if method in WRITING:
+        known += [(400, "BAD_REQUEST"), (409, "CONFLICT"), (422, "UNPROCESSABLE_ENTITY")]
+    if door.versioned and method in WRITING - {"POST"}:
         known += [(412, "PRECONDITION_FAILED"), (428, "PRECONDITION_REQUIRED")]
     return sorted(known)
 

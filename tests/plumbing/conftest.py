@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from web_sample import Sample
 
 from shared.events.payroll import PayRunApproved
 from shared.events.timetracking import HoursApproved, TimesheetSubmitted
@@ -73,3 +74,9 @@ def make_service(tmp_path: Path, clock: Clock) -> Callable[..., Service]:
         )  # fmt: skip
 
     return make
+
+
+@pytest.fixture
+def sample(tmp_path: Path, clock: Clock) -> Sample:
+    """The web sample, with `sample.client` at its door."""
+    return Sample(tmp_path, clock)

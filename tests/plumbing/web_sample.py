@@ -24,11 +24,13 @@ from shared.plumbing.web import (
     PageQuery,
     allow,
     call,
+    create_flask,
     etag_of,
     expected_version,
     page,
     page_schema,
     public,
+    require_version,
     takes,
     transact,
     unit,
@@ -123,8 +125,6 @@ class Parcel(MethodView):
     @blp.response(204)
     def patch(self, body, parcel_id):
         """Rename a parcel."""
-        from shared.plumbing.web import require_version
-
         row = unit().connection.execute(sa.select(PARCELS).where(PARCELS.c.parcel_id == parcel_id)).one()
         require_version(row.version)
         unit().connection.execute(PARCELS.update().values(label=body["label"], version=expected_version() + 1))
@@ -173,6 +173,8 @@ class Sample:
         self.service = Service(
             "sample", wiring, Units(engine, Unit), changes.get("blueprints", [blp]), str(folder), check=lambda _: []
         )
+
+        self.client = create_flask(self.service).test_client()
 
     def jwks(self) -> Mapping[str, Any]:
         """Give the public half of the one key."""
