@@ -1,1 +1,1 @@
-"""The ways to run Hourbook: command line, one box, sample month, printed documents."""
+"""The ways to run the product, and the command line over its use cases."""

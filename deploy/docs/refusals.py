@@ -73,7 +73,7 @@ def _raised(node: ast.AST, constants: dict[str, ast.expr], path: str) -> Iterato
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name == "not_found" and node.args and isinstance(node.args[0], ast.Constant):
-            what = node.args[0].value
+            what = str(node.args[0].value)
             yield Raised(f"{what}_not_found", "404", f"There is no {what} {{identifier}}.", path)
         elif name not in _NOT_REFUSALS:
             yield from _coded(node.args, constants, _status(node, name), path)
@@ -88,7 +88,7 @@ def _coded(given: list[ast.expr], constants: dict[str, ast.expr], status: str, p
     for code, sentence in pairwise(given):
         text = _text(sentence, constants)
         if isinstance(code, ast.Constant) and _CODE.fullmatch(str(code.value)) and " " in text and text.endswith("."):
-            yield Raised(code.value, status, text, path)
+            yield Raised(str(code.value), status, text, path)
 
 
 def _status(call: ast.Call, name: str) -> str:

@@ -16,9 +16,9 @@ RAISE_FROM = date(2026, 10, 12)
 
 def at(day: date, hour: int = 9, minute: int = 0) -> int:
     """Give the epoch second of an hour of a date, in UTC."""
-    return (datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
-        seconds=1
-    )
+    return (
+        datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    ) // timedelta(seconds=1)
 
 
 SETUP = at(date(2026, 9, 28))

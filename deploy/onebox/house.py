@@ -81,17 +81,23 @@ def open_house(
     now_epoch: Callable[[], int],
     new_id: Callable[[str], str],
     settings: Mapping[str, str] | None = None,
+    *,
+    alone: bool = True,
 ) -> House:
-    """Open the house in a data folder, making secrets and migrating databases as needed."""
+    """Open the house in a data folder, making secrets and migrating databases as needed.
+
+    Whoever pumps or writes must be `alone`; a reader may look on beside.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    lock = _lock(data)
+    lock = _lock(data) if alone else (data / "lock").open("ab")
     secret = secrets_in(data / "secrets")
     public = {"keys": [dict(signing_key(secret("token_signing_key")).public_jwk)]}
     services = {}
     for name, build in SERVICES.items():
         url = f"sqlite:///{data.resolve()}/{name}.db"
         services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: public, dict(settings or {})))
-        upgrade(services[name].units.engine, services[name].migrations)
+        if alone:
+            upgrade(services[name].units.engine, services[name].migrations)
     log = EmbeddedLog(f"sqlite:///{data.resolve()}/events.db")
     return House(services, log, EmbeddedQueue(f"sqlite:///{data.resolve()}/jobs.db"), lock)
 

@@ -1,0 +1,1 @@
+"""The `hourbook` command line over the services' use cases."""

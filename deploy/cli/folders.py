@@ -1,0 +1,26 @@
+"""Where the command line keeps data. In: an option or `HOURBOOK_DATA`. Out: a folder, `var/data` by default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var/data"),
+    envvar="HOURBOOK_DATA",
+    show_default=True,
+    show_envvar=True,
+    help="Folder with the databases, the event log and the secrets.",
+)
+
+
+def existing(data: Path) -> Path:
+    """Give the folder if it holds data, or say how to make some."""
+    if not (data / "events.db").exists():
+        raise click.ClickException(
+            f"{data} holds no Hourbook data; `make run` makes some, or name a folder with --data."
+        )
+    return data

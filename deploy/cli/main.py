@@ -1,0 +1,36 @@
+"""`hourbook`: the command line. In: arguments. Out: text or JSON, and an exit code.
+
+0 is well, 1 failed, 2 wrong usage, 3 partly done. Progress goes to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from deploy.cli.import_hours import import_hours
+from deploy.cli.month import month
+from deploy.cli.run import run, serve
+from deploy.cli.verify import verify
+from shared.plumbing.version import VERSION
+from shared.values.refusal import Refusal
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="hourbook")
+def hourbook() -> None:
+    """Workforce management and payroll for companies that hire experts to train AI models."""
+
+
+for command in (run, serve, month, import_hours, verify):
+    hourbook.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a refusal becomes one readable line and exit code 1."""
+    try:
+        hourbook.main()
+    except Refusal as refusal:
+        click.echo(f"hourbook: {refusal.detail} [{refusal.code}]", err=True)
+        sys.exit(1)

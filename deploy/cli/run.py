@@ -1,0 +1,69 @@
+"""`hourbook run` and `hourbook serve`. In: a data folder. Out: the sample month, loaded once, and a running server."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from deploy.cli.folders import data_option, existing
+
+_port = click.option(
+    "--port", default=8080, show_default=True, envvar="HOURBOOK_PORT", help="Port on the loopback address."
+)
+
+
+@click.command()
+@data_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("var/month"), show_default=True,
+              help="Folder for bank files, invoices and books.")  # fmt: skip
+@click.option("--check", is_flag=True, help="Exit when all is loaded and verified, instead of serving.")
+@_port
+def run(data: Path, out: Path, port: int, check: bool) -> None:
+    """Load the sample month once, then serve everything on one port."""
+    from deploy.month.run import run_month
+    from deploy.onebox.verify import verify_folder
+
+    began = time.monotonic()
+    if not (out / "summary.json").exists() or not (data / "events.db").exists():
+        run_month(out, data, trainers=50, seed=7)
+    _print_summary(out)
+    if check:
+        findings, checked = verify_folder(data)
+        click.echo(f"Verified {', '.join(checked)}: {len(findings)} findings, {time.monotonic() - began:.1f} s in all.")
+        sys.exit(1 if findings else 0)
+    _serve(data, port)
+
+
+@click.command()
+@data_option
+@_port
+def serve(data: Path, port: int) -> None:
+    """Serve what a data folder holds, on one port."""
+    _serve(existing(data), port)
+
+
+def _print_summary(out: Path) -> None:
+    summary = json.loads((out / "summary.json").read_text())
+    click.echo(f"Sample month: {summary['trainers']} trainers, {summary['entries']} time entries")
+    for label, key in (("Earned", "earnings_total"), ("Bank files", "bank_file_total"), ("Invoiced", "invoice_total")):
+        click.echo(f"  {label:<11}" + "  ".join(f"{amount} {currency}" for currency, amount in summary[key].items()))
+    click.echo(f"  {'Seconds':<11}{summary['approved_seconds']} approved, {summary['paid_seconds']} paid, "
+               f"{summary['billed_seconds']} billed, {summary['unexplained_seconds']} unexplained")  # fmt: skip
+    for folder in ("payments", "payroll", "statements", "billing", "ledger"):
+        files = sorted(path for path in (out / folder).iterdir() if path.is_file())
+        click.echo(f"  {str(out / folder):<24}{len(files)} files, such as {files[0].name}")
+
+
+def _serve(data: Path, port: int) -> None:
+    from deploy.month.people import DEMO_PASSWORD, demo_logins
+    from deploy.onebox.serve import Server
+
+    click.echo(f"\nServing on http://127.0.0.1:{port} (docs of each service on the first page; Ctrl-C stops it)")
+    click.echo(f"Demo people, password {DEMO_PASSWORD}:")
+    for role, email in demo_logins().items():
+        click.echo(f"  {role:<17}{email}")
+    Server(data, "127.0.0.1", port, demo_logins()).run()

@@ -1,0 +1,67 @@
+"""Serve the house on one port. In: a data folder and an address. Out: a running server until SIGTERM or Ctrl-C.
+
+One gunicorn worker with threads answers requests; one more thread moves facts and jobs. The house is opened
+in the worker, since an embedded database must not cross a fork.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from gunicorn.app.base import BaseApplication
+
+from deploy.onebox.front import Front, front_page
+from deploy.onebox.house import House, open_house
+from shared.plumbing.ids import id_source
+from shared.plumbing.logs import configure_logs
+
+IDLE_SECONDS = 0.05
+AFTER_FAULT_SECONDS = 2
+_log = structlog.get_logger("house")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, configured in code."""
+
+    def __init__(self, data: Path, host: str, port: int, logins: Mapping[str, str]) -> None:
+        """Keep what the worker needs to open the house."""
+        self._data, self._logins = data, logins
+        self._bind = f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn's options: one worker, since the embedded adapters belong to one process."""
+        options = {
+            "bind": self._bind, "workers": 1, "worker_class": "gthread", "threads": 8, "graceful_timeout": 20,
+            "timeout": 120, "loglevel": "warning", "accesslog": None, "limit_request_line": 8190,
+        }  # fmt: skip
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Open the house in the worker and start its pump."""
+        configure_logs((self._data / "server.log").open("a", buffering=1))
+        house = open_house(self._data, _now, id_source(lambda: time.time_ns() // 1_000_000, os.urandom))
+        threading.Thread(target=_pump_forever, args=(house,), daemon=True, name="pump").start()
+        return Front(house, self._logins, front_page())
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _pump_forever(house: House) -> None:
+    while True:
+        try:
+            if not house.pump():
+                time.sleep(IDLE_SECONDS)
+        except Exception:
+            # A full disk or a locked file passes; what was not committed is tried again.
+            _log.exception("pump_fault")
+            time.sleep(AFTER_FAULT_SECONDS)
