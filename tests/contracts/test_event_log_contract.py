@@ -25,7 +25,9 @@ def envelope(number: int, topic: str = "timetracking.hours", key: str = "trn_1")
     return Envelope(f"evt_{number}", "hours.approved", 1, "timetracking", topic, key, 0, "00-aa-bb-01", b'{"n":1}')
 
 
-def numbers(log: EventLog, group: str, limit: int = 100, topics: tuple[str, ...] = ("timetracking.hours",)) -> list[str]:
+def numbers(
+    log: EventLog, group: str, limit: int = 100, topics: tuple[str, ...] = ("timetracking.hours",)
+) -> list[str]:
     return [record.envelope.id for record in log.poll(group, topics, limit)]
 
 

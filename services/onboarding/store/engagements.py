@@ -87,6 +87,4 @@ class EngagementRows:
 
 def _engagement(row: sa.Row[Any]) -> Engagement:
     engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, version, *terms = tuple(row)
-    return Engagement(
-        engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, Terms(*terms), version
-    )
+    return Engagement(engagement_id, trainer_id, vendor_id, client_id, project_id, project_name, Terms(*terms), version)

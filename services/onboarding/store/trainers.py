@@ -83,7 +83,7 @@ class TrainerRows:
             counts = dict(self._connection.execute(
                 sa.select(trainer_states.c.trainer_id, sa.func.max(trainer_states.c.sort_key))
                 .where(trainer_states.c.trainer_id.in_(ids)).group_by(trainer_states.c.trainer_id)
-            ).tuples().all())  # fmt: skip
+            ).all())  # fmt: skip
             self._connection.execute(
                 trainer_states.update()
                 .where(trainer_states.c.trainer_id.in_(ids), trainer_states.c.most_recent)

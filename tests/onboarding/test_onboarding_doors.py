@@ -1,0 +1,120 @@
+"""Onboarding over HTTP: a trainer's way in, and whose rows are whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from test_onboarding_imports import GOOD, OFFERS
+
+from services.onboarding.usecases.accept_users import accept_users
+from services.onboarding.usecases.import_trainers import import_trainers
+from services.onboarding.usecases.start_engagements import import_engagements
+from shared.events.identity import UserRegistered
+from shared.plumbing.service import Service
+from shared.values.call import Actor, Call
+
+API = "/api/onboarding/v1"
+Headers = Callable[[Actor], dict[str, str]]
+
+
+@pytest.fixture
+def trainer_id(onboarding: Service, admin: Call, vendor_id: str) -> str:
+    with onboarding.units.write(admin) as unit:
+        import_trainers(unit, admin, vendor_id, GOOD.encode())
+        import_engagements(unit, admin, vendor_id, OFFERS.encode())
+        trainer = unit.trainers.of_vendor(vendor_id)["A-1"]
+        accept_users(unit, unit.call, [UserRegistered("usr_t", ("trainer",), trainer_id=trainer.trainer_id)])
+    return trainer.trainer_id
+
+
+@pytest.fixture
+def trainer(headers: Headers, trainer_id: str) -> dict[str, str]:
+    return headers(Actor("usr_t", frozenset({"trainer"}), trainer_id=trainer_id))
+
+
+def test_a_trainer_signs_the_exact_text_and_becomes_active(
+    client: FlaskClient, headers: Headers, trainer: dict[str, str], trainer_id: str
+) -> None:
+    text = {"title": "Services agreement", "text": "You train models, we pay every second."}
+    admin = headers(Actor("usr_admin", frozenset({"admin"})))
+    digest = client.post(f"{API}/agreement", json=text, headers=admin).get_json()["digest"]
+    address = f"{API}/trainers/{trainer_id}/signatures"
+    wrong = client.post(address, json={"digest": "sha256:00", "signed_name": "Nora Weiß"}, headers=trainer)
+    assert (wrong.status_code, wrong.get_json()["code"]) == (409, "agreement_changed")
+    signed = client.post(address, json={"digest": digest, "signed_name": "Nora Weiß"}, headers=trainer)
+    assert (signed.status_code, signed.get_json()["state"]) == (201, "active")
+    again = client.post(address, json={"digest": digest, "signed_name": "Nora Weiß"}, headers=trainer)
+    assert (again.status_code, again.get_json()["code"]) == (409, "trainer_state")
+    states = client.get(f"{API}/trainers/{trainer_id}/states", headers=trainer).get_json()["data"]
+    assert [state["state"] for state in states] == ["registered", "accepted", "active"]
+
+
+@pytest.mark.parametrize(
+    "actor, status",
+    [
+        (Actor("usr_a", frozenset({"admin"})), 200),
+        (Actor("usr_f", frozenset({"finance"})), 200),
+        (Actor("usr_v", frozenset({"vendor_manager"}), vendor_id="ven_other"), 404),
+        (Actor("usr_t2", frozenset({"trainer"}), trainer_id="trn_other"), 404),
+        (Actor("usr_c", frozenset({"client"}), client_id="cli_1"), 403),
+        (Actor("usr_ap", frozenset({"approver"})), 404),
+    ],
+)
+def test_who_may_see_a_trainer(
+    client: FlaskClient, headers: Headers, trainer_id: str, actor: Actor, status: int
+) -> None:
+    assert client.get(f"{API}/trainers/{trainer_id}", headers=headers(actor)).status_code == status
+
+
+def test_a_vendor_manager_lists_only_the_vendors_own(
+    client: FlaskClient, headers: Headers, trainer_id: str, vendor_id: str
+) -> None:
+    own = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
+    other = headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other"))
+    page = client.get(f"{API}/trainers?limit=1", headers=own).get_json()
+    rest = client.get(f"{API}/trainers?limit=1&cursor={page['next_cursor']}", headers=own).get_json()
+    assert [len(page["data"]), len(rest["data"]), rest["next_cursor"]] == [1, 1, None]
+    assert client.get(f"{API}/trainers", headers=other).get_json()["data"] == []
+
+
+def test_a_stale_change_is_refused_and_a_fresh_one_saved(
+    client: FlaskClient, headers: Headers, trainer_id: str
+) -> None:
+    admin = headers(Actor("usr_admin", frozenset({"admin"})))
+    address = f"{API}/trainers/{trainer_id}"
+    tag = client.get(address, headers=admin).headers["ETag"]
+    change = {"family_name": "Weiss-Lang"}
+    assert client.patch(address, json=change, headers=admin).status_code == 428
+    fresh = client.patch(address, json=change, headers=admin | {"If-Match": tag})
+    assert (fresh.status_code, fresh.get_json()["person"]["family_name"]) == (200, "Weiss-Lang")
+    assert client.patch(address, json=change, headers=admin | {"If-Match": tag}).status_code == 412
+
+
+def test_a_raise_is_a_new_version_and_needs_a_key(client: FlaskClient, headers: Headers, trainer_id: str) -> None:
+    admin = headers(Actor("usr_admin", frozenset({"admin"})))
+    (engagement,) = client.get(f"{API}/engagements?trainer_id={trainer_id}", headers=admin).get_json()["data"]
+    address = f"{API}/engagements/{engagement['engagement_id']}/pay-rates"
+    body = {"rate": "65.2500", "valid_from": "2026-10-12"}
+    assert client.post(address, json=body, headers=admin).status_code == 400
+    keyed = admin | {"Idempotency-Key": "raise-1"}
+    first = client.post(address, json=body, headers=keyed)
+    again = client.post(address, json=body, headers=keyed)
+    assert (first.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
+    assert first.get_json() == again.get_json()
+    refused = client.post(address, json=body | {"rate": "65.25001"}, headers=admin | {"Idempotency-Key": "raise-2"})
+    assert refused.get_json()["errors"][0]["pointer"].endswith("rate")
+    versions = client.get(address, headers=admin).get_json()["data"]
+    assert [version["rate"] for version in versions] == ["60.5000", "65.2500"]
+
+
+def test_an_upload_reports_its_bad_rows(client: FlaskClient, headers: Headers, vendor_id: str) -> None:
+    manager = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id)) | {"Content-Type": "text/csv"}
+    content = (GOOD + "A-3,Nora,Weiss,nobody,DE,Europe/Berlin,contractor\n").encode()
+    report = client.post(f"{API}/vendors/{vendor_id}/trainer-imports?dry_run=true", data=content, headers=manager)
+    assert report.status_code == 200, report.get_data(as_text=True)
+    assert report.get_json()["errors"][0] | {"detail": ""} == {
+        "row": 4, "field": "email", "code": "email_unreadable", "detail": "",
+    }  # fmt: skip
+    assert client.get(f"{API}/trainers", headers=manager).get_json()["data"] == []
