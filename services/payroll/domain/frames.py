@@ -34,7 +34,9 @@ LINE_KEYS: Schema = {
     "pack_version": pl.String,
 }  # fmt: skip
 LINE_MEASURES: Schema = {"seconds": pl.Int64, "amount_minor": pl.Int64}
-LINES: Schema = LINE_KEYS | LINE_MEASURES
+# The regular rate behind a premium: week_pay (sum of seconds x rate_e4) / week_seconds; zeros without a premium.
+LINE_REGULAR: Schema = {"week_pay": pl.Int64, "week_seconds": pl.Int64}
+LINES: Schema = LINE_KEYS | LINE_MEASURES | LINE_REGULAR
 
 # Hours that cannot be priced yet, and why; the work week is null where even the engagement is unknown.
 UNPRICED: Schema = {

@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from services.payroll.domain.amount import MAX_WEEK_SECONDS, amount_minor
-from services.payroll.domain.frames import LINE_KEYS, LINES, UNPRICED
+from services.payroll.domain.frames import LINE_KEYS, LINE_REGULAR, LINES, UNPRICED
 from services.payroll.domain.pack import Pack, PackVersion, version_on
 from services.payroll.domain.rates import with_rates
 from services.payroll.domain.rules import RULES
@@ -96,7 +96,10 @@ def _lines(bands: pl.DataFrame) -> pl.DataFrame:
     )
     assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
     sums = bands.group_by(list(LINE_KEYS)).agg(pl.col("seconds").sum()).join(weeks, on=_WEEK)
-    return sums.with_columns(amount_minor=amount_minor()).select(list(LINES)).sort(list(LINE_KEYS))
+    priced = sums.with_columns(amount_minor=amount_minor())
+    at_premium = pl.col("premium_e4") > 0
+    regular = [pl.when(at_premium).then(name).otherwise(pl.lit(0, pl.Int64)).alias(name) for name in LINE_REGULAR]
+    return priced.with_columns(regular).select(list(LINES)).sort(list(LINE_KEYS))
 
 
 def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,87 @@
+"""The page of the pay statement, in Typst's language. Data comes in as JSON and is never read as markup.
+
+In: `sys.inputs.statement`. Out: an A4 page or more; every week stays readable when it breaks across pages.
+"""
+
+PAGE = r"""
+#let data = json(bytes(sys.inputs.statement))
+#let ink = rgb("#1b2430")
+#let soft = rgb("#6a7684")
+#let hair = 0.5pt + rgb("#d5dbe1")
+#let tint = rgb("#f4f6f8")
+
+#set document(title: "Pay statement " + data.pay_item_id, author: "Hourbook", keywords: data.keywords)
+#set text(font: ("Libertinus Serif", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans CJK TC"),
+  size: 10pt, fill: ink, number-width: "tabular", lang: "en")
+#set par(leading: 0.6em)
+#set page(paper: "a4", margin: (x: 22mm, top: 20mm, bottom: 22mm), footer: context [
+  #set text(8pt, fill: soft)
+  #grid(columns: (1fr, auto), data.end_to_end_id + "  ·  " + data.pay_item_id,
+    [Page #counter(page).display() of #counter(page).final().first()])
+])
+
+#let label(body) = text(8pt, fill: soft, body)
+#let fact(name, body) = stack(spacing: 5pt, label(name), text(body))
+#let figure-cell(body) = align(right, text(body))
+
+#grid(columns: (1fr, auto), align: (left, right + bottom),
+  stack(spacing: 10pt, label[Pay statement], text(20pt, data.name),
+    text(9pt, fill: soft, (data.external_ref, data.trainer_id).filter(part => part != "").join("  ·  "))),
+  stack(spacing: 7pt, label[Paid on #data.payday],
+    text(20pt)[#data.amount #text(11pt, fill: soft, data.currency)]))
+
+#v(7mm)
+#block(fill: tint, radius: 3pt, inset: 12pt, width: 100%,
+  grid(columns: (1fr, 1fr), row-gutter: 11pt, column-gutter: 10mm,
+    fact("Period", data.period), fact("Payment", data.method),
+    fact("Pay run", data.kind + ", pay group " + data.pay_group),
+    fact("Reference on your bank statement", data.end_to_end_id)))
+
+#let worked(entries) = if entries.len() > 0 {
+  let cell(entry) = grid(columns: (46pt, 1fr, auto), column-gutter: 5pt,
+    entry.day,
+    text(fill: soft, (entry.clock, entry.code).filter(part => part != "").join("  ")),
+    entry.hours)
+  set text(8.5pt)
+  block(inset: (top: 4pt), below: 8pt, grid(columns: (1fr, 1fr), column-gutter: 12mm, row-gutter: 4.5pt,
+    ..entries.map(cell)))
+}
+
+#let lines(section, correction) = {
+  let head = if correction {
+    ([], [], figure-cell(label[now]), figure-cell(label[paid before]), figure-cell(label[in this payment]))
+  } else { () }
+  let row(line) = (text(line.code), figure-cell(line.sum), figure-cell("= " + line.amount)) + if correction {
+    (figure-cell(text(fill: soft, line.before)), figure-cell(line.due))
+  } else { () }
+  grid(columns: (auto, 1fr, 74pt) + if correction { (64pt, 68pt) } else { () }, row-gutter: 5.5pt, column-gutter: 8pt,
+    ..head, ..section.lines.map(row).flatten())
+}
+
+#for week in data.weeks {
+  v(7mm)
+  block(sticky: true, width: 100%, stroke: (bottom: hair), inset: (bottom: 5pt),
+    grid(columns: (1fr, auto), align: bottom,
+      [#text(12pt)[Work week of #week.start] #if week.correction { h(6pt); label[corrected] }],
+      text(12pt, week.due)))
+  for cause in week.causes { block(above: 6pt, below: 0pt, text(8.5pt, fill: soft)[Changed because: #cause]) }
+  for section in week.sections {
+    block(above: 13pt, below: 3pt, sticky: true,
+      grid(columns: (1fr, auto), text(style: "italic", section.project),
+        if section.worked.len() > 0 { text(8.5pt, fill: soft, section.hours) }))
+    worked(section.worked)
+    lines(section, week.correction)
+  }
+  for regular in week.regular { block(above: 7pt, text(8.5pt, fill: soft, regular)) }
+}
+
+#v(6mm)
+#block(width: 100%, breakable: false, stroke: (top: 0.8pt + ink), inset: (top: 7pt))[
+  #grid(columns: (1fr, auto), row-gutter: 6pt,
+    text(12pt)[Total paid, #data.seconds hours], text(12pt, weight: "semibold")[#data.amount #data.currency])
+  #v(2mm)
+  #set text(8pt, fill: soft)
+  Hours are written hours:minutes:seconds and counted in whole seconds; divide minutes by 60 and seconds by 3,600.
+  Every line is its hours times its rate per hour, rounded once to the smallest unit of #data.currency, half up.
+]
+"""
