@@ -1,0 +1,147 @@
+"""Bill rates and charges over HTTP. Vendors and trainers have no door here. In: JSON. Out: JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from services.billing.usecases.explain_charge import explain_charge
+from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
+from shared.plumbing.fields import CurrencyField, DayField, IdField, InstantField, MoneyField, RateField, TextField
+from shared.plumbing.fields import WholeField as Whole
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.values.rate import Rate
+
+charges = Blueprint("charges", __name__, url_prefix="/api/billing/v1", description="Bill rates and what they made.")
+_READERS = ("admin", "finance", "finance_approver", "auditor")
+
+
+class NewBillRateSchema(ma.Schema):
+    """A rate per hour of an engagement (`eng_…`), or of a project (`prj_…`) for its engagements without their own."""
+
+    scope_id = IdField(required=True)
+    rate_e4 = RateField(data_key="rate", required=True)
+    currency = CurrencyField(required=True)
+    valid_from = DayField(required=True)
+    valid_to = DayField(load_default=None, allow_none=True)
+
+
+class BillRateSchema(NewBillRateSchema):
+    """One version of a bill rate, on both time axes."""
+
+    rate_id = IdField("brt", required=True)
+    known_epoch = InstantField(data_key="known", required=True)
+    set_by = TextField(required=True)
+
+
+class BillRateQuery(PageQuery):
+    """`?scope_id=` narrows the list."""
+
+    scope_id = IdField()
+
+
+class ChargeSchema(ma.Schema):
+    """One posted difference; seconds and amount may be negative."""
+
+    charge_id = IdField("chg", required=True)
+    trainer_id = IdField("trn", required=True)
+    client_id = IdField("cli", required=True)
+    engagement_id = IdField("eng", required=True)
+    workweek_start = DayField(required=True)
+    code = TextField(required=True)
+    rate_e4 = RateField(data_key="rate", required=True)
+    seconds = Whole(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+    cause = TextField(required=True)
+    invoice_id = IdField("inv", required=True, allow_none=True)
+
+
+class ChargeQuery(PageQuery):
+    """`?engagement_id=` and `?client_id=` narrow the list."""
+
+    engagement_id = IdField("eng", load_default=None)
+    client_id = IdField("cli", load_default=None)
+
+
+class ExplanationSchema(ma.Schema):
+    """A charge and the sentences that lead to it."""
+
+    charge = ma.fields.Nested(ChargeSchema, required=True)
+    sentences = ma.fields.List(TextField(), required=True)
+
+
+class UnchargedSchema(ma.Schema):
+    """Approved seconds of an engagement that no charge covers: set a bill rate."""
+
+    engagement_id = IdField("eng", required=True)
+    client_id = IdField("cli", required=True, allow_none=True)
+    seconds = Whole(least=-(2**63), required=True)
+
+
+class UnchargedListSchema(ma.Schema):
+    """All of them."""
+
+    data = ma.fields.List(ma.fields.Nested(UnchargedSchema), required=True)
+
+
+@charges.route("/bill-rates")
+class BillRates(MethodView):
+    """Bill rates."""
+
+    @allow("admin", "finance")
+    @transact(key_required=True)
+    @charges.arguments(NewBillRateSchema)
+    @charges.response(201, BillRateSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Set a bill rate from a date on; an earlier date prices the past again."""
+        rate = Rate(body.pop("rate_e4"), body.pop("currency"))
+        return set_bill_rates(unit(), call(), [SetBillRate(rate=rate, **body)])[0]
+
+    @allow(*_READERS)
+    @transact
+    @charges.arguments(BillRateQuery, location="query")
+    @charges.response(200, page_schema(BillRateSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List bill rates, in the order they were set."""
+        rows = unit().lists.bill_rates(query.get("scope_id"), query["cursor"], query["limit"] + 1)
+        return page(rows, query, lambda rate: (rate.rate_id,))
+
+
+@charges.route("/charges")
+class Charges(MethodView):
+    """Charges."""
+
+    @allow(*_READERS)
+    @transact
+    @charges.arguments(ChargeQuery, location="query")
+    @charges.response(200, page_schema(ChargeSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List charges, in the order they were posted."""
+        rows = unit().lists.charges(query["engagement_id"], query["client_id"], query["cursor"], query["limit"] + 1)
+        return page(rows, query, lambda charge: (charge.charge_id,))
+
+
+@charges.route("/charges/<charge_id>/explanation")
+class Explanations(MethodView):
+    """Why a charge is what it is."""
+
+    @allow(*_READERS)
+    @transact
+    @charges.response(200, ExplanationSchema)
+    def get(self, charge_id: str) -> Any:
+        """Explain a charge in sentences."""
+        return explain_charge(unit(), call(), charge_id)
+
+
+@charges.route("/uncharged-hours")
+class UnchargedHours(MethodView):
+    """Approved time without a price."""
+
+    @allow(*_READERS)
+    @transact
+    @charges.response(200, UnchargedListSchema)
+    def get(self) -> Any:
+        """List engagements with approved seconds that no bill rate covers."""
+        return {"data": unit().lists.uncharged()}

@@ -1,0 +1,156 @@
+"""Invoices, their documents and receipts over HTTP. In: JSON. Out: JSON, PDF, CSV and XML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Response
+from flask.views import MethodView
+
+from services.billing.api.invoice_shapes import InvoiceSchema, invoice_answer
+from services.billing.usecases.draft_invoice import DraftInvoice, draft_invoice
+from services.billing.usecases.invoice_document import invoice_document
+from services.billing.usecases.issue_invoice import IssueInvoice, issue_invoice
+from services.billing.usecases.list_invoices import list_invoices
+from services.billing.usecases.reach_invoice import reach_invoice
+from services.billing.usecases.record_receipt import RecordReceipt, record_receipt
+from shared.plumbing.fields import DayField, IdField, MoneyField, TextField
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, etag_of, page, page_schema, transact, unit
+
+invoices = Blueprint("invoices", __name__, url_prefix="/api/billing/v1", description="Invoices and receipts.")
+_READERS = ("admin", "finance", "finance_approver", "auditor", "client")
+
+
+class NewInvoiceSchema(ma.Schema):
+    """A client and a date: work weeks that have ended when `up_to` begins are claimed."""
+
+    client_id = IdField("cli", required=True)
+    up_to = DayField(required=True)
+
+
+class IssueSchema(ma.Schema):
+    """The date on the invoice; today's in UTC where it is left out."""
+
+    issued_on = DayField(load_default=None, allow_none=True)
+
+
+class ReceiptSchema(ma.Schema):
+    """Money that came in; `reference` is the bank's own for the transfer."""
+
+    amount = MoneyField(required=True)
+    received_on = DayField(required=True)
+    reference = TextField(required=True, most=140)
+
+
+class InvoiceQuery(PageQuery):
+    """`?client_id=` narrows the list."""
+
+    client_id = IdField("cli", load_default=None)
+
+
+@invoices.route("/invoices")
+class Invoices(MethodView):
+    """Invoices."""
+
+    @allow("admin", "finance")
+    @transact(key_required=True)
+    @invoices.arguments(NewInvoiceSchema)
+    @invoices.response(201, InvoiceSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Draft an invoice: claim a client's unclaimed charges up to a date."""
+        stored = draft_invoice(unit(), call(), DraftInvoice(**body))
+        location = f"/api/billing/v1/invoices/{stored.invoice_id}"
+        return invoice_answer(stored), etag_of(stored.version) | {"Location": location}
+
+    @allow(*_READERS)
+    @transact
+    @invoices.arguments(InvoiceQuery, location="query")
+    @invoices.response(200, page_schema(InvoiceSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List invoices; a client sees its own, once issued."""
+        heads = list_invoices(unit(), call(), query["client_id"], query["cursor"], query["limit"] + 1)
+        return page([invoice_answer(head) for head in heads], query, lambda head: (head["invoice_id"],))
+
+
+@invoices.route("/invoices/<invoice_id>")
+class OneInvoice(MethodView):
+    """One invoice."""
+
+    @allow(*_READERS)
+    @transact(versioned=True)
+    @invoices.response(200, InvoiceSchema)
+    def get(self, invoice_id: str) -> Any:
+        """Show an invoice; its lines are in its documents."""
+        stored = reach_invoice(unit(), call(), invoice_id)
+        return invoice_answer(stored), etag_of(stored.version)
+
+
+@invoices.route("/invoices/<invoice_id>/issue")
+class Issues(MethodView):
+    """Issuing."""
+
+    @allow("admin", "finance_approver")
+    @transact(key_required=True)
+    @invoices.arguments(IssueSchema)
+    @invoices.response(200, InvoiceSchema)
+    def post(self, body: dict[str, Any], invoice_id: str) -> Any:
+        """Number a draft and let it leave; never by who drafted it."""
+        stored = issue_invoice(unit(), call(), IssueInvoice(invoice_id, body["issued_on"]))
+        return invoice_answer(stored), etag_of(stored.version)
+
+
+@invoices.route("/invoices/<invoice_id>/receipts")
+class Receipts(MethodView):
+    """Money that came in."""
+
+    @allow("admin", "finance")
+    @transact(key_required=True)
+    @invoices.arguments(ReceiptSchema)
+    @invoices.response(201, InvoiceSchema)
+    def post(self, body: dict[str, Any], invoice_id: str) -> Any:
+        """Record a receipt for all or part of an invoice."""
+        stored = record_receipt(unit(), call(), RecordReceipt(invoice_id, **body))
+        return invoice_answer(stored), etag_of(stored.version)
+
+
+def _download(invoice_id: str, form: str) -> Response:
+    document = invoice_document(unit(), call(), invoice_id, form)
+    disposition = {"Content-Disposition": f'attachment; filename="{document.name}"'}
+    return Response(document.content, content_type=document.media_type, headers=disposition)
+
+
+@invoices.route("/invoices/<invoice_id>/pdf")
+class Pdf(MethodView):
+    """The invoice for people."""
+
+    @allow(*_READERS)
+    @transact
+    @invoices.response(200, content_type="application/pdf")
+    def get(self, invoice_id: str) -> Any:
+        """Download the PDF; a draft says that it is one."""
+        return _download(invoice_id, "pdf")
+
+
+@invoices.route("/invoices/<invoice_id>/annex")
+class Annex(MethodView):
+    """The lines behind the invoice."""
+
+    @allow(*_READERS)
+    @transact
+    @invoices.response(200, content_type="text/csv")
+    def get(self, invoice_id: str) -> Any:
+        """Download the CSV annex: one row a line, trainers by code."""
+        return _download(invoice_id, "annex")
+
+
+@invoices.route("/invoices/<invoice_id>/ubl")
+class Ubl(MethodView):
+    """The invoice for machines."""
+
+    @allow(*_READERS)
+    @transact
+    @invoices.response(200, content_type="application/xml")
+    def get(self, invoice_id: str) -> Any:
+        """Download the UBL 2.1 document (EN 16931) of an issued invoice."""
+        return _download(invoice_id, "ubl")

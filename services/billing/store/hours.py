@@ -1,0 +1,56 @@
+"""Approved lines and which of them were voided; both only ever grow. In: rows. Out: frames for pricing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from services.billing.domain.price import ENTRY
+from services.billing.store.frames import frame
+from services.billing.store.tables import hours, hours_voided
+from services.billing.usecases.ports import Rows
+from shared.plumbing.database import chunked, upsert
+
+_KEY = ["trainer_id", "entry_id", "entry_version"]
+_VERSION = {"trainer_id": pl.Utf8, "entry_version": pl.Int64, **ENTRY}
+_VOIDED = sa.and_(*(hours.c[name] == hours_voided.c[name] for name in _KEY))
+
+
+def live_hours(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Select from the approved lines that no correction voided."""
+    return sa.select(*columns).outerjoin_from(hours, hours_voided, _VOIDED).where(hours_voided.c.entry_id.is_(None))
+
+
+class HourRows:
+    """Lines as they were approved."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, rows: Rows) -> None:
+        """Insert lines; known ones stay as they are."""
+        upsert(self._connection, hours, rows, keys=_KEY, update=[])
+
+    def void(self, rows: Rows) -> None:
+        """Void versions of entries; voided ones stay as they are."""
+        upsert(self._connection, hours_voided, rows, keys=_KEY, update=[])
+
+    def versions(self, entry_ids: Sequence[str]) -> pl.DataFrame:
+        """Give all versions of these entries, voided ones too, with trainer_id and entry_version."""
+        columns = sa.select(*(hours.c[name] for name in _VERSION))
+        return frame(
+            self._connection, (columns.where(hours.c.entry_id.in_(ids)) for ids in chunked(entry_ids)), _VERSION
+        )
+
+    def live(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
+        """Give the live lines of these engagements, with dates from `first` to `last` (both included) where given."""
+        query = live_hours(*(hours.c[name] for name in ENTRY)).order_by(*(hours.c[name] for name in _KEY))
+        if first is not None and last is not None:
+            query = query.where(hours.c.work_date.between(first, last))
+        return frame(
+            self._connection, (query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
+        )

@@ -1,0 +1,146 @@
+"""Invoices, their lines, numbers, states and receipts. In and out: `usecases.ports` shapes.
+
+What an invoice says of its parties and terms is copied when it is drafted: a later change of the agreement or of our
+own address does not change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from services.billing.domain.invoice import Invoice, InvoiceLine
+from services.billing.domain.tax import Tax
+from services.billing.store.tables import (
+    invoice_lines,
+    invoice_numbers,
+    invoice_states,
+    invoices,
+    legal_entities,
+    receipts,
+)
+from services.billing.usecases.ports import DraftLine, StoredInvoice
+from shared.events.billing import BilledSeconds
+
+_LINE = ["line_number", "trainer_code", "project_id", "project_name", "workweek_start", "code", "rate_e4", "seconds",
+         "amount_minor"]  # fmt: skip
+_LINE_FIELDS = ["number", *_LINE[1:]]
+
+
+class InvoiceRows:
+    """Invoices by id."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, stored: StoredInvoice, up_to: date, lines: Sequence[DraftLine], at_epoch: int) -> None:
+        """Insert a draft with its lines and first state."""
+        invoice = stored.invoice
+        self._connection.execute(invoices.insert(), {
+            "invoice_id": stored.invoice_id, "client_id": stored.client_id, "legal_entity_id": stored.legal_entity_id,
+            "currency": invoice.currency, "up_to": up_to, "seconds": invoice.seconds, "net_minor": invoice.net_minor,
+            "tax_minor": invoice.tax_minor, "document": msgspec.json.encode(replace(invoice, lines=())).decode(),
+            "drafted_by": stored.drafted_by,
+        })  # fmt: skip
+        self._connection.execute(invoice_lines.insert(), [_row(stored.invoice_id, draft) for draft in lines])
+        self.enter_state({
+            "invoice_id": stored.invoice_id, "sort_key": stored.version, "state": stored.state,
+            "by_user": stored.drafted_by, "at_epoch": at_epoch, "why": f"charges up to {up_to}",
+        })  # fmt: skip
+
+    def get(self, invoice_id: str) -> StoredInvoice | None:
+        """Give one with its lines, present state and receipts, if there."""
+        row = self._connection.execute(_INVOICE.where(invoices.c.invoice_id == invoice_id)).one_or_none()
+        if row is None:
+            return None
+        terms = msgspec.json.decode(row.document, type=Invoice)
+        dated = {"number": row.number, "issued_on": row.issued_on, "due_on": row.due_on}
+        invoice = replace(terms, lines=self._lines(invoice_id), **dated)
+        return StoredInvoice(row.invoice_id, row.client_id, row.legal_entity_id, row.state, row.sort_key,
+                             row.drafted_by, row.received_minor, invoice)  # fmt: skip
+
+    def billed(self, invoice_id: str) -> tuple[BilledSeconds, ...]:
+        """Add its lines up by trainer, engagement and work week."""
+        keys = [invoice_lines.c[name] for name in ("trainer_id", "engagement_id", "workweek_start")]
+        sums = [sa.cast(sa.func.sum(invoice_lines.c[name]), sa.BigInteger) for name in ("seconds", "amount_minor")]
+        query = sa.select(*keys, *sums).where(invoice_lines.c.invoice_id == invoice_id).group_by(*keys).order_by(*keys)
+        rows = self._connection.execute(query)
+        return tuple(BilledSeconds(row[0], row[1], row[2].isoformat(), row[3], row[4]) for row in rows)
+
+    def next_sequence(self, legal_entity_id: str, year: int) -> int:
+        """Give the next number of the year; the legal entity's row stays locked until the transaction ends."""
+        entity = sa.select(legal_entities.c.legal_entity_id).where(legal_entities.c.legal_entity_id == legal_entity_id)
+        self._connection.execute(entity.with_for_update())
+        last = sa.select(sa.func.max(invoice_numbers.c.sequence)).where(
+            invoice_numbers.c.legal_entity_id == legal_entity_id, invoice_numbers.c.year == year
+        )
+        return (self._connection.execute(last).scalar() or 0) + 1
+
+    def number(self, row: Mapping[str, Any]) -> None:
+        """Give an invoice its number and dates."""
+        self._connection.execute(invoice_numbers.insert(), dict(row))
+
+    def enter_state(self, row: Mapping[str, Any]) -> None:
+        """Add a state; a second one with the same sort key cannot commit."""
+        self._connection.execute(invoice_states.insert(), dict(row))
+
+    def add_receipt(self, row: Mapping[str, Any]) -> None:
+        """Insert a receipt; the same bank reference on the same invoice cannot commit."""
+        self._connection.execute(receipts.insert(), dict(row))
+
+    def _lines(self, invoice_id: str) -> tuple[InvoiceLine, ...]:
+        names = [*_LINE, "tax_category", "tax_rate_e2", "tax_exemption", "causes"]
+        query = sa.select(*(invoice_lines.c[name] for name in names)).where(invoice_lines.c.invoice_id == invoice_id)
+        rows = self._connection.execute(query.order_by(invoice_lines.c.line_number))
+        return tuple(_line(tuple(row)) for row in rows)
+
+
+def present_state() -> sa.Subquery:
+    """Select each invoice's newest state: invoice_id, sort_key, state."""
+    newest = sa.select(invoice_states.c.invoice_id, sa.func.max(invoice_states.c.sort_key).label("sort_key"))
+    last = newest.group_by(invoice_states.c.invoice_id).subquery()
+    same = sa.and_(last.c.invoice_id == invoice_states.c.invoice_id, last.c.sort_key == invoice_states.c.sort_key)
+    return (
+        sa.select(invoice_states.c.invoice_id, invoice_states.c.sort_key, invoice_states.c.state)
+        .join(last, same)
+        .subquery("present_state")
+    )
+
+
+def received_minor() -> sa.ScalarSelect[int]:
+    """Select the sum of an invoice's receipts."""
+    total = sa.cast(sa.func.coalesce(sa.func.sum(receipts.c.amount_minor), 0), sa.BigInteger)
+    return sa.select(total).where(receipts.c.invoice_id == invoices.c.invoice_id).scalar_subquery()
+
+
+_STATE = present_state()
+_INVOICE = (
+    sa.select(
+        invoices.c.invoice_id, invoices.c.client_id, invoices.c.legal_entity_id, invoices.c.drafted_by,
+        invoices.c.document, _STATE.c.state, _STATE.c.sort_key, invoice_numbers.c.number, invoice_numbers.c.issued_on,
+        invoice_numbers.c.due_on, received_minor().label("received_minor"),
+    )
+    .join(_STATE, _STATE.c.invoice_id == invoices.c.invoice_id)
+    .outerjoin(invoice_numbers, invoice_numbers.c.invoice_id == invoices.c.invoice_id)
+)  # fmt: skip
+
+
+def _line(row: tuple[Any, ...]) -> InvoiceLine:
+    *posted, category, rate_e2, exemption, causes = row
+    tax = Tax(category, rate_e2, exemption)
+    return InvoiceLine(**dict(zip(_LINE_FIELDS, posted, strict=True)), tax=tax, causes=tuple(causes.split()))
+
+
+def _row(invoice_id: str, draft: DraftLine) -> dict[str, Any]:
+    line = draft.line
+    return {
+        "invoice_id": invoice_id, "line_number": line.number, "trainer_id": draft.trainer_id,
+        "engagement_id": draft.engagement_id, "tax_category": line.tax.category, "tax_rate_e2": line.tax.rate_e2,
+        "tax_exemption": line.tax.exemption, "causes": " ".join(line.causes),
+        **{name: getattr(line, name) for name in _LINE[1:]},
+    }  # fmt: skip

@@ -1,0 +1,96 @@
+"""Lists for people: clients, bill rates, charges, invoices, and approved time that no rate covers.
+
+In: filters and a cursor. Out: rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.billing.store.charges import CHARGE
+from services.billing.store.hours import live_hours
+from services.billing.store.invoices import present_state, received_minor
+from services.billing.store.tables import (
+    bill_rates,
+    charges,
+    clients,
+    engagements,
+    hours,
+    invoice_numbers,
+    invoices,
+)
+from services.billing.usecases.ports import Charge, Cursor, InvoiceHead, Uncharged
+
+_STATE = present_state()
+
+
+class Lists:
+    """Rows after a cursor, at most `limit` of them."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def client_ids(self, cursor: Cursor, limit: int) -> list[str]:
+        """Give clients' ids in order."""
+        query = sa.select(clients.c.client_id).order_by(clients.c.client_id).limit(limit)
+        return list(self._connection.execute(_after(query, clients.c.client_id, cursor)).scalars())
+
+    def bill_rates(self, scope_id: str | None, cursor: Cursor, limit: int) -> list[Any]:
+        """Give versions of bill rates, of one engagement or project or of all."""
+        query = sa.select(bill_rates).order_by(bill_rates.c.rate_id).limit(limit)
+        if scope_id is not None:
+            query = query.where(bill_rates.c.scope_id == scope_id)
+        return list(self._connection.execute(_after(query, bill_rates.c.rate_id, cursor)))
+
+    def charges(self, engagement_id: str | None, client_id: str | None, cursor: Cursor, limit: int) -> list[Charge]:
+        """Give posted charges with their causes and claims."""
+        query = CHARGE.order_by(charges.c.charge_id).limit(limit)
+        for column, value in ((charges.c.engagement_id, engagement_id), (charges.c.client_id, client_id)):
+            if value is not None:
+                query = query.where(column == value)
+        return [Charge(*row) for row in self._connection.execute(_after(query, charges.c.charge_id, cursor))]
+
+    def invoices(self, client_id: str | None, *, drafts: bool, cursor: Cursor, limit: int) -> list[InvoiceHead]:
+        """Give invoices without their lines, of one client or of all, with or without drafts."""
+        query = (
+            sa.select(
+                invoices.c.invoice_id, invoices.c.client_id, _STATE.c.state, invoice_numbers.c.number,
+                invoice_numbers.c.issued_on, invoice_numbers.c.due_on, invoices.c.currency, invoices.c.seconds,
+                invoices.c.net_minor, invoices.c.tax_minor, received_minor(),
+            )
+            .join(_STATE, _STATE.c.invoice_id == invoices.c.invoice_id)
+            .outerjoin(invoice_numbers, invoice_numbers.c.invoice_id == invoices.c.invoice_id)
+            .order_by(invoices.c.invoice_id)
+            .limit(limit)
+        )  # fmt: skip
+        if client_id is not None:
+            query = query.where(invoices.c.client_id == client_id)
+        if not drafts:
+            query = query.where(invoice_numbers.c.number.is_not(None))
+        return [InvoiceHead(*row) for row in self._connection.execute(_after(query, invoices.c.invoice_id, cursor))]
+
+    def uncharged(self) -> list[Uncharged]:
+        """Give engagements whose approved seconds are not all charged: hours without a rate, or without known terms."""
+        approved = live_hours(hours.c.engagement_id, _total(hours.c.seconds)).group_by(hours.c.engagement_id).subquery()
+        posted = (
+            sa.select(charges.c.engagement_id, _total(charges.c.seconds)).group_by(charges.c.engagement_id).subquery()
+        )
+        missing = (approved.c.total - sa.func.coalesce(posted.c.total, 0)).label("missing")
+        query = (
+            sa.select(approved.c.engagement_id, engagements.c.client_id, missing)
+            .outerjoin_from(approved, posted, posted.c.engagement_id == approved.c.engagement_id)
+            .outerjoin(engagements, engagements.c.engagement_id == approved.c.engagement_id)
+            .where(missing != 0)
+            .order_by(approved.c.engagement_id)
+        )
+        return [Uncharged(*row) for row in self._connection.execute(query)]
+
+
+def _total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.cast(sa.func.sum(column), sa.BigInteger).label("total")
+
+
+def _after(query: sa.Select[Any], key: sa.ColumnElement[str], cursor: Cursor) -> sa.Select[Any]:
+    return query if cursor is None else query.where(key > cursor[0])
