@@ -1,4 +1,4 @@
-"""What every test shares: how hard Hypothesis tries.
+"""What every test shares: how hard Hypothesis tries, and logs that are written plainly.
 
 `house` (the default) always tries the same examples, so that a test is green or red for everybody alike;
 `HYPOTHESIS_PROFILE=hunt` looks for new ones and tries twenty times as many.
@@ -6,6 +6,7 @@
 
 import os
 
+import structlog
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -18,3 +19,6 @@ settings.register_profile(
 )
 settings.register_profile("hunt", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+# The default draws a picture of every exception with all its locals, which takes seconds.
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])

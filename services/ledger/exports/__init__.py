@@ -1,0 +1,1 @@
+"""What leaves the ledger as files: one format a file, each with `render` and `check`."""

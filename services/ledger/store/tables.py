@@ -1,0 +1,120 @@
+"""The ledger's tables: append-only, instants as epoch seconds, debits positive, trainers leading the large keys.
+
+Nothing is edited: a void is a row of its own, and so is each step of a payment. (Hours are put into work weeks again
+when their engagement turns out to have others; what was approved stays.)
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shared.plumbing.tables import plumbing_tables
+
+metadata = sa.MetaData()
+plumbing_tables(metadata)
+
+
+def _text(name: str, *, key: bool = False, optional: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=optional and not key)
+
+
+def _number(name: str, *, key: bool = False, optional: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, primary_key=key, nullable=optional and not key, autoincrement=False)
+
+
+def _day(name: str, *, key: bool = False, optional: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.Date, primary_key=key, nullable=optional and not key)
+
+
+journals = sa.Table(
+    "journals", metadata,
+    _text("journal_id", key=True), _text("kind"), _text("source_id"), _day("posted_on"), _number("recorded_epoch"),
+    sa.UniqueConstraint("kind", "source_id", name="journals_once"),
+)  # fmt: skip
+postings = sa.Table(
+    "postings", metadata,
+    _text("journal_id", key=True), _number("line", key=True), _text("account"), _text("currency"),
+    _number("amount_minor"), _text("trainer_id", optional=True), _text("client_id", optional=True),
+    _text("engagement_id", optional=True), _day("workweek_start", optional=True), _day("posted_on"),
+    _number("recorded_epoch"),
+)  # fmt: skip
+closings = sa.Table(
+    "closings", metadata,
+    _day("closed_to", key=True), _text("closed_by"), _number("closed_epoch"), _number("journals"),
+)  # fmt: skip
+engagements = sa.Table(
+    "engagements", metadata,
+    _text("engagement_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("client_id"), _text("zone"),
+    _number("workweek_start_weekday"), _number("workweek_start_seconds"),
+)  # fmt: skip
+approved_hours = sa.Table(
+    "approved_hours", metadata,
+    _text("trainer_id", key=True), _text("entry_id", key=True), _number("entry_version", key=True),
+    _number("piece", key=True), _text("engagement_id"), _text("approval_id"), _text("code"), _day("work_date"),
+    _number("seconds"), _number("start_epoch", optional=True), _number("end_epoch", optional=True),
+    _day("workweek_start", optional=True),
+)  # fmt: skip
+voided_hours = sa.Table(
+    "voided_hours", metadata,
+    _text("trainer_id", key=True), _text("entry_id", key=True), _number("entry_version", key=True),
+    _text("correction_id"),
+)  # fmt: skip
+earnings = sa.Table(
+    "earnings", metadata,
+    _text("trainer_id", key=True), _text("earning_id", key=True), _text("accrual_id"), _text("cause"),
+    _text("engagement_id"), _day("workweek_start"), _text("code"), _number("rate_e4"), _number("seconds"),
+    _number("amount_minor"), _text("currency"),
+    sa.Index("earnings_by_id", "earning_id"),
+)  # fmt: skip
+charges = sa.Table(
+    "charges", metadata,
+    _text("trainer_id", key=True), _text("charge_id", key=True), _text("accrual_id"), _text("client_id"),
+    _text("cause"), _text("engagement_id"), _day("workweek_start"), _text("code"), _number("rate_e4"),
+    _number("seconds"), _number("amount_minor"), _text("currency"),
+    sa.Index("charges_by_id", "charge_id"),
+)  # fmt: skip
+pay_runs = sa.Table(
+    "pay_runs", metadata,
+    _text("pay_run_id", key=True), _text("kind"), _text("pay_group"), _text("payday"), _text("currency"),
+    _number("pay_items"), _number("total_minor"), _text("approved_by"),
+)  # fmt: skip
+pay_items = sa.Table(
+    "pay_items", metadata,
+    _text("trainer_id", key=True), _text("pay_item_id", key=True), _text("pay_run_id"), _number("amount_minor"),
+    _text("currency"),
+    sa.Index("pay_items_by_id", "pay_item_id"),
+    sa.Index("pay_items_by_run", "pay_run_id"),
+)  # fmt: skip
+claims = sa.Table(
+    "claims", metadata,
+    _text("trainer_id", key=True), _text("pay_item_id", key=True), _text("engagement_id", key=True),
+    _day("workweek_start", key=True), _number("seconds"), _number("amount_minor"),
+)  # fmt: skip
+payments = sa.Table(
+    "payments", metadata,
+    _text("trainer_id", key=True), _text("payment_id", key=True), _text("pay_item_id"), _text("end_to_end_id"),
+    _number("amount_minor"), _text("currency"), _text("payday"),
+    sa.Index("payments_by_id", "payment_id"),
+    sa.Index("payments_by_end_to_end", "end_to_end_id", unique=True),
+)  # fmt: skip
+payment_steps = sa.Table(
+    "payment_steps", metadata,
+    _text("trainer_id", key=True), _text("payment_id", key=True), _text("step", key=True), _text("pay_item_id"),
+    _number("amount_minor"), _text("currency"), _number("at_epoch"), _text("why"),
+)  # fmt: skip
+invoices = sa.Table(
+    "invoices", metadata,
+    _text("invoice_id", key=True), _text("number"), _text("client_id"), _text("issued_on"), _text("due_on"),
+    _text("currency"), _number("net_minor"), _number("tax_minor"),
+)  # fmt: skip
+billed = sa.Table(
+    "billed", metadata,
+    _text("trainer_id", key=True), _text("invoice_id", key=True), _text("engagement_id", key=True),
+    _day("workweek_start", key=True), _number("seconds"), _number("amount_minor"),
+    sa.Index("billed_by_invoice", "invoice_id"),
+)  # fmt: skip
+receipts = sa.Table(
+    "receipts", metadata,
+    _text("receipt_id", key=True), sa.Column("invoice_id", sa.Text, nullable=False, index=True),
+    _number("amount_minor"), _text("currency"), _text("received_on"),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""`hourbook verify` finds each way in which the books can be wrong: one planted fault a case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from ledger_facts import ALL_THE_WAY, earned, ordered, released, run_approved
+
+from services.ledger.usecases.close_books import close_books
+from shared.values.refusal import Refusal
+
+
+def _codes(ledger):
+    with ledger.unit() as unit:
+        return sorted({finding.code for finding in ledger.service.check(unit)})
+
+
+def _break(ledger, statement):
+    with ledger.service.units.engine.begin() as connection:
+        connection.execute(sa.text(statement))
+
+
+@pytest.mark.parametrize(
+    "damage, codes",
+    [
+        ("UPDATE postings SET amount_minor = amount_minor + 1 WHERE account = 'bank' AND currency = 'USD'",
+         ["journal_unbalanced", "trial_balance_off"]),
+        ("UPDATE postings SET amount_minor = 2 * amount_minor WHERE journal_id IN (SELECT journal_id FROM journals "  # noqa: ISC004
+         "WHERE kind = 'earnings.accrued')",
+         ["accruals_differ_from_journals"]),
+        ("UPDATE postings SET account = 'bank2' WHERE account = 'tax_payable'", ["account_unknown"]),
+        ("UPDATE pay_runs SET total_minor = 6001", ["pay_run_differs_from_orders"]),
+        ("UPDATE pay_runs SET pay_items = 2", ["pay_run_differs_from_orders"]),
+        ("UPDATE payment_steps SET amount_minor = 1 WHERE step = 'released'", ["release_differs_from_order"]),
+        ("DELETE FROM payments", ["release_differs_from_order"]),
+        ("UPDATE billed SET seconds = 7200", ["billed_beyond_charged"]),
+        ("UPDATE claims SET seconds = 7200", ["ordered_beyond_earned"]),
+        ("UPDATE approved_hours SET seconds = 3601", ["charged_differs", "earned_differs"]),
+        ("INSERT INTO closings VALUES ('2026-12-31', 'usr_1', 0, 0)", ["journal_after_closing"]),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_found(ledger, damage, codes):
+    ledger.hear(*ALL_THE_WAY)
+    assert _codes(ledger) == []
+    _break(ledger, damage)
+    assert _codes(ledger) == codes
+
+
+def test_a_run_may_not_order_more_than_it_approved(ledger):
+    ledger.hear(run_approved(items=1, minor=6000), ordered(3600, 6000), ordered(60, 100, item="itm_2", payment="pay_2"))
+    assert "pay_run_differs_from_orders" in _codes(ledger)
+
+
+def test_nothing_may_leave_that_was_not_ordered(ledger):
+    ledger.hear(released(6000))
+    assert _codes(ledger) == ["release_differs_from_order"]
+
+
+def _close(ledger, day):
+    with ledger.service.units.write(ledger.service.call_as_service()) as unit:
+        return close_books(unit, unit.call, day)
+
+
+def test_closed_books_take_no_more_journals(ledger):
+    ledger.hear(*ALL_THE_WAY)
+    ledger.clock[0] += 3 * 86_400
+    closing = _close(ledger, date(2026, 11, 2))
+    assert (closing.journals, closing.closed_by) == (6, "service:ledger")
+    ledger.hear(earned(60, 100))
+    with ledger.unit() as unit:
+        assert unit.books.closed_to() == date(2026, 11, 2)
+        days = [str(row["posted_on"]) for row in unit.books.after("", 50, kind="earnings.accrued")]
+    assert days == ["2026-11-02", "2026-11-05"]
+    for day, code in ((date(2026, 11, 2), "books_closed_already"), (date(2026, 11, 5), "day_not_over")):
+        with pytest.raises(Refusal, match=code):
+            _close(ledger, day)
+    with ledger.service.units.engine.connect() as connection:
+        said = connection.execute(sa.text("SELECT type FROM outbox")).scalars().all()
+    assert said == ["books.closed"]
