@@ -1,0 +1,121 @@
+"""Payout accounts over HTTP. In: JSON or CSV. Out: what others may see; numbers go in and never come out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+
+from services.payments.api.shapes import (
+    AccountQuery,
+    AccountSchema,
+    AccountWithHistorySchema,
+    ApprovedImportSchema,
+    DryRunQuery,
+    ImportReportSchema,
+    NewAccountSchema,
+    ReasonSchema,
+    account_page,
+    import_report,
+)
+from services.payments.usecases.add_account import add_account
+from services.payments.usecases.approve_account import approve_account
+from services.payments.usecases.approve_import import approve_import
+from services.payments.usecases.import_accounts import import_accounts
+from services.payments.usecases.list_accounts import list_accounts
+from services.payments.usecases.reject_account import reject_account
+from services.payments.usecases.show_account import show_account
+from shared.plumbing.web import Blueprint, allow, call, page, page_schema, takes, transact, unit
+
+accounts = Blueprint("accounts", __name__, url_prefix="/api/payments/v1", description="Where trainers' money goes.")
+MAX_SHEET_BYTES = 64_000_000
+
+
+@accounts.route("/payout-accounts")
+class Accounts(MethodView):
+    """All accounts."""
+
+    @allow("trainer", "finance")
+    @transact(key_required=True)
+    @accounts.arguments(NewAccountSchema)
+    @accounts.response(201, AccountSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Add a payout account; a second person approves it."""
+        account = add_account(unit(), call(), body.pop("trainer_id"), body)
+        return account, {"Location": f"/api/payments/v1/payout-accounts/{account.account_id}"}
+
+    @allow("trainer", "finance", "finance_approver", "auditor")
+    @transact
+    @accounts.arguments(AccountQuery, location="query")
+    @accounts.response(200, page_schema(AccountSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List payout accounts; a trainer sees their own."""
+        after, limit = (query["cursor"] or ("",))[0], query["limit"] + 1
+        rows = list_accounts(
+            unit(), call(), trainer_id=query.get("trainer_id"), state=query.get("state"), after=after, limit=limit
+        )
+        return page(rows, query, lambda account: (account.account_id,))
+
+
+@accounts.route("/payout-accounts/<account_id>")
+class OneAccount(MethodView):
+    """One account."""
+
+    @allow("trainer", "finance", "finance_approver", "auditor")
+    @transact
+    @accounts.response(200, AccountWithHistorySchema)
+    def get(self, account_id: str) -> Any:
+        """Show a payout account, its history, and who else gave the same number."""
+        return account_page(*show_account(unit(), call(), account_id))
+
+
+@accounts.route("/payout-accounts/<account_id>/approve")
+class ApproveAccount(MethodView):
+    """The second person's word."""
+
+    @allow("finance", "finance_approver")
+    @transact
+    @accounts.response(200, AccountSchema)
+    def post(self, account_id: str) -> Any:
+        """Approve a payout account another person made; it replaces the trainer's one in that currency."""
+        return approve_account(unit(), call(), account_id)
+
+
+@accounts.route("/payout-accounts/<account_id>/reject")
+class RejectAccount(MethodView):
+    """The bank's word."""
+
+    @allow("finance", "finance_approver")
+    @transact
+    @accounts.arguments(ReasonSchema)
+    @accounts.response(200, AccountSchema)
+    def post(self, body: dict[str, Any], account_id: str) -> Any:
+        """Reject a payout account for the bank's reason; its payments wait for another."""
+        return reject_account(unit(), call(), account_id, body["reason_code"])
+
+
+@accounts.route("/payout-account-imports")
+class AccountImports(MethodView):
+    """Sheets of accounts."""
+
+    @allow("finance")
+    @takes("text/csv", max_bytes=MAX_SHEET_BYTES)
+    @transact
+    @accounts.arguments(DryRunQuery, location="query")
+    @accounts.response(200, ImportReportSchema)
+    def post(self, query: dict[str, Any]) -> Any:
+        """Import a CSV of payout accounts; the good rows wait for approval, the bad ones are named."""
+        return import_report(import_accounts(unit(), call(), request.get_data(), dry_run=query["dry_run"]))
+
+
+@accounts.route("/payout-account-imports/<import_id>/approve")
+class ApproveImport(MethodView):
+    """The second person's word on a whole sheet."""
+
+    @allow("finance", "finance_approver")
+    @transact
+    @accounts.response(200, ApprovedImportSchema)
+    def post(self, import_id: str) -> Any:
+        """Approve every pending account of an import another person made."""
+        return {"approved": approve_import(unit(), call(), import_id)}

@@ -1,0 +1,82 @@
+"""Payments over HTTP. In: filters, a bank's return. Out: orders with their states, and what waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from services.payments.api.shapes import (
+    PaymentQuery,
+    PaymentSchema,
+    PaymentWithHistorySchema,
+    ReasonSchema,
+    RunQuery,
+    WaitingListSchema,
+    payment,
+)
+from services.payments.usecases.list_payments import list_payments
+from services.payments.usecases.record_return import record_return
+from services.payments.usecases.show_payment import show_payment
+from services.payments.usecases.waiting_payments import waiting_payments
+from shared.plumbing.web import Blueprint, allow, call, page, page_schema, transact, unit
+
+orders = Blueprint(
+    "payments", __name__, url_prefix="/api/payments/v1", description="What is owed, and what became of it."
+)
+
+
+@orders.route("/payments")
+class Payments(MethodView):
+    """All payments."""
+
+    @allow("trainer", "finance", "finance_approver", "auditor")
+    @transact
+    @orders.arguments(PaymentQuery, location="query")
+    @orders.response(200, page_schema(PaymentSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List payments; a trainer sees their own."""
+        filters = {name: query.get(name) for name in ("pay_run_id", "state", "trainer_id")}
+        after, limit = (query["cursor"] or ("",))[0], query["limit"] + 1
+        rows = [payment(*row) for row in list_payments(unit(), call(), **filters, after=after, limit=limit)]
+        return page(rows, query, lambda row: (row["payment_id"],))
+
+
+@orders.route("/payments/<payment_id>")
+class OnePayment(MethodView):
+    """One payment."""
+
+    @allow("trainer", "finance", "finance_approver", "auditor")
+    @transact
+    @orders.response(200, PaymentWithHistorySchema)
+    def get(self, payment_id: str) -> Any:
+        """Show a payment and all that became of it."""
+        order, history = show_payment(unit(), call(), payment_id)
+        return payment(order, history[-1].state, history=history)
+
+
+@orders.route("/payments/<payment_id>/return")
+class ReturnPayment(MethodView):
+    """The bank's word."""
+
+    @allow("finance", "finance_approver")
+    @transact(key_required=True)
+    @orders.arguments(ReasonSchema)
+    @orders.response(200, PaymentSchema)
+    def post(self, body: dict[str, Any], payment_id: str) -> Any:
+        """Record that the bank sent a payment back; payroll orders a new one."""
+        return payment(record_return(unit(), call(), payment_id, body["reason_code"]), "returned")
+
+
+@orders.route("/waiting-payments")
+class WaitingPayments(MethodView):
+    """What cannot go yet."""
+
+    @allow("finance", "finance_approver", "auditor")
+    @transact
+    @orders.arguments(RunQuery, location="query")
+    @orders.response(200, WaitingListSchema)
+    def get(self, query: dict[str, Any]) -> Any:
+        """List the payments that wait, each with its reason and the next step."""
+        waiting = waiting_payments(unit(), query["pay_run_id"])
+        return {"data": [payment(each.order, "created", code=each.code, detail=each.detail) for each in waiting]}

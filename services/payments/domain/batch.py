@@ -1,0 +1,90 @@
+"""What one payment file says, before it has a format: who pays whom how much, and when.
+
+In: orders with their accounts, the originator, the instant. Out: a `Batch`, the only thing a format needs,
+and `Totals`, what a format's reader must find again in the bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.payments.domain.account import AccountDetails
+from services.payments.domain.originator import Originator
+from shared.values.span import local_date
+
+_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """Pay one trainer: the end-to-end id for life, the amount in minor units, and where it goes."""
+
+    end_to_end_id: str
+    amount_minor: int
+    currency: str
+    account: AccountDetails
+    worker_type: str = "contractor"
+    payday: date | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One payment file to be: all that its bytes depend on.
+
+    `message_id` is at most 35 characters, unique for ever; `modifier` tells the files of one day apart.
+    """
+
+    message_id: str
+    created_epoch: int
+    modifier: str
+    value_date: date
+    originator: Originator
+    instructions: tuple[Instruction, ...]
+
+    @property
+    def created_date(self) -> date:
+        """Give the date the file is made, where the originator is."""
+        return local_date(self.created_epoch, self.originator.zone)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a reader found: how many payments, minor units per currency in order, and two digests.
+
+    `lines_digest` covers end-to-end id, amount and currency of every payment, so it can be held against
+    the orders; `digest` covers the bytes.
+    """
+
+    count: int
+    total_minor: tuple[tuple[str, int], ...]
+    lines_digest: str
+    digest: str = ""
+
+
+Line = tuple[str, int, str]
+
+
+def totals_of(lines: Iterable[Line], content: bytes | None = None) -> Totals:
+    """Add up (end-to-end id, minor units, currency) lines; their order does not matter."""
+    ordered = sorted(lines)
+    sums: Counter[str] = Counter()
+    for _, amount_minor, currency in ordered:
+        sums[currency] += amount_minor
+    text = "".join(f"{end_to_end_id}|{minor}|{currency}\n" for end_to_end_id, minor, currency in ordered)
+    return Totals(
+        len(ordered),
+        tuple(sorted(sums.items())),
+        hashlib.sha256(text.encode()).hexdigest(),
+        hashlib.sha256(content).hexdigest() if content is not None else "",
+    )
+
+
+def message_id(file_id: str) -> str:
+    """Give the file's id towards banks: 23 capital letters and digits, made from our id, so never twice."""
+    encoded = base64.b32encode(hashlib.sha256(file_id.encode()).digest()).decode().translate(_CROCKFORD)
+    return f"HBF{encoded[:20]}"

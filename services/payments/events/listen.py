@@ -1,0 +1,15 @@
+"""Who reacts to what: the whole of payments' ears on one screen."""
+
+from __future__ import annotations
+
+from services.payments.usecases.keep_trainers import keep_trainers
+from services.payments.usecases.receive_orders import receive_orders
+from shared.events.fact import Fact
+from shared.events.onboarding import TrainerRegistered
+from shared.events.payroll import PaymentOrdered
+from shared.plumbing.service import Listener
+
+LISTENERS: dict[type[Fact], Listener] = {
+    TrainerRegistered: keep_trainers,
+    PaymentOrdered: receive_orders,
+}

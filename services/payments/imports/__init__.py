@@ -1,0 +1,1 @@
+"""Sheets that the operator uploads: bytes in, checked rows and row errors out."""

@@ -1,0 +1,1 @@
+"""Rows of payments, and the vault that keeps what must not be read in them."""

@@ -1,0 +1,132 @@
+"""Set-based questions whose answer should be nothing. In: payments' tables. Out: findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.payments.domain.account import details_from_text
+from services.payments.domain.file import PaymentFile
+from services.payments.store.files import FileRows
+from services.payments.store.tables import (
+    file_payments,
+    metadata,
+    payment_file_states,
+    payment_states,
+    payments,
+    payout_account_states,
+    payout_accounts,
+)
+from services.payments.store.vault import Vault
+from shared.values.finding import Finding
+from shared.values.refusal import Refusal
+
+# States a payment may be in while its live file is in a state.
+_FITTING = {
+    "prepared": ("created",),
+    "released": ("released",),
+    "sent": ("sent", "settled", "returned"),
+}
+_SEALED = ("details", "content")
+# A number shorter than this may also be a reference, an amount or a year.
+_TELLING = 8
+_WORDS = re.compile(r"[A-Z0-9-]{8,34}")
+
+
+class InvariantQueries:
+    """Each finds what breaks one rule."""
+
+    def __init__(self, connection: sa.Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._files = FileRows(connection, vault)
+
+    def findings(self) -> list[Finding]:
+        """Give what tables and vault show to be off."""
+        numbers, unreadable = self._open_accounts()
+        return [
+            *self._in_two_files(), *self._states_apart(), *self._stateless(), *self._two_active(),
+            *unreadable, *self._in_the_clear(numbers),
+        ]  # fmt: skip
+
+    def released_files(self) -> list[PaymentFile]:
+        """Give every file that has bytes."""
+        return self._files.released()
+
+    def _open_accounts(self) -> tuple[frozenset[str], list[Finding]]:
+        """Open every account; give the numbers that may stand nowhere else, and the accounts that stay shut."""
+        numbers: set[str] = set()
+        shut: list[Finding] = []
+        rows = self._connection.execute(sa.select(payout_accounts.c.account_id, payout_accounts.c.details))
+        for account_id, sealed in rows:
+            try:
+                text = self._vault.open(sealed, table="payout_accounts", column="details", row=account_id)
+            except Refusal as refusal:
+                shut.append(Finding(refusal.code, account_id, refusal.detail))
+                continue
+            details = details_from_text(text.decode())
+            numbers |= {details.iban, details.account_number}
+        return frozenset(number for number in numbers if len(number) >= _TELLING), shut
+
+    def _in_two_files(self) -> list[Finding]:
+        live = sa.select(file_payments.c.payment_id).where(file_payments.c.live)
+        query = live.group_by(file_payments.c.payment_id).having(sa.func.count() > 1)
+        return [Finding("payment_in_two_files", each, "The payment stands in more than one live file.")
+                for each in self._connection.execute(query).scalars()]  # fmt: skip
+
+    def _states_apart(self) -> list[Finding]:
+        """Find payments whose state does not fit that of their live file, and released ones in none."""
+        live = sa.and_(file_payments.c.payment_id == payment_states.c.payment_id, file_payments.c.live)
+        of_file = sa.and_(payment_file_states.c.file_id == file_payments.c.file_id, payment_file_states.c.most_recent)
+        fits = sa.or_(
+            *(sa.and_(payment_file_states.c.state == state, payment_states.c.state.in_(fitting))
+              for state, fitting in _FITTING.items()),
+            sa.and_(payment_file_states.c.state.is_(None), payment_states.c.state == "created"),
+        )  # fmt: skip
+        query = (
+            sa.select(payment_states.c.payment_id, payment_states.c.state, payment_file_states.c.state)
+            .outerjoin(file_payments, live).outerjoin(payment_file_states, of_file)
+            .where(payment_states.c.most_recent, sa.not_(sa.func.coalesce(fits, sa.false())))
+        )  # fmt: skip
+        return [Finding("payment_state_apart", payment_id, f"The payment is {state} but its file is {file_state}.")
+                for payment_id, state, file_state in self._connection.execute(query)]  # fmt: skip
+
+    def _stateless(self) -> list[Finding]:
+        present = sa.and_(payment_states.c.payment_id == payments.c.payment_id, payment_states.c.most_recent)
+        query = (
+            sa.select(payments.c.payment_id).outerjoin(payment_states, present).where(payment_states.c.state.is_(None))
+        )
+        return [Finding("payment_stateless", each, "The payment is in no state.")
+                for each in self._connection.execute(query).scalars()]  # fmt: skip
+
+    def _two_active(self) -> list[Finding]:
+        states = payout_account_states.c
+        query = (
+            sa.select(payout_accounts.c.trainer_id, payout_accounts.c.currency)
+            .join(payout_account_states, sa.and_(states.account_id == payout_accounts.c.account_id, states.most_recent))
+            .where(states.state == "active").group_by(payout_accounts.c.trainer_id, payout_accounts.c.currency)
+            .having(sa.func.count() > 1)
+        )  # fmt: skip
+        return [Finding("two_active_accounts", trainer_id, f"The trainer has several active accounts in {currency}.")
+                for trainer_id, currency in self._connection.execute(query)]  # fmt: skip
+
+    def _in_the_clear(self, numbers: frozenset[str]) -> list[Finding]:
+        """Look for any of the numbers in every column that keeps text or bytes, those of the plumbing too."""
+        columns = [
+            column
+            for table in metadata.sorted_tables
+            for column in table.c
+            if isinstance(column.type, sa.Text | sa.LargeBinary) and column.name not in _SEALED
+        ]
+        return [
+            Finding("number_in_the_clear", f"{column.table.name}.{column.name}", "A bank number stands here unsealed.")
+            for column in columns
+            if any(not numbers.isdisjoint(_WORDS.findall(text)) for text in self._texts(column))
+        ]
+
+    def _texts(self, column: sa.Column[Any]) -> Iterator[str]:
+        for value in self._connection.execute(sa.select(column).where(column.is_not(None))).scalars():
+            yield value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -1,0 +1,119 @@
+"""Payments' tables. Instants are epoch seconds, dates calendar dates; state changes are rows.
+
+Bank numbers stand in `payout_accounts.details` and `payment_files.content` alone, sealed by the vault.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shared.plumbing.tables import plumbing_tables
+
+metadata = sa.MetaData()
+plumbing_tables(metadata)
+
+
+def _states(name: str, key: str, owner: str) -> sa.Table:
+    """Declare the history of a thing: one row a change, and a second present state is impossible."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column(key, sa.Text, sa.ForeignKey(f"{owner}.{key}"), primary_key=True),
+        sa.Column("sort_key", sa.Integer, primary_key=True),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("most_recent", sa.Boolean, nullable=False),
+        sa.Column("by_user", sa.Text, nullable=False),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.UniqueConstraint(key, "state", name=f"{name}_once"),
+        sa.Index(
+            f"{name}_one_present", key, unique=True,
+            sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
+        ),
+    )  # fmt: skip
+
+
+trainers = sa.Table(
+    "trainers",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("external_ref", sa.Text, nullable=False, index=True),
+    sa.Column("email", sa.Text, nullable=False, index=True),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("worker_type", sa.Text, nullable=False),
+)
+payout_accounts = sa.Table(
+    "payout_accounts",
+    metadata,
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("last4", sa.Text, nullable=False),
+    sa.Column("bank_name", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("made_epoch", sa.BigInteger, nullable=False),
+    sa.Column("import_id", sa.Text, nullable=False, index=True),
+    sa.Column("details", sa.LargeBinary, nullable=False, comment="sealed by the vault"),
+    sa.Column("details_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the whole"),
+    sa.Column("number_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the number"),
+)
+payout_account_states = _states("payout_account_states", "account_id", "payout_accounts")
+payments = sa.Table(
+    "payments",
+    metadata,
+    sa.Column("payment_id", sa.Text, primary_key=True),
+    sa.Column("end_to_end_id", sa.Text, nullable=False, unique=True),
+    sa.Column("pay_item_id", sa.Text, nullable=False, index=True),
+    sa.Column("pay_run_id", sa.Text, nullable=False, index=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("amount_minor", sa.BigInteger, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("payday", sa.Date, nullable=False),
+    sa.Column("ordered_epoch", sa.BigInteger, nullable=False),
+)
+payment_states = _states("payment_states", "payment_id", "payments")
+payment_files = sa.Table(
+    "payment_files",
+    metadata,
+    sa.Column("file_id", sa.Text, primary_key=True),
+    sa.Column("pay_run_id", sa.Text, nullable=False, index=True),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("prepared_by", sa.Text, nullable=False),
+    sa.Column("prepared_epoch", sa.BigInteger, nullable=False),
+    sa.Column("payments", sa.Integer, nullable=False),
+    sa.Column("total_minor", sa.Text, nullable=False, comment="JSON: minor units by currency"),
+    sa.Column("lines_digest", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text),
+    sa.Column("filename", sa.Text),
+    sa.Column("released_by", sa.Text),
+    sa.Column("released_epoch", sa.BigInteger),
+    sa.Column("value_date", sa.Date),
+    sa.Column("created_date", sa.Date, comment="the date the file itself says it was made"),
+    sa.Column("modifier", sa.Text),
+    sa.Column("content", sa.LargeBinary, comment="sealed by the vault"),
+    sa.UniqueConstraint("method", "created_date", "modifier", name="payment_files_one_modifier_a_day"),
+)
+payment_file_states = _states("payment_file_states", "file_id", "payment_files")
+file_payments = sa.Table(
+    "file_payments",
+    metadata,
+    sa.Column("file_id", sa.Text, sa.ForeignKey("payment_files.file_id"), primary_key=True),
+    sa.Column("payment_id", sa.Text, sa.ForeignKey("payments.payment_id"), primary_key=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("payout_accounts.account_id"), nullable=False),
+    sa.Column("live", sa.Boolean, nullable=False, comment="false once the file was discarded"),
+    sa.Index(
+        "file_payments_one_live_file", "payment_id", unique=True,
+        sqlite_where=sa.text("live"), postgresql_where=sa.text("live"),
+    ),
+)  # fmt: skip
+file_downloads = sa.Table(
+    "file_downloads",
+    metadata,
+    sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("file_id", sa.Text, sa.ForeignKey("payment_files.file_id"), nullable=False, index=True),
+    sa.Column("by_user", sa.Text, nullable=False),
+    sa.Column("at_epoch", sa.BigInteger, nullable=False),
+)

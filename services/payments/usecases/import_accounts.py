@@ -1,0 +1,30 @@
+"""Import payout accounts from a sheet. In: CSV bytes. Out: a report by row; the good rows wait for approval.
+
+Safe to import twice: the same account of the same trainer is known and adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from services.payments.usecases.enter_accounts import enter_accounts
+from services.payments.usecases.match_accounts import match_accounts
+from services.payments.usecases.ports import ImportReport, PaymentsPort
+from shared.values.call import Call
+
+
+def import_accounts(unit: PaymentsPort, call: Call, content: bytes, *, dry_run: bool = False) -> ImportReport:
+    """Enter new accounts as pending, leave known ones; with `dry_run` only say what would happen.
+
+    Columns: external_ref or email names the trainer; then those of `add_account`. Errors name row and field.
+    """
+    rows, unreadable = unit.read_accounts(content)
+    matched, unmatched = match_accounts(unit, rows)
+    known = Counter(matched.values())["known"]
+    new = [entry for entry, verdict in matched.items() if verdict == "new"]
+    errors = sorted([*unreadable, *unmatched])
+    count = len(matched) + len({error.row for error in errors})
+    import_id = "" if dry_run or not new else call.new_id("imp")
+    if import_id:
+        enter_accounts(unit, call, new, import_id)
+    return ImportReport(count, len(new), known, errors, dry_run, import_id)

@@ -1,0 +1,188 @@
+"""What the use cases need from outside, and the shapes they exchange.
+
+In and out: plain rows. The store implements the ports and keeps bank details encrypted; `main.py` hands in
+the file formats, the sheet reader and the originator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from services.payments.domain.account import AccountDetails
+from services.payments.domain.batch import Batch, Totals
+from services.payments.domain.file import PaymentFile
+from services.payments.domain.order import AccountState, Order
+from services.payments.domain.originator import Originator
+from shared.events.fact import Fact
+from shared.values.finding import Finding
+from shared.values.sheet import RowError
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One format of bank file: what its file is called and is, how it is written and how it is read back."""
+
+    extension: str
+    media_type: str
+    render: Callable[[Batch], bytes]
+    check: Callable[[bytes], Totals]
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """A trainer as onboarding told us, as far as paying needs it."""
+
+    trainer_id: str
+    vendor_id: str
+    external_ref: str
+    email: str
+    country: str
+    worker_type: str
+
+
+@dataclass(frozen=True)
+class PayoutAccount:
+    """An account as others may see it: never a number, only its last four characters and its bank."""
+
+    account_id: str
+    trainer_id: str
+    method: str
+    currency: str
+    country: str
+    last4: str
+    bank_name: str
+    state: str
+    made_by: str
+    made_epoch: int
+    import_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One payment in a file, and the account it goes to as that account is now."""
+
+    order: Order
+    account_id: str
+    account_state: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StateChange:
+    """One row of a thing's history."""
+
+    state: str
+    by_user: str
+    at_epoch: int
+    why: str
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One good row of an accounts' sheet: its line, the trainer's keys, the checked details."""
+
+    row: int
+    external_ref: str
+    email: str
+    details: AccountDetails
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, or with `dry_run` would do. Every data row is new, known or in error."""
+
+    rows: int
+    new: int
+    known: int
+    errors: list[RowError] = field(default_factory=list)
+    dry_run: bool = False
+    import_id: str = ""
+
+
+AccountsReader = Callable[[bytes], tuple[list[AccountRow], list[RowError]]]
+
+
+class Trainers(Protocol):
+    """Trainers as heard."""
+
+    def save(self, trainers: Sequence[Trainer]) -> None: ...
+    def get(self, trainer_id: str) -> Trainer | None: ...
+    def by_id(self, trainer_ids: Collection[str]) -> dict[str, Trainer]: ...
+    def by_refs(self, external_refs: Collection[str]) -> dict[str, list[Trainer]]: ...
+    def by_emails(self, emails: Collection[str]) -> dict[str, Trainer]: ...
+
+
+class Accounts(Protocol):
+    """Payout accounts: details go in whole and come out only for a bank file."""
+
+    def add(self, accounts: Sequence[tuple[PayoutAccount, AccountDetails]]) -> None: ...
+    def get(self, account_id: str) -> PayoutAccount | None: ...
+    def page(self, *, trainer_id: str | None, state: str | None, after: str, limit: int) -> list[PayoutAccount]: ...
+    def pending_of_import(self, import_id: str) -> list[PayoutAccount]: ...
+    def active_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]: ...
+    def counting(self, trainer_ids: Collection[str]) -> dict[tuple[str, str], AccountState]: ...
+    def states_of_same(
+        self, details: Sequence[tuple[str, AccountDetails]]
+    ) -> dict[tuple[str, AccountDetails], tuple[str, str]]: ...
+    def trainers_with_number_of(self, account_id: str) -> list[str]: ...
+    def details(self, account_ids: Collection[str]) -> dict[str, AccountDetails]: ...
+    def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None: ...
+    def history(self, account_id: str) -> list[StateChange]: ...
+
+
+class Orders(Protocol):
+    """Payment orders and the rows of their states."""
+
+    def add(self, orders: Sequence[Order], at_epoch: int) -> None: ...
+    def by_id(self, payment_ids: Collection[str]) -> dict[str, Order]: ...
+    def open(self, pay_run_id: str | None) -> list[Order]: ...
+    def state(self, payment_id: str) -> str | None: ...
+    def account_paid(self, payment_id: str) -> str | None: ...
+    def page(
+        self, *, pay_run_id: str | None, state: str | None, trainer_id: str | None, after: str, limit: int
+    ) -> list[tuple[Order, str]]: ...
+    def enter_states(self, payment_ids: Sequence[str], state: str, by: str, at_epoch: int, why: str) -> None: ...
+    def history(self, payment_id: str) -> list[StateChange]: ...
+
+
+class Files(Protocol):
+    """Payment files, their members and their encrypted contents."""
+
+    def add(self, file: PaymentFile, members: Sequence[tuple[str, str]]) -> None: ...
+    def get(self, file_id: str) -> PaymentFile | None: ...
+    def page(self, *, pay_run_id: str | None, after: str, limit: int) -> list[PaymentFile]: ...
+    def members(self, file_id: str) -> list[Member]: ...
+    def modifiers_used(self, method: str, day: date) -> int: ...
+    def keep(self, file_id: str, content: bytes) -> None: ...
+    def release(self, file: PaymentFile, modifier: str, day: date) -> None: ...
+    def content(self, file_id: str) -> bytes: ...
+    def free_members(self, file_id: str) -> None: ...
+    def enter_state(self, file_id: str, state: str, by: str, at_epoch: int, why: str) -> None: ...
+    def note_download(self, file_id: str, by: str, at_epoch: int) -> None: ...
+    def history(self, file_id: str) -> list[StateChange]: ...
+
+
+class Invariants(Protocol):
+    """Set-based questions whose answer should be nothing."""
+
+    def findings(self) -> list[Finding]: ...
+    def released_files(self) -> list[PaymentFile]: ...
+
+
+class PaymentsPort(Protocol):
+    """One transaction of payments."""
+
+    trainers: Trainers
+    accounts: Accounts
+    orders: Orders
+    files: Files
+    invariants: Invariants
+    formats: Mapping[str, FileFormat]
+    originator: Originator
+    read_accounts: AccountsReader
+
+    def say(self, fact: Fact) -> None: ...

@@ -1,0 +1,126 @@
+"""The doors: who may do what, what is answered, and that no number ever comes out but in the bank's file."""
+
+from __future__ import annotations
+
+import pytest
+from payments_samples import DE, US, ordered, registered
+from test_payments_import import GOOD
+
+
+@pytest.fixture
+def doors(house):
+    house.tell(*(registered(number) for number in (1, 2, 3)), ordered(1, 6002, "USD"), ordered(2, 1000, "EUR"))
+    return house
+
+
+def _body(**more: str) -> dict[str, str]:
+    return {"trainer_id": "trn_1"} | {name: value for name, value in US.items() if value} | more
+
+
+def test_a_month_through_the_doors(doors):
+    report = doors.request("ann", "finance", "POST", "/payout-account-imports", data=GOOD, content_type="text/csv")
+    assert (report.status_code, report.json["new"], report.json["errors"]) == (200, 3, [])
+    approve = f"/payout-account-imports/{report.json['import_id']}/approve"
+    assert doors.request("ann", "finance", "POST", approve).json["code"] == "maker_is_checker"
+    assert doors.request("bob", "finance_approver", "POST", approve).json == {"approved": 3}
+
+    made = doors.request("ann", "finance", "POST", "/payment-files", json={"pay_run_id": "run_1", "method": "ach"})
+    assert (made.status_code, made.json["state"], made.json["totals"]) == (
+        201, "prepared", [{"amount": "60.02", "currency": "USD"}],
+    )  # fmt: skip
+    path = f"/payment-files/{made.json['file_id']}"
+    assert doors.request("ann", "finance", "POST", f"{path}/release").status_code == 403
+    assert doors.request("ann", "finance_approver", "POST", f"{path}/release").json["code"] == "maker_is_checker"
+    released = doors.request("bob", "finance_approver", "POST", f"{path}/release")
+    assert (released.status_code, released.json["state"], released.json["value_date"]) == (
+        200,
+        "released",
+        "2026-11-06",
+    )
+    assert doors.request("ann", "finance", "POST", f"{path}/download").status_code == 403
+    taken = doors.request("bob", "finance_approver", "POST", f"{path}/download")
+    assert taken.data.startswith(b"101 ")
+    assert released.json["filename"] in taken.headers["Content-Disposition"]
+    assert doors.request("ann", "finance", "POST", f"{path}/sent").json["state"] == "sent"
+    assert doors.request("ann", "finance", "POST", f"{path}/settled").json == {"settled": 1}
+    shown = doors.request("aud", "auditor", "GET", path).json
+    assert [change["state"] for change in shown["history"]] == ["prepared", "released", "sent"]
+    returned = doors.request("ann", "finance", "POST", "/payments/pay_run_1_1/return", json={"reason_code": "R03"})
+    assert returned.json["state"] == "returned"
+    payment = doors.request("ann", "finance", "GET", "/payments/pay_run_1_1").json
+    assert [change["state"] for change in payment["history"]] == ["created", "released", "sent", "settled", "returned"]
+
+
+def test_no_answer_holds_a_number(doors):
+    secret = _body()["account_number"].encode()
+    made = doors.request("ann", "finance", "POST", "/payout-accounts", json=_body())
+    path = f"/payout-accounts/{made.json['account_id']}"
+    answers = [
+        made,
+        doors.request("ann", "finance", "GET", "/payout-accounts"),
+        doors.request("bob", "finance_approver", "GET", path),
+        doors.request("bob", "finance_approver", "POST", f"{path}/approve"),
+        doors.request("ann", "finance", "POST", "/payout-accounts", json=_body()),
+        doors.request("ann", "finance", "POST", "/payout-accounts", json=_body(account_type="")),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 409, 422]
+    assert not any(secret in answer.data for answer in answers)
+    assert answers[1].json["data"][0]["last4"] == "6789"
+
+
+def test_a_wrong_number_is_refused_with_its_field(doors):
+    wrong = {"trainer_id": "trn_2"} | DE | {"iban": "DE88370400440532013000"}
+    answer = doors.request("ann", "finance", "POST", "/payout-accounts", json=wrong)
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["code"]) for each in answer.json["errors"]] == [("/iban", "iban_check_digits_wrong")]
+
+
+def test_a_trainer_sees_and_adds_their_own_alone(doors):
+    mine = {"trainer_id": "trn_1"}
+    assert doors.request("nora", "trainer", "POST", "/payout-accounts", json=_body(), **mine).status_code == 201
+    assert (
+        doors.request("nora", "trainer", "POST", "/payout-accounts", json=_body(trainer_id="trn_2"), **mine).status_code
+        == 404
+    )
+    doors.request("ann", "finance", "POST", "/payout-accounts", json={"trainer_id": "trn_2"} | DE)
+    seen = doors.request("nora", "trainer", "GET", "/payout-accounts", **mine).json["data"]
+    assert [account["trainer_id"] for account in seen] == ["trn_1"]
+    assert doors.request("nora", "trainer", "GET", "/payout-accounts?trainer_id=trn_2", **mine).status_code == 404
+    assert [
+        each["payment_id"] for each in doors.request("nora", "trainer", "GET", "/payments", **mine).json["data"]
+    ] == ["pay_run_1_1"]
+    assert doors.request("nora", "trainer", "GET", "/payments/pay_run_1_2", **mine).status_code == 404
+    assert doors.request("nora", "trainer", "GET", "/waiting-payments", **mine).status_code == 403
+
+
+def test_the_checker_sees_who_else_gave_the_number(doors):
+    for trainer in ("trn_1", "trn_2"):
+        last = doors.request("ann", "finance", "POST", "/payout-accounts", json=_body(trainer_id=trainer))
+    shown = doors.request("bob", "finance_approver", "GET", f"/payout-accounts/{last.json['account_id']}").json
+    assert shown["same_number_trainers"] == ["trn_1"]
+
+
+def test_what_waits_is_listed_with_the_next_step(doors):
+    waiting = doors.request("ann", "finance", "GET", "/waiting-payments?pay_run_id=run_1").json["data"]
+    assert [(each["payment_id"], each["code"]) for each in waiting] == [
+        ("pay_run_1_1", "account_missing"), ("pay_run_1_2", "account_missing"),
+    ]  # fmt: skip
+
+
+def test_lists_are_paged(doors):
+    first = doors.request("ann", "finance", "GET", "/payments?limit=1").json
+    second = doors.request("ann", "finance", "GET", f"/payments?limit=1&cursor={first['next_cursor']}").json
+    assert [page["data"][0]["payment_id"] for page in (first, second)] == ["pay_run_1_1", "pay_run_1_2"]
+    assert second["next_cursor"] is None
+
+
+@pytest.mark.parametrize("role", ["vendor_manager", "approver", "client", "auditor", "trainer"])
+def test_others_move_no_money(doors, role):
+    for path, body in (
+        ("/payment-files", {"pay_run_id": "run_1", "method": "ach"}),
+        ("/payout-account-imports", None),
+        ("/payments/pay_run_1_1/return", {"reason_code": "R03"}),
+        ("/payment-files/fil_1/release", None),
+        ("/payout-accounts/acct_1/approve", None),
+    ):
+        assert doors.request("eve", role, "POST", path, json=body).status_code == 403
