@@ -27,14 +27,18 @@ def open_engine(url: str) -> sa.Engine:
     if target.get_backend_name() == "sqlite":
         return _open_sqlite(target)
     return sa.create_engine(
-        target, pool_pre_ping=True, connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"}
+        target,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
     )
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:
     assert url.database, "an embedded database is a file; services and threads share it"
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url)
+    # A failed statement is logged with its traceback; its values (names, hashes, numbers) are not.
+    engine = sa.create_engine(url, hide_parameters=True)
     sa.event.listen(engine, "connect", _configure_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -200,16 +200,18 @@ def _open(units: Any) -> Iterator[Any]:
 
 
 def _write(door: Door, answer: Callable[[], Response]) -> Response:
-    service = _house().service
+    house = _house()
+    service = house.service
     key = idempotency.read_key(request, required=door.key_required)
     if key is None:
         with _open(service.units.write(call())):
             return answer()
-    caller, mark = call().actor.user_id, idempotency.fingerprint(request)
+    caller, mark = call().actor.user_id, idempotency.fingerprint(request, house.cursor_key)
     with idempotency.one_at_a_time(service.name, caller, key), _open(service.units.write(call())) as opened:
         stored = idempotency.recall(opened.connection, caller, key, mark)
         if stored is not None:
             return stored
         given = answer()
-        idempotency.keep(opened.connection, caller, key, mark, given, call().at_epoch, secret=door.secret_answer)
+        if given.status_code < 400:
+            idempotency.keep(opened.connection, caller, key, mark, given, call().at_epoch, secret=door.secret_answer)
         return given

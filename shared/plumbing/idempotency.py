@@ -8,6 +8,7 @@ A request that was refused leaves nothing behind: its key may be used again.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Iterator
@@ -40,9 +41,12 @@ def read_key(request: Request, *, required: bool) -> str | None:
     return key
 
 
-def fingerprint(request: Request) -> str:
-    """Digest what the caller asks for: method, address with its query, and body."""
-    digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+def fingerprint(request: Request, key: bytes) -> str:
+    """Digest what the caller asks for: method, address with its query, and body.
+
+    The digest is keyed: a body may hold a password, and a plain digest of it could be guessed at.
+    """
+    digest = hmac.new(key, f"{request.method} {request.full_path}\n".encode(), hashlib.sha256)
     digest.update(request.get_data(cache=True))
     return digest.hexdigest()
 

@@ -109,7 +109,8 @@ def _integrity_error(error: IntegrityError) -> Response:
     unique = getattr(error.orig, "sqlstate", "") == "23505" or "UNIQUE constraint failed" in str(error.orig)
     if not unique:
         return _bug(error)
-    _log.warning("changed_meanwhile", error=str(error.orig))
+    # The first line names the constraint; PostgreSQL's second one would quote the values.
+    _log.warning("changed_meanwhile", error=str(error.orig).partition("\n")[0])
     return problem(409, "changed_meanwhile", "Someone else changed this at the same moment; read it and try again.")
 
 

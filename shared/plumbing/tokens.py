@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,7 @@ LEEWAY_SECONDS = 30
 KEYS_FRESH_SECONDS = 300
 KEYS_RETRY_SECONDS = 5
 
+_PEM = re.compile(rb"-----BEGIN .+?-----END [^-]+-----", re.DOTALL)
 _REQUIRED = ["exp", "iat", "iss", "aud", "sub", "jti"]
 _log = structlog.get_logger("tokens")
 
@@ -65,6 +67,21 @@ def signing_key(pem: bytes) -> SigningKey:
         algorithm, public = "ES256", ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
     kid = _thumbprint(public)
     return SigningKey(kid, algorithm, private, {**public, "kid": kid, "alg": algorithm, "use": "sig"})
+
+
+def signing_keys(pems: bytes) -> list[SigningKey]:
+    """Load every key of a file. The first one signs; the others are only published, until their tokens are over.
+
+    To rotate: put a new key in front; when the longest token has ended, remove the old one.
+    """
+    keys = [signing_key(pem) for pem in _PEM.findall(pems)]
+    assert keys, "the signing keys' file holds no key"
+    return keys
+
+
+def key_set(keys: Sequence[SigningKey]) -> dict[str, Any]:
+    """Give the public halves as a JWK Set: what services check tokens against."""
+    return {"keys": [dict(key.public_jwk) for key in keys]}
 
 
 def _thumbprint(jwk: Mapping[str, Any]) -> str:

@@ -87,6 +87,9 @@ def _observe(app: Flask, service: str) -> None:
         for name, value in _SECURITY_HEADERS.items():
             answer.headers.setdefault(name, value)
         answer.headers["traceparent"] = g.traceparent
+        if answer.status_code == 204:
+            answer.set_data(b"")
+            answer.headers.pop("Content-Type", None)
         _count(service, answer.status_code)
         return answer
 

@@ -104,3 +104,32 @@ def test_old_answers_are_forgotten(sample: Sample) -> None:
     with sample.service.units.engine.begin() as connection:
         assert idempotency.forget(connection, sample.clock()) == 0
         assert idempotency.forget(connection, sample.clock() + 1) == 1
+
+
+def test_many_at_once_under_one_key_are_done_once(sample: Sample) -> None:
+    answers = []
+
+    def work() -> None:
+        client = sample.client.application.test_client()
+        headers = sample.headers("finance", Idempotency_Key="k1")
+        answers.append(client.post(ADDRESS, json=PARCEL, headers=headers))
+
+    workers = [Thread(target=work) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len({answer.data for answer in answers if answer.status_code == 201}) == 1
+    assert {answer.json["code"] for answer in answers if answer.status_code == 409} <= {"idempotency_key_in_use"}
+    assert stored(sample, PARCELS) == 1
+
+
+def test_a_stored_fingerprint_cannot_be_guessed_at(sample: Sample) -> None:
+    """A body may hold a password: the digest of it is keyed."""
+    send(sample, PARCEL)
+    with sample.service.units.engine.connect() as connection:
+        kept = connection.execute(sa.select(ANSWERS.c.fingerprint)).scalar_one()
+    request = sample.client.application.test_request_context(ADDRESS, method="POST", json=PARCEL).request
+    assert kept == idempotency.fingerprint(request, b"k" * 32)
+    assert kept != idempotency.fingerprint(request, b"x" * 32)

@@ -142,6 +142,15 @@ class TestLogs:
         assert lines[0]["trace_id"] == answers[0].json["trace_id"]
         assert "RuntimeError" in lines[0]["exception"]
 
+    def test_a_failed_statement_is_logged_without_its_values(self, sample: Sample) -> None:
+        with sample.service.units.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TRIGGER no BEFORE INSERT ON parcels BEGIN SELECT RAISE(FAIL, 'no'); END")
+        body = {"label": "Zoe Weiss", "price": {"amount": "1", "currency": "USD"}}
+        headers = sample.headers("finance", Idempotency_Key="k")
+        lines = self.logged(lambda: sample.client.post("/api/sample/v1/parcels", json=body, headers=headers))
+        assert lines[0]["event"] == "request_failed"
+        assert "Zoe" not in json.dumps(lines)
+
     def test_secrets_are_blanked_at_any_depth(self) -> None:
         lines = self.logged(
             lambda: structlog.get_logger().info(

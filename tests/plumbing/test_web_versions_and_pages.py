@@ -48,8 +48,9 @@ class TestVersions:
     def test_of_two_who_read_the_same_version_the_second_is_refused(self, sample: Sample) -> None:
         address = f"{LIST}/{send(sample, 'a')}"
         headers = sample.headers("finance", If_Match='"1"')
-        statuses = [sample.client.patch(address, json={"label": label}, headers=headers).status_code for label in "bc"]
-        assert statuses == [204, 412]
+        answers = [sample.client.patch(address, json={"label": label}, headers=headers) for label in "bc"]
+        assert [answer.status_code for answer in answers] == [204, 412]
+        assert (answers[0].data, "Content-Type" in answers[0].headers) == (b"", False)
 
 
 class TestPages:
