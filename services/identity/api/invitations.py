@@ -1,0 +1,124 @@
+"""Invitations over HTTP. Tokens are answered once, to hand on; only their digests are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from services.identity.api.shapes import GrantSchema, UserSchema, grant_of, password_field, shown
+from services.identity.usecases.accept_invitation import accept_invitation
+from services.identity.usecases.invite import invite
+from services.identity.usecases.invite_trainers import invite_trainers
+from services.identity.usecases.list_invitations import list_invitations
+from services.identity.usecases.ports import Invited
+from services.identity.usecases.revoke_invitation import revoke_invitation
+from shared.plumbing.fields import EmailField, IdField, InstantField, TextField
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, public, transact, unit
+
+invitations = Blueprint(
+    "invitations", __name__, url_prefix="/api/identity/v1", description="One-time links to an account."
+)
+
+
+class NewInvitationSchema(GrantSchema):
+    """Whom to invite, and to what. A trainer's vendor is taken from what onboarding knows."""
+
+    email = EmailField(required=True)
+
+
+class InvitationSchema(GrantSchema):
+    """An invitation; `user_id` where it sets the password of an account that exists."""
+
+    invitation_id = IdField("inv", required=True)
+    email = EmailField(required=True)
+    invited_by = TextField(required=True)
+    invited_epoch = InstantField(data_key="invited", required=True)
+    expires_epoch = InstantField(data_key="expires", required=True)
+    user_id = IdField(allow_none=True)
+    ended = TextField(allow_none=True, metadata={"description": "accepted, replaced or revoked"})
+
+
+class InvitedSchema(InvitationSchema):
+    """A new invitation with its token, shown this once."""
+
+    token = TextField(required=True)
+
+
+class InvitedTrainersSchema(ma.Schema):
+    """New invitations with their tokens; ask again while there are any."""
+
+    data = ma.fields.List(ma.fields.Nested(InvitedSchema), required=True)
+
+
+class AcceptanceSchema(ma.Schema):
+    """The token of an invitation and the password to sign in with."""
+
+    token = TextField(required=True, most=100)
+    password = password_field()
+
+
+def invited(made: Invited) -> dict[str, Any]:
+    """Lay an invitation and its token flat."""
+    return {**shown(made.invitation), "token": made.token}
+
+
+@invitations.route("/invitations")
+class Invitations(MethodView):
+    """Invitations."""
+
+    @allow("admin", "vendor_manager")
+    @transact(secret_answer=True)
+    @invitations.arguments(NewInvitationSchema)
+    @invitations.response(201, InvitedSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Invite someone."""
+        return invited(invite(unit(), call(), body["email"], grant_of(body)))
+
+    @allow("admin", "auditor", "vendor_manager")
+    @transact
+    @invitations.arguments(PageQuery, location="query")
+    @invitations.response(200, page_schema(InvitationSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List invitations."""
+        found = list_invitations(unit(), call(), (query["cursor"] or ("",))[0], query["limit"] + 1)
+        return page([shown(one) for one in found], query, lambda row: (row["invitation_id"],))
+
+
+@invitations.route("/trainer-invitations")
+class TrainerInvitations(MethodView):
+    """Invitations of trainers, many at a time."""
+
+    @allow("admin", "vendor_manager")
+    @transact(secret_answer=True)
+    @invitations.response(201, InvitedTrainersSchema)
+    def post(self) -> Any:
+        """Invite every trainer who has neither account nor invitation, a thousand at a time."""
+        return {"data": [invited(made) for made in invite_trainers(unit(), call())]}
+
+
+@invitations.route("/invitations/<invitation_id>")
+class OneInvitation(MethodView):
+    """One invitation."""
+
+    @allow("admin", "vendor_manager")
+    @transact
+    @invitations.response(204)
+    def delete(self, invitation_id: str) -> Any:
+        """Take an invitation back."""
+        revoke_invitation(unit(), call(), invitation_id)
+        return ""
+
+
+@invitations.route("/acceptances")
+class Acceptances(MethodView):
+    """Where invitations are accepted."""
+
+    @public("who is invited has no account yet; the token is what they know")
+    @transact(secret_answer=True)
+    @invitations.arguments(AcceptanceSchema)
+    @invitations.response(201, UserSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Accept an invitation, or use a password link: set the password to sign in with."""
+        return shown(accept_invitation(unit(), call(), body["token"], body["password"]))

@@ -1,0 +1,88 @@
+"""Tokens over HTTP: sign in as a person or as an API client, and the keys that tokens are checked against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Response, jsonify
+from flask.views import MethodView
+
+from services.identity.api.shapes import denial, password_field
+from services.identity.usecases.ports import Denied, Session
+from services.identity.usecases.sign_in import sign_in
+from services.identity.usecases.sign_in_client import sign_in_client
+from shared.plumbing.fields import EmailField, IdField, TextField, WholeField
+from shared.plumbing.web import Blueprint, call, public, transact, unit
+
+tokens = Blueprint("tokens", __name__, url_prefix="/api/identity/v1", description="Sign in; check what was signed.")
+KEYS_MAX_AGE_SECONDS = 300
+
+
+class SignInSchema(ma.Schema):
+    """What a person signs in with."""
+
+    email = EmailField(required=True)
+    password = password_field()
+
+
+class ClientSignInSchema(ma.Schema):
+    """What an API client signs in with."""
+
+    api_client_id = IdField("apc", required=True)
+    secret = TextField(required=True, most=100)
+
+
+class SessionSchema(ma.Schema):
+    """A token, under the names of OAuth 2.0 (RFC 6749, section 5.1); `expires_in` counts seconds."""
+
+    access_token = TextField(required=True)
+    token_type = TextField(required=True)
+    expires_in = WholeField(required=True)
+
+
+def _answer(outcome: Session | Denied) -> Any:
+    if isinstance(outcome, Denied):
+        return denial(outcome)
+    return {"access_token": outcome.access_token, "token_type": "Bearer", "expires_in": outcome.seconds}
+
+
+@tokens.route("/tokens")
+class Tokens(MethodView):
+    """Tokens for people."""
+
+    @public("one signs in here")
+    @transact(secret_answer=True)
+    @tokens.arguments(SignInSchema)
+    @tokens.response(201, SessionSchema)
+    @tokens.alt_response(429, "TOO_MANY_REQUESTS")
+    def post(self, body: dict[str, Any]) -> Any:
+        """Sign in with address and password."""
+        return _answer(sign_in(unit(), call(), body["email"], body["password"]))
+
+
+@tokens.route("/client-tokens")
+class ClientTokens(MethodView):
+    """Tokens for programs."""
+
+    @public("one signs in here")
+    @transact(secret_answer=True)
+    @tokens.arguments(ClientSignInSchema)
+    @tokens.response(201, SessionSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Sign in as an API client."""
+        return _answer(sign_in_client(unit(), call(), body["api_client_id"], body["secret"]))
+
+
+@tokens.route("/jwks")
+class Keys(MethodView):
+    """The public keys."""
+
+    @public("public keys are public")
+    @transact
+    @tokens.response(200, description="A JWK Set (RFC 7517).")
+    def get(self) -> Response:
+        """Give the keys that tokens are checked against."""
+        answer = jsonify(unit().jwks)
+        answer.headers["Cache-Control"] = f"public, max-age={KEYS_MAX_AGE_SECONDS}"
+        return answer

@@ -1,0 +1,29 @@
+"""Identity's settings with their defaults. In: plain text by name. Out: one checked object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Whose tokens for whom, how long things last, and what a password costs (RFC 9106, second choice, by default)."""
+
+    token_issuer: str = "hourbook"  # noqa: S105 - a name, not a secret
+    token_audience: str = "hourbook"  # noqa: S105 - a name, not a secret
+    token_seconds: int = 900
+    invitation_seconds: int = 604_800
+    password_link_seconds: int = 86_400
+    argon2_passes: int = 3
+    argon2_memory_kib: int = 65_536
+    argon2_lanes: int = 4
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """Take the settings that are given; a number that is none stops the start."""
+        known = {field.name: field.type for field in fields(cls)}
+        return cls(**{  # type: ignore[arg-type]
+            name: int(given[name]) if kind == "int" else given[name] for name, kind in known.items() if name in given
+        })  # fmt: skip

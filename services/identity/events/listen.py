@@ -1,0 +1,12 @@
+"""Who reacts to what: the whole of identity's ears on one screen."""
+
+from __future__ import annotations
+
+from services.identity.usecases.keep_trainers import keep_trainers
+from shared.events.fact import Fact
+from shared.events.onboarding import TrainerRegistered
+from shared.plumbing.service import Listener
+
+LISTENERS: dict[type[Fact], Listener] = {
+    TrainerRegistered: keep_trainers,
+}

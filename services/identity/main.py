@@ -1,0 +1,43 @@
+"""Identity, wired. In: a `Wiring`, or the environment. Out: the service, or its web application."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+from secrets import token_urlsafe
+
+from flask import Flask
+
+from services.identity.api import BLUEPRINTS
+from services.identity.domain.settings import Settings
+from services.identity.events.listen import LISTENERS
+from services.identity.store.hasher import Argon2Hasher
+from services.identity.store.signer import Signer
+from services.identity.store.unit import IdentityUnit, Machines
+from services.identity.usecases.check import check
+from shared.plumbing.database import open_engine
+from shared.plumbing.environment import wiring_from_environment
+from shared.plumbing.service import Service, Wiring
+from shared.plumbing.tokens import key_set, signing_keys
+from shared.plumbing.unit import Units
+from shared.plumbing.web import create_flask
+
+MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+SECRET_BYTES = 32
+
+
+def service(wiring: Wiring) -> Service:
+    """Wire identity. The secret `token_signing_key` holds one or more keys, the newest first."""
+    settings, keys = Settings.read(wiring.settings), signing_keys(wiring.secrets("token_signing_key"))
+    machines = Machines(
+        settings, Argon2Hasher(settings), Signer(keys[0], settings), key_set(keys), partial(token_urlsafe, SECRET_BYTES)
+    )
+    units = Units(open_engine(wiring.database_url), partial(IdentityUnit, machines=machines))
+    return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+
+
+def create_app() -> Flask:
+    """Build the web application from the environment."""
+    return create_flask(service(wiring_from_environment("identity", os.environ, lambda: int(time.time()))))

@@ -1,0 +1,1 @@
+"""Identity's rows, and the two machines beside them: the password hasher and the token signer."""

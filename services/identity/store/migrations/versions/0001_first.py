@@ -1,0 +1,110 @@
+"""The first tables: accounts and their states, credentials, failed sign-ins, invitations, known trainers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.plumbing.tables import create_plumbing_v1, drop_plumbing_v1
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+_counter = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TABLES = ("users", "user_states", "credentials", "attempts", "invitations", "invitation_ends", "known_trainers")
+
+
+def upgrade() -> None:
+    """Create everything."""
+    create_plumbing_v1(op.get_bind())
+    _create_accounts()
+    _create_invitations()
+
+
+def _create_accounts() -> None:
+    op.create_table(
+        "users",
+        sa.Column("user_id", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False, comment="person or api_client"),
+        sa.Column("email", sa.Text, comment="lower case; null for API clients"),
+        sa.Column("label", sa.Text, nullable=False),
+        sa.Column("vendor_id", sa.Text),
+        sa.Column("client_id", sa.Text),
+        sa.Column("trainer_id", sa.Text),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("registered_epoch", sa.BigInteger, nullable=False),
+        sa.UniqueConstraint("email", name="users_one_by_email"),
+        sa.UniqueConstraint("trainer_id", name="users_one_by_trainer"),
+    )
+    op.create_table(
+        "user_states",
+        sa.Column("position", _counter, primary_key=True, autoincrement=True),
+        sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), nullable=False),
+        sa.Column("sort_key", sa.Integer, nullable=False, comment="the account's version"),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("roles", sa.Text, nullable=False, comment="in order, parted by spaces"),
+        sa.Column("most_recent", sa.Boolean, nullable=False),
+        sa.Column("by_user", sa.Text, nullable=False),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.UniqueConstraint("user_id", "sort_key", name="user_states_in_order"),
+    )
+    op.create_index(
+        "user_states_one_recent", "user_states", ["user_id"], unique=True,
+        sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
+    )  # fmt: skip
+    op.create_table(
+        "credentials",
+        sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
+        sa.Column("hash", sa.Text, nullable=False, comment="argon2id of a password, or SHA-256 of a drawn secret"),
+        sa.Column("set_epoch", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("subject", sa.Text, primary_key=True, comment="digest of the address that was typed, known or not"),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("last_epoch", sa.BigInteger, nullable=False),
+        sa.Column("locked_until_epoch", sa.BigInteger, nullable=False),
+        sa.Index("ix_attempts_last_epoch", "last_epoch"),
+    )
+
+
+def _create_invitations() -> None:
+    op.create_table(
+        "invitations",
+        sa.Column("invitation_id", sa.Text, primary_key=True),
+        sa.Column("token_digest", sa.Text, nullable=False, unique=True),
+        sa.Column("email", sa.Text, nullable=False),
+        sa.Column("roles", sa.Text, nullable=False),
+        sa.Column("vendor_id", sa.Text),
+        sa.Column("client_id", sa.Text),
+        sa.Column("trainer_id", sa.Text),
+        sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), comment="whose password it sets"),
+        sa.Column("invited_by", sa.Text, nullable=False),
+        sa.Column("invited_epoch", sa.BigInteger, nullable=False),
+        sa.Column("expires_epoch", sa.BigInteger, nullable=False),
+        sa.Index("ix_invitations_email", "email"),
+        sa.Index("ix_invitations_trainer_id", "trainer_id"),
+    )
+    op.create_table(
+        "invitation_ends",
+        sa.Column("invitation_id", sa.Text, sa.ForeignKey("invitations.invitation_id"), primary_key=True),
+        sa.Column("how", sa.Text, nullable=False, comment="accepted, replaced or revoked"),
+        sa.Column("by_user", sa.Text, nullable=False),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "known_trainers",
+        sa.Column("trainer_id", sa.Text, primary_key=True),
+        sa.Column("vendor_id", sa.Text, nullable=False),
+        sa.Column("email", sa.Text, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    """Drop everything."""
+    for name in reversed(_TABLES):
+        op.drop_table(name)
+    drop_plumbing_v1(op.get_bind())

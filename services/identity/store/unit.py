@@ -1,0 +1,48 @@
+"""One transaction of identity, with its repositories. In: a connection, a call and the machines beside the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.identity.domain.settings import Settings
+from services.identity.store.accounts import AccountRows, CredentialRows
+from services.identity.store.attempts import AttemptRows
+from services.identity.store.invariants import InvariantQueries
+from services.identity.store.invitations import InvitationRows, TrainerRows
+from services.identity.usecases.ports import Hasher, Issuer
+from shared.plumbing.unit import Unit
+from shared.values.call import Call
+
+
+@dataclass(frozen=True)
+class Machines:
+    """What stands beside the rows: settings, hasher, signer, the public keys, and the source of secrets."""
+
+    settings: Settings
+    hasher: Hasher
+    issuer: Issuer
+    jwks: Mapping[str, Any]
+    new_secret: Callable[[], str]
+
+
+class IdentityUnit(Unit):
+    """What the use cases see."""
+
+    def __init__(self, connection: sa.Connection, call: Call, *, machines: Machines) -> None:
+        """Open the repositories on this transaction."""
+        super().__init__(connection, call)
+        self.accounts = AccountRows(connection)
+        self.credentials = CredentialRows(connection)
+        self.attempts = AttemptRows(connection)
+        self.invitations = InvitationRows(connection)
+        self.trainers = TrainerRows(connection)
+        self.invariants = InvariantQueries(connection)
+        self.settings = machines.settings
+        self.hasher = machines.hasher
+        self.issuer = machines.issuer
+        self.jwks = machines.jwks
+        self.new_secret = machines.new_secret

@@ -1,0 +1,1 @@
+"""One verb, one file. `ports.py` says what they need from outside."""

@@ -1,0 +1,39 @@
+"""Accept an invitation. In: its one-time token and a password. Out: the account, which may now sign in."""
+
+from __future__ import annotations
+
+from services.identity.domain.account import PERSON, Account
+from services.identity.domain.invitation import Invitation
+from services.identity.domain.password import check_password, digest_of
+from services.identity.usecases.facts import registered
+from services.identity.usecases.ports import IdentityPort
+from shared.values.call import Call
+from shared.values.refusal import Kind, Refusal
+
+
+def accept_invitation(unit: IdentityPort, call: Call, token: str, password: str) -> Account:
+    """Make the account, or give it a new password; refuses a token that is unknown, used, ended or expired."""
+    invitation = unit.invitations.by_digest(digest_of(token))
+    if invitation is None or not invitation.is_open(call.at_epoch):
+        raise Refusal(
+            "invitation_over", "This invitation does not hold any more; ask for a new one.", kind=Kind.NOT_FOUND
+        )
+    normal = check_password(password, invitation.email)
+    account = _account(unit, call, invitation)
+    unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
+    unit.invitations.end([invitation.invitation_id], "accepted", account.user_id, call.at_epoch)
+    unit.attempts.clear(digest_of(invitation.email))
+    return account
+
+
+def _account(unit: IdentityPort, call: Call, invitation: Invitation) -> Account:
+    if invitation.user_id is not None:
+        known = unit.accounts.get(invitation.user_id)
+        assert known is not None, "a password link names an account that exists"
+        return known
+    account = Account(
+        call.new_id("usr"), PERSON, invitation.email, "", invitation.grant, "active", 1, call.at_epoch
+    )  # fmt: skip
+    unit.accounts.add([account], account.user_id, call.at_epoch, f"accepted {invitation.invitation_id}")
+    unit.say(registered(account))
+    return account

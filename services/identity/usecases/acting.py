@@ -1,0 +1,23 @@
+"""Who acts, as of now. In: a call. Out: the call with the roles the account holds today, or a refusal.
+
+A token lives on for minutes after its account was shut or lost a role; inside identity, where it could
+be used to make new accounts, that is too long.
+"""
+
+from __future__ import annotations
+
+from services.identity.usecases.ports import IdentityPort
+from shared.values.call import Call
+from shared.values.refusal import forbidden
+
+
+def acting(unit: IdentityPort, call: Call, *roles: str) -> Call:
+    """Give the call by the account as it is now; refuses one that is shut, or has none of `roles` any more."""
+    if call.actor.has("service"):
+        return call
+    account = unit.accounts.get(call.actor.user_id)
+    if account is None or account.state != "active":
+        raise forbidden("account_inactive", "This account may not act any more; ask an admin.")
+    if roles and not account.actor.has(*roles):
+        raise forbidden("role_missing", f"This takes one of these roles: {', '.join(roles)}.")
+    return call.on_behalf_of(account.actor)

@@ -1,0 +1,30 @@
+"""Change what an account may do. In: roles and ids, and the version the caller has read. Out: the account.
+
+Nobody changes their own: an admin who needs more asks another admin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.identity.domain.account import Account, check_version
+from services.identity.domain.grant import Grant, check_grant
+from services.identity.usecases.acting import acting
+from services.identity.usecases.facts import registered
+from services.identity.usecases.ports import IdentityPort
+from shared.values.call import Call, require_other_person
+from shared.values.refusal import not_found
+
+
+def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, version: int) -> Account:
+    """Replace the account's roles and ids; tokens signed before run out within minutes."""
+    call = acting(unit, call, "admin")
+    require_other_person(call, user_id, "a change of their own roles")
+    account = unit.accounts.get(user_id)
+    if account is None:
+        raise not_found("user", user_id)
+    check_version(account.version, version)
+    changed = replace(account, grant=check_grant(grant), version=account.version + 1)
+    unit.accounts.change([changed], call.actor.user_id, call.at_epoch, "roles changed")
+    unit.say(registered(changed))
+    return changed

@@ -1,0 +1,28 @@
+"""Change one's own password. In: the present one and the new one. Out: None, or a denial."""
+
+from __future__ import annotations
+
+from services.identity.domain.lockout import wait_seconds
+from services.identity.domain.password import check_password, digest_of, normal_form
+from services.identity.usecases.acting import acting
+from services.identity.usecases.ports import Denied, IdentityPort
+from shared.values.call import Call
+from shared.values.refusal import not_found
+
+
+def change_password(unit: IdentityPort, call: Call, present: str, new: str) -> Denied | None:
+    """Set the new password; a wrong present one counts as a failed sign-in, so that a borrowed token cannot guess."""
+    account = unit.accounts.get(acting(unit, call).actor.user_id)
+    if account is None or account.email is None:
+        raise not_found("user", call.actor.user_id)
+    subject, normal = digest_of(account.email), check_password(new, account.email, field="new_password")
+    failures, locked_until_epoch = unit.attempts.begin(subject, call.at_epoch)
+    if call.at_epoch < locked_until_epoch:
+        return Denied(locked_until_epoch - call.at_epoch)
+    if not unit.hasher.verify(unit.credentials.get(account.user_id), normal_form(present)):
+        wait = wait_seconds(failures + 1)
+        unit.attempts.fail(subject, failures + 1, call.at_epoch + wait)
+        return Denied(wait)
+    unit.attempts.clear(subject)
+    unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
+    return None

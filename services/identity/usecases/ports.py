@@ -1,0 +1,139 @@
+"""What the use cases need from outside, and the shapes they give back.
+
+In and out: plain rows. The store implements the repositories, `Hasher` and `Issuer`; `main.py` wires them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.identity.domain.account import Account
+from services.identity.domain.invitation import Invitation
+from services.identity.domain.settings import Settings
+from shared.events.fact import Fact
+from shared.values.call import Actor
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed token and how many seconds it is good for."""
+
+    access_token: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Denied:
+    """No token; try again after `wait_seconds` (0: at once). It does not say which part was wrong."""
+
+    wait_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation with its one-time token: shown once, stored as a digest."""
+
+    invitation: Invitation
+    token: str
+
+
+@dataclass(frozen=True)
+class ClientSecret:
+    """An API client with its secret: shown once, stored as a digest."""
+
+    account: Account
+    secret: str
+
+
+@dataclass(frozen=True)
+class KnownTrainer:
+    """A trainer, as onboarding told us."""
+
+    trainer_id: str
+    vendor_id: str
+    email: str
+
+
+class Accounts(Protocol):
+    """People and API clients with their present state and roles."""
+
+    def get(self, user_id: str) -> Account | None: ...
+    def by_emails(self, emails: Sequence[str]) -> dict[str, Account]: ...
+    def page(self, kind: str | None, after: str, limit: int) -> list[Account]: ...
+    def add(self, accounts: Sequence[Account], by: str, at_epoch: int, why: str) -> None: ...
+    def change(self, accounts: Sequence[Account], by: str, at_epoch: int, why: str) -> None: ...
+
+
+class Credentials(Protocol):
+    """Password hashes of people, secret digests of API clients; one an account."""
+
+    def get(self, user_id: str) -> str | None: ...
+    def having(self, user_ids: Sequence[str]) -> set[str]: ...
+    def put(self, user_id: str, hashed: str, at_epoch: int) -> None: ...
+
+
+class Attempts(Protocol):
+    """Failed sign-ins by what was typed, known or not, under a lock until the unit ends."""
+
+    def begin(self, subject: str, at_epoch: int) -> tuple[int, int]: ...
+    def fail(self, subject: str, failures: int, locked_until_epoch: int) -> None: ...
+    def clear(self, subject: str) -> None: ...
+    def forget(self, before_epoch: int) -> None: ...
+
+
+class Invitations(Protocol):
+    """Invitations, found by their id or by their token's digest."""
+
+    def add(self, invitations: Sequence[tuple[Invitation, str]]) -> None: ...
+    def get(self, invitation_id: str) -> Invitation | None: ...
+    def by_digest(self, digest: str) -> Invitation | None: ...
+    def open_for(self, emails: Sequence[str]) -> list[str]: ...
+    def end(self, invitation_ids: Sequence[str], how: str, by: str, at_epoch: int) -> None: ...
+    def page(self, vendor_id: str | None, after: str, limit: int) -> list[Invitation]: ...
+
+
+class Trainers(Protocol):
+    """What is known of trainers: whose they are, so that nobody invites someone else's."""
+
+    def keep(self, trainers: Sequence[KnownTrainer]) -> None: ...
+    def get(self, trainer_ids: Sequence[str]) -> dict[str, KnownTrainer]: ...
+    def not_invited(self, vendor_id: str | None, at_epoch: int, limit: int) -> list[KnownTrainer]: ...
+
+
+class Invariants(Protocol):
+    """Queries that find what must not be."""
+
+    def broken(self) -> Sequence[tuple[str, str, str]]: ...
+
+
+class Hasher(Protocol):
+    """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
+
+    def hash(self, password: str) -> str: ...
+    def verify(self, hashed: str | None, password: str) -> bool: ...
+    def outdated(self, hashed: str) -> bool: ...
+
+
+class Issuer(Protocol):
+    """Signs tokens."""
+
+    def issue(self, actor: Actor, at_epoch: int, token_id: str) -> str: ...
+
+
+class IdentityPort(Protocol):
+    """One unit of work of identity."""
+
+    accounts: Accounts
+    credentials: Credentials
+    attempts: Attempts
+    invitations: Invitations
+    trainers: Trainers
+    invariants: Invariants
+    hasher: Hasher
+    issuer: Issuer
+    settings: Settings
+    new_secret: Callable[[], str]
+
+    def say(self, fact: Fact) -> None: ...

@@ -1,0 +1,26 @@
+"""Register an API client. In: a name and a grant. Out: the account and its secret, shown once."""
+
+from __future__ import annotations
+
+from services.identity.domain.account import API_CLIENT, Account
+from services.identity.domain.grant import Grant, check_grant
+from services.identity.domain.password import digest_of
+from services.identity.usecases.acting import acting
+from services.identity.usecases.facts import registered
+from services.identity.usecases.ports import ClientSecret, IdentityPort
+from shared.values.call import Call
+from shared.values.refusal import forbidden
+
+
+def register_api_client(unit: IdentityPort, call: Call, label: str, grant: Grant) -> ClientSecret:
+    """Make an account for a program. It is never an admin: programs make no accounts."""
+    call = acting(unit, call, "admin")
+    grant = check_grant(grant)
+    if "admin" in grant.roles:
+        raise forbidden("grant_too_wide", "An API client cannot be an admin; take the roles it works with.")
+    account = Account(call.new_id("apc"), API_CLIENT, None, label, grant, "active", 1, call.at_epoch)
+    unit.accounts.add([account], call.actor.user_id, call.at_epoch, "registered")
+    secret = unit.new_secret()
+    unit.credentials.put(account.user_id, digest_of(secret), call.at_epoch)
+    unit.say(registered(account))
+    return ClientSecret(account, secret)

@@ -1,0 +1,29 @@
+"""Identity's fixtures."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from identity_house import Identity
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Identity:
+    """A migrated house with its people, built once and copied for each test."""
+    identity = Identity(tmp_path_factory.mktemp("built"))
+    identity.service.units.engine.dispose()
+    return identity
+
+
+@pytest.fixture
+def identity(tmp_path: Path, built: Identity) -> Identity:
+    shutil.copy(built.folder / "identity.db", tmp_path)
+    return Identity(tmp_path, pem=built.pem, ids=dict(built.ids))
+
+
+@pytest.fixture
+def make_identity(tmp_path: Path):
+    """Build it, or build it again on the same database, with other settings or keys."""
+    return lambda **changes: Identity(tmp_path, **changes)

@@ -1,0 +1,176 @@
+"""Signing in: the right password opens, the wrong one tells nothing, and guessing takes years."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+import sqlalchemy as sa
+from identity_house import PASSWORD, Identity
+
+from services.identity.domain.account import API_CLIENT
+from services.identity.domain.grant import Grant
+from services.identity.domain.lockout import LONGEST_WAIT_SECONDS, wait_seconds
+from services.identity.store.tables import attempts, credentials, users
+from services.identity.usecases.ensure_users import Login
+from shared.plumbing.unit import ANSWERS
+
+DENIED = ("credentials_wrong", "No account signs in with these; check both.")
+
+
+def outcome(answer) -> tuple[int, str, str]:
+    return answer.status_code, answer.json["code"], answer.json["detail"]
+
+
+class TestPeople:
+    def test_a_password_buys_a_token_for_a_quarter_hour(self, identity: Identity) -> None:
+        answer = identity.sign_in("ada@example.org")
+        assert (answer.status_code, answer.json["token_type"], answer.json["expires_in"]) == (201, "Bearer", 900)
+        claims = jwt.decode(answer.json["access_token"], options={"verify_signature": False})
+        assert claims["roles"] == ["admin"]
+        assert claims["exp"] - claims["iat"] == 900
+        assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_the_token_says_whose_rows_are_theirs(self, identity: Identity) -> None:
+        claims = jwt.decode(
+            identity.sign_in("vera@example.org").json["access_token"], options={"verify_signature": False}
+        )
+        assert (claims["vendor_id"], claims["roles"], "client_id" in claims) == ("ven_1", ["vendor_manager"], False)
+
+    def test_an_address_is_one_however_it_is_written(self, identity: Identity) -> None:
+        assert identity.sign_in(" Ada@Example.ORG ").status_code == 201
+
+    @pytest.mark.parametrize(
+        "email, password",
+        [
+            ("nobody@example.org", PASSWORD),
+            ("ada@example.org", "wrong horse battery"),
+            ("ada@example.org", ""),
+            ("ada@example.org", PASSWORD.upper()),
+            ("shut@example.org", PASSWORD),
+            ("bare@example.org", PASSWORD),
+            ("bare@example.org", "nobody has this password"),
+            ("nobody@example.org", "nobody has this password"),
+        ],
+    )
+    def test_all_who_may_not_get_the_same_answer(self, identity: Identity, email, password) -> None:
+        identity.ensure(
+            Login("shut@example.org", Grant(("auditor",)), PASSWORD), Login("bare@example.org", Grant(("auditor",)))
+        )
+        shut = identity.ids | identity.ensure(Login("shut@example.org", Grant(("auditor",))))
+        identity.send("POST", f"users/{shut['shut@example.org']}/states", "ben@example.org",
+                      json={"state": "deactivated", "why": "left"})  # fmt: skip
+        assert outcome(identity.sign_in(email, password)) == (401, *DENIED)
+
+    def test_unknown_addresses_cost_as_much_hashing_as_known_ones(self, identity: Identity, monkeypatch) -> None:
+        from argon2 import PasswordHasher
+
+        worked: list[str] = []
+        verify = PasswordHasher.verify
+        monkeypatch.setattr(
+            PasswordHasher,
+            "verify",
+            lambda self, hashed, password: worked.append(hashed) or verify(self, hashed, password),
+        )
+        for email in ("ada@example.org", "nobody@example.org"):
+            identity.sign_in(email, "wrong horse battery")
+        assert len(worked) == 2
+        assert worked[0].rsplit("$", 2)[0] == worked[1].rsplit("$", 2)[0]
+
+    def test_nothing_that_was_typed_is_kept(self, identity: Identity) -> None:
+        identity.client.post(
+            "/api/identity/v1/tokens", json={"email": "ada@example.org", "password": PASSWORD},
+            headers={"Idempotency-Key": "k"},
+        )  # fmt: skip
+        identity.sign_in("typo@example.org", "my other password")
+        kept = "".join(
+            str(tuple(row)) for table in (attempts, credentials, ANSWERS) for row in identity.rows(sa.select(table))
+        )
+        assert "typo@" not in kept
+        assert PASSWORD not in kept
+        assert "eyJ" not in kept
+
+
+class TestLockOut:
+    @pytest.mark.parametrize(
+        "failures, seconds", [(0, 0), (4, 0), (5, 30), (6, 60), (9, 480), (10, 900), (1_000_000, LONGEST_WAIT_SECONDS)]
+    )
+    def test_the_wait_doubles(self, failures, seconds) -> None:
+        assert wait_seconds(failures) == seconds
+
+    @pytest.mark.parametrize("email", ["ada@example.org", "nobody@example.org"])
+    def test_after_five_failures_even_the_right_password_waits(self, identity: Identity, email) -> None:
+        statuses = [identity.sign_in(email, "wrong horse battery").status_code for _ in range(5)]
+        assert statuses == [401, 401, 401, 401, 429]
+        locked = identity.sign_in(email)
+        assert (locked.status_code, locked.json["code"], locked.headers["Retry-After"]) == (429, "sign_in_locked", "30")
+
+    def test_a_locked_account_opens_after_the_wait_and_forgets(self, identity: Identity) -> None:
+        for _ in range(5):
+            identity.sign_in("ada@example.org", "wrong horse battery")
+        identity.clock.now += 30
+        assert identity.sign_in("ada@example.org").status_code == 201
+        assert identity.sign_in("ada@example.org", "wrong horse battery").status_code == 401
+
+    def test_waiting_does_not_lengthen_the_wait(self, identity: Identity) -> None:
+        for _ in range(20):
+            identity.sign_in("ada@example.org", "wrong horse battery")
+        identity.clock.now += 30
+        assert identity.sign_in("ada@example.org").status_code == 201
+
+    def test_old_failures_are_forgotten(self, identity: Identity) -> None:
+        identity.sign_in("made-up@example.org", "wrong horse battery")
+        identity.clock.now += 86_401
+        identity.sign_in("ada@example.org")
+        assert identity.rows(sa.select(attempts)) == []
+
+
+class TestApiClients:
+    def register(self, identity: Identity, **changes):
+        body = {"label": "Nightly export", "roles": ["finance"], **changes}
+        return identity.send("POST", "api-clients", "ada@example.org", json=body)
+
+    def sign_in(self, identity: Identity, user_id: str, secret: str):
+        return identity.send("POST", "client-tokens", json={"api_client_id": user_id, "secret": secret})
+
+    def test_a_secret_buys_a_token_and_is_kept_as_a_digest(self, identity: Identity) -> None:
+        made = self.register(identity).json
+        answer = self.sign_in(identity, made["user_id"], made["secret"])
+        claims = jwt.decode(answer.json["access_token"], options={"verify_signature": False})
+        assert (claims["sub"], claims["roles"]) == (made["user_id"], ["finance"])
+        assert made["secret"] not in str(identity.rows(sa.select(credentials)))
+
+    def test_a_new_secret_ends_the_old_one(self, identity: Identity) -> None:
+        made = self.register(identity).json
+        renewed = identity.send("POST", f"api-clients/{made['user_id']}/secrets", "ada@example.org").json
+        assert self.sign_in(identity, made["user_id"], made["secret"]).status_code == 401
+        assert self.sign_in(identity, made["user_id"], renewed["secret"]).status_code == 201
+
+    def test_wrong_secrets_unknown_clients_and_people_get_the_same_answer(self, identity: Identity) -> None:
+        made = self.register(identity).json
+        for user_id, secret in ((made["user_id"], "x" * 43), ("apc_unknown", made["secret"])):
+            assert outcome(self.sign_in(identity, user_id, secret)) == (401, *DENIED)
+        hashed = identity.rows(sa.select(credentials.c.hash).join(users).where(users.c.kind != API_CLIENT))[0].hash
+        person = self.sign_in(identity, identity.ids["ada@example.org"], hashed[:90])
+        assert person.status_code == 422  # a person's id is no API client's
+
+    def test_a_program_is_never_an_admin(self, identity: Identity) -> None:
+        answer = self.register(identity, roles=["admin"])
+        assert (answer.status_code, answer.json["code"]) == (403, "grant_too_wide")
+
+    def test_the_secret_is_answered_once(self, identity: Identity) -> None:
+        body = {"label": "x", "roles": ["finance"]}
+        headers = {"Idempotency-Key": "k"}
+        first = identity.send("POST", "api-clients", "ada@example.org", json=body, headers=headers)
+        second = identity.send("POST", "api-clients", "ada@example.org", json=body, headers=headers)
+        assert (first.status_code, second.status_code, second.json["code"]) == (201, 409, "idempotency_answer_secret")
+
+
+def test_a_password_is_hashed_anew_when_its_price_changes(make_identity) -> None:
+    cheap = make_identity()
+    before = cheap.rows(sa.select(credentials.c.hash))[0].hash
+    dear = make_identity(argon2_passes="2")
+    assert dear.sign_in("ada@example.org").status_code == 201
+    hashes = [row.hash for row in dear.rows(sa.select(credentials.c.hash))]
+    assert before not in hashes
+    assert sum("t=2" in hashed for hashed in hashes) == 1
+    assert dear.sign_in("ada@example.org").status_code == 201
