@@ -1,11 +1,10 @@
-"""A statement with everything that can stand on one: overtime, two rates, a correction, training, both kinds of entry."""
+"""A statement with all that can stand on one: overtime, two rates, a correction, training, an entry by date only."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-import polars as pl
 from pay_frames import PACKS, hours_frame, rates_frame, terms_frame
 from second_calculator import Entry, RateFact, Terms
 
@@ -69,17 +68,8 @@ def sample(name: str = "Nora Weiss") -> Statement:
     now = differences(posted(all_entries, here=True, cause="hours approved late"), before)
     amount = sum(earning.amount_minor for earning in now)
     head = Head("itm_0199f3a1c2d47e8f", "run_0199f3a1b0aa7c11", "regular", "us", date(2026, 10, 12),
-                date(2026, 10, 26), date(2026, 10, 30), "trn_0199f39fd5b17a52", "A-17", name, "USD", amount, "ach", "6789",
-                "HB4T9QK2W8ZP1XD", FIRST + 25 * 86_400)  # fmt: skip
-    return build(head, [*before, *now], worked(all_entries), {"eng_1": "Clinical reasoning", "eng_2": "Radiology reports"})
-
-
-if __name__ == "__main__":
-    import sys
-    from pathlib import Path
-
-    from services.payroll.exports.statement import render
-
-    content = render(sample(sys.argv[2] if len(sys.argv) > 2 else "Nora Weiss"), tuple(sys.argv[3:]))
-    Path(sys.argv[1]).write_bytes(content)
-    print(len(content), timedelta(0), pl.__version__)
+                date(2026, 10, 26), date(2026, 10, 30), "trn_0199f39fd5b17a52", "A-17", name, "USD", amount, "ach",
+                "6789", "HB4T9QK2W8ZP1XD", FIRST + 25 * 86_400)  # fmt: skip
+    return build(
+        head, [*before, *now], worked(all_entries), {"eng_1": "Clinical reasoning", "eng_2": "Radiology reports"}
+    )

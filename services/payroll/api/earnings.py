@@ -1,0 +1,150 @@
+"""Earnings over HTTP. In: filters, ids. Out: posted differences, their explanation, and what recomputing finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from services.payroll.usecases.explain import explain
+from services.payroll.usecases.list_earnings import list_earnings
+from services.payroll.usecases.ports import Earning
+from services.payroll.usecases.recompute import recompute
+from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, RateField, TextField, WholeField
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.values.money import Money
+
+earnings = Blueprint("earnings", __name__, url_prefix="/api/payroll/v1", description="What was earned, and why.")
+
+
+class EarningSchema(ma.Schema):
+    """One posted difference; seconds and amount may be negative."""
+
+    earning_id = IdField("ern", required=True)
+    trainer_id = IdField("trn", required=True)
+    engagement_id = IdField("eng", required=True)
+    workweek_start = DayField(required=True)
+    code = TextField(required=True)
+    rate_e4 = RateField(required=True, data_key="rate")
+    premium_e4 = RateField(required=True, data_key="premium")
+    seconds = WholeField(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+    pack = TextField(required=True, data_key="rule_pack")
+    pack_version = TextField(required=True, data_key="rule_pack_version")
+    cause = TextField(required=True)
+    reason = TextField(required=True)
+    accrued_epoch = InstantField(required=True, data_key="accrued")
+    pay_item_id = IdField("itm", required=True, allow_none=True)
+
+
+class EarningQuery(PageQuery):
+    """Filters of the list."""
+
+    trainer_id = IdField("trn")
+    engagement_id = IdField("eng")
+    workweek_start = DayField()
+    pay_item_id = IdField("itm")
+
+
+class BandSchema(ma.Schema):
+    """A stretch of one entry inside one local date, one work week and one rate."""
+
+    entry_id = IdField("ent", required=True)
+    work_date = DayField(required=True)
+    start_epoch = InstantField(required=True, allow_none=True, data_key="start")
+    end_epoch = InstantField(required=True, allow_none=True, data_key="end")
+    seconds = WholeField(required=True)
+    entry_code = TextField(required=True)
+    rate_id = IdField("prt", required=True)
+
+
+class LineStateSchema(ma.Schema):
+    """A line's sums at a moment."""
+
+    seconds = WholeField(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+
+
+class ExplanationSchema(ma.Schema):
+    """An earning with its line before and after, the bands of the line as it stands, the rules and sentences."""
+
+    earning = ma.fields.Nested(EarningSchema, required=True)
+    before = ma.fields.Nested(LineStateSchema, required=True)
+    after = ma.fields.Nested(LineStateSchema, required=True)
+    bands = ma.fields.List(ma.fields.Nested(BandSchema), required=True)
+    rules = ma.fields.List(TextField(), required=True)
+    sentences = ma.fields.List(TextField(), required=True)
+
+
+class DifferenceSchema(ma.Schema):
+    """A line that is posted otherwise than the facts say."""
+
+    trainer_id = IdField("trn", required=True)
+    engagement_id = IdField("eng", required=True)
+    workweek_start = DayField(required=True)
+    code = TextField(required=True)
+    seconds = WholeField(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+
+
+class RecomputedSchema(ma.Schema):
+    """How much was priced again, and what differs."""
+
+    trainers = WholeField(required=True)
+    entries = WholeField(required=True)
+    differences = ma.fields.List(ma.fields.Nested(DifferenceSchema), required=True)
+
+
+def _shown(earning: Earning) -> dict[str, Any]:
+    return {**vars(earning), "amount": Money(earning.amount_minor, earning.currency)}
+
+
+def _state(earning: Earning, sums: tuple[int, int]) -> dict[str, Any]:
+    return {"seconds": sums[0], "amount": Money(sums[1], earning.currency)}
+
+
+@earnings.route("/earnings")
+class Earnings(MethodView):
+    """The list."""
+
+    @allow("finance", "finance_approver", "auditor", "trainer")
+    @transact
+    @earnings.arguments(EarningQuery, location="query")
+    @earnings.response(200, page_schema(EarningSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List earnings, oldest first; trainers get their own."""
+        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit")}
+        rows = list_earnings(unit(), call(), query["cursor"], query["limit"] + 1, filters)
+        return page([_shown(row) for row in rows], query, lambda row: (row["earning_id"],))
+
+
+@earnings.route("/earnings/<earning_id>/explain")
+class EarningExplained(MethodView):
+    """Why one earning is what it is."""
+
+    @allow("finance", "finance_approver", "auditor", "trainer")
+    @transact
+    @earnings.response(200, ExplanationSchema)
+    def get(self, earning_id: str) -> Any:
+        """Explain an earning: hours, rates, rules and arithmetic."""
+        explained = explain(unit(), call(), earning_id)
+        return vars(explained) | {
+            "earning": _shown(explained.earning),
+            "before": _state(explained.earning, explained.before),
+            "after": _state(explained.earning, explained.after),
+        }
+
+
+@earnings.route("/recompute")
+class Recompute(MethodView):
+    """The proof that what is posted is what the facts say."""
+
+    @allow("finance", "auditor", "admin")
+    @transact
+    @earnings.response(200, RecomputedSchema)
+    def get(self) -> Any:
+        """Price everything again and give every difference; none is the expected answer."""
+        found = recompute(unit())
+        lines = [line | {"amount": Money(line["amount_minor"], line["currency"])} for line in found.differences]
+        return vars(found) | {"differences": lines}

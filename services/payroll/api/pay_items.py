@@ -1,0 +1,139 @@
+"""Pay items over HTTP. In: filters, ids, a new payday. Out: what was paid and how, pay statements, holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Response
+from flask.views import MethodView
+
+from services.payroll.domain.run import PAYMENT_STATES
+from services.payroll.usecases.hold_trainer import hold_trainer
+from services.payroll.usecases.list_items import list_items
+from services.payroll.usecases.pay_again import pay_again
+from services.payroll.usecases.pay_statement import pay_statement
+from services.payroll.usecases.ports import PayItem
+from services.payroll.usecases.release_trainer import release_trainer
+from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, TextField, WholeField
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.values.money import Money
+
+pay_items = Blueprint("pay_items", __name__, url_prefix="/api/payroll/v1", description="What people are paid.")
+
+
+class PayItemSchema(ma.Schema):
+    """What one run pays one trainer in one currency, with its newest payment."""
+
+    pay_item_id = IdField("itm", required=True)
+    pay_run_id = IdField("run", required=True)
+    trainer_id = IdField("trn", required=True)
+    amount = MoneyField(required=True)
+    seconds = WholeField(least=-(2**63), required=True)
+    payment_id = IdField("pay", required=True)
+    attempt = WholeField(required=True)
+    end_to_end_id = TextField(required=True)
+    payday = DayField(required=True)
+    method = TextField(required=True)
+    last4 = TextField(required=True)
+    payment_state = ChoiceField(PAYMENT_STATES, required=True)
+
+
+class PayItemQuery(PageQuery):
+    """Filters of the list."""
+
+    pay_run_id = IdField("run")
+    trainer_id = IdField("trn")
+
+
+class PayAgainSchema(ma.Schema):
+    """When the new payment shall arrive."""
+
+    payday = DayField(required=True)
+
+
+class HoldChangeSchema(ma.Schema):
+    """Why pay is held or released."""
+
+    why = TextField(required=True, most=500)
+
+
+class HoldSchema(ma.Schema):
+    """Where a trainer's pay stands."""
+
+    trainer_id = IdField("trn", required=True)
+    state = ChoiceField(("held", "released"), required=True)
+
+
+def _shown(item: PayItem) -> dict[str, Any]:
+    return {**vars(item), "amount": Money(item.amount_minor, item.currency)}
+
+
+@pay_items.route("/pay_items")
+class PayItems(MethodView):
+    """The list."""
+
+    @allow("finance", "finance_approver", "auditor", "trainer")
+    @transact
+    @pay_items.arguments(PayItemQuery, location="query")
+    @pay_items.response(200, page_schema(PayItemSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List pay items, oldest first; trainers get their own."""
+        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit")}
+        rows = list_items(unit(), call(), query["cursor"], query["limit"] + 1, filters)
+        return page([_shown(row) for row in rows], query, lambda row: (row["pay_item_id"],))
+
+
+@pay_items.route("/pay_items/<pay_item_id>/statement.pdf")
+class PayStatement(MethodView):
+    """The statement."""
+
+    @allow("finance", "finance_approver", "auditor", "trainer")
+    @transact
+    @pay_items.response(200, content_type="application/pdf")
+    def get(self, pay_item_id: str) -> Any:
+        """Download the pay statement of a pay item; trainers get their own."""
+        content = pay_statement(unit(), call(), pay_item_id)
+        name = {"Content-Disposition": f'inline; filename="pay-statement-{pay_item_id}.pdf"'}
+        return Response(content, content_type="application/pdf", headers=name)
+
+
+@pay_items.route("/pay_items/<pay_item_id>/pay_again")
+class PaidAgain(MethodView):
+    """After a return."""
+
+    @allow("finance_approver")
+    @transact(key_required=True)
+    @pay_items.arguments(PayAgainSchema)
+    @pay_items.response(201, PayItemSchema)
+    def post(self, body: dict[str, Any], pay_item_id: str) -> Any:
+        """Order a new payment for an item whose money the bank sent back."""
+        return _shown(pay_again(unit(), call(), pay_item_id, body["payday"]))
+
+
+@pay_items.route("/trainers/<trainer_id>/hold")
+class Hold(MethodView):
+    """Stop paying."""
+
+    @allow("finance", "finance_approver")
+    @transact
+    @pay_items.arguments(HoldChangeSchema)
+    @pay_items.response(201, HoldSchema)
+    def post(self, body: dict[str, Any], trainer_id: str) -> Any:
+        """Hold a trainer's pay: runs leave the earnings for later ones."""
+        hold_trainer(unit(), call(), trainer_id, body["why"])
+        return {"trainer_id": trainer_id, "state": "held"}
+
+
+@pay_items.route("/trainers/<trainer_id>/release")
+class Release(MethodView):
+    """Pay again."""
+
+    @allow("finance", "finance_approver")
+    @transact
+    @pay_items.arguments(HoldChangeSchema)
+    @pay_items.response(201, HoldSchema)
+    def post(self, body: dict[str, Any], trainer_id: str) -> Any:
+        """Release a trainer's hold."""
+        release_trainer(unit(), call(), trainer_id, body["why"])
+        return {"trainer_id": trainer_id, "state": "released"}

@@ -1,0 +1,31 @@
+"""Who reacts to what: the whole of payroll's ears on one screen.
+
+In: facts in batches, exactly once each. Out: earnings that accrue, and runs that move as their payments do.
+"""
+
+from __future__ import annotations
+
+from services.payroll.usecases.accrue_approved import accrue_approved
+from services.payroll.usecases.accrue_corrected import accrue_corrected
+from services.payroll.usecases.follow_payments import follow_payments
+from services.payroll.usecases.keep_accounts import keep_accounts
+from services.payroll.usecases.keep_rates import keep_rates
+from services.payroll.usecases.keep_terms import keep_terms
+from services.payroll.usecases.keep_trainers import keep_trainers
+from shared.events.fact import Fact
+from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerRegistered
+from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
+from shared.events.timetracking import HoursApproved, HoursCorrected
+from shared.plumbing.service import Listener
+
+LISTENERS: dict[type[Fact], Listener] = {
+    TrainerRegistered: keep_trainers,
+    EngagementStarted: keep_terms,
+    PayRateSet: keep_rates,
+    HoursApproved: accrue_approved,
+    HoursCorrected: accrue_corrected,
+    PayoutAccountChanged: keep_accounts,
+    PaymentReleased: follow_payments,
+    PaymentSettled: follow_payments,
+    PaymentReturned: follow_payments,
+}

@@ -1,0 +1,47 @@
+"""Payroll, wired. In: a `Wiring`, or the environment. Out: the service, or its web application."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+
+from services.payroll.api import BLUEPRINTS
+from services.payroll.events.listen import LISTENERS
+from services.payroll.exports import register, statement
+from services.payroll.imports.pack import read_pack
+from services.payroll.store.unit import PayrollUnit, Tools
+from services.payroll.usecases.check import check
+from shared.plumbing.database import open_engine
+from shared.plumbing.environment import wiring_from_environment
+from shared.plumbing.service import Service, Wiring
+from shared.plumbing.unit import Units
+from shared.plumbing.web import create_flask
+
+HERE = Path(__file__).parent
+MIGRATIONS = str(HERE / "store" / "migrations")
+# Names in scripts that the fonts bundled with Typst lack; where a package is missing, statements do without it.
+FONT_PACKAGES = ("fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari", "cvttf_NotoSansCJK_Regular")
+
+
+def tools() -> Tools:
+    """Read the rule packs and find the fonts: what the use cases need besides a database."""
+    packs = tuple(read_pack(path.read_bytes()) for path in sorted((HERE / "packs").glob("*.toml")))
+    found = [spec for spec in map(find_spec, FONT_PACKAGES) if spec]
+    fonts = tuple(folder for spec in found for folder in spec.submodule_search_locations or ())
+    return Tools(packs, partial(statement.render, font_folders=fonts), register.render)
+
+
+def service(wiring: Wiring) -> Service:
+    """Wire payroll."""
+    units = Units(open_engine(wiring.database_url), partial(PayrollUnit, tools=tools()))
+    return Service("payroll", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+
+
+def create_app() -> Flask:
+    """Build the web application from the environment."""
+    return create_flask(service(wiring_from_environment("payroll", os.environ, lambda: int(time.time()))))

@@ -1,0 +1,100 @@
+"""Earnings: posted differences, only ever added. In: rows. Out: sums as frames, and earnings one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
+from services.payroll.store.frames import read
+from services.payroll.store.tables import accruals, earning_claims, earnings, unpriced
+from services.payroll.usecases.ports import Earning
+from shared.plumbing.database import chunked
+from shared.values.refusal import not_found
+
+_KEYS = [earnings.c[name] for name in LINE_KEYS]
+_SUMS = [sa.cast(sa.func.sum(earnings.c[name]), sa.BigInteger) for name in LINE_MEASURES]
+_POSTED: Schema = LINE_KEYS | LINE_MEASURES
+_WEEK: Schema = {"trainer_id": pl.String, "workweek_start": pl.Date}
+_OWN = list(Earning.__dataclass_fields__)[:14]
+_EARNING: sa.Select[Any] = (
+    sa.select(
+        *[earnings.c[name] for name in _OWN], accruals.c.cause, accruals.c.reason, accruals.c.at_epoch,
+        earning_claims.c.pay_item_id,
+    )
+    .join(accruals, accruals.c.accrual_id == earnings.c.accrual_id)
+    .outerjoin(earning_claims, earning_claims.c.earning_id == earnings.c.earning_id)
+)  # fmt: skip
+
+
+class EarningRows:
+    """The book of what was earned."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def posted(self, touched: pl.DataFrame) -> pl.DataFrame:
+        """Give the sums per line of work weeks (trainer_id, workweek_start): one query a week."""
+        weeks = touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
+        return self._sums(
+            sa.and_(earnings.c.workweek_start == week, earnings.c.trainer_id.in_(ids))
+            for week, trainer_ids in weeks
+            for ids in chunked(sorted(set(trainer_ids)))
+        )
+
+    def posted_of(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give the sums per line of everything posted for trainers."""
+        return self._sums(earnings.c.trainer_id.in_(ids) for ids in chunked(trainer_ids))
+
+    def _sums(self, conditions: Iterable[sa.ColumnElement[bool]]) -> pl.DataFrame:
+        queries = [sa.select(*_KEYS, *_SUMS).where(condition).group_by(*_KEYS) for condition in conditions]
+        return read(self._connection, queries, _POSTED)
+
+    def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
+        """Give the work weeks in which something was posted for engagements."""
+        query = sa.select(*[earnings.c[name] for name in _WEEK]).distinct()
+        queries = [query.where(earnings.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
+        return read(self._connection, queries, _WEEK)
+
+    def append(self, accrued: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> None:
+        """Add accruals and their earnings."""
+        if accrued:
+            self._connection.execute(accruals.insert(), list(accrued))
+            kept = [column.name for column in earnings.columns]
+            self._connection.execute(earnings.insert(), [{name: line[name] for name in kept} for line in lines])
+
+    def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Replace what is known to wait for a price in these work weeks."""
+        for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows():
+            for ids in chunked(sorted(set(trainer_ids))):
+                here = sa.and_(unpriced.c.workweek_start == week, unpriced.c.trainer_id.in_(ids))
+                self._connection.execute(unpriced.delete().where(here))
+        if rows:
+            self._connection.execute(unpriced.insert(), list(rows))
+
+    def get(self, earning_id: str) -> Earning:
+        """Give one, or refuse."""
+        row = self._connection.execute(_EARNING.where(earnings.c.earning_id == earning_id)).one_or_none()
+        if row is None:
+            raise not_found("earning", earning_id)
+        return Earning(*row)
+
+    def same_line(self, earning: Earning) -> list[Earning]:
+        """Give all differences posted to the same line, oldest first."""
+        same = [earnings.c[name] == getattr(earning, name) for name in LINE_KEYS]
+        return [
+            Earning(*row) for row in self._connection.execute(_EARNING.where(*same).order_by(earnings.c.earning_id))
+        ]
+
+    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[Earning]:
+        """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item."""
+        query = _EARNING.order_by(earnings.c.earning_id).limit(limit)
+        for name, value in filters.items():
+            column = earning_claims.c.pay_item_id if name == "pay_item_id" else earnings.c[name]
+            query = query.where(column == value)
+        if cursor:
+            query = query.where(earnings.c.earning_id > cursor[0])
+        return [Earning(*row) for row in self._connection.execute(query)]

@@ -1,0 +1,77 @@
+"""Approved entries and their voids. In: rows of facts. Out: frames of the entries that count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from services.payroll.domain.frames import HOURS, Schema
+from services.payroll.store.frames import read
+from services.payroll.store.tables import hours, hours_voids
+from shared.plumbing.database import chunked, upsert
+
+_ENTRY = ["trainer_id", "entry_id", "entry_version"]
+_COLUMNS = [hours.c[name] for name in HOURS]
+_VOID = sa.and_(*(hours.c[name] == hours_voids.c[name] for name in _ENTRY))
+_COUNTING = sa.select(*_COLUMNS).outerjoin(hours_voids, _VOID).where(hours_voids.c.entry_id.is_(None))
+_WITH_ZONE: Schema = HOURS | {"zone": pl.String}
+# An entry that starts a day before the week may reach into it, and a week may end in the hours of an eighth date;
+# one day more, since an entry's own zone may date it a day off its engagement's.
+_BEFORE, _AFTER = timedelta(days=2), timedelta(days=8)
+
+
+class HoursRows:
+    """Entries are added and voided, never changed."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep approved versions; one that is known stays as it is."""
+        upsert(self._connection, hours, rows, keys=_ENTRY, update=[])
+
+    def void(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep voids; the first one of a version counts."""
+        upsert(self._connection, hours_voids, rows, keys=_ENTRY, update=[])
+
+    def versions(self, keys: Sequence[tuple[str, str, int]]) -> pl.DataFrame:
+        """Give these versions of entries, void or not."""
+        named = sa.tuple_(*(hours.c[name] for name in _ENTRY))
+        return read(self._connection, [sa.select(*_COLUMNS).where(named.in_(some)) for some in chunked(keys)], HOURS)
+
+    def of_engagements(self, engagement_ids: Sequence[str], since: date | None = None) -> pl.DataFrame:
+        """Give the entries of engagements that count, from a date on."""
+        query = _COUNTING.where(hours.c.work_date >= since) if since else _COUNTING
+        queries = [query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
+        return read(self._connection, queries, HOURS)
+
+    def around(self, touched: pl.DataFrame) -> pl.DataFrame:
+        """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
+        queries = [
+            _COUNTING.where(
+                hours.c.trainer_id.in_(ids), hours.c.work_date >= week - _BEFORE, hours.c.work_date <= week + _AFTER
+            )
+            for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
+            for ids in chunked(sorted(set(trainer_ids)))
+        ]
+        return read(self._connection, queries, HOURS).unique(maintain_order=True)
+
+    def of_trainers(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give all entries of trainers that count."""
+        queries = [_COUNTING.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
+        return read(self._connection, queries, HOURS)
+
+    def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
+        """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
+        query = (
+            sa.select(*_COLUMNS, hours.c.zone)
+            .outerjoin(hours_voids, sa.and_(_VOID, hours_voids.c.heard_id <= upto))
+            .where(hours_voids.c.entry_id.is_(None), hours.c.heard_id <= upto)
+            .where(hours.c.work_date >= first, hours.c.work_date <= last)
+        )
+        queries = [query.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
+        return read(self._connection, queries, _WITH_ZONE)

@@ -1,0 +1,60 @@
+"""What others have told payroll: trainers, terms, rates, accounts. In: rows of facts. Out: frames by trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from services.payroll.domain.frames import RATES, TERMS, Schema
+from services.payroll.store.frames import read
+from services.payroll.store.tables import engagements, hours, pay_rates, payout_accounts, trainers
+from shared.plumbing.database import chunked, upsert
+
+_TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", "project_name"), pl.String)
+
+
+class KnownRows:
+    """Upserts by id: the newest fact replaces what was known, except rates, which are never changed."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def keep_trainers(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert or replace trainers."""
+        upsert(self._connection, trainers, rows, keys=["trainer_id"])
+
+    def keep_terms(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert or replace engagements."""
+        upsert(self._connection, engagements, rows, keys=["engagement_id"])
+
+    def keep_rates(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rate versions; a version known already stays as it is."""
+        upsert(self._connection, pay_rates, rows, keys=["rate_id"], update=[])
+
+    def keep_accounts(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert or replace accounts."""
+        upsert(self._connection, payout_accounts, rows, keys=["account_id"])
+
+    def terms(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give the terms of these trainers' engagements."""
+        columns = [engagements.c[name] for name in _TERMS]
+        theirs = engagements.c.trainer_id
+        return read(
+            self._connection, [sa.select(*columns).where(theirs.in_(ids)) for ids in chunked(trainer_ids)], _TERMS
+        )
+
+    def rates(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give all versions of these trainers' rates."""
+        columns = [pay_rates.c[name] for name in RATES]
+        theirs = pay_rates.c.trainer_id
+        return read(
+            self._connection, [sa.select(*columns).where(theirs.in_(ids)) for ids in chunked(trainer_ids)], RATES
+        )
+
+    def all_trainers(self) -> list[str]:
+        """Give everyone with approved hours, in order."""
+        query = sa.select(hours.c.trainer_id).distinct().order_by(hours.c.trainer_id)
+        return list(self._connection.execute(query).scalars())

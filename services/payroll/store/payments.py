@@ -1,0 +1,114 @@
+"""Pay items with their payments, and holds. In: rows. Out: where each payment stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.payroll.domain.run import PAYMENT_STATES
+from services.payroll.store.runs import claimed_seconds
+from services.payroll.store.tables import holds, pay_items, payment_states, payments, payout_accounts
+from services.payroll.usecases.ports import PayItem
+from shared.events.payroll import ClaimedSeconds
+from shared.plumbing.database import chunked, upsert
+from shared.values.refusal import not_found
+
+_ATTEMPT = (
+    sa.select(payments.c.pay_item_id, sa.func.max(payments.c.attempt).label("attempt"))
+    .group_by(payments.c.pay_item_id).subquery()
+)  # fmt: skip
+_RANK = sa.case({state: rank for rank, state in enumerate(PAYMENT_STATES)}, value=payment_states.c.state)
+_STATE = (
+    sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
+    .order_by(_RANK.desc()).limit(1).scalar_subquery()
+)  # fmt: skip
+_ITEM: sa.Select[Any] = (
+    sa.select(pay_items.c.pay_item_id, pay_items.c.pay_run_id, pay_items.c.trainer_id, pay_items.c.currency,
+              pay_items.c.amount_minor, pay_items.c.seconds, payments.c.payment_id, payments.c.attempt,
+              payments.c.end_to_end_id, payments.c.payday, payments.c.method, payments.c.last4, _STATE)
+    .join(_ATTEMPT, _ATTEMPT.c.pay_item_id == pay_items.c.pay_item_id)
+    .join(payments, sa.and_(
+        payments.c.pay_item_id == _ATTEMPT.c.pay_item_id, payments.c.attempt == _ATTEMPT.c.attempt
+    ))
+)  # fmt: skip
+
+
+class PaymentRows:
+    """Payments and their states, each state once."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def order(self, rows: Sequence[Mapping[str, Any]], at_epoch: int) -> None:
+        """Add payments, each in its first state."""
+        self._connection.execute(payments.insert(), list(rows))
+        first = {"state": "ordered", "at_epoch": at_epoch, "why": "approved"}
+        self.enter([{"payment_id": row["payment_id"]} | first for row in rows])
+
+    def enter(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add states; one that was reached before stays as it was."""
+        upsert(self._connection, payment_states, rows, keys=["payment_id", "state"], update=[])
+
+    def item(self, pay_item_id: str) -> PayItem:
+        """Give one with its newest payment, or refuse."""
+        row = self._connection.execute(_ITEM.where(pay_items.c.pay_item_id == pay_item_id)).one_or_none()
+        if row is None:
+            raise not_found("pay_item", pay_item_id)
+        return PayItem(*row)
+
+    def items_after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[PayItem]:
+        """Give pay items by id, after a cursor, of one run or trainer."""
+        query = _ITEM.order_by(pay_items.c.pay_item_id).limit(limit)
+        query = query.where(*[pay_items.c[name] == value for name, value in filters.items()])
+        if cursor:
+            query = query.where(pay_items.c.pay_item_id > cursor[0])
+        return [PayItem(*row) for row in self._connection.execute(query)]
+
+    def claimed(self, pay_item_id: str) -> tuple[ClaimedSeconds, ...]:
+        """Give what an item has claimed, per engagement and work week."""
+        rows = self._connection.execute(claimed_seconds(pay_items.c.pay_item_id == pay_item_id))
+        return tuple(ClaimedSeconds(row[1], str(row[2]), row[3], row[4]) for row in rows)
+
+    def accounts(self, trainer_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Give method and last 4 of each trainer's active account."""
+        query = sa.select(payout_accounts.c.trainer_id, payout_accounts.c.method, payout_accounts.c.last4)
+        active = query.where(payout_accounts.c.state == "active").order_by(payout_accounts.c.account_id)
+        found: dict[str, tuple[str, str]] = {}
+        for ids in chunked(sorted(set(trainer_ids))):
+            rows = self._connection.execute(active.where(payout_accounts.c.trainer_id.in_(ids)))
+            found.update((row[0], (row[1], row[2])) for row in rows)
+        return found
+
+    def progress(self, payment_ids: Sequence[str]) -> list[tuple[str, int, int, int]]:
+        """Give for each run of these payments: items, and how many of them are released and settled by now."""
+        runs: set[str] = set()
+        for ids in chunked(payment_ids):
+            query = sa.select(pay_items.c.pay_run_id).join(payments).where(payments.c.payment_id.in_(ids)).distinct()
+            runs.update(self._connection.execute(query).scalars())
+        stand = _ITEM.where(pay_items.c.pay_run_id.in_(sorted(runs))).subquery()
+        state = stand.c[-1]
+        released = sa.func.count(sa.case((state != "ordered", 1)))
+        settled = sa.func.count(sa.case((state == "settled", 1)))
+        query = sa.select(stand.c.pay_run_id, sa.func.count(), released, settled).group_by(stand.c.pay_run_id)
+        return [
+            (row[0], row[1], row[2], row[3]) for row in self._connection.execute(query.order_by(stand.c.pay_run_id))
+        ]
+
+
+class HoldRows:
+    """Holds by trainer; the last row says whether one is in force."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def last(self, trainer_id: str) -> tuple[int, str]:
+        """Give the position and state of the last row; (0, "") where there is none."""
+        query = sa.select(holds.c.position, holds.c.state).where(holds.c.trainer_id == trainer_id)
+        row = self._connection.execute(query.order_by(holds.c.position.desc()).limit(1)).one_or_none()
+        return (row[0], row[1]) if row else (0, "")
+
+    def enter(self, row: Mapping[str, Any]) -> None:
+        """Add a row."""
+        self._connection.execute(holds.insert(), dict(row))

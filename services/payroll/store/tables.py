@@ -1,0 +1,155 @@
+"""Payroll's tables. Large ones lead with the trainer; nothing in earnings, claims or states is ever updated.
+
+Instants are epoch seconds, dates are local dates, amounts are minor units, rates are ten-thousandths an hour.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.plumbing.tables import plumbing_tables
+
+metadata = sa.MetaData()
+plumbing_tables(metadata)
+
+
+def _text(name: str, *, key: bool = False, null: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=null)
+
+
+def _small(name: str, *, key: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, primary_key=key, autoincrement=False, nullable=False)
+
+
+def _date(name: str, *, key: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Date, primary_key=key, nullable=False)
+
+
+def _of(column: str, *, key: bool = False) -> sa.Column[str]:
+    """Give a column that points at a row of ours (`table.column`)."""
+    return sa.Column(column.split(".")[1], sa.Text, sa.ForeignKey(column), primary_key=key, nullable=False)
+
+
+def _whole(name: str, *, null: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=null)
+
+
+# --- what others have told us
+
+trainers = sa.Table(
+    "trainers", metadata,
+    _text("trainer_id", key=True), _text("vendor_id"), _text("external_ref"), _text("given_name"),
+    _text("family_name"), _text("country"),
+)  # fmt: skip
+engagements = sa.Table(
+    "engagements", metadata,
+    _text("engagement_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("project_name"),
+    _text("pay_group"), _text("rule_pack"), _text("zone"), _small("workweek_start_weekday"),
+    _small("workweek_start_seconds"), _text("pay_currency"),
+    sa.Index("engagements_by_trainer", "trainer_id"),
+)  # fmt: skip
+pay_rates = sa.Table(
+    "pay_rates", metadata,
+    _text("rate_id", key=True), _text("trainer_id"), _text("engagement_id"), _whole("rate_e4"), _text("currency"),
+    _date("valid_from"), sa.Column("valid_to", sa.Date), _whole("known_epoch"),
+    sa.Index("pay_rates_by_trainer", "trainer_id"),
+)  # fmt: skip
+payout_accounts = sa.Table(
+    "payout_accounts", metadata,
+    _text("account_id", key=True), _text("trainer_id"), _text("state"), _text("method"), _text("currency"),
+    _text("last4"), sa.Index("payout_accounts_by_trainer", "trainer_id"),
+)  # fmt: skip
+# Approved versions of entries. `heard_id` sorts in the order in which payroll heard of them.
+hours = sa.Table(
+    "hours", metadata,
+    _text("trainer_id", key=True), _text("entry_id", key=True),
+    _small("entry_version", key=True),
+    _text("engagement_id"), _date("work_date"), _text("zone"), _whole("seconds"),
+    _text("code"), _whole("start_epoch", null=True), _whole("end_epoch", null=True), _text("approval_id"),
+    _text("heard_id"), sa.Index("hours_by_date", "trainer_id", "work_date"),
+    sa.Index("hours_by_engagement", "engagement_id", "work_date"),
+)  # fmt: skip
+hours_voids = sa.Table(
+    "hours_voids", metadata,
+    _text("trainer_id", key=True), _text("entry_id", key=True),
+    _small("entry_version", key=True),
+    _text("correction_id"), _text("why"), _text("heard_id"),
+)  # fmt: skip
+
+# --- what was earned: differences, added and never changed
+
+accruals = sa.Table(
+    "accruals", metadata,
+    _text("accrual_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("cause"), _text("reason"),
+    _whole("at_epoch"),
+)  # fmt: skip
+earnings = sa.Table(
+    "earnings", metadata,
+    _text("trainer_id", key=True), _text("earning_id", key=True), _text("accrual_id"), _text("engagement_id"),
+    _text("pay_group"), _date("workweek_start"), _text("code"), _whole("rate_e4"),
+    _whole("premium_e4"), _text("currency"), _text("pack"), _text("pack_version"), _whole("seconds"),
+    _whole("amount_minor"), _whole("week_pay"), _whole("week_seconds"),
+    sa.Index("earnings_once", "earning_id", unique=True),
+    sa.Index("earnings_by_week", "trainer_id", "workweek_start"),
+    sa.Index("earnings_by_group", "pay_group", "workweek_start"),
+)  # fmt: skip
+# A worklist, not a fact: what the last pricing of a work week could not price, and why.
+unpriced = sa.Table(
+    "unpriced", metadata,
+    _text("trainer_id", key=True), _date("workweek_start", key=True), _text("entry_id", key=True),
+    _date("work_date", key=True), _text("engagement_id"), _whole("seconds"), _text("reason"),
+)  # fmt: skip
+
+# --- what is paid
+
+holds = sa.Table(
+    "holds", metadata,
+    _text("trainer_id", key=True), _small("position", key=True),
+    _text("state"), _text("by_user"), _whole("at_epoch"), _text("why"),
+)  # fmt: skip
+pay_runs = sa.Table(
+    "pay_runs", metadata,
+    _text("pay_run_id", key=True), _text("kind"), _text("pay_group"), _date("period_start"),
+    _date("period_end"), _date("payday"),
+    _text("opened_by"), _whole("opened_epoch"),
+)  # fmt: skip
+pay_run_states = sa.Table(
+    "pay_run_states", metadata,
+    _of("pay_runs.pay_run_id", key=True),
+    _small("position", key=True),
+    _text("state"), _text("by_user"), _whole("at_epoch"), _text("why"),
+)  # fmt: skip
+# One row a run: the key forbids a second approval. `hours_upto`: later hours were not known when it was approved.
+pay_run_approvals = sa.Table(
+    "pay_run_approvals", metadata,
+    _of("pay_runs.pay_run_id", key=True),
+    _text("approved_by"), _whole("at_epoch"), _text("hours_upto"),
+)  # fmt: skip
+pay_items = sa.Table(
+    "pay_items", metadata,
+    _text("pay_item_id", key=True), _of("pay_runs.pay_run_id"),
+    _text("trainer_id"), _text("currency"), _whole("amount_minor"), _whole("seconds"),
+    sa.Index("pay_items_once", "pay_run_id", "trainer_id", "currency", unique=True),
+    sa.Index("pay_items_by_trainer", "trainer_id"),
+)  # fmt: skip
+earning_claims = sa.Table(
+    "earning_claims", metadata,
+    _text("earning_id", key=True), _text("trainer_id"),
+    _of("pay_items.pay_item_id"),
+    sa.Index("earning_claims_by_item", "pay_item_id"),
+)  # fmt: skip
+payments = sa.Table(
+    "payments", metadata,
+    _text("payment_id", key=True), _of("pay_items.pay_item_id"),
+    _small("attempt"), _text("end_to_end_id"), _date("payday"),
+    _text("method"), _text("last4"), _whole("ordered_epoch"),
+    sa.Index("payments_once", "pay_item_id", "attempt", unique=True),
+    sa.Index("payments_by_end_to_end_id", "end_to_end_id", unique=True),
+)  # fmt: skip
+payment_states = sa.Table(
+    "payment_states", metadata,
+    _of("payments.payment_id", key=True), _text("state", key=True),
+    _whole("at_epoch"), _text("why"),
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""Price work weeks and compare with what was posted. In: the weeks' hours and posted lines. Out: the differences.
+
+Nothing is written here: accruing, recomputing and what-if all ask the same question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, LINE_REGULAR
+from services.payroll.domain.price import price
+from services.payroll.usecases.ports import PayrollPort
+from shared.values.difference import post
+
+_KEYS = list(LINE_KEYS)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`differences`: lines with the regular rate behind them, pay_group and vendor_id; `unpriced` hours."""
+
+    differences: pl.DataFrame
+    unpriced: pl.DataFrame
+
+
+def compare(
+    unit: PayrollPort, hours: pl.DataFrame, posted: pl.DataFrame, weeks: pl.DataFrame | None, terms: pl.DataFrame
+) -> Compared:
+    """Price `hours`, keep the `weeks` asked for (None: all), and give what is missing in `posted`."""
+    rates = unit.known.rates(sorted(set(hours["trainer_id"])))
+    priced = price(hours, terms, rates, unit.packs)
+    lines, unpriced = priced.lines, priced.unpriced
+    if weeks is not None:
+        lines = lines.join(weeks, on=weeks.columns, how="semi")
+        unpriced = unpriced.join(weeks, on=weeks.columns, how="semi")
+    missing = post(lines, posted, _KEYS, list(LINE_MEASURES))
+    regular = lines.select(*_KEYS, *LINE_REGULAR)
+    differences = (
+        missing.join(regular, on=_KEYS, how="left")
+        .with_columns(pl.col(name).fill_null(0) for name in LINE_REGULAR)
+        .join(terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left")
+        .sort(_KEYS)
+    )
+    return Compared(differences, unpriced)

@@ -1,0 +1,210 @@
+"""What the use cases need from outside, and the plain shapes that pass between them.
+
+In: nothing. Out: protocols that the store and `main.py` fulfil; frames have the schemas of `domain.frames`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import polars as pl
+
+from services.payroll.domain.pack import Pack
+from services.payroll.domain.register import Register
+from services.payroll.domain.remark import Circumstances, Claimable, Preview
+from services.payroll.domain.statement import Head, Posted, Statement
+from shared.events.fact import Fact
+from shared.events.payroll import ClaimedSeconds
+from shared.values.finding import Finding
+from shared.values.refusal import Kind, Refusal
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why work weeks are priced again: the fact (type and id), and a sentence for the trainer."""
+
+    fact: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PayRun:
+    """A pay run and where it stands; `version` counts its states."""
+
+    pay_run_id: str
+    kind: str
+    pay_group: str
+    period_start: date
+    period_end: date
+    payday: date
+    opened_by: str
+    opened_epoch: int
+    state: str
+    version: int
+
+    def require_version(self, version: int | None) -> None:
+        """Refuse a caller who has seen another version; None asks for no check."""
+        if version not in (None, self.version):
+            raise Refusal("version_stale", "The pay run has changed since you read it; read it again and repeat.",
+                          kind=Kind.STALE)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PayItem:
+    """What one run pays one trainer in one currency, with its newest payment."""
+
+    pay_item_id: str
+    pay_run_id: str
+    trainer_id: str
+    currency: str
+    amount_minor: int
+    seconds: int
+    payment_id: str
+    attempt: int
+    end_to_end_id: str
+    payday: date
+    method: str
+    last4: str
+    payment_state: str
+
+
+@dataclass(frozen=True)
+class Earning:
+    """One posted difference with its cause, and the pay item that claimed it, if any."""
+
+    earning_id: str
+    trainer_id: str
+    engagement_id: str
+    workweek_start: date
+    code: str
+    rate_e4: int
+    premium_e4: int
+    currency: str
+    pack: str
+    pack_version: str
+    seconds: int
+    amount_minor: int
+    week_pay: int
+    week_seconds: int
+    cause: str
+    reason: str
+    accrued_epoch: int
+    pay_item_id: str | None
+
+
+@dataclass(frozen=True)
+class RunPreview:
+    """A run with what it would pay and the remarks on it."""
+
+    run: PayRun
+    preview: Preview
+
+
+class KnownPort(Protocol):
+    """Trainers, engagements, rates and accounts, as others told."""
+
+    def keep_trainers(self, rows: Sequence[Row]) -> None: ...
+    def keep_terms(self, rows: Sequence[Row]) -> None: ...
+    def keep_rates(self, rows: Sequence[Row]) -> None: ...
+    def keep_accounts(self, rows: Sequence[Row]) -> None: ...
+    def terms(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def rates(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def all_trainers(self) -> list[str]: ...
+
+
+class HoursPort(Protocol):
+    """Approved entries and their voids."""
+
+    def add(self, rows: Sequence[Row]) -> None: ...
+    def void(self, rows: Sequence[Row]) -> None: ...
+    def versions(self, keys: Sequence[tuple[str, str, int]]) -> pl.DataFrame: ...
+    def of_engagements(self, engagement_ids: Sequence[str], since: date | None = None) -> pl.DataFrame: ...
+    def around(self, touched: pl.DataFrame) -> pl.DataFrame: ...
+    def of_trainers(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame: ...
+
+
+class EarningsPort(Protocol):
+    """Posted differences, and the worklist of what could not be priced."""
+
+    def posted(self, touched: pl.DataFrame) -> pl.DataFrame: ...
+    def posted_of(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame: ...
+    def append(self, accruals: Sequence[Row], earnings: Sequence[Row]) -> None: ...
+    def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Row]) -> None: ...
+    def get(self, earning_id: str) -> Earning: ...
+    def same_line(self, earning: Earning) -> list[Earning]: ...
+    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Row) -> list[Earning]: ...
+
+
+class RunsPort(Protocol):
+    """Pay runs, their states, items and claims."""
+
+    def add(self, run: PayRun) -> None: ...
+    def get(self, pay_run_id: str) -> PayRun: ...
+    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Row) -> list[PayRun]: ...
+    def same_period(self, pay_group: str, period_start: date, period_end: date) -> str | None: ...
+    def enter(self, pay_run_id: str, position: int, state: str, by: str, at_epoch: int, why: str) -> None: ...
+    def note_approval(self, pay_run_id: str, by: str, at_epoch: int, hours_upto: str) -> None: ...
+    def makers(self, pay_run_id: str) -> set[str]: ...
+    def claimable(self, run: PayRun) -> list[Claimable]: ...
+    def circumstances(self, run: PayRun) -> Circumstances: ...
+    def claim(self, run: PayRun, items: Sequence[Row]) -> dict[str, tuple[ClaimedSeconds, ...]]: ...
+    def totals(self, pay_run_id: str) -> list[tuple[str, int, int, int]]: ...
+
+
+class PaymentsPort(Protocol):
+    """Pay items with their payments, and what became of each."""
+
+    def order(self, rows: Sequence[Row], at_epoch: int) -> None: ...
+    def enter(self, rows: Sequence[Row]) -> None: ...
+    def item(self, pay_item_id: str) -> PayItem: ...
+    def items_after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Row) -> list[PayItem]: ...
+    def claimed(self, pay_item_id: str) -> tuple[ClaimedSeconds, ...]: ...
+    def accounts(self, trainer_ids: Sequence[str]) -> dict[str, tuple[str, str]]: ...
+    def progress(self, payment_ids: Sequence[str]) -> list[tuple[str, int, int, int]]: ...
+
+
+class HoldsPort(Protocol):
+    """Trainers whom no run pays for now."""
+
+    def last(self, trainer_id: str) -> tuple[int, str]: ...
+    def enter(self, row: Row) -> None: ...
+
+
+class DocumentsPort(Protocol):
+    """What statements and registers are made of."""
+
+    def heads(self, pay_item_ids: Sequence[str]) -> list[tuple[Head, str]]: ...
+    def posted(self, pay_item_ids: Sequence[str]) -> dict[str, list[Posted]]: ...
+    def item_ids(self, pay_run_id: str) -> list[str]: ...
+    def register(self, pay_run_id: str) -> Register: ...
+
+
+class InvariantsPort(Protocol):
+    """What SQL can check over everything at once."""
+
+    def findings(self) -> Iterable[Finding]: ...
+
+
+class PayrollPort(Protocol):
+    """One transaction of payroll; `packs` and the renderers are handed in by `main.py`."""
+
+    known: KnownPort
+    hours: HoursPort
+    earnings: EarningsPort
+    runs: RunsPort
+    payments: PaymentsPort
+    holds: HoldsPort
+    documents: DocumentsPort
+    invariants: InvariantsPort
+    packs: Sequence[Pack]
+
+    def say(self, fact: Fact) -> None: ...
+    def render_statement(self, statement: Statement) -> bytes: ...
+    def render_register(self, register: Register) -> bytes: ...
