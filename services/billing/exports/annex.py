@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from services.billing.domain.invoice import Invoice, InvoiceLine, Totals
 from shared.values.currency import exponent
@@ -22,6 +23,7 @@ COLUMNS = (
     "invoice", "line", "trainer", "project", "work_week", "code", "seconds", "hours", "rate", "amount", "currency",
     "cause",
 )  # fmt: skip
+_HOURS = re.compile(r"(?P<sign>-?)(?P<hours>\d+):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)", re.ASCII)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -35,17 +37,24 @@ def render(invoice: Invoice) -> bytes:
 
 
 def check(document: bytes) -> Totals:
-    """Read an annex back and add it up; refuses `annex_unreadable`. It shows no tax and, empty, no number."""
-    rows = list(csv.DictReader(io.StringIO(document.decode(errors="replace"), newline="")))
-    heads = sorted({(row.get("invoice"), row.get("currency")) for row in rows}, key=str)
-    if len(heads) != 1 or None in heads[0]:
-        raise Refusal("annex_unreadable", "An annex has rows, all of one invoice and one currency.")
-    number, currency = map(str, heads[0])
+    """Read an annex back and add it up; refuses `annex_unreadable`. It shows no tax and, for a draft, no number."""
+    rows = _rows(document)
+    number, currency = rows[0]["invoice"], rows[0]["currency"]
     net = sum(parse_scaled(row["amount"], exponent(currency), field="amount") for row in rows)
-    for row in rows:
-        if _read_hours(row["hours"]) != int(row["seconds"]):
-            raise Refusal("annex_does_not_add_up", f"{row['hours']} are not {row['seconds']} seconds.", pointer="hours")
-    return Totals(number, currency, sum(int(row["seconds"]) for row in rows), net, None)
+    seconds = sum(parse_scaled(row["seconds"], 0, field="seconds") for row in rows)
+    if sum(_read_hours(row["hours"]) for row in rows) != seconds:
+        raise Refusal("annex_does_not_add_up", "The hours shown are not the seconds shown.", pointer="hours")
+    return Totals(number, currency, seconds, net, None)
+
+
+def _rows(document: bytes) -> list[dict[str, str]]:
+    """Give the rows by column; refuses bytes that are no annex of one invoice."""
+    header, *rows = list(csv.reader(io.StringIO(document.decode(errors="replace"), newline=""))) or [[]]
+    whole = tuple(header) == COLUMNS and rows and all(len(row) == len(COLUMNS) for row in rows)
+    named = [dict(zip(COLUMNS, row, strict=True)) for row in rows] if whole else []
+    if len({(row["invoice"], row["currency"]) for row in named}) != 1:
+        raise Refusal("annex_unreadable", "An annex has a header and rows, all of one invoice and one currency.")
+    return named
 
 
 def _row(invoice: Invoice, line: InvoiceLine) -> list[str]:
@@ -63,6 +72,8 @@ def _plain(text: str) -> str:
 
 
 def _read_hours(text: str) -> int:
-    hours, minutes, seconds = (int(part) for part in text.removeprefix("-").split(":"))
-    total = hours * 3600 + minutes * 60 + seconds
-    return -total if text.startswith("-") else total
+    match = _HOURS.fullmatch(text)
+    if not match:
+        raise Refusal("annex_unreadable", f"{text!r} are no hours such as 1:00:01.", pointer="hours")
+    total = int(match["hours"]) * 3600 + int(match["minutes"]) * 60 + int(match["seconds"])
+    return -total if match["sign"] else total

@@ -24,8 +24,10 @@ def add_seller(root: etree._Element, invoice: Invoice) -> None:
     seller = invoice.seller
     party = add(add(root, "cac:AccountingSupplierParty"), "cac:Party")
     _add_address(party, seller)
-    if not _out_of_scope(invoice):
-        _add_tax_number(party, seller.vat_id or seller.tax_id, "VAT" if seller.vat_id else "TAX")
+    if seller.vat_id and not _out_of_scope(invoice):
+        _add_tax_number(party, seller.vat_id, "VAT")
+    elif seller.tax_id and not _out_of_scope(invoice):
+        _add_tax_number(party, seller.tax_id, "TAX")
     _add_entity(party, seller)
 
 

@@ -124,7 +124,7 @@ class ChargeRows:
     def _billed_weeks(self, client_id: str, up_to: date) -> set[tuple[str, date]]:
         """Give the work weeks of engagements of which an invoice has claimed something."""
         query = sa.select(charges.c.engagement_id, charges.c.workweek_start).distinct().join(charge_claims)
-        return {tuple(row) for row in self._connection.execute(query.where(charges.c.client_id == client_id)).tuples()}
+        return {(row[0], row[1]) for row in self._connection.execute(query.where(charges.c.client_id == client_id))}
 
 
 def _claimable(client_id: str, up_to: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -69,7 +69,7 @@ class EngagementRows:
             mine = trainer_codes.c.client_id == client_id
             known = dict(self._connection.execute(
                 sa.select(trainer_codes.c.trainer_id, trainer_codes.c.sequence).where(mine)
-            ).tuples().all())  # fmt: skip
+            ).all())  # fmt: skip
             new = dict.fromkeys(trainer for client, trainer in pairs if client == client_id and trainer not in known)
             first = max(known.values(), default=0) + 1
             rows = [

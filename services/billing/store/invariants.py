@@ -76,15 +76,17 @@ class InvariantQueries:
         states = self._by_invoice(
             sa.select(invoice_states.c.invoice_id, invoice_states.c.sort_key, invoice_states.c.state)
         )
-        received = self._by_invoice(
+        receipts_of = self._by_invoice(
             sa.select(receipts.c.invoice_id, _total(receipts.c.amount_minor)).group_by(receipts.c.invoice_id)
         )
         totals = [invoices.c[name] for name in ("invoice_id", "seconds", "net_minor", "tax_minor")]
         stored = sa.select(*totals, invoice_numbers.c.number).outerjoin(invoice_numbers).order_by(invoices.c.invoice_id)
         return [
             InvoiceSums(
-                *row, tuple((Tax(*tax[:3]), tax[3], tax[4]) for tax in taxes.get(row[0], [])),
-                tuple(states.get(row[0], [])), sum(minor for (minor,) in received.get(row[0], [])),
+                row.invoice_id, row.seconds, row.net_minor, row.tax_minor, row.number,
+                by_tax=tuple((Tax(*sums[:3]), sums[3], sums[4]) for sums in taxes.get(row.invoice_id, [])),
+                states=tuple((state[0], state[1]) for state in states.get(row.invoice_id, [])),
+                received_minor=sum(received[0] for received in receipts_of.get(row.invoice_id, [])),
             )
             for row in self._connection.execute(stored)
         ]  # fmt: skip

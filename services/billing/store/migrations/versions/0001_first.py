@@ -25,6 +25,7 @@ def upgrade() -> None:
     _create_terms()
     _create_charges()
     _create_invoices()
+    _create_claims()
 
 
 def downgrade() -> None:
@@ -177,6 +178,9 @@ def _create_invoices() -> None:
             "invoice_id", "trainer_id", "engagement_id", "workweek_start", "code", "rate_e4", name="invoice_lines_once"
         ),
     )
+
+
+def _create_claims() -> None:
     op.create_table(
         "charge_claims",
         sa.Column("charge_id", sa.Text, sa.ForeignKey("charges.charge_id"), primary_key=True),
