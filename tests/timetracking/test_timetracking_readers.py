@@ -141,7 +141,7 @@ DAMAGED_ROWS = [
     ("cut in the last record", b"Ann,ann@example.org,Tid", ("Description", "row_cells")),
     ("an open quote", b'Ann,ann@example.org,Tides,"ok,' + TIMES, ("Description", "quote_unbalanced")),
     ("a cell too many", b"Ann,ann@example.org,Tides,a,b," + TIMES, ("Duration", "row_cells")),
-    ("no duration", b"Ann,ann@example.org,Tides,," + TIMES.replace(b"1:00", b"long"), ("Duration", "duration_unreadable")),
+    ("no duration", b"Ann,a@x,Tides,," + TIMES.replace(b"1:00", b"long"), ("Duration", "duration_unreadable")),
     ("13 PM", b"Ann,ann@example.org,Tides,," + TIMES.replace(b",09", b",13 PM"), ("Start time", "time_unreadable")),
 ]  # fmt: skip
 

@@ -34,7 +34,7 @@ def written(header, rows, delimiter=","):
 
 
 def as_toggl(steps, zone):
-    rows = [("Ann", "ann@x.test", "P", text, f"{s:%Y-%m-%d}", f"{s:%H:%M:%S}", f"{e:%Y-%m-%d}", f"{e:%H:%M:%S}", f"{e - s}")
+    rows = [("Ann", "a@x", "P", text, f"{s:%Y-%m-%d}", f"{s:%H:%M:%S}", f"{e:%Y-%m-%d}", f"{e:%H:%M:%S}", f"{e - s}")
             for s, e, text in local(steps, zone)]  # fmt: skip
     return written("User|Email|Project|Description|Start date|Start time|End date|End time|Duration", rows)
 

@@ -1,0 +1,82 @@
+"""Tracker exports over HTTP: the file as the body, how to read it in the query, row errors in the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import request
+from flask.views import MethodView
+
+from services.timetracking.api.entries import CapWarningSchema
+from services.timetracking.usecases.import_hours import ImportHours, import_hours
+from services.timetracking.usecases.preview_hours import preview_hours
+from shared.plumbing.fields import FlagField, SecondsField, TextField, WholeField, ZoneField
+from shared.plumbing.web import Blueprint, allow, call, takes, transact, unit
+
+imports = Blueprint(
+    "imports", __name__, url_prefix="/api/timetracking/v1", description="Exports of Toggl, Clockify, Harvest and Kimai."
+)
+# One byte more than is read, so that the reader itself can say what to do with a larger file.
+_MOST_BYTES = 64 * 2**20 + 1
+
+
+class ImportQuery(ma.Schema):
+    """How to read the file; `zone` is that of its dates and times, and never guessed."""
+
+    zone = ZoneField(required=True)
+    format = TextField(load_default="auto", most=20)
+    date_order = TextField(load_default="auto", most=10)
+    decimal_notation = TextField(load_default="auto", most=10)
+    encoding = TextField(load_default="auto", most=20)
+    dry_run = FlagField(from_text=True, load_default=False)
+
+
+class RowErrorSchema(ma.Schema):
+    """One fault: the file's line (the header is 1), the column, a stable code and what to do."""
+
+    row = WholeField(required=True)
+    field = TextField(required=True)
+    code = TextField(required=True)
+    detail = TextField(required=True)
+
+
+class ChoiceSchema(ma.Schema):
+    """How the file was understood, and why; null where nothing decided."""
+
+    used = TextField(required=True, allow_none=True)
+    because = TextField(required=True)
+
+
+class ImportedSchema(ma.Schema):
+    """What an import did, or with dry_run would do: every data row is added, known or in error."""
+
+    format = TextField(required=True, allow_none=True)
+    rows = WholeField(required=True)
+    entries = WholeField(required=True)
+    seconds = SecondsField(required=True)
+    known = WholeField(required=True)
+    errors = ma.fields.List(ma.fields.Nested(RowErrorSchema), required=True)
+    warnings = ma.fields.List(ma.fields.Nested(CapWarningSchema), required=True)
+    zone = ZoneField(required=True)
+    date_order = ma.fields.Nested(ChoiceSchema, required=True)
+    decimal_notation = ma.fields.Nested(ChoiceSchema, required=True)
+    encoding = ma.fields.Nested(ChoiceSchema, required=True)
+    columns_ignored = ma.fields.List(TextField(), required=True)
+    dry_run = FlagField(required=True)
+
+
+@imports.route("/imports")
+class Imports(MethodView):
+    """Exports brought in."""
+
+    @allow("trainer", "vendor_manager", "admin")
+    @takes("text/csv", max_bytes=_MOST_BYTES)
+    @transact
+    @imports.arguments(ImportQuery, location="query")
+    @imports.response(200, ImportedSchema)
+    def post(self, query: dict[str, Any]) -> Any:
+        """Import an export; the same file twice adds nothing."""
+        done = import_hours(unit(), call(), ImportHours(request.get_data(), **query))
+        added = {name: getattr(done, name) for name in ("entries", "seconds", "known", "errors", "warnings", "dry_run")}
+        return preview_hours(done.read) | added

@@ -1,0 +1,212 @@
+"""Timesheets over HTTP: read with digest, submit, approve, return. Nobody decides on their own hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from services.timetracking.usecases.approve_lines import approve_lines
+from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
+from services.timetracking.usecases.return_lines import ReturnLines, return_lines
+from services.timetracking.usecases.show_timesheets import list_timesheets, show_timesheet
+from services.timetracking.usecases.submit_timesheet import submit_timesheet
+from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
+from shared.plumbing.web import ROLES, Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+
+timesheets = Blueprint(
+    "timesheets", __name__, url_prefix="/api/timetracking/v1",
+    description="One trainer's hours on one engagement in one work week.",
+)  # fmt: skip
+_INSIDE = tuple(role for role in ROLES if role != "client")
+
+
+class WeekSchema(ma.Schema):
+    """A work week of an engagement, by the date on which it begins."""
+
+    engagement_id = IdField("eng", required=True)
+    week_start = DayField(required=True)
+
+
+class SheetSchema(ma.Schema):
+    """A timesheet."""
+
+    timesheet_id = IdField("tsh", required=True)
+    trainer_id = IdField("trn", required=True)
+    engagement_id = IdField("eng", required=True)
+    week_start = DayField(required=True)
+    week_start_epoch = InstantField(data_key="starts", required=True)
+    week_end_epoch = InstantField(data_key="ends", required=True)
+    state = TextField(required=True)
+
+
+class LineSchema(ma.Schema):
+    """One version of one entry; start and end are null where only date and hours are known."""
+
+    entry_id = IdField("ent", required=True)
+    version = WholeField(required=True)
+    work_date = DayField(required=True)
+    zone = ZoneField(required=True)
+    seconds = SecondsField(required=True)
+    code = TextField(required=True)
+    start_epoch = InstantField(data_key="start", required=True, allow_none=True)
+    end_epoch = InstantField(data_key="end", required=True, allow_none=True)
+
+
+class SheetLineSchema(ma.Schema):
+    """A line with its state."""
+
+    state = TextField(required=True)
+    line = ma.fields.Nested(LineSchema, required=True)
+
+
+class TimesheetSchema(ma.Schema):
+    """A timesheet with its lines; `digest` covers those that wait for a decision."""
+
+    sheet = ma.fields.Nested(SheetSchema, required=True)
+    seconds = SecondsField(required=True)
+    waiting_seconds = SecondsField(required=True)
+    digest = TextField(required=True)
+    lines = ma.fields.List(ma.fields.Nested(SheetLineSchema), required=True)
+
+
+class TimesheetQuery(PageQuery):
+    """`?state=` and `?week_start=` narrow the list."""
+
+    state = TextField(most=20)
+    week_start = DayField()
+
+
+class AcceptSchema(ma.Schema):
+    """The digest of the lines that were read; with `entry_ids` of those lines alone."""
+
+    digest = TextField(required=True, most=80)
+    entry_ids = ma.fields.List(IdField("ent"), load_default=None, allow_none=True)
+
+
+class AcceptManySchema(ma.Schema):
+    """Timesheets and the digest read of each."""
+
+    timesheet_id = IdField("tsh", required=True)
+    digest = TextField(required=True, most=80)
+
+
+class AcceptsSchema(ma.Schema):
+    """Up to a thousand timesheets."""
+
+    data = ma.fields.List(ma.fields.Nested(AcceptManySchema), required=True, validate=ma.validate.Length(1, 1_000))
+
+
+class ReturnSchema(ma.Schema):
+    """Why the lines come back; without `entry_ids` all that wait."""
+
+    reason = TextField(required=True, most=500)
+    entry_ids = ma.fields.List(IdField("ent"), load_default=None, allow_none=True)
+
+
+class ApprovalSchema(ma.Schema):
+    """An approval of exact lines."""
+
+    approval_id = IdField("apr", required=True)
+    timesheet_id = IdField("tsh", required=True)
+    trainer_id = IdField("trn", required=True)
+    approved_by = TextField(required=True)
+    approved_epoch = InstantField(data_key="approved", required=True)
+    lines_digest = TextField(required=True)
+
+
+class OutcomeSchema(ma.Schema):
+    """What came of one timesheet: an approval, or a code with what to do."""
+
+    timesheet_id = IdField("tsh", required=True)
+    approval_id = IdField("apr", required=True, allow_none=True)
+    code = TextField(required=True, allow_none=True)
+    detail = TextField(required=True, allow_none=True)
+
+
+class OutcomesSchema(ma.Schema):
+    """One outcome per timesheet, in the order asked."""
+
+    data = ma.fields.List(ma.fields.Nested(OutcomeSchema), required=True)
+
+
+@timesheets.route("/timesheets")
+class Timesheets(MethodView):
+    """The timesheets a caller may know."""
+
+    @allow("trainer", "vendor_manager", "admin")
+    @transact
+    @timesheets.arguments(WeekSchema)
+    @timesheets.response(201, SheetSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Submit a work week, with its hours or stating that there were none."""
+        return submit_timesheet(unit(), call(), body["engagement_id"], body["week_start"])
+
+    @allow(*_INSIDE)
+    @transact
+    @timesheets.arguments(TimesheetQuery, location="query")
+    @timesheets.response(200, page_schema(TimesheetSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List timesheets with their lines and digests."""
+        rows = list_timesheets(
+            unit(), call(), query.get("state"), query.get("week_start"), query["cursor"], query["limit"] + 1
+        )
+        return page(rows, query, lambda shown: (shown.sheet.trainer_id, shown.sheet.timesheet_id))
+
+
+@timesheets.route("/timesheets/<timesheet_id>")
+class OneTimesheet(MethodView):
+    """One timesheet."""
+
+    @allow(*_INSIDE)
+    @transact
+    @timesheets.response(200, TimesheetSchema)
+    def get(self, timesheet_id: str) -> Any:
+        """Show a timesheet with its lines and the digest to approve."""
+        return show_timesheet(unit(), call(), timesheet_id)
+
+
+@timesheets.route("/timesheets/<timesheet_id>/approvals")
+class TimesheetApprovals(MethodView):
+    """Approvals of one timesheet."""
+
+    @allow("approver")
+    @transact(key_required=True)
+    @timesheets.arguments(AcceptSchema)
+    @timesheets.response(201, ApprovalSchema)
+    def post(self, body: dict[str, Any], timesheet_id: str) -> Any:
+        """Approve all waiting lines, or some; the digest must be that of exactly these lines."""
+        chosen = None if body["entry_ids"] is None else tuple(body["entry_ids"])
+        return approve_lines(unit(), call(), Accept(timesheet_id, body["digest"], chosen))
+
+
+@timesheets.route("/timesheets/<timesheet_id>/returns")
+class TimesheetReturns(MethodView):
+    """Lines sent back."""
+
+    @allow("approver")
+    @transact
+    @timesheets.arguments(ReturnSchema)
+    @timesheets.response(201, SheetSchema)
+    def post(self, body: dict[str, Any], timesheet_id: str) -> Any:
+        """Send lines back with a reason the trainer reads."""
+        chosen = None if body["entry_ids"] is None else tuple(body["entry_ids"])
+        return return_lines(unit(), call(), ReturnLines(timesheet_id, body["reason"], chosen))
+
+
+@timesheets.route("/approvals")
+class Approvals(MethodView):
+    """Approvals of many timesheets."""
+
+    @allow("approver")
+    @transact(key_required=True)
+    @timesheets.arguments(AcceptsSchema)
+    @timesheets.response(200, OutcomesSchema)
+    def post(self, body: dict[str, Any]) -> Any:
+        """Approve many timesheets, each by the digest that was read; answers row by row."""
+        accepts = [Accept(row["timesheet_id"], row["digest"]) for row in body["data"]]
+        outcomes = approve_timesheets(unit(), call(), accepts)
+        return {"data": [{"timesheet_id": identifier, "approval_id": getattr(outcome, "approval_id", None),
+                          "code": getattr(outcome, "code", None), "detail": getattr(outcome, "detail", None)}
+                         for identifier, outcome in outcomes.items()]}  # fmt: skip

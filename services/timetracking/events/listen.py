@@ -1,0 +1,19 @@
+"""Who reacts to what: the whole of timetracking's ears on one screen."""
+
+from __future__ import annotations
+
+from services.timetracking.usecases.activate_trainers import activate_trainers
+from services.timetracking.usecases.keep_clients import keep_clients
+from services.timetracking.usecases.keep_engagements import keep_engagements
+from services.timetracking.usecases.keep_trainers import keep_trainers
+from shared.events.billing import ClientRegistered
+from shared.events.fact import Fact
+from shared.events.onboarding import EngagementStarted, TrainerActivated, TrainerRegistered
+from shared.plumbing.service import Listener
+
+LISTENERS: dict[type[Fact], Listener] = {
+    ClientRegistered: keep_clients,
+    TrainerRegistered: keep_trainers,
+    TrainerActivated: activate_trainers,
+    EngagementStarted: keep_engagements,
+}

@@ -1,0 +1,34 @@
+"""Timetracking, wired. In: a `Wiring`, or the environment. Out: the service, or its web application."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from services.timetracking.api import BLUEPRINTS
+from services.timetracking.events.listen import LISTENERS
+from services.timetracking.imports.read import read_hours
+from services.timetracking.store.unit import TimetrackingUnit
+from services.timetracking.usecases.check import check
+from shared.plumbing.database import open_engine
+from shared.plumbing.environment import wiring_from_environment
+from shared.plumbing.service import Service, Wiring
+from shared.plumbing.unit import Units
+from shared.plumbing.web import create_flask
+
+MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+
+
+def service(wiring: Wiring) -> Service:
+    """Wire timetracking."""
+    units = Units(open_engine(wiring.database_url), partial(TimetrackingUnit, read_hours=read_hours))
+    return Service("timetracking", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+
+
+def create_app() -> Flask:
+    """Build the web application from the environment."""
+    return create_flask(service(wiring_from_environment("timetracking", os.environ, lambda: int(time.time()))))

@@ -1,0 +1,1 @@
+"""Timetracking's database: tables, repositories, the unit of work, migrations."""

@@ -1,0 +1,50 @@
+"""Approvals with their lines, corrections and imports: rows that are only ever added. In: `usecases.ports` shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from services.timetracking.store.tables import approval_lines, approvals, imports, voided_lines
+from services.timetracking.usecases.ports import Approval, Correction, ImportNote
+
+_COLUMNS = ("approval_id", "timesheet_id", "trainer_id", "approved_by", "approved_epoch", "lines_digest")
+
+
+class ApprovalRows:
+    """What was decided, forever."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: Sequence[Approval]) -> None:
+        """Insert approvals and their lines; a line that was approved before is refused by its key."""
+        if not new:
+            return
+        self._connection.execute(approvals.insert(), [{name: getattr(one, name) for name in _COLUMNS} for one in new])
+        lines = [
+            {"trainer_id": one.trainer_id, "entry_id": line.entry_id, "version": line.version,
+             "approval_id": one.approval_id}
+            for one in new for line in one.lines
+        ]  # fmt: skip
+        if lines:
+            self._connection.execute(approval_lines.insert(), lines)
+
+    def of_timesheet(self, timesheet_id: str) -> list[Approval]:
+        """Give the approvals of a timesheet, oldest first, without their lines."""
+        query = sa.select(*(approvals.c[name] for name in _COLUMNS)).where(approvals.c.timesheet_id == timesheet_id)
+        return [Approval(*row) for row in self._connection.execute(query.order_by(approvals.c.approval_id))]
+
+    def void(self, correction: Correction) -> None:
+        """Insert that one approved version counts no more; a second correction of it is refused by its key."""
+        entry = correction.entry
+        self._connection.execute(voided_lines.insert(), {
+            "trainer_id": entry.trainer_id, "entry_id": entry.entry_id, "version": entry.version,
+            "correction_id": correction.correction_id, "corrected_by": correction.corrected_by,
+            "corrected_epoch": correction.corrected_epoch, "reason": correction.reason,
+        })  # fmt: skip
+
+    def note_import(self, note: ImportNote) -> None:
+        """Insert that a file was imported."""
+        self._connection.execute(imports.insert(), vars(note))

@@ -1,0 +1,153 @@
+"""Entries, their versions and the rows of their states. In and out: `domain` and `usecases.ports` shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.timetracking.domain.entry import Entry
+from services.timetracking.domain.worked import DAY_SECONDS, Worked
+from services.timetracking.store.tables import entries, entry_states, entry_versions, imported_records, trainers
+from services.timetracking.usecases.ports import NewEntry, Step, Whose
+from shared.plumbing.database import chunked
+
+_KEY = ("trainer_id", "entry_id", "version")
+_HOURS = tuple(Worked.__dataclass_fields__)
+_NEWEST = sa.and_(*(entry_versions.c[name] == entries.c[name] for name in _KEY))
+_ENTRY = sa.select(
+    entries.c.entry_id, entries.c.trainer_id, entries.c.engagement_id, entries.c.timesheet_id, entries.c.version,
+    entries.c.state, entries.c.live, entry_versions.c.task, entry_versions.c.description,
+    *(entries.c[name] for name in _HOURS),
+).join(entry_versions, _NEWEST)  # fmt: skip
+
+
+class EntryRows:
+    """Heads and versions, always written together."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def get(self, entry_id: str) -> Entry | None:
+        """Give the newest version, withdrawn or not."""
+        row = self._connection.execute(_ENTRY.where(entries.c.entry_id == entry_id)).one_or_none()
+        return _entry(row) if row else None
+
+    def page(self, whose: Whose, timesheet_id: str | None, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+        """Give up to `limit` live entries by trainer and id after `after`."""
+        query = narrowed(_ENTRY.where(entries.c.live), whose, entries.c.trainer_id)
+        if timesheet_id is not None:
+            query = query.where(entries.c.timesheet_id == timesheet_id)
+        if after is not None:
+            query = query.where(
+                sa.tuple_(entries.c.trainer_id, entries.c.entry_id) > sa.tuple_(*map(sa.literal, after))
+            )
+        query = query.order_by(entries.c.trainer_id, entries.c.entry_id).limit(limit)
+        return [_entry(row) for row in self._connection.execute(query)]
+
+    def add(self, new: Sequence[NewEntry]) -> None:
+        """Insert first versions, and the fingerprints of imported ones."""
+        if not new:
+            return
+        self._connection.execute(entries.insert(), [_head(one) for one in new])
+        self._connection.execute(entry_versions.insert(), [_version(one) for one in new])
+        records = [
+            {"trainer_id": one.entry.trainer_id, "fingerprint": one.fingerprint, "entry_id": one.entry.entry_id,
+             "work_date": one.entry.hours.work_date}
+            for one in new if one.fingerprint is not None
+        ]  # fmt: skip
+        if records:
+            self._connection.execute(imported_records.insert(), records)
+
+    def replace(self, new: NewEntry) -> None:
+        """Add a version and let the head show it; its predecessor must be the head's."""
+        self._connection.execute(entry_versions.insert(), _version(new))
+        before = (entries.c.entry_id == new.entry.entry_id, entries.c.version == new.entry.version - 1)
+        done = self._connection.execute(entries.update().where(*before).values(_head(new)))
+        assert done.rowcount == 1, "the head was read under the trainer's lock and cannot have moved"
+
+    def withdraw(self, entry: Entry) -> None:
+        """Let the entry count no more; its versions stay."""
+        self._connection.execute(entries.update().where(entries.c.entry_id == entry.entry_id).values(live=False))
+
+    def busy(self, trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> list[tuple[str, int, int, str]]:
+        """Give trainer, start, end and id of live entries that share a second with [from, to)."""
+        found: list[tuple[str, int, int, str]] = []
+        query = sa.select(entries.c.trainer_id, entries.c.start_epoch, entries.c.end_epoch, entries.c.entry_id).where(
+            entries.c.live, entries.c.seconds > 0, entries.c.end_epoch > from_epoch,
+            entries.c.start_epoch.between(from_epoch - DAY_SECONDS, to_epoch - 1),
+        )  # fmt: skip
+        for some in chunked(sorted(trainer_ids)):
+            rows = self._connection.execute(query.where(entries.c.trainer_id.in_(some)))
+            found.extend((trainer_id, start, end, entry_id) for trainer_id, start, end, entry_id in rows)
+        return found
+
+    def imported(self, trainer_ids: Collection[str], first: date, last: date) -> set[tuple[str, str]]:
+        """Give trainer and fingerprint of the records that imports brought for these days, as files told them."""
+        found: set[tuple[str, str]] = set()
+        days = imported_records.c.work_date.between(first - timedelta(days=1), last + timedelta(days=1))
+        query = sa.select(imported_records.c.trainer_id, imported_records.c.fingerprint).where(days)
+        for some in chunked(sorted(trainer_ids)):
+            rows = self._connection.execute(query.where(imported_records.c.trainer_id.in_(some)))
+            found.update((trainer_id, fingerprint) for trainer_id, fingerprint in rows)
+        return found
+
+    def step(
+        self, timesheet_ids: Sequence[str], present: Sequence[str], step: Step, only: Collection[str] | None = None
+    ) -> None:
+        """Move the live entries of timesheets that are in one of `present` (of these, `only` some) to a new state.
+
+        The key of `entry_states` forbids that two callers take the same step.
+        """
+        for some in chunked(timesheet_ids):
+            these = [entries.c.timesheet_id.in_(some), entries.c.live, entries.c.state.in_(present)]
+            if only is not None:
+                these.append(entries.c.entry_id.in_(sorted(only)))
+            row = sa.select(
+                *(entries.c[name] for name in _KEY), entries.c.state_key + 1, sa.literal(step.state),
+                sa.literal(step.by), sa.literal(step.at_epoch, sa.BigInteger), sa.literal(step.why),
+            ).where(*these)  # fmt: skip
+            names = [*_KEY, "sort_key", "state", "by_user", "at_epoch", "why"]
+            self._connection.execute(entry_states.insert().from_select(names, row))
+            moved = {"state": step.state, "state_key": entries.c.state_key + 1}
+            self._connection.execute(entries.update().where(*these).values(moved))
+
+
+def narrowed(query: sa.Select[Any], whose: Whose, trainer_id: sa.Column[str]) -> sa.Select[Any]:
+    """Narrow a query to the rows of one trainer or one vendor's trainers."""
+    if whose.trainer_id is not None:
+        query = query.where(trainer_id == whose.trainer_id)
+    if whose.vendor_id is not None:
+        theirs = sa.select(trainers.c.trainer_id).where(trainers.c.vendor_id == whose.vendor_id)
+        query = query.where(trainer_id.in_(theirs))
+    return query
+
+
+def _shared(new: NewEntry) -> dict[str, Any]:
+    entry, hours = new.entry, new.entry.hours
+    return {
+        "trainer_id": entry.trainer_id, "entry_id": entry.entry_id, "version": entry.version,
+        "engagement_id": entry.engagement_id, "timesheet_id": entry.timesheet_id, "made_by": new.made_by,
+        "work_date": hours.work_date, "zone": hours.zone, "seconds": hours.seconds, "start_epoch": hours.start_epoch,
+        "end_epoch": hours.end_epoch, "code": hours.code,
+    }  # fmt: skip
+
+
+def _head(new: NewEntry) -> dict[str, Any]:
+    return _shared(new) | {"state": new.entry.state, "state_key": 0, "live": new.entry.live}
+
+
+def _version(new: NewEntry) -> dict[str, Any]:
+    entry = new.entry
+    return _shared(new) | {
+        "task": entry.task, "description": entry.description, "made_epoch": new.made_epoch, "why": new.why,
+    }  # fmt: skip
+
+
+def _entry(row: sa.Row[Any]) -> Entry:
+    entry_id, trainer_id, engagement_id, timesheet_id, version, state, live, task, description, *hours = tuple(row)
+    return Entry(
+        entry_id, trainer_id, engagement_id, timesheet_id, version, state, live, Worked(*hours), task, description
+    )

@@ -1,0 +1,193 @@
+"""Timetracking's tables. Instants are epoch seconds, dates are local calendar dates; state changes are rows.
+
+`entries` and `timesheets` are heads: what holds now, to be found fast. What was ever true stands in `entry_versions`,
+`entry_states`, `timesheet_states`, `approval_lines` and `voided_lines`, which are only ever appended to and whose keys
+forbid a second approval, a second correction and a second step from the same state. `check` compares the two.
+
+That nobody works twice in one second holds because every writer first locks the trainers' rows (SQLite: the whole
+database, as each write unit begins with its write lock; PostgreSQL: SELECT … FOR UPDATE) and then looks at `entries`.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shared.plumbing.tables import plumbing_tables
+
+metadata = sa.MetaData()
+plumbing_tables(metadata)
+
+clients = sa.Table(
+    "clients",
+    metadata,
+    sa.Column("client_id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+)
+projects = sa.Table(
+    "projects",
+    metadata,
+    sa.Column("project_id", sa.Text, primary_key=True),
+    sa.Column("client_id", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False, comment="the name in lower case"),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    sa.Column("opened_epoch", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("client_id", "name_key", name="projects_by_name"),
+)
+trainers = sa.Table(
+    "trainers",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("email_key", sa.Text, nullable=False, index=True, comment="the address in lower case"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False, index=True, comment="the full name in lower case"),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("user_id", sa.Text, comment="present once the trainer may log time"),
+)
+engagements = sa.Table(
+    "engagements",
+    metadata,
+    sa.Column("engagement_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("client_id", sa.Text, nullable=False),
+    sa.Column("project_id", sa.Text, nullable=False),
+    sa.Column("project_name", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("workweek_start_weekday", sa.Integer, nullable=False),
+    sa.Column("workweek_start_seconds", sa.Integer, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date),
+    sa.Column("weekly_cap_seconds", sa.Integer),
+)
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("engagement_id", sa.Text, nullable=False),
+    sa.Column("timesheet_id", sa.Text, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state_key", sa.Integer, nullable=False, comment="sort_key of the newest row in entry_states, 0 if none"),
+    sa.Column("live", sa.Boolean, nullable=False, comment="false once withdrawn"),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("work_date", sa.Date, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Column("start_epoch", sa.BigInteger),
+    sa.Column("end_epoch", sa.BigInteger),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Index("entries_by_id", "entry_id", unique=True),
+    sa.Index("entries_by_time", "trainer_id", "start_epoch"),
+)
+entry_versions = sa.Table(
+    "entry_versions",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("engagement_id", sa.Text, nullable=False),
+    sa.Column("timesheet_id", sa.Text, nullable=False),
+    sa.Column("work_date", sa.Date, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Column("start_epoch", sa.BigInteger),
+    sa.Column("end_epoch", sa.BigInteger),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("task", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("made_epoch", sa.BigInteger, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+entry_states = sa.Table(
+    "entry_states",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("sort_key", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("by_user", sa.Text, nullable=False),
+    sa.Column("at_epoch", sa.BigInteger, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+imported_records = sa.Table(
+    "imported_records",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, nullable=False),
+    sa.Column("work_date", sa.Date, nullable=False),
+)
+timesheets = sa.Table(
+    "timesheets",
+    metadata,
+    sa.Column("timesheet_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False),
+    sa.Column("engagement_id", sa.Text, nullable=False),
+    sa.Column("week_start", sa.Date, nullable=False),
+    sa.Column("week_start_epoch", sa.BigInteger, nullable=False),
+    sa.Column("week_end_epoch", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state_key", sa.Integer, nullable=False),
+    sa.Column("submitted_by", sa.Text, nullable=False),
+    sa.UniqueConstraint("trainer_id", "engagement_id", "week_start", name="timesheets_once"),
+)
+timesheet_states = sa.Table(
+    "timesheet_states",
+    metadata,
+    sa.Column("timesheet_id", sa.Text, primary_key=True),
+    sa.Column("sort_key", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("by_user", sa.Text, nullable=False),
+    sa.Column("at_epoch", sa.BigInteger, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+approvals = sa.Table(
+    "approvals",
+    metadata,
+    sa.Column("approval_id", sa.Text, primary_key=True),
+    sa.Column("timesheet_id", sa.Text, nullable=False, index=True),
+    sa.Column("trainer_id", sa.Text, nullable=False),
+    sa.Column("approved_by", sa.Text, nullable=False),
+    sa.Column("approved_epoch", sa.BigInteger, nullable=False),
+    sa.Column("lines_digest", sa.Text, nullable=False),
+)
+approval_lines = sa.Table(
+    "approval_lines",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("approval_id", sa.Text, nullable=False, index=True),
+)
+voided_lines = sa.Table(
+    "voided_lines",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("correction_id", sa.Text, nullable=False, unique=True),
+    sa.Column("corrected_by", sa.Text, nullable=False),
+    sa.Column("corrected_epoch", sa.BigInteger, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("import_id", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("format", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("added", sa.Integer, nullable=False),
+    sa.Column("known", sa.Integer, nullable=False),
+    sa.Column("failed", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.BigInteger, nullable=False),
+    sa.Column("imported_by", sa.Text, nullable=False),
+    sa.Column("imported_epoch", sa.BigInteger, nullable=False),
+)

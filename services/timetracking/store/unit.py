@@ -1,0 +1,43 @@
+"""One transaction of timetracking, with its repositories. In: a connection, a call and the reader of exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from services.timetracking.domain.hours_row import HoursReader
+from services.timetracking.store.approvals import ApprovalRows
+from services.timetracking.store.entries import EntryRows
+from services.timetracking.store.invariants import InvariantQueries
+from services.timetracking.store.people import PeopleRows
+from services.timetracking.store.projects import ProjectRows
+from services.timetracking.store.timesheets import TimesheetRows
+from shared.plumbing.unit import Unit
+from shared.values.call import Call
+
+
+class TimetrackingUnit(Unit):
+    """What the use cases see."""
+
+    def __init__(self, connection: sa.Connection, call: Call, *, read_hours: HoursReader) -> None:
+        """Open the repositories on this transaction."""
+        super().__init__(connection, call)
+        self.projects = ProjectRows(connection)
+        self.people = PeopleRows(connection)
+        self.entries = EntryRows(connection)
+        self.timesheets = TimesheetRows(connection)
+        self.approvals = ApprovalRows(connection)
+        self.invariants = InvariantQueries(connection)
+        self.read_hours = read_hours
+
+    @contextmanager
+    def rehearsal(self, *, only_try: bool) -> Iterator[None]:
+        """Do what follows, and where it is only a try undo it at the end; nothing may be said inside a try."""
+        if not only_try:
+            yield
+            return
+        with self.connection.begin_nested() as attempt:
+            yield
+            attempt.rollback()

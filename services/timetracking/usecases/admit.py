@@ -1,0 +1,152 @@
+"""Admit new hours into timesheets, many at once: the one way in for typed, bulk and imported hours.
+
+In: candidates whose trainer and engagement are known. Out: stored entries, a fault for each that was refused, the
+numbers of those known already, and warnings over caps. One lock and a handful of statements, however many there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from services.timetracking.domain.caps import CapWarning, over_cap
+from services.timetracking.domain.engagement import Engagement
+from services.timetracking.domain.entry import Entry, Words
+from services.timetracking.domain.occupied import Occupied
+from services.timetracking.domain.states import DRAFT
+from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.ports import NewEntry, Timesheet, TimetrackingPort, Trainer
+from shared.values.call import Call
+from shared.values.refusal import Fault
+
+SheetKey = tuple[str, str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Hours that want in; `ref` numbers them for the caller, `fingerprint` tells imported records apart."""
+
+    ref: int
+    trainer: Trainer
+    engagement: Engagement
+    hours: Worked
+    words: Words
+    fingerprint: str | None = None
+
+
+@dataclass
+class Admitted:
+    """What came of the candidates, by their `ref`."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+    faults: list[tuple[int, Fault]] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+    warnings: list[CapWarning] = field(default_factory=list)
+
+
+def admit(unit: TimetrackingPort, call: Call, candidates: Sequence[Candidate]) -> Admitted:
+    """Store the candidates that are neither known nor faulty, in order; the first of two that overlap wins.
+
+    The trainers are locked first, so that two callers cannot both find the same hour free.
+    """
+    trainer_ids = sorted({candidate.trainer.trainer_id for candidate in candidates})
+    unit.people.lock(trainer_ids)
+    admitted = Admitted()
+    fresh = _fresh(unit, trainer_ids, candidates, admitted)
+    occupied = Occupied(_busy(unit, trainer_ids, fresh))
+    welcome: list[tuple[Candidate, str]] = []
+    for candidate in fresh:
+        fault = _fault(candidate, occupied)
+        if fault:
+            admitted.faults.append((candidate.ref, fault))
+            continue
+        entry_id = call.new_id("ent")
+        hours = candidate.hours
+        occupied.take(candidate.trainer.trainer_id, hours.start_epoch, hours.end_epoch, entry_id)
+        welcome.append((candidate, entry_id))
+    _store(unit, call, welcome, admitted)
+    return admitted
+
+
+def open_timesheets(unit: TimetrackingPort, call: Call, wanted: dict[SheetKey, Engagement]) -> dict[SheetKey, str]:
+    """Give the timesheet of each trainer, engagement and work week, opening those that are missing."""
+    sheets = [
+        Timesheet(call.new_id("tsh"), trainer_id, engagement_id, start, *engagement.week_bounds(start))
+        for (trainer_id, engagement_id, start), engagement in sorted(wanted.items(), key=lambda item: item[0])
+    ]
+    return unit.timesheets.ensure(sheets)
+
+
+def _fresh(
+    unit: TimetrackingPort, trainer_ids: Sequence[str], candidates: Sequence[Candidate], admitted: Admitted
+) -> list[Candidate]:
+    """Leave out the records that an earlier import brought."""
+    days = [candidate.hours.work_date for candidate in candidates if candidate.fingerprint]
+    known = unit.entries.imported(trainer_ids, min(days), max(days)) if days else set()
+    fresh = []
+    for candidate in candidates:
+        if (candidate.trainer.trainer_id, candidate.fingerprint) in known:
+            admitted.known.append(candidate.ref)
+        else:
+            fresh.append(candidate)
+    return fresh
+
+
+def _busy(
+    unit: TimetrackingPort, trainer_ids: Sequence[str], candidates: Sequence[Candidate]
+) -> list[tuple[str, int, int, str]]:
+    starts = [hours.start_epoch for hours in (c.hours for c in candidates) if hours.start_epoch is not None]
+    ends = [hours.end_epoch for hours in (c.hours for c in candidates) if hours.end_epoch is not None]
+    return unit.entries.busy(trainer_ids, min(starts), max(ends)) if starts else []
+
+
+def _fault(candidate: Candidate, occupied: Occupied) -> Fault | None:
+    trainer, engagement, hours = candidate.trainer, candidate.engagement, candidate.hours
+    if trainer.user_id is None:
+        return Fault(
+            "trainer", "trainer_not_active", f"{trainer.name} has not accepted the invitation yet; ask them to."
+        )
+    return span_fault(trainer.trainer_id, engagement, hours, occupied)
+
+
+def span_fault(trainer_id: str, engagement: Engagement, hours: Worked, occupied: Occupied) -> Fault | None:
+    """Say why hours do not fit: outside the engagement's dates, or over another entry of the trainer."""
+    if not engagement.covers(hours.work_date):
+        until = "" if engagement.valid_to is None else f" to {engagement.valid_to - timedelta(days=1)}"
+        return Fault("start", "outside_engagement", f"{hours.work_date} lies outside the engagement, which runs from "
+                     f"{engagement.valid_from}{until}.")  # fmt: skip
+    other = occupied.clash(trainer_id, hours.start_epoch, hours.end_epoch)
+    if other:
+        return Fault("start", "overlap", f"The hours overlap entry {other} of the same trainer; shorten one of them.")
+    return None
+
+
+def _store(unit: TimetrackingPort, call: Call, welcome: Sequence[tuple[Candidate, str]], admitted: Admitted) -> None:
+    keys = {
+        candidate.ref: (candidate.trainer.trainer_id, candidate.engagement.engagement_id,
+                        candidate.engagement.work_week_of(candidate.hours))
+        for candidate, _entry_id in welcome
+    }  # fmt: skip
+    engagements = {keys[candidate.ref]: candidate.engagement for candidate, _entry_id in welcome}
+    sheets = open_timesheets(unit, call, engagements)
+    new = []
+    for candidate, entry_id in welcome:
+        trainer_id, engagement_id, _start = key = keys[candidate.ref]
+        entry = Entry(entry_id, trainer_id, engagement_id, sheets[key], 1, DRAFT, True, candidate.hours,
+                      candidate.words.task, candidate.words.description)  # fmt: skip
+        admitted.entries[candidate.ref] = entry
+        new.append(NewEntry(entry, call.actor.user_id, call.at_epoch, fingerprint=candidate.fingerprint))
+    unit.entries.add(new)
+    admitted.warnings.extend(cap_warnings(unit, engagements, sheets))
+
+
+def cap_warnings(
+    unit: TimetrackingPort, engagements: dict[SheetKey, Engagement], sheets: dict[SheetKey, str]
+) -> list[CapWarning]:
+    """Warn of the work weeks that hold more than their cap by now."""
+    capped = [key for key in sorted(engagements) if engagements[key].weekly_cap_seconds is not None]
+    seconds = Counter(unit.timesheets.seconds([sheets[key] for key in capped]))
+    warnings = (over_cap(key[1], key[2], engagements[key].weekly_cap_seconds, seconds[sheets[key]]) for key in capped)
+    return [warning for warning in warnings if warning]

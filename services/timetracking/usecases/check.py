@@ -1,0 +1,43 @@
+"""Check timetracking's invariants over everything that is stored. In: a unit. Out: what is off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from services.timetracking.domain.lines import digest_of
+from services.timetracking.usecases.ports import Invariants
+from shared.values.finding import Finding
+
+
+class CheckPort(Protocol):
+    """What a check reads."""
+
+    invariants: Invariants
+
+
+def check(unit: CheckPort) -> list[Finding]:
+    """Find overlaps, approvals bound to other lines than stored, states that contradict each other."""
+    found = unit.invariants
+    rules = (
+        ("entries_overlap", found.overlapping_entries(), "overlaps another entry of its trainer"),
+        ("entry_version_apart", found.heads_apart_from_versions(), "differs from its newest version"),
+        ("entry_state_apart", found.heads_apart_from_states(), "is not in the state its rows tell"),
+        ("timesheet_state_apart", found.timesheets_apart_from_states(), "is not in the state its rows tell"),
+        ("approved_without_line", found.approved_without_line(), "is approved without a line in an approval"),
+        (
+            "line_without_approved",
+            found.lines_without_approved(),
+            "has an approved line that neither holds nor is void",
+        ),
+        ("seconds_apart", found.seconds_apart_from_clock(), "does not last from its start to its end"),
+    )
+    off = [Finding(code, subject, f"{subject} {what}.") for code, subjects, what in rules for subject in subjects]
+    return off + list(_digests(found))
+
+
+def _digests(found: Invariants) -> Iterator[Finding]:
+    for approval in found.approvals():
+        if digest_of(approval.lines) != approval.lines_digest:
+            yield Finding("approval_digest_apart", approval.approval_id,
+                          f"{approval.approval_id} is bound to other lines than are stored.")  # fmt: skip

@@ -1,0 +1,34 @@
+"""Edit hours that are not approved. In: the version that was read and what shall be true. Out: the next version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.timetracking.domain.entry import Words, refuse_approved
+from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.reach import hold_entry
+from services.timetracking.usecases.revise import Revised, revise
+from shared.values.call import Call
+
+
+@dataclass(frozen=True)
+class EditEntry:
+    """What shall be true of an entry; None leaves a thing as it is."""
+
+    entry_id: str
+    expected_version: int
+    hours: Worked | None = None
+    task: str | None = None
+    description: str | None = None
+
+
+def edit_entry(unit: TimetrackingPort, call: Call, command: EditEntry) -> Revised:
+    """Make a new version, a draft; refuses stale and approved versions."""
+    entry = hold_entry(unit, call, command.entry_id, command.expected_version)
+    refuse_approved(entry)
+    words = Words(
+        entry.task if command.task is None else command.task,
+        entry.description if command.description is None else command.description,
+    )
+    return revise(unit, call, entry, command.hours or entry.hours, words, "edited")

@@ -1,0 +1,70 @@
+"""Open timesheets to act on them: locked, with their live lines and trainers. In: ids. Out: what can be acted on.
+
+Timesheets travel in slices, so that a whole month needs neither one statement each nor all lines at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from services.timetracking.domain.lines import Line
+from services.timetracking.domain.states import SUBMITTED
+from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer
+from services.timetracking.usecases.reach import may_reach
+from shared.values.call import Call, require_other_person
+from shared.values.refusal import conflict, forbidden
+
+SLICE = 500
+
+
+@dataclass(frozen=True)
+class OpenSheet:
+    """A timesheet that the caller may know, with its live lines."""
+
+    sheet: Timesheet
+    trainer: Trainer
+    lines: list[SheetLine] = field(repr=False)
+
+    def submitted(self, only: Sequence[str] | None = None) -> list[SheetLine]:
+        """Give the lines that wait for a decision, or those asked for; refuses one asked for that does not wait."""
+        waiting = [line for line in self.lines if line.state == SUBMITTED]
+        if only is None:
+            return waiting
+        chosen = [line for line in waiting if line.line.entry_id in set(only)]
+        missing = sorted(set(only) - {line.line.entry_id for line in chosen})
+        if missing:
+            raise conflict("entry_not_submitted", f"Entry {missing[0]} does not wait for a decision on this timesheet; "
+                           "read the timesheet again.", "entry_ids")  # fmt: skip
+        return chosen
+
+    def refuse_own(self, call: Call) -> None:
+        """Refuse to decide on one's own hours, or on hours one logged or submitted for somebody."""
+        if call.actor.trainer_id == self.trainer.trainer_id or call.actor.user_id == self.trainer.user_id:
+            raise forbidden("own_hours", "Nobody decides on their own hours; another approver must.")
+        for maker_id in sorted({self.sheet.submitted_by, *(line.made_by for line in self.lines)}):
+            require_other_person(call, maker_id, "these hours")
+
+
+def exact(lines: Sequence[SheetLine]) -> tuple[Line, ...]:
+    """Give the bare lines, in order of entry."""
+    return tuple(sorted((line.line for line in lines), key=lambda line: line.entry_id))
+
+
+def open_sheets(
+    unit: TimetrackingPort, call: Call, timesheet_ids: Sequence[str]
+) -> Iterator[tuple[Sequence[str], dict[str, OpenSheet]]]:
+    """Give, slice by slice, the ids and those of them that exist and are the caller's to know."""
+    for start in range(0, len(timesheet_ids), SLICE):
+        ids = timesheet_ids[start : start + SLICE]
+        sheets = unit.timesheets.get(ids, lock=True)
+        trainers = unit.people.trainers({sheet.trainer_id for sheet in sheets.values()})
+        lines = unit.timesheets.lines(ids)
+        yield (
+            ids,
+            {
+                identifier: OpenSheet(sheet, trainers[sheet.trainer_id], lines.get(identifier, []))
+                for identifier, sheet in sheets.items()
+                if may_reach(call.actor, trainers[sheet.trainer_id])
+            },
+        )

@@ -1,0 +1,235 @@
+"""What the use cases need from outside, and the shapes they exchange.
+
+In and out: plain immutable values. The store implements the protocols; `main.py` hands in the reader of exports.
+Lists of rows travel whole, so that a hundred thousand entries need no more statements than a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from services.timetracking.domain.engagement import Engagement
+from services.timetracking.domain.entry import Entry
+from services.timetracking.domain.hours_row import HoursReader
+from services.timetracking.domain.lines import Line
+from shared.events.fact import Fact
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client that billing registered."""
+
+    client_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A client's project; it takes hours through engagements."""
+
+    project_id: str
+    client_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """A trainer as onboarding told us; without `user_id` they may not log time yet."""
+
+    trainer_id: str
+    vendor_id: str
+    email: str
+    name: str
+    zone: str
+    user_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose rows a list is narrowed to; None narrows nothing."""
+
+    trainer_id: str | None = None
+    vendor_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timesheet:
+    """The hours of one trainer, one engagement and one work week; `week_end_epoch` is exclusive."""
+
+    timesheet_id: str
+    trainer_id: str
+    engagement_id: str
+    week_start: date
+    week_start_epoch: int
+    week_end_epoch: int
+    state: str = "draft"
+    state_key: int = 0
+    submitted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A version to store, and where it came from: `fingerprint` is None for hours that were typed in."""
+
+    entry: Entry
+    made_by: str
+    made_epoch: int
+    why: str = ""
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A live line of a timesheet with its state and who made it."""
+
+    timesheet_id: str
+    state: str
+    made_by: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of state: to what, by whom, when, why."""
+
+    state: str
+    by: str
+    at_epoch: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Exactly these lines of a timesheet were accepted."""
+
+    approval_id: str
+    timesheet_id: str
+    trainer_id: str
+    approved_by: str
+    approved_epoch: int
+    lines_digest: str
+    lines: tuple[Line, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One approved version that no longer counts."""
+
+    correction_id: str
+    entry: Entry
+    corrected_by: str
+    corrected_epoch: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportNote:
+    """That a file was imported: what it was and what it brought."""
+
+    import_id: str
+    sha256: str
+    format: str
+    zone: str
+    rows: int
+    added: int
+    known: int
+    failed: int
+    seconds: int
+    imported_by: str
+    imported_epoch: int
+
+
+class Projects(Protocol):
+    """Clients and their projects."""
+
+    def keep_clients(self, clients: Sequence[Client]) -> None: ...
+    def client(self, client_id: str) -> Client | None: ...
+    def add(self, project: Project, by: str, at_epoch: int) -> None: ...
+    def get(self, project_id: str) -> Project | None: ...
+    def named(self, client_id: str, name: str) -> Project | None: ...
+    def page(self, client_id: str | None, after: str, limit: int) -> list[Project]: ...
+
+
+class People(Protocol):
+    """Trainers and their engagements, as heard from onboarding."""
+
+    def keep_trainers(self, trainers: Sequence[Trainer]) -> None: ...
+    def activate(self, users: Mapping[str, str]) -> None: ...
+    def keep_engagements(self, engagements: Sequence[Engagement]) -> None: ...
+    def trainers(self, trainer_ids: Collection[str]) -> dict[str, Trainer]: ...
+    def trainers_by_email(self, emails: Collection[str]) -> list[Trainer]: ...
+    def trainers_by_name(self, names: Collection[str]) -> list[Trainer]: ...
+    def engagement(self, engagement_id: str) -> Engagement | None: ...
+    def engagements(self, engagement_ids: Collection[str]) -> dict[str, Engagement]: ...
+    def engagements_of(self, trainer_ids: Collection[str]) -> dict[str, list[Engagement]]: ...
+    def lock(self, trainer_ids: Collection[str]) -> None: ...
+
+
+class Entries(Protocol):
+    """Entries, their versions and the rows of their states."""
+
+    def get(self, entry_id: str) -> Entry | None: ...
+    def page(
+        self, whose: Whose, timesheet_id: str | None, after: tuple[str, str] | None, limit: int
+    ) -> list[Entry]: ...
+    def add(self, new: Sequence[NewEntry]) -> None: ...
+    def replace(self, new: NewEntry) -> None: ...
+    def withdraw(self, entry: Entry) -> None: ...
+    def busy(self, trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> list[tuple[str, int, int, str]]: ...
+    def imported(self, trainer_ids: Collection[str], first: date, last: date) -> set[tuple[str, str]]: ...
+    def step(
+        self, timesheet_ids: Sequence[str], present: Sequence[str], step: Step, only: Collection[str] | None = None
+    ) -> None: ...
+
+
+class Timesheets(Protocol):
+    """Timesheets, their live lines and the rows of their states."""
+
+    def ensure(self, wanted: Sequence[Timesheet]) -> dict[tuple[str, str, date], str]: ...
+    def get(self, timesheet_ids: Sequence[str], *, lock: bool = False) -> dict[str, Timesheet]: ...
+    def page(
+        self, whose: Whose, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
+    ) -> list[Timesheet]: ...
+    def lines(self, timesheet_ids: Sequence[str]) -> dict[str, list[SheetLine]]: ...
+    def seconds(self, timesheet_ids: Sequence[str]) -> dict[str, int]: ...
+    def step(self, timesheets: Sequence[Timesheet], step: Step) -> None: ...
+
+
+class Approvals(Protocol):
+    """Approvals with their lines, corrections, imports."""
+
+    def add(self, approvals: Sequence[Approval]) -> None: ...
+    def of_timesheet(self, timesheet_id: str) -> list[Approval]: ...
+    def void(self, correction: Correction) -> None: ...
+    def note_import(self, note: ImportNote) -> None: ...
+
+
+class Invariants(Protocol):
+    """Queries that find what should never be there; each gives subjects, or approvals to be checked again."""
+
+    def overlapping_entries(self) -> Sequence[str]: ...
+    def heads_apart_from_versions(self) -> Sequence[str]: ...
+    def heads_apart_from_states(self) -> Sequence[str]: ...
+    def timesheets_apart_from_states(self) -> Sequence[str]: ...
+    def approved_without_line(self) -> Sequence[str]: ...
+    def lines_without_approved(self) -> Sequence[str]: ...
+    def seconds_apart_from_clock(self) -> Sequence[str]: ...
+    def approvals(self) -> Iterator[Approval]: ...
+
+
+class TimetrackingPort(Protocol):
+    """One transaction of timetracking."""
+
+    projects: Projects
+    people: People
+    entries: Entries
+    timesheets: Timesheets
+    approvals: Approvals
+    read_hours: HoursReader
+
+    def say(self, fact: Fact) -> None: ...
+    def rehearsal(self, *, only_try: bool) -> AbstractContextManager[None]: ...

@@ -1,0 +1,48 @@
+"""Put a new version in an entry's place. In: a live entry and what shall be true. Out: the new version, a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.timetracking.domain.caps import CapWarning
+from services.timetracking.domain.entry import Entry, Words
+from services.timetracking.domain.occupied import Occupied
+from services.timetracking.domain.states import DRAFT
+from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.admit import cap_warnings, open_timesheets, span_fault
+from services.timetracking.usecases.ports import NewEntry, TimetrackingPort
+from shared.values.call import Call
+from shared.values.refusal import Kind, Refusal, not_found
+
+
+@dataclass(frozen=True)
+class Revised:
+    """The new version, and the cap it exceeds."""
+
+    entry: Entry
+    warnings: list[CapWarning]
+
+
+def revise(unit: TimetrackingPort, call: Call, entry: Entry, hours: Worked, words: Words, why: str) -> Revised:
+    """Store the next version; refuses hours that overlap another entry or leave the engagement."""
+    engagement = unit.people.engagement(entry.engagement_id)
+    if engagement is None:
+        raise not_found("engagement", entry.engagement_id)
+    fault = span_fault(entry.trainer_id, engagement, hours, _others(unit, entry, hours))
+    if fault:
+        kind = Kind.CONFLICT if fault.code == "overlap" else Kind.INVALID
+        raise Refusal(fault.code, fault.detail, kind=kind, faults=(fault,))
+    key = (entry.trainer_id, entry.engagement_id, engagement.work_week_of(hours))
+    sheets = open_timesheets(unit, call, {key: engagement})
+    new = replace(entry, version=entry.version + 1, state=DRAFT, hours=hours, timesheet_id=sheets[key],
+                  task=words.task, description=words.description)  # fmt: skip
+    unit.entries.replace(NewEntry(new, call.actor.user_id, call.at_epoch, why))
+    return Revised(new, cap_warnings(unit, {key: engagement}, sheets))
+
+
+def _others(unit: TimetrackingPort, entry: Entry, hours: Worked) -> Occupied:
+    """Give when the trainer is busy with other entries."""
+    if hours.start_epoch is None or hours.end_epoch is None:
+        return Occupied([])
+    busy = unit.entries.busy([entry.trainer_id], hours.start_epoch, hours.end_epoch)
+    return Occupied(span for span in busy if span[3] != entry.entry_id)

@@ -1,0 +1,18 @@
+"""Withdraw hours that are not approved. In: the version that was read. Out: the entry, no longer live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.timetracking.domain.entry import Entry, refuse_approved
+from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.reach import hold_entry
+from shared.values.call import Call
+
+
+def withdraw_entry(unit: TimetrackingPort, call: Call, entry_id: str, expected_version: int) -> Entry:
+    """Take an entry out of its timesheet; its versions stay readable. Refuses stale and approved versions."""
+    entry = hold_entry(unit, call, entry_id, expected_version)
+    refuse_approved(entry)
+    unit.entries.withdraw(entry)
+    return replace(entry, live=False)

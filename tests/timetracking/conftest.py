@@ -1,0 +1,53 @@
+"""Timetracking on a real SQLite file, with one client, two vendors, three trainers and their engagements."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from pathlib import Path
+
+import pytest
+from timetracking_house import NOON, PEOPLE, House, engagement
+
+from services.timetracking.main import service
+from shared.events.billing import ClientRegistered
+from shared.events.onboarding import TrainerActivated
+from shared.plumbing import migrate
+from shared.plumbing.service import Wiring
+from shared.values.call import Call
+
+
+def open_house(database: Path, first_event: int) -> House:
+    """Wire the service on a file; its ids count up, those of the events it hears from `first_event`."""
+    numbers = count(1)
+    wiring = Wiring(f"sqlite:///{database}", lambda: NOON, lambda prefix: f"{prefix}_{next(numbers):06d}",
+                    lambda _name: b"k" * 32, lambda: {"keys": []})  # fmt: skip
+    return House(service(wiring), first_event)
+
+
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated database that has heard of everybody, to be copied by each test."""
+    database = tmp_path_factory.mktemp("timetracking") / "hours.db"
+    made = open_house(database, 1)
+    migrate.upgrade(made.service.units.engine, made.service.migrations)
+    made.tell(ClientRegistered("cli_1", "Northlight", "USD"), *PEOPLE)
+    made.tell(*(TrainerActivated(person.trainer_id, f"usr_{person.trainer_id[4:]}") for person in PEOPLE))
+    made.tell(engagement("ann", "trn_ann"), engagement("ben", "trn_ben"), engagement("cy", "trn_cy", vendor_id="ven_2"))
+    made.service.units.engine.dispose()
+    return database
+
+
+@pytest.fixture
+def house(peopled: Path, tmp_path: Path) -> House:
+    return open_house(Path(shutil.copy(peopled, tmp_path / "hours.db")), 1_000)
+
+
+@pytest.fixture
+def ann(house: House) -> Call:
+    return house.call("usr_ann", "trainer", trainer_id="trn_ann")
+
+
+@pytest.fixture
+def approver(house: House) -> Call:
+    return house.call("usr_boss", "approver")

@@ -1,0 +1,68 @@
+"""The service under test as its tests drive it: told facts, acted upon by somebody, asked what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+
+import msgspec
+import sqlalchemy as sa
+
+from shared.events.catalogue import FACTS, encode, topic_of
+from shared.events.fact import Envelope, Fact
+from shared.events.onboarding import EngagementStarted, TrainerRegistered
+from shared.plumbing.consumer import hear, parked_facts
+from shared.plumbing.service import Service
+from shared.plumbing.unit import OUTBOX
+from shared.values.call import Actor, Call
+
+NOON = 1_791_201_600  # 2026-10-05T12:00:00Z, a Monday
+BERLIN = "Europe/Berlin"
+PEOPLE = [
+    TrainerRegistered("trn_ann", "ven_1", "A-1", "Ann", "Lee", "Ann@example.org", "DE", BERLIN, "contractor"),
+    TrainerRegistered("trn_ben", "ven_1", "A-2", "Ben", "Okri", "ben@example.org", "DE", BERLIN, "contractor"),
+    TrainerRegistered("trn_cy", "ven_2", "B-1", "Cy", "Diaz", "cy@example.org", "US", "America/New_York", "contractor"),
+]
+
+
+def engagement(key: str, trainer: str, project: str = "Tides", **changes: object) -> EngagementStarted:
+    """Give an engagement in Berlin from Monday 2026-10-05 on, capped at ten hours a week."""
+    start = EngagementStarted(f"eng_{key}", trainer, "ven_1", "cli_1", f"prj_{project.lower()}", project, "world",
+                              "contractor", BERLIN, 0, 0, "EUR", "2026-10-05", None, 36_000)  # fmt: skip
+    return replace(start, **changes)
+
+
+class House:
+    """The service under test: tell it facts, act as somebody, read what it said."""
+
+    def __init__(self, wired: Service, first_event: int) -> None:
+        self.service = wired
+        self._numbers = count(first_event)
+
+    def tell(self, *facts: Fact) -> None:
+        envelopes = [
+            Envelope(f"evt_{next(self._numbers)}", fact.TYPE, fact.VERSION, "test", topic_of(fact.TYPE),
+                     str(getattr(fact, fact.KEY)), NOON, "", encode(fact))
+            for fact in facts
+        ]  # fmt: skip
+        hear(self.service, envelopes)
+        assert parked_facts(self.service) == []
+
+    def call(self, user: str, *roles: str, **ids: str) -> Call:
+        return Call(Actor(user, frozenset(roles), **ids), NOON, self.service.wiring.new_id)
+
+    def do(self, call: Call, verb: Callable, *arguments: object) -> object:
+        with self.service.units.write(call) as unit:
+            return verb(unit, call, *arguments)
+
+    def said(self, kind: type[Fact] | None = None) -> list[Fact]:
+        query = sa.select(OUTBOX.c.type, OUTBOX.c.data).order_by(OUTBOX.c.position)
+        with self.service.units.engine.connect() as connection:
+            facts = [msgspec.json.decode(row.data, type=FACTS[row.type]) for row in connection.execute(query)]
+        return [fact for fact in facts if kind is None or isinstance(fact, kind)]
+
+    def findings(self) -> list[str]:
+        call = self.call("usr_check", "admin")
+        with self.service.units.read(call) as unit:
+            return [f"{finding.code} {finding.subject}" for finding in self.service.check(unit)]
