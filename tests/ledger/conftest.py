@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,18 +63,31 @@ class Ledger:
         return client
 
 
-@pytest.fixture
-def ledger(tmp_path) -> Iterator[Ledger]:
-    key, clock = signing_key(new_private_pem()), [NOON]
+def _built(path: Path, key: SigningKey, clock: list[int]) -> Service:
     ids = id_source(lambda: clock[0] * 1000, bytes)
-    wiring = Wiring(
-        f"sqlite:///{tmp_path}/ledger.db",
-        lambda: clock[0],
-        ids,
-        lambda _: b"k" * 32,
-        lambda: {"keys": [key.public_jwk]},
+    return service(
+        Wiring(f"sqlite:///{path}", lambda: clock[0], ids, lambda _: b"k" * 32, lambda: {"keys": [key.public_jwk]})
     )
-    built = service(wiring)
+
+
+@pytest.fixture(scope="session")
+def key() -> SigningKey:
+    return signing_key(new_private_pem())
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory, key) -> Path:
+    """An empty ledger's file, migrated once and copied for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "ledger.db"
+    built = _built(path, key, [NOON])
     upgrade(built.units.engine, built.migrations)
+    built.units.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def ledger(tmp_path, migrated, key) -> Iterator[Ledger]:
+    clock = [NOON]
+    built = _built(Path(shutil.copy(migrated, tmp_path)), key, clock)
     yield Ledger(built, key, clock)
     built.units.engine.dispose()
