@@ -52,6 +52,12 @@ def test_a_new_master_key_opens_what_the_retired_one_sealed():
     assert rotated.open(sealed, **PLACE) == b"secret"
 
 
+@pytest.mark.parametrize("keys", [(b"k" * 31, b"l" * 32), (b"k" * 32, b"l" * 33), (b"", b"")])
+def test_a_key_of_a_wrong_length_is_refused_at_the_start(keys):
+    with pytest.raises(Refusal, match="32 bytes"):
+        Vault(*keys)
+
+
 def test_a_look_up_needs_the_key():
     assert VAULT.lookup("DE89") == VAULT.lookup("DE89")
     assert VAULT.lookup("DE89") != Vault(b"k" * 32, b"m" * 32).lookup("DE89")

@@ -31,6 +31,8 @@ def carry(text: str, *, field: str) -> str:
 
     Refuses (`text_not_carried`) what cannot be spelled, such as Chinese, Arabic or an emoji.
     """
+    if LATIN.issuperset(text):
+        return " ".join(text.split())
     plain = "".join(_carry_letter(letter) for letter in unicodedata.normalize("NFC", text))
     lost = sorted(set(plain) - LATIN)
     if lost:

@@ -202,7 +202,7 @@ def check(content: bytes) -> Totals:
     require(bool(_INSTANT.fullmatch(created)), "GrpHdr", "CreDtTm is no instant")
     lines: list[Line] = []
     for block in root.iterfind(f"{_tag('CstmrCdtTrfInitn')}/{_tag('PmtInf')}"):
-        lines += _check_payment_information(block, date.fromisoformat(created[:10]))
+        lines += _check_payment_information(block, _date(created[:10], "CreDtTm"))
     _check_count_and_sum(header, lines)
     for name in _IDS:
         _require_unique(name, (str(element.text) for element in root.iter(_tag(name))))
@@ -210,11 +210,13 @@ def check(content: bytes) -> Totals:
 
 
 def _parse(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as fault:
-        raise unsound("file", f"it is no well-formed XML ({fault.msg})") from None
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        raise unsound("file", f"it is no well-formed XML ({fault})") from None
     require(root.getroottree().docinfo.internalDTD is None, "file", "a document type has no place in it")
     require(root.tag == _tag("Document"), "file", f"its root is {root.tag}, not Document of {NAMESPACE}")
     return root
@@ -222,11 +224,11 @@ def _parse(content: bytes) -> etree._Element:
 
 def _check_shape(element: etree._Element) -> None:
     """Hold children, their order, and the text of a leaf against the tables."""
-    name = etree.QName(element).localname
+    namespace, _, name = str(element.tag)[1:].rpartition("}")
     where = f"{name} (line {element.sourceline})"
-    require(etree.QName(element).namespace == NAMESPACE, where, "it is of another namespace")
+    require(namespace == NAMESPACE, where, "it is of another namespace")
     if len(element):
-        order = "".join(f"{etree.QName(child).localname} " for child in element)
+        order = "".join(f"{str(child.tag).rpartition('}')[2]} " for child in element)
         shape = _SHAPES.get(name)
         fits = order == "IBAN " if name == "Id" else bool(shape and shape.fullmatch(order))
         require(fits, where, f"its children {order.split()} are not what the guidelines allow")

@@ -103,8 +103,10 @@ def check(content: bytes) -> Totals:
 
 def _check_seal(content: bytes, rows: list[list[str]]) -> None:
     end = rows[-1]
-    require(end[0] == "end" and len(end) == len(COLUMNS), "file", "its end row is missing: it was cut off")
-    body = content[: content.rindex(b"\r\nend,") + 2]
+    place = content.rfind(b"\r\nend,")
+    whole = end[:1] == ["end"] and len(end) == len(COLUMNS) and place >= 0
+    require(whole, "file", "its end row is missing: it was cut off")
+    body = content[: place + 2]
     require(end[3] == hashlib.sha256(body).hexdigest(), "end", "the digest does not fit: the file was changed")
     require(end[END_COLUMNS:] == [""] * (len(COLUMNS) - END_COLUMNS), "end", "the row says more than it may")
     require(content[len(body) :].count(b"\r\n") == 1 and content.endswith(b"\r\n"), "end", "something follows the end")

@@ -22,7 +22,8 @@ from shared.values.refusal import Refusal
 
 _VERSION = 1
 _NONCE = 12
-_WRAPPED = 32 + 16
+_KEY = 32
+_WRAPPED = _KEY + 16
 
 
 def key_id_of(key: bytes) -> str:
@@ -37,6 +38,13 @@ class Vault:
     key: bytes = field(repr=False)
     lookup_key: bytes = field(repr=False)
     retired: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse keys that are not 32 bytes, at the start rather than at the first account."""
+        if any(len(key) != _KEY for key in (self.key, self.lookup_key, *self.retired.values())):
+            raise Refusal(
+                "key_malformed", f"field_key and lookup_key have {_KEY} bytes each; make them anew or trim them."
+            )
 
     def seal(self, plain: bytes, *, table: str, column: str, row: str) -> bytes:
         """Encrypt under a fresh data key; table, column and row are bound to it and not stored."""
