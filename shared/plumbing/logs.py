@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -31,8 +31,18 @@ def _secret(name: str) -> bool:
     return any(part in name.lower() for part in _SECRET_PARTS)
 
 
+class _StandardError:
+    """Standard error as it is when a line is written, not as it was at the start."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
-    """Send events at `level` and above to `stream` (standard error by default) as JSON; call it once, in `main`."""
+    """Send events at `level` and above to `stream` (standard error by default) as JSON."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -43,6 +53,6 @@ def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", stream or _StandardError())),
         cache_logger_on_first_use=False,
     )

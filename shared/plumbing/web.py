@@ -16,6 +16,7 @@ from shared.plumbing.cursors import PageQuery, page, page_schema
 from shared.plumbing.door import ROLES, House, allow, call, guard_routes, public, takes, transact, unit
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
+from shared.plumbing.logs import configure_logs
 from shared.plumbing.metrics import REQUEST_SECONDS, REQUESTS
 from shared.plumbing.openapi import describe, docs_blueprint
 from shared.plumbing.problems import WebRefusal, refused, register_problems
@@ -49,6 +50,9 @@ _log = structlog.get_logger("web")
 def create_flask(service: Service) -> Flask:
     """Build the app of a service. Settings read: `token_issuer`, `token_audience`, `max_body_bytes`."""
     settings = service.wiring.settings
+    if not structlog.is_configured():
+        # Left to itself, the logger prints a traceback's local variables, and with them passwords.
+        configure_logs()
     app = Flask(f"hourbook.{service.name}", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = int(settings.get("max_body_bytes", MAX_BODY_BYTES))
     app.json.sort_keys = True  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from web_sample import Sample
 from shared.plumbing.logs import configure_logs
 from shared.plumbing.traces import continue_trace, trace_id
 from shared.plumbing.version import VERSION
+from shared.plumbing.web import create_flask
 
 ROOT = Path(__file__).parents[2]
 
@@ -150,6 +151,13 @@ class TestLogs:
         lines = self.logged(lambda: sample.client.post("/api/sample/v1/parcels", json=body, headers=headers))
         assert lines[0]["event"] == "request_failed"
         assert "Zoe" not in json.dumps(lines)
+
+    def test_an_app_never_runs_on_the_logger_that_shows_local_variables(self, sample: Sample, capsys) -> None:
+        structlog.reset_defaults()
+        create_flask(sample.service).test_client().get("/api/sample/v1/bug")
+        line = json.loads(capsys.readouterr().err.splitlines()[0])
+        assert line["event"] == "request_failed"
+        assert "locals" not in line["exception"]
 
     def test_secrets_are_blanked_at_any_depth(self) -> None:
         lines = self.logged(
