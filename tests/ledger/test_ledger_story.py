@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -105,6 +106,15 @@ def test_a_payment_sent_back_before_it_arrived_leaves_the_bank_alone(ledger):
 def test_an_order_and_its_replacement_in_one_batch_are_one_debt(ledger):
     ledger.hear(*ALL_THE_WAY[:5], ordered(3600, 6000), ordered(3600, 6000, payment="pay_2"))
     assert _books(ledger)["wages_payable EUR"] == -6000
+
+
+def test_a_run_in_two_currencies_is_held_against_its_orders_in_each(ledger):
+    dollars = replace(run_approved(), currency="USD", total_minor=100)
+    ledger.hear(*ALL_THE_WAY, dollars)
+    assert [finding.code for finding in _findings(ledger)] == ["pay_run_differs_from_orders"]
+    paid = replace(ordered(60, 100, item="itm_2", payment="pay_2"), currency="USD", claimed=())
+    ledger.hear(paid)
+    assert _findings(ledger) == []
 
 
 def test_a_correction_after_payday_waits_for_the_next_run(ledger):

@@ -69,10 +69,12 @@ class InvariantRows:
 
     def _runs_off(self) -> Iterator[Finding]:
         count, minor = sa.func.count(pay_items.c.pay_item_id), total(pay_items.c.amount_minor)
+        # A run says one total for each of its currencies.
+        same = sa.and_(pay_items.c.pay_run_id == pay_runs.c.pay_run_id, pay_items.c.currency == pay_runs.c.currency)
         query = (
             sa.select(pay_runs.c.pay_run_id, pay_runs.c.pay_items, pay_runs.c.total_minor, count, minor)
-            .join_from(pay_runs, pay_items, pay_items.c.pay_run_id == pay_runs.c.pay_run_id, isouter=True)
-            .group_by(pay_runs.c.pay_run_id, pay_runs.c.pay_items, pay_runs.c.total_minor)
+            .join_from(pay_runs, pay_items, same, isouter=True)
+            .group_by(pay_runs.c.pay_run_id, pay_runs.c.currency, pay_runs.c.pay_items, pay_runs.c.total_minor)
             .having(sa.or_(count != pay_runs.c.pay_items, minor != pay_runs.c.total_minor))
         )
         for run_id, items, wanted, ordered, found in self._rows(query):

@@ -75,7 +75,7 @@ charges = sa.Table(
 )  # fmt: skip
 pay_runs = sa.Table(
     "pay_runs", metadata,
-    _text("pay_run_id", key=True), _text("kind"), _text("pay_group"), _text("payday"), _text("currency"),
+    _text("pay_run_id", key=True), _text("currency", key=True), _text("kind"), _text("pay_group"), _text("payday"),
     _number("pay_items"), _number("total_minor"), _text("approved_by"),
 )  # fmt: skip
 pay_items = sa.Table(

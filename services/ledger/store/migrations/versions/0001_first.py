@@ -148,10 +148,10 @@ def _create_pay() -> None:
     op.create_table(
         "pay_runs",
         sa.Column("pay_run_id", sa.Text, primary_key=True),
+        sa.Column("currency", sa.Text, primary_key=True),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("pay_group", sa.Text, nullable=False),
         sa.Column("payday", sa.Text, nullable=False),
-        sa.Column("currency", sa.Text, nullable=False),
         sa.Column("pay_items", sa.BigInteger, nullable=False),
         sa.Column("total_minor", sa.BigInteger, nullable=False),
         sa.Column("approved_by", sa.Text, nullable=False),
