@@ -22,6 +22,7 @@ _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_ENTRY_SECONDS = 86_400
 # 24 hours touch at most three local dates (a day of 23 hours) and one start of a work week.
 _MOST_PIECES = 4
+# What decides the borders. Only its number joins the entries, which may have a `zone` too, the one they were logged in.
 _CLOCK = ["zone", "workweek_start_weekday", "workweek_start_seconds"]
 
 
@@ -38,24 +39,24 @@ def split(entries: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     the entries came, then by time. A duration entry stays one piece, in the work week that holds its
     date. The seconds of an entry's pieces add up to the entry's.
     """
-    clocks = terms.select(_CLOCK).unique().sort(_CLOCK).with_row_index("clock")
-    placed = entries.with_row_index("row").join(
-        terms.select("engagement_id", *_CLOCK).join(clocks, on=_CLOCK), on="engagement_id", how="inner",
-        maintain_order="left",
-    )  # fmt: skip
+    clocks = terms.select(_CLOCK).unique().sort(_CLOCK).with_row_index("_clock")
+    by_engagement = terms.join(clocks, on=_CLOCK).select(
+        "engagement_id", "_clock", _weekday=pl.col("workweek_start_weekday")
+    )
+    placed = entries.with_row_index("_row").join(by_engagement, on="engagement_id", maintain_order="left")
     assert placed.height == entries.height, "each entry has exactly one engagement, with known terms"
     timed = placed.filter(pl.col("start_epoch").is_not_null())
     by_date = placed.filter(pl.col("start_epoch").is_null())
     pieces = pl.concat([_cut(timed, clocks), _on_their_date(by_date)])
-    return pieces.sort("row", "piece").select(*entries.columns, "workweek_start", "piece")
+    return pieces.sort("_row", "piece").select(*entries.columns, "workweek_start", "piece")
 
 
 def _on_their_date(by_date: pl.DataFrame) -> pl.DataFrame:
     """Leave duration entries whole, in the work week that holds their date."""
-    into_week = (pl.col("work_date").dt.weekday() - 1 - pl.col("workweek_start_weekday")) % 7
+    into_week = (pl.col("work_date").dt.weekday() - 1 - pl.col("_weekday")) % 7
     return by_date.with_columns(
         workweek_start=pl.col("work_date") - pl.duration(days=into_week), piece=pl.lit(0, pl.Int64)
-    ).drop(*_CLOCK, "clock")
+    ).drop("_clock", "_weekday")
 
 
 def _cut(timed: pl.DataFrame, clocks: pl.DataFrame) -> pl.DataFrame:
@@ -64,20 +65,20 @@ def _cut(timed: pl.DataFrame, clocks: pl.DataFrame) -> pl.DataFrame:
     assert (lengths == timed["seconds"]).all(), "an entry's seconds are the distance of its clock times"
     assert ((lengths >= 0) & (lengths <= MAX_ENTRY_SECONDS)).all(), "an entry lasts at most 24 hours"
     stretches = _stretches(timed, clocks)
-    reaching = timed.drop("work_date", *_CLOCK).sort("start_epoch").join_asof(
-        stretches.select("clock", "opens", "stretch"), left_on="start_epoch", right_on="opens", by="clock",
+    reaching = timed.drop("work_date", "_weekday").sort("start_epoch").join_asof(
+        stretches.select("_clock", "_opens", "_stretch"), left_on="start_epoch", right_on="_opens", by="_clock",
         check_sortedness=False,
-    ).drop("opens")  # fmt: skip
+    ).drop("_opens")  # fmt: skip
     cuts = []
     for piece in range(_MOST_PIECES):
         inside = reaching.join(
-            stretches.drop("clock"), left_on=pl.col("stretch") + piece, right_on="stretch", maintain_order="left"
+            stretches.drop("_clock"), left_on=pl.col("_stretch") + piece, right_on="_stretch", maintain_order="left"
         )
         cuts.append(inside.with_columns(piece=pl.lit(piece, pl.Int64)))
-        reaching = inside.filter(pl.col("end_epoch") > pl.col("closes")).select(reaching.columns)
-    starts, ends = pl.max_horizontal("start_epoch", "opens"), pl.min_horizontal("end_epoch", "closes")
+        reaching = inside.filter(pl.col("end_epoch") > pl.col("_closes")).select(reaching.columns)
+    starts, ends = pl.max_horizontal("start_epoch", "_opens"), pl.min_horizontal("end_epoch", "_closes")
     cut = pl.concat(cuts).with_columns(seconds=ends - starts, start_epoch=starts, end_epoch=ends)
-    order = [column for column in timed.columns if column not in (*_CLOCK, "clock")]
+    order = [column for column in timed.columns if column not in ("_clock", "_weekday")]
     return cut.select(*order, "workweek_start", "piece")
 
 
@@ -93,12 +94,12 @@ def _stretches(timed: pl.DataFrame, clocks: pl.DataFrame) -> pl.DataFrame:
         for clock, zone_name, weekday, seconds in clocks.iter_rows()
         for opens, day, week in _borders(zone_name, weekday, seconds, first, last)
     ]
-    schema = {"clock": pl.UInt32, "opens": pl.Int64, "work_date": pl.Date, "workweek_start": pl.Date}
+    schema = {"_clock": pl.UInt32, "_opens": pl.Int64, "work_date": pl.Date, "workweek_start": pl.Date}
     return (
         pl.DataFrame(rows, schema=schema, orient="row")
-        .with_columns(closes=pl.col("opens").shift(-1).over("clock"))
-        .with_row_index("stretch")
-        .with_columns(pl.col("stretch").cast(pl.Int64))
+        .with_columns(_closes=pl.col("_opens").shift(-1).over("_clock"))
+        .with_row_index("_stretch")
+        .with_columns(pl.col("_stretch").cast(pl.Int64))
     )
 
 

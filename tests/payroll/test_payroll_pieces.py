@@ -94,8 +94,9 @@ def test_columns_and_order_of_the_entries_are_kept() -> None:
     frame = _entries(("b", monday + 80_000, monday + 90_000, date(2026, 10, 5), 10_000),
                      ("a", None, None, date(2026, 10, 5), 60),
                      ("c", monday, monday, date(2026, 10, 5), 0))  # fmt: skip
-    pieces = split(frame.with_columns(trainer_id=pl.lit("trn")), _terms("Asia/Tokyo"))
-    assert pieces.columns == [*SCHEMA, "trainer_id", "workweek_start", "piece"]
+    pieces = split(frame.with_columns(trainer_id=pl.lit("trn"), zone=pl.lit("Europe/Rome")), _terms("Asia/Tokyo"))
+    assert pieces.columns == [*SCHEMA, "trainer_id", "zone", "workweek_start", "piece"]
+    assert set(pieces["zone"]) == {"Europe/Rome"}
     assert pieces["entry_id"].to_list() == ["b", "b", "a", "c"]
     assert pieces["seconds"].to_list() == [6400, 3600, 60, 0]
 

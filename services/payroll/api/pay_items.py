@@ -36,7 +36,7 @@ class PayItemSchema(ma.Schema):
     payday = DayField(required=True)
     method = TextField(required=True)
     last4 = TextField(required=True)
-    payment_state = ChoiceField(PAYMENT_STATES, required=True)
+    payment_state = ChoiceField(*PAYMENT_STATES, required=True)
 
 
 class PayItemQuery(PageQuery):
@@ -62,7 +62,7 @@ class HoldSchema(ma.Schema):
     """Where a trainer's pay stands."""
 
     trainer_id = IdField("trn", required=True)
-    state = ChoiceField(("held", "released"), required=True)
+    state = ChoiceField("held", "released", required=True)
 
 
 def _shown(item: PayItem) -> dict[str, Any]:

@@ -46,19 +46,19 @@ class NewPayRunSchema(ma.Schema):
     period_start = DayField(required=True)
     period_end = DayField(required=True)
     payday = DayField(required=True)
-    kind = ChoiceField(KINDS)
+    kind = ChoiceField(*KINDS)
 
 
 class PayRunSchema(ma.Schema):
     """A run and where it stands."""
 
     pay_run_id = IdField("run", required=True)
-    kind = ChoiceField(KINDS, required=True)
+    kind = ChoiceField(*KINDS, required=True)
     pay_group = TextField(required=True)
     period_start = DayField(required=True)
     period_end = DayField(required=True)
     payday = DayField(required=True)
-    state = ChoiceField(tuple(TRANSITIONS), required=True)
+    state = ChoiceField(*TRANSITIONS, required=True)
     opened_by = TextField(required=True)
     opened_epoch = InstantField(required=True, data_key="opened")
 
@@ -67,7 +67,7 @@ class PayRunQuery(PageQuery):
     """Filters of the list."""
 
     pay_group = TextField(most=60)
-    state = ChoiceField(tuple(TRANSITIONS))
+    state = ChoiceField(*TRANSITIONS)
 
 
 class WhySchema(ma.Schema):
@@ -80,7 +80,7 @@ class RemarkSchema(ma.Schema):
     """A blocker, a warning or an information, with its remedy."""
 
     severity = TextField(required=True)
-    code = ChoiceField(tuple(REMARKS), required=True)
+    code = ChoiceField(*REMARKS, required=True)
     trainer_id = TextField(required=True)
     detail = TextField(required=True)
 

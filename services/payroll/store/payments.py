@@ -22,7 +22,7 @@ _ATTEMPT = (
 _RANK = sa.case({state: rank for rank, state in enumerate(PAYMENT_STATES)}, value=payment_states.c.state)
 _STATE = (
     sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
-    .order_by(_RANK.desc()).limit(1).scalar_subquery()
+    .order_by(_RANK.desc()).limit(1).scalar_subquery().label("payment_state")
 )  # fmt: skip
 _ITEM: sa.Select[Any] = (
     sa.select(pay_items.c.pay_item_id, pay_items.c.pay_run_id, pay_items.c.trainer_id, pay_items.c.currency,
@@ -88,7 +88,7 @@ class PaymentRows:
             query = sa.select(pay_items.c.pay_run_id).join(payments).where(payments.c.payment_id.in_(ids)).distinct()
             runs.update(self._connection.execute(query).scalars())
         stand = _ITEM.where(pay_items.c.pay_run_id.in_(sorted(runs))).subquery()
-        state = stand.c[-1]
+        state = list(stand.c)[-1]
         released = sa.func.count(sa.case((state != "ordered", 1)))
         settled = sa.func.count(sa.case((state == "settled", 1)))
         query = sa.select(stand.c.pay_run_id, sa.func.count(), released, settled).group_by(stand.c.pay_run_id)

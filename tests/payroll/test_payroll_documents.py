@@ -1,0 +1,178 @@
+"""Registers and pay statements: read back, repeatable, safe in a spreadsheet, and true to the cent."""
+# ruff: noqa: RUF001 - the signs on the page are typographic ones
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from payroll_house import House, approved, person
+from pypdf import PdfReader
+from statement_sample import sample
+from test_payroll_runs import NOVEMBER, OCTOBER, run_it
+
+from services.payroll.domain.end_to_end import end_to_end_id
+from services.payroll.domain.line import Line, LineKey
+from services.payroll.domain.register import Register, RegisterRow
+from services.payroll.exports import EXPORTS, register, statement
+from services.payroll.exports.statement_text import arithmetic, decimal, grouped, regular_rate
+from services.payroll.usecases.pay_statement import pay_statement
+from services.payroll.usecases.payroll_register import payroll_register
+from services.payroll.usecases.statements_of_run import statements_of_run
+from shared.events.onboarding import PayRateSet
+from shared.values.refusal import Refusal
+
+ROW = RegisterRow("trn_1", "EUR", date(2026, 10, 5), "eng_1", "REG", 600_000, 0, "contractor", "1", "A-1", "Nora",
+                  "Weiss", "DE", "Clinical reasoning", 28_800, 48_000, "itm_1", "HB0000000000000")  # fmt: skip
+
+
+def a_register(*rows: RegisterRow) -> Register:
+    return Register("run_1", "world", date(2026, 10, 5), date(2026, 11, 2), date(2026, 11, 6), rows)
+
+
+SAMPLES = {"register": a_register(ROW, replace(ROW, currency="JPY", amount_minor=-7)), "statement": sample()}
+TOTALS = {"register": {"EUR": "480.00", "JPY": "-7"}, "statement": {"USD": "1581.70"}}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_export_is_repeatable_and_reads_back(name: str) -> None:
+    content = EXPORTS[name].render(SAMPLES[name])
+    assert content == EXPORTS[name].render(SAMPLES[name])
+    assert EXPORTS[name].check(content) == TOTALS[name]
+    with pytest.raises((Refusal, UnicodeDecodeError, KeyError)):
+        EXPORTS[name].check(content[: len(content) // 2][7:])
+
+
+# --- the register
+
+
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_spreadsheet_runs_no_cell_of_the_register(text: str) -> None:
+    content = register.render(a_register(replace(ROW, family_name=text, project=text, external_ref=text)))
+    row = next(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert row["family_name"] == row["project"] == row["external_ref"] == "'" + text
+    assert row["amount"] == "480.00"
+
+
+def test_negative_amounts_stay_numbers() -> None:
+    content = register.render(a_register(replace(ROW, seconds=-3600, amount_minor=-6000)))
+    assert ",-1:00:00,-3600,60.0000,0.0000,EUR,-60.00," in content.decode()
+
+
+def test_a_register_whose_rows_were_changed_is_refused() -> None:
+    content = register.render(a_register(ROW)).replace(b",480.00,contractor", b",480.01,contractor")
+    with pytest.raises(Refusal, match="register_off"):
+        register.check(content)
+
+
+# --- the statement
+
+
+def _text(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def test_what_stands_on_a_statement() -> None:
+    text = _text(statement.render(sample()))
+    for words in (
+        "Nora Weiss", "1,581.70", "HB4T9QK2W8ZP1XD", "ACH credit to the account ending in 6789", "30 October 2026",
+        "3:40:10 × (60.0000 + 0.5 × 56.519508…)", "20:00:00 × 60.0000", "Changed because: hours approved late",
+        "Regular rate: 2,623.604166… ÷ 46:25:10 = 56.519508…", "Training", "Clinical reasoning",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_data_is_never_read_as_markup() -> None:
+    hostile = '#panic("x") *b* $x$ #read("/etc/passwd") \\ <label> "quoted" // end'
+    assert "#panic" in _text(statement.render(sample(hostile)))
+
+
+def test_a_statement_that_does_not_add_up_is_never_made() -> None:
+    from services.payroll.domain.statement import Posted, build
+
+    whole = sample()
+    key = LineKey(date(2026, 10, 5), "eng_1", "REG", 600_000, 0, "USD", "us-flsa", "1")
+    with pytest.raises(AssertionError, match="add up"):
+        build(whole.head, [Posted("ern_1", key, 3600, 6000, 0, 0, "", True)], [], {})
+    with pytest.raises(AssertionError, match="computed"):
+        build(whole.head, [Posted("ern_1", key, 3600, 6001, 0, 0, "", True)], [], {})
+
+
+LINE = Line(LineKey(date(2026, 10, 5), "eng_1", "OT", 120_000, 5000, "USD", "us-flsa", "1"), 21_600, 10_800,
+            46 * 3600 * 120_000, 46 * 3600)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (replace(LINE, key=replace(LINE.key, premium_e4=0)), "6:00:00 × 12.0000"),
+        (LINE, "6:00:00 × 12.0000 × 1.5"),
+        (replace(LINE, week_pay=46 * 3600 * 100_000), "6:00:00 × (12.0000 + 0.5 × 10.0000)"),
+        (replace(LINE, week_pay=46 * 3600 * 100_000 + 1), "6:00:00 × (12.0000 + 0.5 × 10.000000…)"),
+    ],
+)
+def test_arithmetic_in_words(line: Line, words: str) -> None:
+    assert arithmetic(line) == words
+
+
+def test_figures() -> None:
+    assert regular_rate(LINE) == "Regular rate: 552.00 ÷ 46:00:00 = 12.0000"
+    assert (grouped(-123_456_789, "USD"), grouped(5, "KWD"), grouped(1000, "JPY")) == (
+        "−1,234,567.89",
+        "0.005",
+        "1,000",
+    )
+    assert decimal(LINE.per_hour) == "18"
+    assert LINE.computed_minor() == 10_800
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_an_end_to_end_id_fits_every_bank(payment_id: str) -> None:
+    made = end_to_end_id(payment_id)
+    assert len(made) == 15
+    assert made.startswith("HB")
+    assert set(made[2:]) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    assert made == end_to_end_id(payment_id)
+
+
+# --- from a whole month
+
+
+def test_statements_and_register_of_real_runs(house: House) -> None:
+    house.tell(*person(1, currency="USD", pack="us-flsa"), *person(2), approved(1, 0, 1, 2, 3, 4, 5), approved(2, 0))
+    first = run_it(house, OCTOBER)
+    house.tell(PayRateSet("prt_raise", "eng_1", "trn_1", 660_000, "USD", "2026-10-09", 1_792_000_000), approved(1, 28))
+    second = run_it(house, NOVEMBER)
+    with house.reading() as unit:
+        later = next(statements_of_run(unit, second))
+        assert [week.is_correction for week in later.weeks] == [True, False]
+        assert later.weeks[0].causes == ("pay rate of 66.0000 USD from 2026-10-09",)
+        earlier = list(statements_of_run(unit, first))
+        assert [sum(week.due_minor for week in one.weeks) for one in earlier] == [312_000, 48_000]
+        assert [len(section.worked) for section in earlier[0].weeks[0].sections] == [6]
+        content = pay_statement(unit, house.call("usr_1", "trainer", trainer_id="trn_1"), later.head.pay_item_id)
+        assert statement.check(content) == {
+            "USD": f"{later.head.amount_minor // 100}.{later.head.amount_minor % 100:02}"
+        }
+        with pytest.raises(Refusal, match="pay_item_not_found"):
+            pay_statement(unit, house.call("usr_2", "trainer", trainer_id="trn_2"), later.head.pay_item_id)
+        table = payroll_register(unit, house.call(), first)
+    assert register.check(table) == {"EUR": "480.00", "USD": "3120.00"}
+
+
+def test_a_statement_keeps_what_was_known_when_its_run_was_approved(house: House) -> None:
+    from shared.events.timetracking import HoursCorrected, VoidedLine
+
+    house.tell(*person(1), approved(1, 0, 1))
+    run_id = run_it(house)
+    with house.reading() as unit:
+        before = unit.render_statement(next(statements_of_run(unit, run_id)))
+    house.tell(HoursCorrected("cor_1", "trn_1", "usr_1", "typo", (VoidedLine("ent_1_1", 1, "eng_1", 28_800),)))
+    house.tell(approved(1, 2))
+    with house.reading() as unit:
+        assert unit.render_statement(next(statements_of_run(unit, run_id))) == before
