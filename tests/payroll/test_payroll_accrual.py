@@ -93,7 +93,7 @@ def test_changed_terms_move_work_weeks(house: House) -> None:
     nothing_off(house)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_any_order_of_facts_ends_in_the_same_sums(tmp_path, seed: int) -> None:
     """Topics arrive in any order among one another; inside a topic order holds, as the log promises."""
     hours = [approved(1, 0, 1, 2, 3, 4), approved(2, 1, 2), approved(1, 7),
