@@ -53,9 +53,9 @@ def _print_summary(out: Path) -> None:
         click.echo(f"  {label:<11}" + "  ".join(f"{amount} {currency}" for currency, amount in summary[key].items()))
     click.echo(f"  {'Seconds':<11}{summary['approved_seconds']} approved, {summary['paid_seconds']} paid, "
                f"{summary['billed_seconds']} billed, {summary['unexplained_seconds']} unexplained")  # fmt: skip
-    for folder in ("payments", "payroll", "statements", "billing", "ledger"):
+    for folder in ("payments", "payroll", "payroll/statements", "billing", "ledger"):
         files = sorted(path for path in (out / folder).iterdir() if path.is_file())
-        click.echo(f"  {str(out / folder):<24}{len(files)} files, such as {files[0].name}")
+        click.echo(f"  {out / folder!s:<24}{len(files)} files, such as {files[0].name}")
 
 
 def _serve(data: Path, port: int) -> None:

@@ -1,4 +1,4 @@
-"""`hourbook verify`: every invariant over what is stored. In: a data folder. Out: what is off; exit 1 if anything is."""
+"""`hourbook verify`: every invariant over what is stored. In: a data folder. Out: what is off, and exit 1 if so."""
 
 from __future__ import annotations
 

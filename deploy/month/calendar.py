@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 FIRST_MONDAY = date(2026, 10, 5)
+# Where work weeks begin on Sundays, the first one begins the day before.
+FIRST_DAY = date(2026, 10, 4)
 WEEKS = tuple(FIRST_MONDAY + timedelta(weeks=number) for number in range(4))
 PERIOD_END = date(2026, 11, 2)
 MID_PERIOD = date(2026, 10, 19)

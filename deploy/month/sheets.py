@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from deploy.month.calendar import FIRST_MONDAY
+from deploy.month.calendar import FIRST_DAY
 from deploy.month.plan import PlannedTrainer
 
 _PEOPLE = ("external_ref", "given_name", "family_name", "email", "country", "zone", "worker_type")
@@ -23,13 +24,12 @@ def people_sheet(trainers: Iterable[PlannedTrainer]) -> bytes:
     )
 
 
-def offers_sheet(trainers: Iterable[PlannedTrainer]) -> bytes:
-    """Write the engagements' sheet; they begin the day before the first Monday, a Sunday, where weeks begin then."""
-    first_day = FIRST_MONDAY.replace(day=4).isoformat()
+def offers_sheet(trainers: Iterable[PlannedTrainer], first_day: date = FIRST_DAY) -> bytes:
+    """Write the engagements' sheet, all from `first_day` on."""
     return _sheet(_OFFERS, [
         {"external_ref": one.external_ref, "project": work.project, "pay_group": one.pay_group,
          "rule_pack": one.rule_pack, "zone": one.zone, "workweek_start": one.workweek_start,
-         "pay_currency": one.country.currency, "pay_rate": work.pay_rate, "valid_from": first_day,
+         "pay_currency": one.country.currency, "pay_rate": work.pay_rate, "valid_from": first_day.isoformat(),
          "weekly_cap_hours": "50"}
         for one in trainers for work in one.works
     ])  # fmt: skip

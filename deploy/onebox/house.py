@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +26,12 @@ from shared.plumbing.consumer import consume_once
 from shared.plumbing.embedded_log import EmbeddedLog
 from shared.plumbing.embedded_queue import EmbeddedQueue
 from shared.plumbing.event_log import EventLog
+from shared.plumbing.ids import id_source
 from shared.plumbing.job_queue import JobQueue
 from shared.plumbing.migrate import upgrade
 from shared.plumbing.relay import relay_once
 from shared.plumbing.service import Service, Wiring
-from shared.plumbing.tokens import signing_key
+from shared.plumbing.tokens import key_set, signing_keys
 from shared.plumbing.worker import work_once
 from shared.values.refusal import conflict
 
@@ -91,7 +93,7 @@ def open_house(
     data.mkdir(parents=True, exist_ok=True)
     lock = _lock(data) if alone else (data / "lock").open("ab")
     secret = secrets_in(data / "secrets")
-    public = {"keys": [dict(signing_key(secret("token_signing_key")).public_jwk)]}
+    public = key_set(signing_keys(secret("token_signing_key")))
     services = {}
     for name, build in SERVICES.items():
         url = f"sqlite:///{data.resolve()}/{name}.db"
@@ -100,6 +102,12 @@ def open_house(
             upgrade(services[name].units.engine, services[name].migrations)
     log = EmbeddedLog(f"sqlite:///{data.resolve()}/events.db")
     return House(services, log, EmbeddedQueue(f"sqlite:///{data.resolve()}/jobs.db"), lock)
+
+
+def open_house_now(data: Path, *, alone: bool = True) -> House:
+    """Open the house on this machine's clock, with random ids."""
+    new_id = id_source(lambda: time.time_ns() // 1_000_000, os.urandom)
+    return open_house(data, lambda: int(time.time()), new_id, alone=alone)
 
 
 def _lock(data: Path) -> IO[bytes]:

@@ -6,7 +6,6 @@ in the worker, since an embedded database must not cross a fork.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Mapping
@@ -14,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.front import Front, front_page
-from deploy.onebox.house import House, open_house
-from shared.plumbing.ids import id_source
+from deploy.onebox.house import House, open_house_now
 from shared.plumbing.logs import configure_logs
 
 IDLE_SECONDS = 0.05
@@ -47,13 +45,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """Open the house in the worker and start its pump."""
         configure_logs((self._data / "server.log").open("a", buffering=1))
-        house = open_house(self._data, _now, id_source(lambda: time.time_ns() // 1_000_000, os.urandom))
+        house = open_house_now(self._data)
         threading.Thread(target=_pump_forever, args=(house,), daemon=True, name="pump").start()
         return Front(house, self._logins, front_page())
-
-
-def _now() -> int:
-    return int(time.time())
 
 
 def _pump_forever(house: House) -> None:
@@ -61,7 +55,7 @@ def _pump_forever(house: House) -> None:
         try:
             if not house.pump():
                 time.sleep(IDLE_SECONDS)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the pump outlives whatever one round met
             # A full disk or a locked file passes; what was not committed is tried again.
             _log.exception("pump_fault")
             time.sleep(AFTER_FAULT_SECONDS)

@@ -5,20 +5,16 @@ In: a data folder, running or not. Out: findings by service, and what was checke
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 
-from deploy.onebox.house import House, open_house
+from deploy.onebox.house import House, open_house_now
 from shared.plumbing.consumer import parked_facts
-from shared.plumbing.ids import id_source
 from shared.values.finding import Finding
 
 
 def verify_folder(data: Path) -> tuple[list[tuple[str, Finding]], list[str]]:
     """Open the folder beside whoever uses it, check everything, close it."""
-    house = open_house(data, lambda: int(time.time()), id_source(lambda: time.time_ns() // 1_000_000, os.urandom),
-                       alone=False)  # fmt: skip
+    house = open_house_now(data, alone=False)
     try:
         return verify_house(house)
     finally:

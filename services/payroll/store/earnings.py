@@ -75,6 +75,11 @@ class EarningRows:
         if rows:
             self._connection.execute(unpriced.insert(), list(rows))
 
+    def totals(self) -> list[tuple[str, int]]:
+        """Give all that was ever posted, by currency, in minor units."""
+        query = sa.select(earnings.c.currency, sa.func.sum(earnings.c.amount_minor)).group_by(earnings.c.currency)
+        return [(row[0], int(row[1])) for row in self._connection.execute(query.order_by(earnings.c.currency))]
+
     def get(self, earning_id: str) -> Earning:
         """Give one, or refuse."""
         row = self._connection.execute(_EARNING.where(earnings.c.earning_id == earning_id)).one_or_none()

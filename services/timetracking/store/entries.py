@@ -30,6 +30,10 @@ class EntryRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
+    def count_live(self) -> int:
+        """Count the entries that were not withdrawn."""
+        return self._connection.execute(sa.select(sa.func.count()).where(entries.c.live)).scalar_one()
+
     def get(self, entry_id: str) -> Entry | None:
         """Give the newest version, withdrawn or not."""
         row = self._connection.execute(_ENTRY.where(entries.c.entry_id == entry_id)).one_or_none()
