@@ -9,17 +9,19 @@ import sqlalchemy as sa
 from timetracking_house import BERLIN, NOON, engagement
 
 from services.timetracking.domain.lines import digest_of
+from services.timetracking.domain.states import DRAFT, ENTRY, TIMESHEET
 from services.timetracking.domain.worked import Worked, worked
 from services.timetracking.store.tables import approval_lines, entries, entry_states, timesheets
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
 from services.timetracking.usecases.correct_entry import CorrectEntry, correct_entry
 from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
+from services.timetracking.usecases.list_timesheets import SheetFilter, list_timesheets
 from services.timetracking.usecases.log_time import log_time
 from services.timetracking.usecases.log_times import LogTime, log_times
 from services.timetracking.usecases.open_project import open_project
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
-from services.timetracking.usecases.show_timesheets import list_timesheets, show_timesheet
+from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from services.timetracking.usecases.withdraw_entry import withdraw_entry
@@ -83,7 +85,7 @@ def test_a_project_needs_a_registered_client_and_a_new_name(house):
 def test_hours_go_into_the_work_week_in_which_they_start(house, ann):
     sunday_night = log(house, ann, "2026-10-11T21:30:00Z", "2026-10-11T23:00:00Z")  # 23:30 in Berlin, to Monday 01:00
     monday = log(house, ann, "2026-10-11T23:00:00Z", "2026-10-11T23:30:00Z")
-    sheets = house.do(ann, list_timesheets, None, None, None, 10)
+    sheets = house.do(ann, list_timesheets, SheetFilter(), None, 10)
     assert [(one.sheet.week_start.isoformat(), one.seconds) for one in sheets] == [
         ("2026-10-05", 5_400),
         ("2026-10-12", 1_800),
@@ -113,7 +115,7 @@ def test_work_week(house, ann, zone, weekday, second, start, week):
     house.tell(engagement("own", "trn_ann", "Winds", **terms))
     begun = parse_instant(start, field="start")
     house.do(ann, log_time, LogTime("eng_own", worked(zone_name=BERLIN, start_epoch=begun, end_epoch=begun + 60)))
-    (shown,) = house.do(ann, list_timesheets, None, None, None, 10)
+    (shown,) = house.do(ann, list_timesheets, SheetFilter(), None, 10)
     assert shown.sheet.week_start.isoformat() == week
     assert shown.sheet.week_start_epoch <= begun < shown.sheet.week_end_epoch
 
@@ -187,7 +189,7 @@ def test_whose_hours_one_may_touch(house, ann, who, ids, may):
     else:
         with refused("entry_not_found"):
             house.do(call, edit_entry, EditEntry(entry.entry_id, 1, task="t"))
-    assert bool(house.do(call, list_timesheets, None, None, None, 10)) is may
+    assert bool(house.do(call, list_timesheets, SheetFilter(), None, 10)) is may
 
 
 def test_stale_versions_are_refused(house, ann):
@@ -320,6 +322,17 @@ def test_a_correction_voids_one_line_only(house, ann, approver):
     assert house.findings() == []
 
 
+def test_a_timesheet_begins_where_the_work_week_does(house, ann, approver):
+    with refused("not_a_week_start"):
+        house.do(ann, submit_timesheet, "eng_ann", date(2026, 10, 6))
+    with refused("outside_engagement"):
+        house.do(ann, submit_timesheet, "eng_ann", date(2026, 9, 28))
+    log(house, ann, "08:00", "09:00")
+    (shown,) = house.do(ann, list_timesheets, SheetFilter("draft", MONDAY), None, 10)
+    with refused("nothing_to_return"):
+        house.do(approver, return_lines, ReturnLines(shown.sheet.timesheet_id, "not submitted yet"))
+
+
 def test_late_hours_join_an_approved_week(house, ann, approver):
     shown = approved(house, ann, approver, ("08:00", "09:00"))
     late = submitted(house, ann, ("20:00", "21:00"))
@@ -333,10 +346,10 @@ def test_many_at_once_each_on_its_own_merits(house, approver):
     commands = [LogTime(f"eng_{key}", hours("08:00", "09:00")) for key in ("ann", "ben", "cy", "ann", "gone")]
     logged = house.do(admin, log_times, commands)
     assert [getattr(result, "code", "") for result in logged.results] == ["", "", "", "overlap", "engagement_not_found"]
-    ids = [one.sheet.timesheet_id for one in house.do(admin, list_timesheets, None, None, None, 10)]
+    ids = [one.sheet.timesheet_id for one in house.do(admin, list_timesheets, SheetFilter(), None, 10)]
     outcome = house.do(admin, submit_timesheets, [*ids, "tsh_gone"])
     assert [getattr(refusal, "code", None) for refusal in outcome.values()] == [None, None, None, "timesheet_not_found"]
-    digests = {one.sheet.timesheet_id: one.digest for one in house.do(admin, list_timesheets, None, None, None, 10)}
+    digests = {one.sheet.timesheet_id: one.digest for one in house.do(admin, list_timesheets, SheetFilter(), None, 10)}
     wanted = [Accept(ids[0], digests[ids[0]]), Accept(ids[1], "sha256:0"), Accept(ids[2], digests[ids[2]])]
     outcomes = house.do(approver, approve_timesheets, wanted)
     assert [getattr(one, "code", "approved") for one in outcomes.values()] == ["approved", "lines_changed", "approved"]
@@ -358,6 +371,22 @@ def test_verify_finds_what_was_tampered_with(house, ann, approver, table, change
     with house.service.units.write(ann) as unit:
         unit.connection.execute(table.update().values(**change))
     assert codes <= {finding.split()[0] for finding in house.findings()}
+
+
+def test_every_state_can_be_reached_and_left():
+    for table in (ENTRY, TIMESHEET):
+        assert {state for nexts in table.values() for state in nexts} | {DRAFT} == set(table)
+        assert all(table.values())
+
+
+def test_verify_finds_a_step_that_no_table_holds(house, ann):
+    entry = log(house, ann, "08:00", "09:00")
+    key = {"trainer_id": "trn_ann", "entry_id": entry.entry_id, "version": 1, "sort_key": 1}
+    with house.service.units.write(ann) as unit:
+        unit.connection.execute(
+            entry_states.insert(), key | {"state": "approved", "by_user": "x", "at_epoch": 1, "why": ""}
+        )
+    assert f"step_off_the_table {entry.entry_id}" in house.findings()
 
 
 def test_verify_recomputes_digests(house, ann, approver):

@@ -9,6 +9,7 @@ from timetracking_house import BERLIN, engagement
 from services.timetracking.store.tables import entries, imports, timesheets
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
 from services.timetracking.usecases.match_rows import Meanings
+from shared.events.onboarding import TrainerRegistered
 
 HEADER = "User,Email,Project,Description,Start date,Start time,End date,End time,Duration"
 
@@ -99,6 +100,16 @@ def test_names_that_mean_others(house, admin):
     meanings = Meanings({"Benny@home.test": "ben@example.org", "a l": "trn_ann"},
                         {"wind project": "Winds", "Sea": "eng_ann"})  # fmt: skip
     assert counts(come_in(house, admin, file, meanings=meanings)) == (2, 0, 7_200, [])
+
+
+def test_two_people_of_one_name_are_not_guessed_between(house, admin):
+    twin = TrainerRegistered("trn_twin", "ven_2", "B-2", "Ben", "Okri", "twin@example.org", "US", BERLIN, "contractor")
+    house.tell(twin)
+    done = come_in(house, admin, HARVEST)
+    assert [(error.row, error.code) for error in done.errors] == [(2, "person_ambiguous"), (3, "person_ambiguous")]
+    assert come_in(house, admin, HARVEST, meanings=Meanings({"ben okri": "ben@example.org"})).entries == 2
+    manager = house.call("usr_v2", "vendor_manager", vendor_id="ven_2")
+    assert {error.code for error in come_in(house, manager, HARVEST).errors} == {"project_unknown"}  # its own Ben
 
 
 def test_two_engagements_on_one_project_are_not_guessed_between(house, admin):

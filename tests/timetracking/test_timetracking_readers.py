@@ -130,6 +130,19 @@ def test_decimal_notation(hours, asked, used, expected):
     assert tuple(found.get(line) for line in range(2, 2 + len(hours))) == expected
 
 
+def test_an_undecided_decimal_says_what_to_do():
+    (error,) = harvest("1.500").errors
+    assert (error.row, error.field, error.code) == (2, "Hours", "decimal_notation_ambiguous")
+    assert "say which one" in error.detail
+
+
+def test_a_break_longer_than_the_work_is_an_error():
+    file = b"Date,From,To,Duration,Break\n2026-10-05,09:00,10:00,,2:00\n2026-10-05,10:00,12:00,1:30,0:30"
+    read = read_hours(file, zone="UTC")
+    assert ([(error.row, error.field, error.code) for error in read.errors], read.seconds) == (
+        [(2, "Break", "break_too_long")], 5_400)  # fmt: skip
+
+
 GOOD = b"Ann,ann@example.org,Tides,ok,2026-10-05,09:00:00,2026-10-05,10:00:00,01:00:00"
 TIMES = b"2026-10-06,09:00,2026-10-06,10:00,1:00"
 # a row between two good ones, then field and code of the file's only error

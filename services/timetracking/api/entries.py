@@ -14,7 +14,7 @@ from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
 from services.timetracking.usecases.list_entries import list_entries
 from services.timetracking.usecases.log_time import log_time
 from services.timetracking.usecases.log_times import LogTime
-from services.timetracking.usecases.reach import reach_entry
+from services.timetracking.usecases.show_entry import show_entry
 from services.timetracking.usecases.withdraw_entry import withdraw_entry
 from shared.plumbing.fields import (
     DayField,
@@ -157,7 +157,7 @@ class OneEntry(MethodView):
     @entries.response(200, EntrySchema)
     def get(self, entry_id: str) -> Any:
         """Show an entry."""
-        entry = reach_entry(unit(), call(), entry_id)
+        entry = show_entry(unit(), call(), entry_id)
         return entry, etag_of(entry.version)
 
     @allow(*_WRITERS)

@@ -9,8 +9,9 @@ from flask.views import MethodView
 
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
+from services.timetracking.usecases.list_timesheets import SheetFilter, list_timesheets
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
-from services.timetracking.usecases.show_timesheets import list_timesheets, show_timesheet
+from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
 from shared.plumbing.web import ROLES, Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
@@ -149,9 +150,8 @@ class Timesheets(MethodView):
     @timesheets.response(200, page_schema(TimesheetSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List timesheets with their lines and digests."""
-        rows = list_timesheets(
-            unit(), call(), query.get("state"), query.get("week_start"), query["cursor"], query["limit"] + 1
-        )
+        only = SheetFilter(query.get("state"), query.get("week_start"))
+        rows = list_timesheets(unit(), call(), only, query["cursor"], query["limit"] + 1)
         return page(rows, query, lambda shown: (shown.sheet.trainer_id, shown.sheet.timesheet_id))
 
 

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ class Line:
             f"{self.entry_id}\t{self.version}\t{self.engagement_id}\t{self.work_date.isoformat()}\t{self.zone}\t"
             f"{self.seconds}\t{self.code}\t{start}\t{end}"
         )
+
+
+class Holder(Protocol):
+    """Something that holds a line."""
+
+    @property
+    def line(self) -> Line:
+        """The bare line."""
+        ...
+
+
+def exact(holders: Iterable[Holder]) -> tuple[Line, ...]:
+    """Give the bare lines, in order of entry."""
+    return tuple(sorted((holder.line for holder in holders), key=lambda line: line.entry_id))
 
 
 def digest_of(lines: Iterable[Line]) -> str:

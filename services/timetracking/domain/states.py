@@ -1,13 +1,11 @@
 """The states of entries and timesheets as literal tables; every change is a row, printed into the docs.
 
-In: a present state and a wish. Out: nothing, or a refusal that says what can be done instead.
+In: a wish, or the states of a timesheet's entries. Out: where it may come from, or the state of the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-from shared.values.refusal import conflict
 
 DRAFT, SUBMITTED, APPROVED, RETURNED, DISPUTED = "draft", "submitted", "approved", "returned", "disputed"
 
@@ -29,16 +27,18 @@ TIMESHEET: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def refuse_step(table: Mapping[str, tuple[str, ...]], present: str, wished: str, what: str) -> None:
-    """Refuse a change of state that the table does not hold."""
-    if wished not in table.get(present, ()):
-        nexts = ", ".join(table.get(present, ())) or "nothing"
-        raise conflict("state_forbids", f"{what} is {present} and cannot become {wished}; next it can become {nexts}.")
+def before(table: Mapping[str, tuple[str, ...]], wished: str) -> tuple[str, ...]:
+    """Give the states from which the table leads to `wished`."""
+    return tuple(state for state, nexts in table.items() if wished in nexts)
+
+
+UNSUBMITTED = before(ENTRY, SUBMITTED)
+WAITING = before(ENTRY, APPROVED)
 
 
 def settled(states: Iterable[str]) -> str:
     """Give the state of a decided timesheet from those of its entries: drafts do not count, they were not submitted."""
     present = set(states)
-    if SUBMITTED in present:
+    if present.intersection(WAITING):
         return SUBMITTED
     return RETURNED if RETURNED in present else APPROVED

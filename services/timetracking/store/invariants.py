@@ -97,6 +97,23 @@ class InvariantQueries:
         lasted = entry_versions.c.end_epoch - entry_versions.c.start_epoch
         return self._ids(sa.select(entry_versions.c.entry_id).where(lasted != entry_versions.c.seconds))
 
+    def entry_steps(self) -> Sequence[tuple[str, str, str]]:
+        """Every step entries took, once: from, to, an entry that took it."""
+        return self._steps(entry_states, _KEY, "entry_id")
+
+    def timesheet_steps(self) -> Sequence[tuple[str, str, str]]:
+        """Every step timesheets took, once: from, to, a timesheet that took it."""
+        return self._steps(timesheet_states, ("timesheet_id",), "timesheet_id")
+
+    def _steps(self, rows: sa.Table, key: tuple[str, ...], subject: str) -> Sequence[tuple[str, str, str]]:
+        former = rows.alias("former")
+        joined = sa.and_(_same(rows, former, key), former.c.sort_key == rows.c.sort_key - 1)
+        # Spelt out, for PostgreSQL groups only by what it can see to be the same expression.
+        told = sa.func.coalesce(former.c.state, sa.literal_column(f"'{DRAFT}'", sa.Text))
+        query = sa.select(told, rows.c.state, sa.func.min(rows.c[subject])).outerjoin(former, joined)
+        found = self._connection.execute(query.group_by(told, rows.c.state).order_by(told, rows.c.state))
+        return [(before, after, example) for before, after, example in found]
+
     def approvals(self) -> Iterator[Approval]:
         """Give every approval with its lines as they are stored."""
         names = ("approval_id", "timesheet_id", "trainer_id", "approved_by", "approved_epoch", "lines_digest")

@@ -13,7 +13,7 @@ from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.store.entries import narrowed
 from services.timetracking.store.tables import entries, timesheet_states, timesheets
-from services.timetracking.usecases.ports import SheetLine, Step, Timesheet, Whose
+from services.timetracking.usecases.ports import SheetKey, SheetLine, Step, Timesheet, Whose
 from shared.plumbing.database import chunked, upsert
 
 _COLUMNS = ("timesheet_id", "trainer_id", "engagement_id", "week_start", "week_start_epoch", "week_end_epoch", "state",
@@ -31,7 +31,7 @@ class TimesheetRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def ensure(self, wanted: Sequence[Timesheet]) -> dict[tuple[str, str, date], str]:
+    def ensure(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, str]:
         """Insert those whose trainer, engagement and week are new; give the id of each."""
         rows = [{name: getattr(sheet, name) for name in _COLUMNS} for sheet in wanted]
         upsert(self._connection, timesheets, rows, keys=["trainer_id", "engagement_id", "week_start"], update=[])

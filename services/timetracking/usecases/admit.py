@@ -6,22 +6,21 @@ numbers of those known already, and warnings over caps. One lock and a handful o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from services.timetracking.domain.caps import CapWarning, over_cap
+from services.timetracking.domain.caps import CapWarning
 from services.timetracking.domain.engagement import Engagement
 from services.timetracking.domain.entry import Entry, Words
+from services.timetracking.domain.fit import misfit
 from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
-from services.timetracking.usecases.ports import NewEntry, Timesheet, TimetrackingPort, Trainer
+from services.timetracking.usecases.open_timesheets import open_timesheets
+from services.timetracking.usecases.ports import NewEntry, TimetrackingPort, Trainer
+from services.timetracking.usecases.warn_of_caps import warn_of_caps
 from shared.values.call import Call
 from shared.values.refusal import Fault
-
-SheetKey = tuple[str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +69,6 @@ def admit(unit: TimetrackingPort, call: Call, candidates: Sequence[Candidate]) -
     return admitted
 
 
-def open_timesheets(unit: TimetrackingPort, call: Call, wanted: dict[SheetKey, Engagement]) -> dict[SheetKey, str]:
-    """Give the timesheet of each trainer, engagement and work week, opening those that are missing."""
-    sheets = [
-        Timesheet(call.new_id("tsh"), trainer_id, engagement_id, start, *engagement.week_bounds(start))
-        for (trainer_id, engagement_id, start), engagement in sorted(wanted.items(), key=lambda item: item[0])
-    ]
-    return unit.timesheets.ensure(sheets)
-
-
 def _fresh(
     unit: TimetrackingPort, trainer_ids: Sequence[str], candidates: Sequence[Candidate], admitted: Admitted
 ) -> list[Candidate]:
@@ -108,19 +98,7 @@ def _fault(candidate: Candidate, occupied: Occupied) -> Fault | None:
         return Fault(
             "trainer", "trainer_not_active", f"{trainer.name} has not accepted the invitation yet; ask them to."
         )
-    return span_fault(trainer.trainer_id, engagement, hours, occupied)
-
-
-def span_fault(trainer_id: str, engagement: Engagement, hours: Worked, occupied: Occupied) -> Fault | None:
-    """Say why hours do not fit: outside the engagement's dates, or over another entry of the trainer."""
-    if not engagement.covers(hours.work_date):
-        until = "" if engagement.valid_to is None else f" to {engagement.valid_to - timedelta(days=1)}"
-        return Fault("start", "outside_engagement", f"{hours.work_date} lies outside the engagement, which runs from "
-                     f"{engagement.valid_from}{until}.")  # fmt: skip
-    other = occupied.clash(trainer_id, hours.start_epoch, hours.end_epoch)
-    if other:
-        return Fault("start", "overlap", f"The hours overlap entry {other} of the same trainer; shorten one of them.")
-    return None
+    return misfit(trainer.trainer_id, engagement, hours, occupied)
 
 
 def _store(unit: TimetrackingPort, call: Call, welcome: Sequence[tuple[Candidate, str]], admitted: Admitted) -> None:
@@ -139,14 +117,4 @@ def _store(unit: TimetrackingPort, call: Call, welcome: Sequence[tuple[Candidate
         admitted.entries[candidate.ref] = entry
         new.append(NewEntry(entry, call.actor.user_id, call.at_epoch, fingerprint=candidate.fingerprint))
     unit.entries.add(new)
-    admitted.warnings.extend(cap_warnings(unit, engagements, sheets))
-
-
-def cap_warnings(
-    unit: TimetrackingPort, engagements: dict[SheetKey, Engagement], sheets: dict[SheetKey, str]
-) -> list[CapWarning]:
-    """Warn of the work weeks that hold more than their cap by now."""
-    capped = [key for key in sorted(engagements) if engagements[key].weekly_cap_seconds is not None]
-    seconds = Counter(unit.timesheets.seconds([sheets[key] for key in capped]))
-    warnings = (over_cap(key[1], key[2], engagements[key].weekly_cap_seconds, seconds[sheets[key]]) for key in capped)
-    return [warning for warning in warnings if warning]
+    admitted.warnings.extend(warn_of_caps(unit, engagements, sheets))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.timetracking.domain.lines import digest_of
-from services.timetracking.domain.states import APPROVED, SUBMITTED, settled
-from services.timetracking.usecases.open_sheets import OpenSheet, exact, open_sheets
+from services.timetracking.domain.lines import digest_of, exact
+from services.timetracking.domain.states import APPROVED, SUBMITTED, WAITING, settled
+from services.timetracking.usecases.open_sheets import OpenSheet, open_sheets
 from services.timetracking.usecases.ports import Approval, Step, TimetrackingPort
 from shared.events.timetracking import ApprovedLine, HoursApproved
 from shared.values.call import Call
@@ -67,11 +67,11 @@ def _keep(
     step = Step(APPROVED, call.actor.user_id, call.at_epoch)
     unit.approvals.add(approvals)
     whole = [one.timesheet_id for one in approvals if accepts[one.timesheet_id].entry_ids is None]
-    unit.entries.step(whole, (SUBMITTED,), step)
+    unit.entries.step(whole, WAITING, step)
     for approval in approvals:
         only = accepts[approval.timesheet_id].entry_ids
         if only is not None:
-            unit.entries.step([approval.timesheet_id], (SUBMITTED,), step, only)
+            unit.entries.step([approval.timesheet_id], WAITING, step, only)
     after = {one.timesheet_id: _state_after(opened[one.timesheet_id], one) for one in approvals}
     unit.timesheets.step([opened[key].sheet for key, state in after.items() if state == APPROVED], step)
     for approval in approvals:

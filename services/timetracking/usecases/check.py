@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from services.timetracking.domain.lines import digest_of
+from services.timetracking.domain.states import ENTRY, TIMESHEET
 from services.timetracking.usecases.ports import Invariants
 from shared.values.finding import Finding
 
@@ -33,7 +34,14 @@ def check(unit: CheckPort) -> list[Finding]:
         ("seconds_apart", found.seconds_apart_from_clock(), "does not last from its start to its end"),
     )
     off = [Finding(code, subject, f"{subject} {what}.") for code, subjects, what in rules for subject in subjects]
-    return off + list(_digests(found))
+    return [*off, *_steps(ENTRY, found.entry_steps()), *_steps(TIMESHEET, found.timesheet_steps()), *_digests(found)]
+
+
+def _steps(table: Mapping[str, tuple[str, ...]], steps: Sequence[tuple[str, str, str]]) -> Iterator[Finding]:
+    """Find steps that were taken although the table does not hold them."""
+    for before, after, subject in steps:
+        if after not in table.get(before, ()):
+            yield Finding("step_off_the_table", subject, f"{subject} went from {before} to {after}.")
 
 
 def _digests(found: Invariants) -> Iterator[Finding]:

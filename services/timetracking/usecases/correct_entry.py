@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from services.timetracking.domain.entry import Entry, Words
 from services.timetracking.domain.states import APPROVED
 from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.ports import Correction, TimetrackingPort
-from services.timetracking.usecases.reach import hold_entry
 from services.timetracking.usecases.revise import Revised, revise
 from shared.events.timetracking import HoursCorrected, VoidedLine
 from shared.values.call import Call

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from services.timetracking.domain.entry import Words, refuse_approved
 from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.ports import TimetrackingPort
-from services.timetracking.usecases.reach import hold_entry
 from services.timetracking.usecases.revise import Revised, revise
 from shared.values.call import Call
 

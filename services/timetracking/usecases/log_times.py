@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from services.timetracking.domain.caps import CapWarning
 from services.timetracking.domain.entry import Entry, Words
+from services.timetracking.domain.fit import refusal_of
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.admit import Candidate, admit
-from services.timetracking.usecases.ports import TimetrackingPort
-from services.timetracking.usecases.reach import may_reach
+from services.timetracking.usecases.ports import TimetrackingPort, Whose
 from shared.values.call import Call
-from shared.values.refusal import Kind, Refusal, not_found
+from shared.values.refusal import Refusal, not_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ def log_times(unit: TimetrackingPort, call: Call, commands: Sequence[LogTime]) -
     """Log hours; one that is refused does not hold up the others."""
     engagements = unit.people.engagements({command.engagement_id for command in commands})
     trainers = unit.people.trainers({engagement.trainer_id for engagement in engagements.values()})
+    whose = Whose.of(call.actor)
     results: dict[int, Entry | Refusal] = {}
     candidates = []
     for ref, command in enumerate(commands):
         engagement = engagements.get(command.engagement_id)
         trainer = None if engagement is None else trainers.get(engagement.trainer_id)
-        if engagement is None or trainer is None or not may_reach(call.actor, trainer):
+        if engagement is None or trainer is None or not whose.covers(trainer):
             results[ref] = not_found("engagement", command.engagement_id)
         else:
             candidates.append(Candidate(ref, trainer, engagement, command.hours, command.words))
     admitted = admit(unit, call, candidates)
     results.update(admitted.entries)
     for ref, fault in admitted.faults:
-        kind = Kind.CONFLICT if fault.code == "overlap" else Kind.INVALID
-        results[ref] = Refusal(fault.code, fault.detail, kind=kind, faults=(fault,))
+        results[ref] = refusal_of(fault)
     return Logged([results[ref] for ref in range(len(commands))], admitted.warnings)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.timetracking.domain.engagement import Engagement
 from services.timetracking.domain.entry import Words
 from services.timetracking.domain.hours_row import HoursRow
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.admit import Candidate
-from services.timetracking.usecases.ports import TimetrackingPort, Trainer
-from services.timetracking.usecases.reach import may_reach
+from services.timetracking.usecases.ports import TimetrackingPort, Trainer, Whose
 from shared.values.call import Call
 from shared.values.sheet import RowError
 
@@ -34,11 +34,21 @@ class Meanings:
 
     def person(self, row: HoursRow) -> str:
         """Give the word for the row's person, in lower case."""
-        return _meant(self.people, row.person_email or row.person_name)
+        word = (row.person_email or row.person_name).casefold()
+        return self._people.get(word, word)
 
     def project(self, row: HoursRow) -> str:
         """Give the word for the row's project, in lower case."""
-        return _meant(self.projects, row.project)
+        word = row.project.casefold()
+        return self._projects.get(word, word)
+
+    @cached_property
+    def _people(self) -> dict[str, str]:
+        return {said.casefold(): meant.casefold() for said, meant in self.people.items()}
+
+    @cached_property
+    def _projects(self) -> dict[str, str]:
+        return {said.casefold(): meant.casefold() for said, meant in self.projects.items()}
 
 
 def match_rows(
@@ -68,6 +78,7 @@ def match_rows(
 def _people(unit: TimetrackingPort, call: Call, words: set[str]) -> dict[str, list[Trainer]]:
     """Give the trainers that each word may mean: one's own where a trainer imports their own file."""
     found: dict[str, list[Trainer]] = defaultdict(list)
+    whose = Whose.of(call.actor)
     ids = unit.people.trainers({word for word in words if word.startswith("trn_")})
     for trainer in ids.values():
         found[trainer.trainer_id.casefold()].append(trainer)
@@ -77,7 +88,7 @@ def _people(unit: TimetrackingPort, call: Call, words: set[str]) -> dict[str, li
         found[trainer.name.casefold()].append(trainer)
     own = call.actor.trainer_id if "" in words else None
     found[""].extend(unit.people.trainers([own]).values() if own else [])
-    return {word: [one for one in some if may_reach(call.actor, one)] for word, some in found.items()}
+    return {word: [one for one in some if whose.covers(one)] for word, some in found.items()}
 
 
 def _engagement(row: HoursRow, word: str, offered: Sequence[Engagement], trainer: Trainer) -> Engagement | RowError:
@@ -108,8 +119,3 @@ def _person_error(row: HoursRow, trainers: Sequence[Trainer]) -> RowError:
         return RowError(row.row, "person", "person_missing", "The row names nobody; export with addresses.")
     return RowError(row.row, "person", "person_unknown", f"No trainer of yours has the address or name {who!r}; "
                     "correct it, or map it to the address of one.")  # fmt: skip
-
-
-def _meant(words: Mapping[str, str], word: str) -> str:
-    folded = word.casefold()
-    return next((meant for said, meant in words.items() if said.casefold() == folded), word).casefold()

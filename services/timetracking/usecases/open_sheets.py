@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.timetracking.domain.lines import Line
-from services.timetracking.domain.states import SUBMITTED
-from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer
-from services.timetracking.usecases.reach import may_reach
+from services.timetracking.domain.lines import exact as exact  # noqa: PLC0414 - re-exported: who opens sheets digests
+from services.timetracking.domain.states import WAITING
+from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer, Whose
 from shared.values.call import Call, require_other_person
 from shared.values.refusal import conflict, forbidden
 
@@ -28,7 +27,7 @@ class OpenSheet:
 
     def submitted(self, only: Sequence[str] | None = None) -> list[SheetLine]:
         """Give the lines that wait for a decision, or those asked for; refuses one asked for that does not wait."""
-        waiting = [line for line in self.lines if line.state == SUBMITTED]
+        waiting = [line for line in self.lines if line.state in WAITING]
         if only is None:
             return waiting
         chosen = [line for line in waiting if line.line.entry_id in set(only)]
@@ -46,15 +45,11 @@ class OpenSheet:
             require_other_person(call, maker_id, "these hours")
 
 
-def exact(lines: Sequence[SheetLine]) -> tuple[Line, ...]:
-    """Give the bare lines, in order of entry."""
-    return tuple(sorted((line.line for line in lines), key=lambda line: line.entry_id))
-
-
 def open_sheets(
     unit: TimetrackingPort, call: Call, timesheet_ids: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], dict[str, OpenSheet]]]:
     """Give, slice by slice, the ids and those of them that exist and are the caller's to know."""
+    whose = Whose.of(call.actor)
     for start in range(0, len(timesheet_ids), SLICE):
         ids = timesheet_ids[start : start + SLICE]
         sheets = unit.timesheets.get(ids, lock=True)
@@ -65,6 +60,6 @@ def open_sheets(
             {
                 identifier: OpenSheet(sheet, trainers[sheet.trainer_id], lines.get(identifier, []))
                 for identifier, sheet in sheets.items()
-                if may_reach(call.actor, trainers[sheet.trainer_id])
+                if whose.covers(trainers[sheet.trainer_id])
             },
         )

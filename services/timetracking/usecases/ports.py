@@ -17,6 +17,10 @@ from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.hours_row import HoursReader
 from services.timetracking.domain.lines import Line
 from shared.events.fact import Fact
+from shared.values.call import Actor
+
+# Whose, on which engagement, in the work week that begins on which date.
+SheetKey = tuple[str, str, date]
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,31 @@ class Trainer:
     user_id: str | None = None
 
 
+_EVERYONE = ("admin", "approver", "finance", "finance_approver", "auditor", "service")
+
+
 @dataclass(frozen=True)
 class Whose:
-    """Whose rows a list is narrowed to; None narrows nothing."""
+    """Whose rows a caller may know; None narrows nothing.
+
+    A trainer knows only their own hours, a vendor manager those of the vendor's people, approvers and finance all.
+    """
 
     trainer_id: str | None = None
     vendor_id: str | None = None
+
+    @classmethod
+    def of(cls, actor: Actor) -> Whose:
+        """Give what the actor may know."""
+        if actor.has(*_EVERYONE):
+            return cls()
+        if actor.has("vendor_manager"):
+            return cls(vendor_id=actor.vendor_id or "none")
+        return cls(trainer_id=actor.trainer_id or "none")
+
+    def covers(self, trainer: Trainer) -> bool:
+        """Say whether the trainer's hours are among these rows."""
+        return self.trainer_id in (None, trainer.trainer_id) and self.vendor_id in (None, trainer.vendor_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +212,7 @@ class Entries(Protocol):
 class Timesheets(Protocol):
     """Timesheets, their live lines and the rows of their states."""
 
-    def ensure(self, wanted: Sequence[Timesheet]) -> dict[tuple[str, str, date], str]: ...
+    def ensure(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, str]: ...
     def get(self, timesheet_ids: Sequence[str], *, lock: bool = False) -> dict[str, Timesheet]: ...
     def page(
         self, whose: Whose, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
@@ -218,6 +241,8 @@ class Invariants(Protocol):
     def approved_without_line(self) -> Sequence[str]: ...
     def lines_without_approved(self) -> Sequence[str]: ...
     def seconds_apart_from_clock(self) -> Sequence[str]: ...
+    def entry_steps(self) -> Sequence[tuple[str, str, str]]: ...
+    def timesheet_steps(self) -> Sequence[tuple[str, str, str]]: ...
     def approvals(self) -> Iterator[Approval]: ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.timetracking.domain.states import RETURNED, SUBMITTED, settled
+from services.timetracking.domain.states import RETURNED, SUBMITTED, WAITING, settled
 from services.timetracking.usecases.open_sheets import open_sheets
 from services.timetracking.usecases.ports import Step, Timesheet, TimetrackingPort
 from shared.events.timetracking import TimesheetReturned
@@ -32,7 +32,7 @@ def return_lines(unit: TimetrackingPort, call: Call, command: ReturnLines) -> Ti
     if not back and one.sheet.state != SUBMITTED:
         raise conflict("nothing_to_return", f"The timesheet is {one.sheet.state}; no lines wait for a decision.")
     step = Step(RETURNED, call.actor.user_id, call.at_epoch, command.reason)
-    unit.entries.step([command.timesheet_id], (SUBMITTED,), step, back)
+    unit.entries.step([command.timesheet_id], WAITING, step, back)
     rest = settled(RETURNED if line.line.entry_id in back else line.state for line in one.lines)
     if rest != SUBMITTED:
         unit.timesheets.step([one.sheet], step)

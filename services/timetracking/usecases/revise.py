@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from services.timetracking.domain.caps import CapWarning
 from services.timetracking.domain.entry import Entry, Words
+from services.timetracking.domain.fit import misfit, refusal_of
 from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
-from services.timetracking.usecases.admit import cap_warnings, open_timesheets, span_fault
+from services.timetracking.usecases.open_timesheets import open_timesheets
 from services.timetracking.usecases.ports import NewEntry, TimetrackingPort
+from services.timetracking.usecases.warn_of_caps import warn_of_caps
 from shared.values.call import Call
-from shared.values.refusal import Kind, Refusal, not_found
+from shared.values.refusal import not_found
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,15 @@ def revise(unit: TimetrackingPort, call: Call, entry: Entry, hours: Worked, word
     engagement = unit.people.engagement(entry.engagement_id)
     if engagement is None:
         raise not_found("engagement", entry.engagement_id)
-    fault = span_fault(entry.trainer_id, engagement, hours, _others(unit, entry, hours))
+    fault = misfit(entry.trainer_id, engagement, hours, _others(unit, entry, hours))
     if fault:
-        kind = Kind.CONFLICT if fault.code == "overlap" else Kind.INVALID
-        raise Refusal(fault.code, fault.detail, kind=kind, faults=(fault,))
+        raise refusal_of(fault)
     key = (entry.trainer_id, entry.engagement_id, engagement.work_week_of(hours))
     sheets = open_timesheets(unit, call, {key: engagement})
     new = replace(entry, version=entry.version + 1, state=DRAFT, hours=hours, timesheet_id=sheets[key],
                   task=words.task, description=words.description)  # fmt: skip
     unit.entries.replace(NewEntry(new, call.actor.user_id, call.at_epoch, why))
-    return Revised(new, cap_warnings(unit, {key: engagement}, sheets))
+    return Revised(new, warn_of_caps(unit, {key: engagement}, sheets))
 
 
 def _others(unit: TimetrackingPort, entry: Entry, hours: Worked) -> Occupied:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from services.timetracking.usecases.admit import open_timesheets
+from services.timetracking.usecases.open_timesheets import open_timesheets
 from services.timetracking.usecases.ports import Timesheet, TimetrackingPort
-from services.timetracking.usecases.reach import reach_engagement
+from services.timetracking.usecases.reach import reach
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from shared.values.call import Call
 from shared.values.refusal import Refusal
@@ -14,7 +14,7 @@ from shared.values.refusal import Refusal
 
 def submit_timesheet(unit: TimetrackingPort, call: Call, engagement_id: str, week_start: date) -> Timesheet:
     """Submit the hours of a work week, or state that there were none."""
-    engagement, trainer = reach_engagement(unit, call, engagement_id)
+    engagement, trainer = reach(unit, call, "engagement", engagement_id, unit.people.engagement(engagement_id))
     if not engagement.is_week_start(week_start):
         raise Refusal("not_a_week_start", f"No work week of this engagement begins on {week_start}; give the date on "
                       "which it does.", pointer="week_start")  # fmt: skip

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.timetracking.domain.states import APPROVED, DRAFT, RETURNED, SUBMITTED
+from services.timetracking.domain.states import APPROVED, SUBMITTED, UNSUBMITTED
 from services.timetracking.usecases.open_sheets import OpenSheet, open_sheets
 from services.timetracking.usecases.ports import Step, TimetrackingPort
 from shared.events.timetracking import TimesheetSubmitted
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict, not_found
-
-_UNSUBMITTED = (DRAFT, RETURNED)
 
 
 def submit_timesheets(unit: TimetrackingPort, call: Call, timesheet_ids: Sequence[str]) -> dict[str, Refusal | None]:
@@ -24,7 +22,7 @@ def submit_timesheets(unit: TimetrackingPort, call: Call, timesheet_ids: Sequenc
     for ids, opened in open_sheets(unit, call, timesheet_ids):
         outcomes.update((identifier, _refusal(opened.get(identifier), identifier)) for identifier in ids)
         ready = [opened[identifier] for identifier in ids if outcomes[identifier] is None]
-        unit.entries.step([one.sheet.timesheet_id for one in ready], _UNSUBMITTED, step)
+        unit.entries.step([one.sheet.timesheet_id for one in ready], UNSUBMITTED, step)
         unit.timesheets.step([one.sheet for one in ready], step)
         for one in ready:
             unit.say(_fact(one))
@@ -34,7 +32,7 @@ def submit_timesheets(unit: TimetrackingPort, call: Call, timesheet_ids: Sequenc
 def _refusal(one: OpenSheet | None, identifier: str) -> Refusal | None:
     if one is None:
         return not_found("timesheet", identifier)
-    if one.sheet.state in (SUBMITTED, APPROVED) and not any(line.state in _UNSUBMITTED for line in one.lines):
+    if one.sheet.state in (SUBMITTED, APPROVED) and not any(line.state in UNSUBMITTED for line in one.lines):
         return conflict(
             "nothing_to_submit", f"The timesheet is {one.sheet.state} and holds nothing new; log hours first."
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.timetracking.domain.entry import Entry, refuse_approved
+from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.ports import TimetrackingPort
-from services.timetracking.usecases.reach import hold_entry
 from shared.values.call import Call
 
 

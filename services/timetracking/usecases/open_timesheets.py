@@ -1,0 +1,16 @@
+"""Open timesheets where there are none yet. In: work weeks of engagements. Out: the id of each one's timesheet."""
+
+from __future__ import annotations
+
+from services.timetracking.domain.engagement import Engagement
+from services.timetracking.usecases.ports import SheetKey, Timesheet, TimetrackingPort
+from shared.values.call import Call
+
+
+def open_timesheets(unit: TimetrackingPort, call: Call, wanted: dict[SheetKey, Engagement]) -> dict[SheetKey, str]:
+    """Give the timesheet of each trainer, engagement and work week, opening those that are missing."""
+    sheets = [
+        Timesheet(call.new_id("tsh"), trainer_id, engagement_id, start, *engagement.week_bounds(start))
+        for (trainer_id, engagement_id, start), engagement in sorted(wanted.items(), key=lambda item: item[0])
+    ]
+    return unit.timesheets.ensure(sheets)

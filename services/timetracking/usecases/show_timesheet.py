@@ -1,0 +1,41 @@
+"""Show a timesheet with what an approver needs. In: its id. Out: its lines, and the digest of those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.timetracking.domain.lines import digest_of, exact
+from services.timetracking.domain.states import WAITING
+from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort
+from services.timetracking.usecases.reach import reach
+from shared.values.call import Call
+
+
+@dataclass(frozen=True)
+class ShownTimesheet:
+    """A timesheet; `digest` covers the lines that wait (of those asked for): approve exactly that."""
+
+    sheet: Timesheet
+    seconds: int
+    waiting_seconds: int
+    digest: str
+    lines: list[SheetLine] = field(repr=False)
+
+    @classmethod
+    def of(cls, sheet: Timesheet, lines: list[SheetLine], entry_ids: Sequence[str] | None = None) -> ShownTimesheet:
+        """Add up the lines and digest those that wait."""
+        waiting = exact(
+            line for line in lines if line.state in WAITING and (entry_ids is None or line.line.entry_id in entry_ids)
+        )
+        seconds = sum(line.line.seconds for line in lines)
+        return cls(sheet, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines)
+
+
+def show_timesheet(
+    unit: TimetrackingPort, call: Call, timesheet_id: str, entry_ids: Sequence[str] | None = None
+) -> ShownTimesheet:
+    """Show one, if the caller may know its trainer; `entry_ids` narrows the digest to some lines."""
+    found = unit.timesheets.get([timesheet_id]).get(timesheet_id)
+    sheet, _trainer = reach(unit, call, "timesheet", timesheet_id, found)
+    return ShownTimesheet.of(sheet, unit.timesheets.lines([timesheet_id]).get(timesheet_id, []), entry_ids)
