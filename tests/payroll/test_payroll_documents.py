@@ -21,6 +21,7 @@ from services.payroll.domain.line import Line, LineKey
 from services.payroll.domain.register import Register, RegisterRow
 from services.payroll.exports import EXPORTS, register, statement
 from services.payroll.exports.statement_text import arithmetic, decimal, grouped, regular_rate
+from services.payroll.main import tools
 from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.statements_of_run import statements_of_run
@@ -85,6 +86,21 @@ def test_what_stands_on_a_statement() -> None:
         "Regular rate: 2,623.604166… ÷ 46:25:10 = 56.519508…", "Training", "Clinical reasoning",
     ):  # fmt: skip
         assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("name", "font"),
+    [
+        ("Zoë Łuczak", None), ("Ольга", None), ("王小明", "NotoSansCJK"), ("김민수", "NotoSansCJK"),
+        ("नोरा", "NotoSansDevanagari"), ("محمد", "NotoSansArabic"),
+    ],
+)  # fmt: skip
+def test_names_in_other_scripts_have_glyphs(name: str, font: str | None) -> None:
+    page = PdfReader(io.BytesIO(tools().render_statement(sample(name)))).pages[0]
+    fonts = {str(entry.get_object()["/BaseFont"]) for entry in page["/Resources"]["/Font"].values()}
+    others = {entry for entry in fonts if "Libertinus" not in entry}
+    assert bool(others) == bool(font)
+    assert all(font in entry for entry in others)
 
 
 def test_data_is_never_read_as_markup() -> None:

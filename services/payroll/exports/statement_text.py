@@ -18,7 +18,7 @@ from shared.values.rate import PLACES, SECONDS_PER_HOUR
 from shared.values.span import format_hours, zone
 
 # Typographic signs, by code point so that nobody mistakes them for their look-alikes.
-_TIMES, _MINUS, _TO = "\u00d7", "\u2212", "\u2013"
+_TIMES, _MINUS, _TO, _KEEP = "\u00d7", "\u2212", "\u2013", "\u00a0"
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _CODES = {"REG": "Regular", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training"}
@@ -75,7 +75,10 @@ def _worked(entry: Worked) -> dict[str, str]:
     if entry.start_epoch is not None and entry.end_epoch is not None:
         clock = f"{local_clock(entry.start_epoch, entry.zone)}{_TO}{local_clock(entry.end_epoch, entry.zone)}"
     code = "" if entry.code == "REG" else _CODES.get(entry.code, entry.code)
-    return {"day": short_date(entry.work_date), "clock": clock, "hours": format_hours(entry.seconds), "code": code}
+    # The columns are texts of many lines that must not wrap, or they would no longer stand side by side.
+    note, hours = f"{clock}  {code}".strip(), format_hours(entry.seconds)
+    cells = {"day": short_date(entry.work_date), "note": note, "hours": hours}
+    return {name: cell.replace(" ", _KEEP) for name, cell in cells.items()}
 
 
 def _line(line: StatementLine, is_correction: bool) -> dict[str, str]:  # noqa: FBT001 - a fact about the week
