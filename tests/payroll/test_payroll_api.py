@@ -21,9 +21,9 @@ def client(house: House):
 def test_a_run_from_draft_to_documents(house: House, client) -> None:
     house.tell(*person(1), *person(2, account=""), approved(1, 0), approved(2, 0))
     finance = house.headers("finance")
-    opened = client.post(f"{BASE}/pay_runs", json=NEW_RUN, headers=finance)
+    opened = client.post(f"{BASE}/pay-runs", json=NEW_RUN, headers=finance)
     assert (opened.status_code, opened.json["state"], opened.headers["ETag"]) == (201, "draft", '"1"')
-    run = f"{BASE}/pay_runs/{opened.json['pay_run_id']}"
+    run = f"{BASE}/pay-runs/{opened.json['pay_run_id']}"
     seen = client.get(f"{run}/preview", headers=finance).json
     assert seen["pays"] == [{"amount": {"amount": "960.00", "currency": "EUR"}, "pay_items": 2, "seconds": 57_600}]
     assert seen["remark_counts"] == {"no_payout_account": 1}
@@ -42,17 +42,17 @@ def test_a_run_from_draft_to_documents(house: House, client) -> None:
     assert (again.status_code, again.json["code"]) == (409, "pay_run_state")
     register = client.get(f"{run}/register.csv", headers=finance)
     assert (register.status_code, register.content_type) == (200, "text/csv; charset=utf-8")
-    items = client.get(f"{BASE}/pay_items?pay_run_id={opened.json['pay_run_id']}", headers=finance).json["data"]
+    items = client.get(f"{BASE}/pay-items?pay_run_id={opened.json['pay_run_id']}", headers=finance).json["data"]
     assert [(item["trainer_id"], item["amount"]["amount"], item["last4"]) for item in items] == [
         ("trn_1", "480.00", "3000")
     ]
     own = house.headers("trainer", user="usr_1", trainer_id="trn_1")
-    statement = client.get(f"{BASE}/pay_items/{items[0]['pay_item_id']}/statement.pdf", headers=own)
+    statement = client.get(f"{BASE}/pay-items/{items[0]['pay_item_id']}/statement.pdf", headers=own)
     assert statement.data.startswith(b"%PDF-")
     other = house.headers("trainer", user="usr_2", trainer_id="trn_2")
-    assert client.get(f"{BASE}/pay_items/{items[0]['pay_item_id']}/statement.pdf", headers=other).status_code == 404
-    assert client.get(f"{BASE}/pay_items", headers=other).json["data"] == []
-    runs = client.get(f"{BASE}/pay_runs?state=approved", headers=finance).json
+    assert client.get(f"{BASE}/pay-items/{items[0]['pay_item_id']}/statement.pdf", headers=other).status_code == 404
+    assert client.get(f"{BASE}/pay-items", headers=other).json["data"] == []
+    runs = client.get(f"{BASE}/pay-runs?state=approved", headers=finance).json
     assert [entry["pay_run_id"] for entry in runs["data"]] == [opened.json["pay_run_id"]]
 
 
@@ -81,14 +81,14 @@ def test_earnings_and_their_explanation(house: House, client) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "role", "status"),
     [
-        ("post", "/pay_runs", "finance_approver", 403),
-        ("get", "/pay_runs", "trainer", 403),
-        ("post", "/pay_runs/run_x/approve", "finance", 403),
+        ("post", "/pay-runs", "finance_approver", 403),
+        ("get", "/pay-runs", "trainer", 403),
+        ("post", "/pay-runs/run_x/approve", "finance", 403),
         ("get", "/earnings", "client", 403),
         ("get", "/recompute", "vendor_manager", 403),
-        ("get", "/pay_runs/run_x", "auditor", 404),
-        ("post", "/pay_runs/run_x/submit", "finance", 404),
-        ("post", "/pay_runs/run_x/approve", "finance_approver", 404),
+        ("get", "/pay-runs/run_x", "auditor", 404),
+        ("post", "/pay-runs/run_x/submit", "finance", 404),
+        ("post", "/pay-runs/run_x/approve", "finance_approver", 404),
     ],
 )
 def test_doors(house: House, client, method: str, path: str, role: str, status: int) -> None:
@@ -97,7 +97,7 @@ def test_doors(house: House, client, method: str, path: str, role: str, status: 
 
 def test_a_bad_body_names_its_fields(house: House, client) -> None:
     answer = client.post(
-        f"{BASE}/pay_runs", json={"pay_group": "", "payday": "6.11."}, headers=house.headers("finance")
+        f"{BASE}/pay-runs", json={"pay_group": "", "payday": "6.11."}, headers=house.headers("finance")
     )
     assert answer.status_code == 422
     assert {"/payday", "/period_start", "/period_end"} <= {error["pointer"] for error in answer.json["errors"]}

@@ -69,7 +69,7 @@ def _shown(item: PayItem) -> dict[str, Any]:
     return {**vars(item), "amount": Money(item.amount_minor, item.currency)}
 
 
-@pay_items.route("/pay_items")
+@pay_items.route("/pay-items")
 class PayItems(MethodView):
     """The list."""
 
@@ -84,7 +84,7 @@ class PayItems(MethodView):
         return page([_shown(row) for row in rows], query, lambda row: (row["pay_item_id"],))
 
 
-@pay_items.route("/pay_items/<pay_item_id>/statement.pdf")
+@pay_items.route("/pay-items/<pay_item_id>/statement.pdf")
 class PayStatement(MethodView):
     """The statement."""
 
@@ -98,7 +98,7 @@ class PayStatement(MethodView):
         return Response(content, content_type="application/pdf", headers=name)
 
 
-@pay_items.route("/pay_items/<pay_item_id>/pay_again")
+@pay_items.route("/pay-items/<pay_item_id>/pay-again")
 class PaidAgain(MethodView):
     """After a return."""
 

@@ -122,10 +122,10 @@ def _version() -> int | None:
 
 
 def _answer(run: PayRun) -> Any:
-    return run, etag_of(run.version) | {"Location": f"/api/payroll/v1/pay_runs/{run.pay_run_id}"}
+    return run, etag_of(run.version) | {"Location": f"/api/payroll/v1/pay-runs/{run.pay_run_id}"}
 
 
-@pay_runs.route("/pay_runs")
+@pay_runs.route("/pay-runs")
 class PayRuns(MethodView):
     """Open and list."""
 
@@ -148,7 +148,7 @@ class PayRuns(MethodView):
         return page(rows, query, lambda run: (run.pay_run_id,))
 
 
-@pay_runs.route("/pay_runs/<pay_run_id>")
+@pay_runs.route("/pay-runs/<pay_run_id>")
 class OnePayRun(MethodView):
     """One run."""
 
@@ -161,7 +161,7 @@ class OnePayRun(MethodView):
         return run, etag_of(run.version)
 
 
-@pay_runs.route("/pay_runs/<pay_run_id>/preview")
+@pay_runs.route("/pay-runs/<pay_run_id>/preview")
 class PayRunPreview(MethodView):
     """What it would do."""
 
@@ -178,7 +178,7 @@ class PayRunPreview(MethodView):
         }  # fmt: skip
 
 
-@pay_runs.route("/pay_runs/<pay_run_id>/submit")
+@pay_runs.route("/pay-runs/<pay_run_id>/submit")
 class PayRunSubmission(MethodView):
     """Hand it to the second person."""
 
@@ -190,7 +190,7 @@ class PayRunSubmission(MethodView):
         return _answer(submit_run(unit(), call(), pay_run_id, _version()))
 
 
-@pay_runs.route("/pay_runs/<pay_run_id>/approve")
+@pay_runs.route("/pay-runs/<pay_run_id>/approve")
 class PayRunApproval(MethodView):
     """The second person's word."""
 
@@ -202,7 +202,7 @@ class PayRunApproval(MethodView):
         return _answer(approve_run(unit(), call(), pay_run_id, _version()))
 
 
-@pay_runs.route("/pay_runs/<pay_run_id>/void")
+@pay_runs.route("/pay-runs/<pay_run_id>/void")
 class PayRunVoid(MethodView):
     """Close it unpaid."""
 
@@ -215,7 +215,7 @@ class PayRunVoid(MethodView):
         return _answer(void_run(unit(), call(), pay_run_id, body["why"], _version()))
 
 
-@pay_runs.route("/pay_runs/<pay_run_id>/register.csv")
+@pay_runs.route("/pay-runs/<pay_run_id>/register.csv")
 class PayRunRegister(MethodView):
     """The register."""
 
