@@ -18,8 +18,8 @@ from deploy.month.plan import CLIENTS, PlannedTrainer, PlannedWork
 from deploy.month.setup import OPERATOR, import_payout_accounts, set_rates, sign_in_and_sign
 from deploy.month.sheets import offers_sheet, people_sheet
 from deploy.month.stage import Stage
+from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
-from services.onboarding.usecases.start_engagements import import_engagements
 from services.timetracking.domain.hours_row import HoursRow
 from services.timetracking.imports.read import read_hours
 from services.timetracking.usecases.import_hours import ImportHours, import_hours

@@ -22,11 +22,11 @@ from services.billing.usecases.register_client import RegisterClient, register_c
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from services.identity.domain.grant import Grant
 from services.identity.usecases.ensure_users import Login, ensure_users
+from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.publish_agreement import publish_agreement
 from services.onboarding.usecases.register_vendor import register_vendor
-from services.onboarding.usecases.sign_agreement import Signature, sign_agreements
-from services.onboarding.usecases.start_engagements import import_engagements
+from services.onboarding.usecases.sign_agreements import Signature, sign_agreements
 from services.payments.usecases.approve_import import approve_import
 from services.payments.usecases.import_accounts import import_accounts
 from services.timetracking.usecases.open_project import open_project

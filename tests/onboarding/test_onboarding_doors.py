@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from test_onboarding_imports import GOOD, OFFERS
 
 from services.onboarding.usecases.accept_users import accept_users
+from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
-from services.onboarding.usecases.start_engagements import import_engagements
 from shared.events.identity import UserRegistered
 from shared.plumbing.service import Service
 from shared.values.call import Actor, Call

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from services.onboarding.imports.offers import read_offers
 from services.onboarding.imports.people import read_people
+from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
-from services.onboarding.usecases.start_engagements import import_engagements
 from shared.plumbing.relay import outbox_depth
 from shared.plumbing.service import Service
 from shared.values.call import Call

@@ -11,7 +11,8 @@ from flask.views import MethodView
 from services.onboarding.api.trainers import TrainerSchema
 from services.onboarding.usecases.publish_agreement import publish_agreement
 from services.onboarding.usecases.reach import agreement_in_force
-from services.onboarding.usecases.sign_agreement import Signature, sign_agreement
+from services.onboarding.usecases.sign_agreement import sign_agreement
+from services.onboarding.usecases.sign_agreements import Signature
 from shared.plumbing.fields import IdField, TextField
 from shared.plumbing.web import ROLES, Blueprint, allow, call, etag_of, transact, unit
 

@@ -9,10 +9,10 @@ from flask import request
 from flask.views import MethodView
 
 from services.onboarding.api.reports import ImportQuery, ImportReportSchema
+from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
-from services.onboarding.usecases.start_engagements import import_engagements
 from shared.plumbing.fields import IdField, TextField
 from shared.plumbing.web import Blueprint, allow, call, takes, transact, unit
 from shared.values.sheet import MAX_BYTES

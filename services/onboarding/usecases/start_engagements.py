@@ -1,4 +1,4 @@
-"""Start engagements from a sheet or one by one. In: offers. Out: engagements with their first pay rates.
+"""Start engagements, one or many at once. In: offers. Out: engagements with their first pay rates.
 
 Safe to repeat: one trainer, project and first day make one engagement, however often they are given.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from services.onboarding.usecases.facts import engagement_started, pay_rate_set
 from services.onboarding.usecases.ports import (
     Engagement,
-    ImportReport,
     OfferOnProject,
     OnboardingPort,
     PayRate,
@@ -19,17 +18,6 @@ from services.onboarding.usecases.reach import reach_vendor
 from shared.values.call import Call
 from shared.values.refusal import Refusal
 from shared.values.sheet import RowError, row_errors
-
-
-def import_engagements(
-    unit: OnboardingPort, call: Call, vendor_id: str, content: bytes, *, dry_run: bool = False
-) -> ImportReport:
-    """Start an engagement a row; rows known already add nothing; a bad row leaves the others alone."""
-    offers, errors = unit.read_offers(content)
-    started, known, faults = start_engagements(unit, call, vendor_id, offers, dry_run=dry_run)
-    all_errors = sorted([*errors, *faults])
-    rows = len(started) + known + len({error.row for error in all_errors})
-    return ImportReport(rows, len(started), 0, known, all_errors, dry_run)
 
 
 def start_engagements(
