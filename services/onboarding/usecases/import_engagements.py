@@ -1,0 +1,18 @@
+"""Import engagements from a vendor's sheet. In: CSV bytes. Out: a report by row; the good rows are started."""
+
+from __future__ import annotations
+
+from services.onboarding.usecases.ports import ImportReport, OnboardingPort
+from services.onboarding.usecases.start_engagements import start_engagements
+from shared.values.call import Call
+
+
+def import_engagements(
+    unit: OnboardingPort, call: Call, vendor_id: str, content: bytes, *, dry_run: bool = False
+) -> ImportReport:
+    """Start an engagement a row; rows known already add nothing; a bad row leaves the others alone."""
+    offers, errors = unit.read_offers(content)
+    started, known, faults = start_engagements(unit, call, vendor_id, offers, dry_run=dry_run)
+    all_errors = sorted([*errors, *faults])
+    rows = len(started) + known + len({error.row for error in all_errors})
+    return ImportReport(rows, len(started), 0, known, all_errors, dry_run)
