@@ -18,5 +18,8 @@ def digest_of(text: str) -> str:
 def check_signed_digest(expected: str, signed: str) -> None:
     """Refuse a signature under another text than the one in force."""
     if expected != signed:
-        raise conflict("agreement_changed", "The agreement has changed since it was shown; read and sign the present text.",
-                       pointer="digest")  # fmt: skip
+        raise conflict(
+            "agreement_changed",
+            "The agreement has changed since it was shown; read and sign the present text.",
+            pointer="digest",
+        )

@@ -16,7 +16,9 @@ _PERSON = [trainers.c[name] for name in Person.__dataclass_fields__]
 _TRAINER = sa.select(
     trainers.c.trainer_id, trainers.c.vendor_id, trainer_states.c.state, trainers.c.version, trainers.c.user_id,
     *_PERSON,
-).join(trainer_states, sa.and_(trainer_states.c.trainer_id == trainers.c.trainer_id, trainer_states.c.most_recent))  # fmt: skip
+).join(
+    trainer_states, sa.and_(trainer_states.c.trainer_id == trainers.c.trainer_id, trainer_states.c.most_recent)
+)  # fmt: skip
 
 
 class VendorRows:

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
+from services.onboarding.usecases.ports import OnboardingPort
 from shared.values.finding import Finding
 
 
-class Invariants(Protocol):
-    """The queries the store offers."""
-
-    def trainers_without_state(self) -> Sequence[str]: ...
-    def engagements_without_rate(self) -> Sequence[str]: ...
-    def signatures_of_other_texts(self) -> Sequence[str]: ...
-    def active_without_signature(self) -> Sequence[str]: ...
-
-
-class CheckPort(Protocol):
-    """What a check reads."""
-
-    invariants: Invariants
-
-
-def check(unit: CheckPort) -> list[Finding]:
+def check(unit: OnboardingPort) -> list[Finding]:
     """Find trainers without a state, engagements without a rate, signatures that bind to nothing."""
     rules = (
         ("trainer_without_state", unit.invariants.trainers_without_state(), "has no present state"),

@@ -153,6 +153,15 @@ class Agreements(Protocol):
     def sign(self, rows: Sequence[Mapping[str, object]]) -> None: ...
 
 
+class Invariants(Protocol):
+    """Queries for what must never be; each gives ids."""
+
+    def trainers_without_state(self) -> Sequence[str]: ...
+    def engagements_without_rate(self) -> Sequence[str]: ...
+    def signatures_of_other_texts(self) -> Sequence[str]: ...
+    def active_without_signature(self) -> Sequence[str]: ...
+
+
 class OnboardingPort(Protocol):
     """One transaction of onboarding."""
 
@@ -160,6 +169,7 @@ class OnboardingPort(Protocol):
     trainers: Trainers
     engagements: Engagements
     agreements: Agreements
+    invariants: Invariants
     read_people: PeopleReader
     read_offers: OffersReader
 
