@@ -13,7 +13,7 @@ import click
               help="Folder for the month's files; emptied first if an earlier month made it.")  # fmt: skip
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=None,
               help="Folder for databases and event log.  [default: OUT.data]")  # fmt: skip
-@click.option("--trainers", type=click.IntRange(10, 100_000), default=50, show_default=True, help="How many trainers.")
+@click.option("--trainers", type=click.IntRange(2, 100_000), default=50, show_default=True, help="How many trainers.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Same seed and size, same bytes.")
 @click.option("--hours", "extra", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="A time tracker's export of your own to pay and bill as well; may be repeated.")  # fmt: skip

@@ -5,16 +5,19 @@ In: the code. Out: files under `docs/`, or exit code 1 with the names of those t
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
 from deploy.docs.pages import pages
+from shared.plumbing.logs import configure_logs
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str]) -> int:
     """Write what changed, or with `--check` name it and write nothing."""
+    configure_logs(level=logging.WARNING)
     stale = [(ROOT / name, text) for name, text in pages(ROOT).items() if not _holds(ROOT / name, text)]
     for path, text in stale:
         print(path.relative_to(ROOT), "is stale" if "--check" in arguments else "printed")

@@ -6,7 +6,7 @@ In: the stage. Out: corrected hours approved again, and pay rates with an earlie
 from __future__ import annotations
 
 from deploy.month.calendar import RAISE_FROM, WEEKS
-from deploy.month.hours import approve_all, submit_all, trainer_actors
+from deploy.month.hours import approve_all, expect_no_refusal, trainer_actors
 from deploy.month.plan import PlannedTrainer
 from deploy.month.setup import engagement_ids
 from deploy.month.stage import Stage
@@ -14,6 +14,7 @@ from services.onboarding.usecases.set_pay_rate import set_pay_rate
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.correct_entry import CorrectEntry, correct_entry
 from services.timetracking.usecases.ports import Whose
+from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from shared.values.decimal_text import format_scaled, parse_scaled
 
 FORGOTTEN_LUNCH_SECONDS = 2_700
@@ -31,8 +32,8 @@ def correct_first_entry(stage: Stage, trainer: PlannedTrainer) -> None:
         hours = Worked(line.work_date, line.zone, line.seconds - FORGOTTEN_LUNCH_SECONDS, line.start_epoch,
                        line.end_epoch and line.end_epoch - FORGOTTEN_LUNCH_SECONDS, line.code)  # fmt: skip
         correct_entry(unit, call, CorrectEntry(line.entry_id, line.version, "A lunch break was logged as work", hours))
-    stage.house.pump()
-    submit_all(stage)
+        # The rest of the timesheet stays approved; submitting it again submits the corrected line alone.
+        expect_no_refusal(submit_timesheets(unit, call, [first.timesheet_id]).values())
     stage.house.pump()
     approve_all(stage)
     stage.house.pump()

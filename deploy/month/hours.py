@@ -16,10 +16,11 @@ from deploy.month.stage import Stage
 from deploy.month.trackers import export
 from deploy.month.worktime import work_of
 from services.timetracking.domain.lines import digest_of
+from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
 from services.timetracking.usecases.import_hours import ImportedHours, ImportHours, import_hours
 from services.timetracking.usecases.open_sheets import exact
-from services.timetracking.usecases.ports import Timesheet, TimetrackingPort, Whose
+from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Whose
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from shared.values.call import Actor
@@ -69,7 +70,7 @@ def submit_all(stage: Stage) -> None:
         for trainer_id, sheets in groupby(waiting, lambda sheet: sheet.trainer_id):
             ids = [sheet.timesheet_id for sheet in sheets]
             outcomes = submit_timesheets(unit, call.on_behalf_of(actors[trainer_id]), ids)
-            _expect_no_refusal(outcomes.values())
+            expect_no_refusal(outcomes.values())
 
 
 def approve_all(stage: Stage) -> None:
@@ -77,8 +78,12 @@ def approve_all(stage: Stage) -> None:
     with stage.unit("timetracking", "approver") as (unit, call):
         waiting = [sheet.timesheet_id for sheet in _page_all(unit, "submitted")]
         lines = unit.timesheets.lines(waiting)
-        accepts = [Accept(sheet, digest_of(exact(lines.get(sheet, [])))) for sheet in waiting]
-        _expect_no_refusal(approve_timesheets(unit, call, accepts).values())
+        accepts = [Accept(sheet, digest_of(exact(_waiting(lines.get(sheet, []))))) for sheet in waiting]
+        expect_no_refusal(approve_timesheets(unit, call, accepts).values())
+
+
+def _waiting(lines: Iterable[SheetLine]) -> list[SheetLine]:
+    return [line for line in lines if line.state == SUBMITTED]
 
 
 def return_one(stage: Stage, week: date) -> None:
@@ -110,7 +115,8 @@ def _page_all(unit: TimetrackingPort, state: str) -> list[Timesheet]:
     return unit.timesheets.page(Whose(), state, None, None, _EVERYTHING)
 
 
-def _expect_no_refusal(outcomes: Iterable[object]) -> None:
+def expect_no_refusal(outcomes: Iterable[object]) -> None:
+    """Raise the first refusal among the outcomes of a bulk use case."""
     for outcome in outcomes:
         if isinstance(outcome, Refusal):
             raise outcome

@@ -91,6 +91,7 @@ def open_house(
     Whoever pumps or writes must be `alone`; a reader may look on beside.
     """
     data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)
     lock = _lock(data) if alone else (data / "lock").open("ab")
     secret = secrets_in(data / "secrets")
     public = key_set(signing_keys(secret("token_signing_key")))
