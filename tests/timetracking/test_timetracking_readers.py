@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.timetracking.imports.intake import MAX_BYTES
+from services.timetracking.imports.intake import MAX_BYTES, MAX_LINES
 from services.timetracking.imports.kimai import _HEADERS, KIMAI
 from services.timetracking.imports.read import read_hours
 from shared.values.refusal import Refusal
@@ -169,6 +169,7 @@ def test_one_damaged_row_leaves_the_others(name, damaged, error):
 
 WHOLE_FILES = [
     ("empty", b"", "file_empty"),
+    ("endless", b"a\n" * (MAX_LINES + 1), "file_too_long"),
     ("blank", b"\xef\xbb\xbf \r\n\r\n", "format_unknown"),
     ("a workbook", b"PK\x03\x04\x14\x00\x06\x00", "file_not_text"),
     ("binary", bytes(range(256)) * 8, "file_not_text"),

@@ -14,6 +14,7 @@ from services.timetracking.domain.hours_row import Choice
 from shared.values.refusal import Refusal
 
 MAX_BYTES = 64 * 2**20
+MAX_LINES = 1_000_000
 ENCODINGS = {"utf-8": "utf-8", "utf-16": "utf-16", "cp1252": "cp1252", "latin-1": "latin-1", "iso-8859-1": "latin-1"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAGIC = {
@@ -46,11 +47,12 @@ def refuse_oversize(size_bytes: int) -> None:
 
 
 def decode(content: bytes, encoding: str) -> Decoded:
-    """Turn bytes into text by the named encoding ("auto" finds it); refuses empty files and files that are no text."""
+    """Turn bytes into text by the named encoding ("auto" finds it); refuses files empty, endless or no text."""
     if encoding != "auto" and encoding not in ENCODINGS:
         raise Refusal("encoding_unknown", f"{encoding!r} is none of auto, {', '.join(ENCODINGS)}.", pointer="encoding")
     if not content.strip():
         raise Refusal("file_empty", "The file is empty; export it again.", pointer="file")
+    _refuse_endless(content)
     for bom, name in _BOMS:
         if content.startswith(bom):
             return Decoded(_lenient(content[len(bom) :], name), Choice(name, "byte-order mark"))
@@ -58,6 +60,13 @@ def decode(content: bytes, encoding: str) -> Decoded:
         return Decoded(_lenient(content, ENCODINGS[encoding]), Choice(encoding, "as asked"))
     _refuse_binary(content)
     return _detect(content)
+
+
+def _refuse_endless(content: bytes) -> None:
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > MAX_LINES:
+        raise Refusal("file_too_long", f"The file has {lines} lines and at most {MAX_LINES} are read at once; export "
+                      "shorter periods.", pointer="file")  # fmt: skip
 
 
 def _lenient(content: bytes, codec: str) -> str:

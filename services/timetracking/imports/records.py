@@ -12,7 +12,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 MAX_CELL_CHARACTERS = 32_768
 _UNREADABLE = re.compile("[\x00\udc80-\udcff]")
@@ -55,12 +54,11 @@ def read_records(text: str, delimiter: str) -> Iterator[Record | Broken]:
 
 def _quoted(lines: list[str], at: int, delimiter: str) -> tuple[Record | Broken, int]:
     """Read the record at line index `at`; give it with the index of the line after it."""
+    end = at + 1
     cells = _cells(lines[at], delimiter)
-    if cells is not None:
-        return Record(at + 1, cells), at + 1
-    end = _closing_line(lines, at)
-    text = "".join(lines[at:end])
-    cells = _cells(text, delimiter) if end > at + 1 else None
+    if cells is None:
+        end = _closing_line(lines, at)
+        cells = _cells("".join(lines[at:end]), delimiter) if end > at + 1 else None
     if cells is not None:
         return Record(at + 1, cells), end
     index = len(_walk(lines[at], delimiter)[0])
@@ -90,22 +88,34 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
 
 
 def _walk(text: str, delimiter: str) -> tuple[list[str], bool]:
-    """Cut cells one by one; slower than `csv`, but without its limit of size and knowing where it broke."""
-    pattern, text, at = _cell_pattern(delimiter), text.rstrip("\r\n"), 0
+    """Cut cells one by one, up to the first broken one; slower than `csv`, but without its limit of size."""
+    text, at = text.rstrip("\r\n"), 0
     cells: list[str] = []
-    while match := pattern.match(text, at):
-        quoted, plain, mark = match.groups()
-        cells.append(plain if quoted is None else quoted.replace('""', '"'))
-        if not mark:
+    while True:
+        quoted = text.startswith('"', at)
+        end = _end_of_quoted(text, at) if quoted else _end_of_plain(text, at, delimiter)
+        if end is None or text[end : end + 1] not in (delimiter, ""):
+            return cells, False
+        cells.append(text[at + 1 : end - 1].replace('""', '"') if quoted else text[at:end])
+        if end == len(text):
             return cells, True
-        at = match.end()
-    return cells, False
+        at = end + 1
 
 
-@cache
-def _cell_pattern(delimiter: str) -> re.Pattern[str]:
-    mark = re.escape(delimiter)
-    return re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^"{mark}][^{mark}\r\n]*|))({mark}|\Z)')
+def _end_of_quoted(text: str, at: int) -> int | None:
+    """Give the index after the closing quote, None where there is none."""
+    end = text.find('"', at + 1)
+    while end >= 0 and text.startswith('"', end + 1):
+        end = text.find('"', end + 2)
+    return None if end < 0 else end + 1
+
+
+def _end_of_plain(text: str, at: int, delimiter: str) -> int | None:
+    """Give the index of the next delimiter or the end, None where the line ends before it."""
+    found = text.find(delimiter, at)
+    end = len(text) if found < 0 else found
+    broken = any(text.find(mark, at, end) >= 0 for mark in "\r\n")
+    return None if broken else end
 
 
 def _bad_cell(record: Record) -> Broken | None:
