@@ -26,7 +26,9 @@ from services.payroll.store.tables import (
 from shared.plumbing.database import chunked
 
 _NAME = sa.func.coalesce(trainers.c.given_name + " " + trainers.c.family_name, pay_items.c.trainer_id)
-_REF = sa.func.coalesce(trainers.c.external_ref, "")
+# A literal, not a parameter: PostgreSQL takes two parameters for two expressions, in SELECT and in GROUP BY.
+_NONE = sa.literal_column("''")
+_REF = sa.func.coalesce(trainers.c.external_ref, _NONE)
 _HEAD = (
     sa.select(
         pay_items.c.pay_item_id, pay_runs.c.pay_run_id, pay_runs.c.kind, pay_runs.c.pay_group, pay_runs.c.period_start,
@@ -111,8 +113,8 @@ def _posted(ids: Sequence[str]) -> sa.Select[Any]:
 def _register(pay_run_id: str) -> sa.Select[Any]:
     keys = [
         *[earnings.c[name] for name in _REGISTER_KEY], _REF,
-        sa.func.coalesce(trainers.c.given_name, ""), sa.func.coalesce(trainers.c.family_name, ""),
-        sa.func.coalesce(trainers.c.country, ""), sa.func.coalesce(engagements.c.project_name, ""),
+        *[sa.func.coalesce(trainers.c[name], _NONE) for name in ("given_name", "family_name", "country")],
+        sa.func.coalesce(engagements.c.project_name, _NONE),
     ]  # fmt: skip
     sums = [sa.cast(sa.func.sum(earnings.c[name]), sa.BigInteger) for name in ("seconds", "amount_minor")]
     last = [pay_items.c.pay_item_id, payments.c.end_to_end_id]
