@@ -12,7 +12,6 @@ from shared.events.fact import Envelope
 
 # Facts no service needs today, and who outside the house wants them.
 FOR_OUTSIDE = {
-    "user.registered": "an operator's directory mirrors who may sign in",
     "timesheet.submitted": "reminders: an approver's inbox tool",
     "timesheet.returned": "reminders: the trainer is told what to change",
     "books.closed": "the operator's general ledger imports a closed month",

@@ -14,7 +14,9 @@ import pytest
 from source_tree import Module, length, modules
 
 PURE = re.compile(r"services/\w+/(domain|exports)/|shared/values/")
-USE_CASES = re.compile(r"services/\w+/usecases/(?!__init__|ports|facts)")
+# `ports` says what use cases need, `facts` how rows read as facts, `reach` whose rows a caller may touch, `list_…` and
+# `show_…` ask one kind of question of several things.
+USE_CASES = re.compile(r"services/\w+/usecases/(?!__init__|ports|facts|reach|list_|show_)")
 ROOMS_WITHOUT_CLOCK = re.compile(r"services/\w+/(?!main)|shared/(values|events)/")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc", "core"}
 # The one file of rules whose name the design gives: the rule every other builds on.
@@ -119,6 +121,8 @@ def long_files(module: Module) -> Iterator[str]:
 
 
 EVERYWHERE = re.compile("")
+# A migration is a list of columns, written once and never changed.
+BUT_MIGRATIONS = re.compile(r"(?!services/\w+/store/migrations/)")
 # rule, where it holds, a fault it must find
 RULES = [
     (binary_fractions, PURE, "pay = 0.5"),
@@ -135,7 +139,7 @@ RULES = [
     (clock_reads, ROOMS_WITHOUT_CLOCK, "from datetime import date\nday = date.today()"),
     (clock_reads, ROOMS_WITHOUT_CLOCK, "import time\nat = time.time()"),
     (clock_reads, ROOMS_WITHOUT_CLOCK, "import uuid\nid = uuid.uuid4()"),
-    (long_functions, EVERYWHERE, "def pay():\n" + "    x = 1\n" * 60),
+    (long_functions, BUT_MIGRATIONS, "def pay():\n" + "    x = 1\n" * 60),
     (not_one_verb, USE_CASES, "def approve(): ...\ndef refuse(): ..."),
     (not_one_verb, USE_CASES, "class Approve: ..."),
     (not_one_verb, USE_CASES, "def approve():\n" + "    x = 1\n" * 30),
