@@ -27,7 +27,7 @@ from shared.plumbing.database import chunked
 
 _NAME = sa.func.coalesce(trainers.c.given_name + " " + trainers.c.family_name, pay_items.c.trainer_id)
 # A literal, not a parameter: PostgreSQL takes two parameters for two expressions, in SELECT and in GROUP BY.
-_NONE = sa.literal_column("''")
+_NONE: sa.ColumnElement[str] = sa.literal_column("''")
 _REF = sa.func.coalesce(trainers.c.external_ref, _NONE)
 _HEAD = (
     sa.select(
