@@ -135,7 +135,7 @@ def test_nothing_secret_lies_in_the_open(month: Month) -> None:
         ("billing", "UPDATE charges SET seconds = seconds - 60 WHERE rowid = 1", ""),
         ("timetracking", "UPDATE entries SET seconds = seconds + 60 WHERE rowid = 1", ""),
         ("ledger", "UPDATE postings SET amount_minor = amount_minor + 1 WHERE rowid = 1", ""),
-        ("payments", "UPDATE orders SET amount_minor = amount_minor + 1 WHERE rowid = 1", ""),
+        ("payments", "UPDATE payments SET amount_minor = amount_minor + 1 WHERE rowid = 1", ""),
         ("onboarding", "UPDATE signatures SET digest = 'sha256:00' WHERE rowid = 1", "signature_of_other_text"),
     ],
 )
