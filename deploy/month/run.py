@@ -53,7 +53,7 @@ def _tell(stage: Stage, out: Path, began: float, extra: Sequence[Path], zone: st
     with stage.step("first pay run and invoices"):
         runs, files, invoices = _mid_month(stage)
     with stage.step("a correction of paid hours, raises known late"):
-        _changes(stage)
+        _changes(stage, files)
     for week in calendar.WEEKS[2:]:
         _live_week(stage, week)
     with stage.step("pay runs and invoices at the month's end"):
@@ -92,8 +92,9 @@ def _mid_month(stage: Stage) -> tuple[list[str], list[str], list[str]]:
     return [run], files, invoicing.invoice_everyone(stage, calendar.MID_PERIOD)
 
 
-def _changes(stage: Stage) -> None:
+def _changes(stage: Stage, files: Sequence[str]) -> None:
     stage.clock.move_to(calendar.CORRECTION)
+    paying.settle(stage, files)
     changes.correct_first_entry(stage, changes.pick(stage, "US", 0))
     stage.clock.move_to(calendar.RAISE_KNOWN)
     changes.raise_late(stage, changes.pick(stage, "US", 1))
