@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import json
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -20,14 +22,14 @@ def service_names(root: Path) -> list[str]:
     return sorted(path.parent.name for path in (root / "services").glob("*/main.py"))
 
 
-def wired(name: str, folder: str) -> Service:
-    """Wire a service as for a start, with its database in `folder`, keys of no worth and a clock that stands."""
+def wired(name: str, folder: str, keys: Sequence[Mapping[str, Any]] = ()) -> Service:
+    """Wire a service as for a start: database in `folder`, worthless secrets, a clock that stands, public `keys`."""
     wiring = Wiring(
         f"sqlite:///{folder}/{name}.db",
         lambda: 0,
         lambda prefix: f"{prefix}_0",
         _worthless_secret,
-        lambda: {"keys": []},
+        lambda: {"keys": list(keys)},
     )
     service: Service = importlib.import_module(f"services.{name}.main").service(wiring)
     return service

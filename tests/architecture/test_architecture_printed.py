@@ -27,4 +27,5 @@ def test_every_refusal_has_a_test():
     tests = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("*.py")))
     codes = {raised.code for raised in refusals(ROOT)}
     assert len(codes) > 100
-    assert sorted(code for code in codes if code not in tests) == []
+    # What is not found is asked for at every route by `test_what_is_not_there_is_not_found`.
+    assert sorted(code for code in codes if code not in tests and not code.endswith("_not_found")) == []

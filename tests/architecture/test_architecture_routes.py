@@ -7,7 +7,11 @@ import re
 import pytest
 from source_tree import ROOT
 
-from deploy.docs.api import app_of, service_names
+from deploy.docs.api import app_of, service_names, wired
+from shared.plumbing.migrate import upgrade
+from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
+from shared.plumbing.web import create_flask
+from shared.values.call import Actor
 
 # Health, metrics and the contract are open everywhere; all else that is open is listed here, to be read by a person.
 OPEN_EVERYWHERE = re.compile(r"(/api/\w+)?/(livez|readyz|metrics|version)|/api/\w+/(openapi\.json|docs(/(<name>)?)?)")
@@ -86,3 +90,33 @@ def test_the_contract_describes_every_route(apps, name):
             method, _, _ = said.partition(" ")
             operation = contract["paths"][path.replace("<", "{").replace(">", "}")][method.lower()]
             assert operation.get("summary"), said
+
+
+@pytest.fixture(scope="module")
+def empty_houses(tmp_path_factory):
+    """Every service on an empty, migrated database, and a key to sign tokens with."""
+    key, folder = signing_key(new_private_pem()), str(tmp_path_factory.mktemp("empty"))
+    houses = {name: wired(name, folder, [key.public_jwk]) for name in SERVICES}
+    for house in houses.values():
+        upgrade(house.units.engine, house.migrations)
+    return key, {name: create_flask(house).test_client() for name, house in houses.items()}
+
+
+def _headers(key, roles):
+    actor = Actor("usr_1", frozenset(roles), "ven_1", "cli_1", "trn_1")
+    token = issue_token(key, actor, issuer="hourbook", audience="hourbook", at_epoch=0, seconds=9, token_id="t")
+    return {"Authorization": f"Bearer {token}", "Idempotency-Key": "k", "If-Match": '"1"'}
+
+
+# Identity looks its callers up itself; its own tests cover what it does not find.
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "identity"])
+def test_what_is_not_there_is_not_found(apps, empty_houses, name):
+    key, clients = empty_houses
+    for said, path, door in _doors(apps[name]):
+        if "_id>" in path and door.roles and said.startswith("GET "):
+            day = path.replace("<workweek_start>", "2026-10-05")
+            answer = clients[name].get(re.sub(r"<[^>]+>", "x_1", day), headers=_headers(key, door.roles))
+            if answer.status_code == 200:
+                assert answer.get_json()["data"] == [], said
+            else:
+                assert (answer.status_code, answer.get_json()["code"][-10:]) == (404, "_not_found"), said

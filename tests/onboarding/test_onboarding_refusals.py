@@ -1,0 +1,43 @@
+"""What onboarding refuses besides bad rows: signatures of others, dates that run backwards, names nobody can use."""
+
+from __future__ import annotations
+
+import pytest
+from test_onboarding_doors import Headers, trainer, trainer_id  # noqa: F401 - fixtures
+
+from services.onboarding.domain.engagement import check_offer
+from services.onboarding.domain.trainer import check_person
+from shared.values.call import Actor
+from shared.values.refusal import Refusal
+
+API = "/api/onboarding/v1"
+PERSON = {"external_ref": "A-1", "given_name": "Nora", "family_name": "Weiß", "email": "nora@example.org",
+          "country": "DE", "zone": "Europe/Berlin", "worker_type": "contractor"}  # fmt: skip
+OFFER = {"pay_group": "world", "rule_pack": "contractor", "zone": "Europe/Berlin", "pay_currency": "EUR",
+         "pay_rate": "60", "valid_from": "2026-10-05"}  # fmt: skip
+SIGNED = {"digest": "sha256:00", "signed_name": "Nora Weiß"}
+
+
+@pytest.mark.parametrize(
+    "check, raw, code",
+    [
+        (check_person, PERSON | {"given_name": "N" * 200}, "field_unusable"),
+        (check_person, PERSON | {"family_name": "Wei\x07"}, "field_unusable"),
+        (check_offer, OFFER | {"pay_group": "w" * 41}, "field_unusable"),
+        (check_offer, OFFER | {"rule_pack": ""}, "field_unusable"),
+        (check_offer, OFFER | {"valid_to": "2026-10-05"}, "dates_reversed"),
+        (check_offer, OFFER | {"valid_to": "2026-10-01"}, "dates_reversed"),
+    ],
+)
+def test_a_row_is_refused_with_its_code(check, raw, code):
+    with pytest.raises(Refusal) as caught:
+        check(raw)
+    assert caught.value.code == code
+
+
+def test_nobody_signs_before_there_is_an_agreement_or_for_another(client, headers: Headers, trainer, trainer_id):  # noqa: F811
+    early = client.post(f"{API}/trainers/{trainer_id}/signatures", json=SIGNED, headers=trainer)
+    assert (early.status_code, early.get_json()["code"]) == (409, "agreement_missing")
+    admin = headers(Actor("usr_admin", frozenset({"admin", "trainer"})))
+    other = client.post(f"{API}/trainers/{trainer_id}/signatures", json=SIGNED, headers=admin)
+    assert (other.status_code, other.get_json()["code"]) == (403, "signature_not_own")
