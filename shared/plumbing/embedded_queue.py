@@ -51,9 +51,7 @@ class EmbeddedQueue:
         """Lease the oldest due jobs in one transaction."""
         due = sa.and_(_JOBS.c.state == "waiting", _JOBS.c.name.in_(names), _JOBS.c.due_epoch <= now_epoch)
         with self._engine.begin() as connection:
-            rows = connection.execute(
-                sa.select(*_JOB_COLUMNS).where(due).order_by(_JOBS.c.position).limit(limit)
-            ).all()
+            rows = connection.execute(sa.select(*_JOB_COLUMNS).where(due).order_by(_JOBS.c.position).limit(limit)).all()
             connection.execute(
                 _JOBS.update()
                 .where(_JOBS.c.id.in_([row.id for row in rows]))

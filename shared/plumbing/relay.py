@@ -35,9 +35,7 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
 
 
 def _envelope(source: str, row: sa.Row[tuple[object, ...]]) -> Envelope:
-    return Envelope(
-        row.id, row.type, row.version, source, row.topic, row.key, row.at_epoch, row.traceparent, row.data
-    )
+    return Envelope(row.id, row.type, row.version, source, row.topic, row.key, row.at_epoch, row.traceparent, row.data)
 
 
 def outbox_depth(service: Service) -> int:

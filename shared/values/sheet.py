@@ -87,11 +87,15 @@ def row_errors(number: int, refusal: Refusal) -> list[RowError]:
 
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise Refusal("file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it.")
+        raise Refusal(
+            "file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refusal("file_not_utf8", f"Byte {error.start + 1} is not UTF-8; save the sheet as CSV in UTF-8.") from None
+        raise Refusal(
+            "file_not_utf8", f"Byte {error.start + 1} is not UTF-8; save the sheet as CSV in UTF-8."
+        ) from None
     if "\0" in text:
         raise Refusal("file_not_text", "The file holds NUL bytes and is no CSV; export it again as CSV in UTF-8.")
     if not text.strip():
@@ -135,5 +139,7 @@ def _row_error(number: int, names: Sequence[str], cells: Sequence[str]) -> RowEr
         return RowError(number, "", "row_cells", detail)
     for name, cell in zip(names, cells, strict=True):
         if len(cell) > MAX_CELL_CHARACTERS:
-            return RowError(number, name, "cell_too_long", f"At most {MAX_CELL_CHARACTERS} characters; this has {len(cell)}.")
+            return RowError(
+                number, name, "cell_too_long", f"At most {MAX_CELL_CHARACTERS} characters; this has {len(cell)}."
+            )
     return None
