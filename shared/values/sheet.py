@@ -114,8 +114,8 @@ def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int,
             records.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Refusal("file_cut_off", f"The record that starts on line {line} cannot be read ({error}); is the file whole?",
-                      pointer=first_required) from None  # fmt: skip
+        detail = f"The record that starts on line {line} cannot be read ({error}); is the file whole?"
+        raise Refusal("file_cut_off", detail, pointer=first_required) from None
     return [name.strip().lower() for name in records[0][1]], records[1:]
 
 
