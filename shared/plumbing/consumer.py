@@ -17,7 +17,15 @@ from shared.events.catalogue import decode, topic_of
 from shared.events.fact import Envelope, Fact
 from shared.plumbing.database import chunked
 from shared.plumbing.event_log import EventLog
+from shared.plumbing.metrics import (
+    BATCHES_TAKEN_APART,
+    FACT_DELAY_SECONDS,
+    FACTS_HEARD,
+    FACTS_PARKED,
+    INBOX_DUPLICATES,
+)
 from shared.plumbing.service import Listener, Service
+from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import INBOX, PARKED, Unit
 
 BATCH = 500
@@ -45,6 +53,7 @@ def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
     try:
         _hear_together(service, wanted, heard)
     except Exception as error:  # noqa: BLE001 - whatever it was, each fact is tried alone next
+        BATCHES_TAKEN_APART.labels(service.name).inc()
         _log.warning("batch_taken_apart", service=service.name, size=len(heard), error=type(error).__name__)
         for envelope in heard:
             _hear_alone(service, wanted, envelope)
@@ -52,13 +61,32 @@ def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
 
 def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
     with service.units.write(service.call_as_service()) as unit:
-        fresh = _park_behind(unit, _not_heard_before(unit, envelopes))
+        new = _not_heard_before(unit, envelopes)
+        fresh = _park_behind(unit, new)
         unit.traces = {envelope.key: envelope.traceparent for envelope in fresh}
         # Sorting by topic keeps the order within a topic, which is all a broker promises, and makes batches long.
         ordered = sorted(fresh, key=lambda envelope: envelope.topic)
         for type_name, group in groupby(ordered, key=lambda envelope: envelope.type):
             facts: list[Fact] = [decode(envelope) for envelope in group]
             wanted[type_name](unit, unit.call, facts)
+    INBOX_DUPLICATES.labels(service.name).inc(len(envelopes) - len(new))
+    _tell(service, new, fresh)
+
+
+def _tell(service: Service, new: Sequence[Envelope], heard: Sequence[Envelope]) -> None:
+    """Count what was committed, and leave one line that leads from a trace to here."""
+    done = {envelope.id for envelope in heard}
+    now_epoch = service.wiring.now_epoch()
+    for envelope in new:
+        if envelope.id in done:
+            FACTS_HEARD.labels(service.name, envelope.type).inc()
+            FACT_DELAY_SECONDS.labels(service.name).observe(max(now_epoch - envelope.at_epoch, 0))
+        else:
+            FACTS_PARKED.labels(service.name, envelope.type, "waits").inc()
+    if heard:
+        types = sorted({envelope.type for envelope in heard})
+        traces = trace_ids(envelope.traceparent for envelope in heard)
+        _log.info("facts_heard", service=service.name, facts=len(heard), types=types, traces=traces)
 
 
 def _hear_alone(service: Service, wanted: Mapping[str, Listener], envelope: Envelope) -> None:
@@ -68,6 +96,7 @@ def _hear_alone(service: Service, wanted: Mapping[str, Listener], envelope: Enve
         _log.exception("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type)
         with service.units.write(service.call_as_service()) as unit:
             _park(unit, [envelope], f"{type(error).__name__}: {error}")
+        FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
 
 
 def _not_heard_before(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:

@@ -7,14 +7,18 @@ only after the log or queue has it, so a crash in between repeats a fact and nev
 from __future__ import annotations
 
 import sqlalchemy as sa
+import structlog
 
 from shared.events.fact import Envelope
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.job_queue import Job, JobQueue
+from shared.plumbing.metrics import FACTS_RELAYED, JOBS_RELAYED
 from shared.plumbing.service import Service
+from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import OUTBOX
 
 BATCH = 1000
+_log = structlog.get_logger(__name__)
 
 
 def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
@@ -31,6 +35,10 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
     with engine.begin() as connection:
         # By id and not by range: on PostgreSQL a lower position may commit later than a higher one.
         connection.execute(OUTBOX.delete().where(OUTBOX.c.position.in_([row.position for row in rows])))
+    FACTS_RELAYED.labels(service.name).inc(len(rows) - len(jobs))
+    JOBS_RELAYED.labels(service.name).inc(len(jobs))
+    traces = trace_ids(row.traceparent for row in rows)
+    _log.info("relayed", service=service.name, facts=len(rows) - len(jobs), jobs=len(jobs), traces=traces)
     return len(rows)
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 
 _TRACEPARENT = re.compile(r"00-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})")
 _NO_TRACE = "0" * 32
 _NO_SPAN = "0" * 16
+# A batch of facts mostly stems from one request; a log line about it names no more traces than a person reads.
+SHOWN_TRACES = 20
 
 
 def new_traceparent() -> str:
@@ -31,3 +34,9 @@ def trace_id(traceparent: str) -> str:
     """Give the 32 hex digits people quote when they ask what happened; empty where there is none."""
     match = _TRACEPARENT.fullmatch(traceparent)
     return match["trace"] if match else ""
+
+
+def trace_ids(traceparents: Iterable[str]) -> list[str]:
+    """Give the different traces of a batch, in order, the first twenty of them: what its log line says."""
+    known = dict.fromkeys(trace_id(one) for one in dict.fromkeys(traceparents))
+    return [one for one in known if one][:SHOWN_TRACES]

@@ -5,11 +5,15 @@ In: leases from the job queue. Out: done jobs, delayed retries with doubling pau
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import msgspec
 import structlog
 
 from shared.plumbing.job_queue import Job, JobQueue
+from shared.plumbing.metrics import JOB_SECONDS, JOBS
 from shared.plumbing.service import Service
+from shared.plumbing.traces import trace_id
 from shared.values.refusal import Refusal
 
 BATCH = 50
@@ -27,17 +31,29 @@ def work_once(service: Service, queue: JobQueue) -> int:
 
 
 def _do(service: Service, queue: JobQueue, job: Job) -> None:
+    began = perf_counter()
     try:
         with service.units.write(service.call_as_service(job.traceparent)) as unit:
             service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
     except Exception as error:  # noqa: BLE001 - retried or buried with its reason, so that other jobs go on
         _log.exception("job_failed", service=service.name, job=job.name, job_id=job.id, attempts=job.attempts)
-        permanent = isinstance(error, Refusal) and error.permanent
-        reason = f"{type(error).__name__}: {error}"
-        if permanent or job.attempts >= MAX_ATTEMPTS:
-            queue.bury(job, reason)
-        else:
-            pause = FIRST_PAUSE_SECONDS * 2 ** (job.attempts - 1)
-            queue.retry(job, service.wiring.now_epoch() + pause, reason)
+        outcome = _give_back(service, queue, job, error)
     else:
         queue.finish(job)
+        outcome = "done"
+    JOB_SECONDS.labels(service.name, job.name).observe(perf_counter() - began)
+    JOBS.labels(service.name, job.name, outcome).inc()
+    traces = [trace_id(job.traceparent)]
+    _log.info("job_taken", service=service.name, job=job.name, job_id=job.id, outcome=outcome, traces=traces)
+
+
+def _give_back(service: Service, queue: JobQueue, job: Job, error: Exception) -> str:
+    """Bury what cannot or did not succeed, delay the rest; gives which."""
+    permanent = isinstance(error, Refusal) and error.permanent
+    reason = f"{type(error).__name__}: {error}"
+    if permanent or job.attempts >= MAX_ATTEMPTS:
+        queue.bury(job, reason)
+        return "buried"
+    pause = FIRST_PAUSE_SECONDS * 2 ** (job.attempts - 1)
+    queue.retry(job, service.wiring.now_epoch() + pause, reason)
+    return "retried"
