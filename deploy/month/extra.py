@@ -38,7 +38,8 @@ def import_extra(stage: Stage, files: Sequence[Path], zone: str) -> None:
     for path, content in zip(files, contents, strict=True):
         with stage.unit("timetracking", "vendor_1") as (unit, call):
             done = import_hours(unit, call, ImportHours(content, zone))
-        print(f"\n    {path.name}: {done.entries} entries, {done.seconds} s", end="", file=sys.stderr)
+        known = f", {done.known} known already" if done.known else ""
+        print(f"\n    {path.name}: {done.entries} entries, {done.seconds} s{known}", end="", file=sys.stderr)
         for error in done.errors:
             print(f"\n      row {error.row}, {error.field}: {error.detail}", end="", file=sys.stderr)
         stage.house.pump()
