@@ -2,7 +2,7 @@
 
 In: records from the event log. Out: each fact heard once, however often it is delivered. A batch that
 fails is taken apart; the fact that cannot be handled is parked with its reason, later facts of *its key*
-wait behind it, and all others go on.
+wait behind it, and all others go on. Nothing is parked because a database was away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import structlog
 
 from shared.events.catalogue import decode, topic_of
 from shared.events.fact import Envelope, Fact
-from shared.plumbing.database import chunked
+from shared.plumbing.database import chunked, passes
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.metrics import (
     BATCHES_TAKEN_APART,
@@ -53,6 +53,7 @@ def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
     try:
         _hear_together(service, wanted, heard)
     except Exception as error:  # noqa: BLE001 - whatever it was, each fact is tried alone next
+        _raise_what_passes(error)
         BATCHES_TAKEN_APART.labels(service.name).inc()
         _log.warning("batch_taken_apart", service=service.name, size=len(heard), error=type(error).__name__)
         for envelope in heard:
@@ -93,10 +94,17 @@ def _hear_alone(service: Service, wanted: Mapping[str, Listener], envelope: Enve
     try:
         _hear_together(service, wanted, [envelope])
     except Exception as error:  # noqa: BLE001 - parked with its reason, so that other keys go on
+        _raise_what_passes(error)
         _log.exception("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type)
         with service.units.write(service.call_as_service()) as unit:
             _park(unit, [envelope], f"{type(error).__name__}: {error}")
         FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
+
+
+def _raise_what_passes(error: Exception) -> None:
+    """Leave the batch to be polled again where the database is away: no fact is at fault, and none is parked."""
+    if passes(error):
+        raise error
 
 
 def _not_heard_before(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:

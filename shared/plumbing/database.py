@@ -19,6 +19,10 @@ STATEMENT_TIMEOUT_MS = 60_000
 _BUSY_TIMEOUT_MS = 30_000
 # SQLite allows 32,766 variables a statement; a chunk of rows stays below with thirty columns.
 IN_CHUNK = 900
+# A statement cut off at the timeout is at fault itself; everything else operational is the server's doing.
+_CANCELLED = "57014"
+# SQLite calls a missing table operational too; these are the ones that pass.
+_PASSING_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -83,6 +87,16 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(keys))
     connection.execute(statement, list(rows))
+
+
+def passes(error: Exception) -> bool:
+    """Say whether an error is one that passes: the database is away, busy or full, and the same may work later."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return True
+    if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", None)
+    return str(name).startswith(_PASSING_SQLITE) if name else getattr(error.orig, "sqlstate", None) != _CANCELLED
 
 
 def chunked(values: Sequence[T], size: int = IN_CHUNK) -> list[Sequence[T]]:

@@ -10,6 +10,7 @@ from time import perf_counter
 import msgspec
 import structlog
 
+from shared.plumbing.database import passes
 from shared.plumbing.job_queue import Job, JobQueue
 from shared.plumbing.metrics import JOB_SECONDS, JOBS
 from shared.plumbing.service import Service
@@ -51,9 +52,9 @@ def _give_back(service: Service, queue: JobQueue, job: Job, error: Exception) ->
     """Bury what cannot or did not succeed, delay the rest; gives which."""
     permanent = isinstance(error, Refusal) and error.permanent
     reason = f"{type(error).__name__}: {error}"
-    if permanent or job.attempts >= MAX_ATTEMPTS:
+    if permanent or (job.attempts >= MAX_ATTEMPTS and not passes(error)):
         queue.bury(job, reason)
         return "buried"
-    pause = FIRST_PAUSE_SECONDS * 2 ** (job.attempts - 1)
+    pause = FIRST_PAUSE_SECONDS * 2 ** min(job.attempts - 1, MAX_ATTEMPTS)
     queue.retry(job, service.wiring.now_epoch() + pause, reason)
     return "retried"
