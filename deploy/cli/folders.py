@@ -21,6 +21,7 @@ def existing(data: Path) -> Path:
     """Give the folder if it holds data, or say how to make some."""
     if not (data / "events.db").exists():
         raise click.ClickException(
-            f"{data} holds no Hourbook data; `make run` makes some, or name a folder with --data."
+            f"{data} holds no Hourbook data; `hourbook init` makes an empty installation, `make run` a sample month, "
+            "or name another folder with --data."
         )
     return data

@@ -10,6 +10,7 @@ import sys
 import click
 
 from deploy.cli.import_hours import import_hours
+from deploy.cli.init import init
 from deploy.cli.month import month
 from deploy.cli.run import run, serve
 from deploy.cli.verify import verify
@@ -23,7 +24,7 @@ def hourbook() -> None:
     """Workforce management and payroll for companies that hire experts to train AI models."""
 
 
-for command in (run, serve, month, import_hours, verify):
+for command in (run, init, serve, month, import_hours, verify):
     hourbook.add_command(command)
 
 

@@ -55,15 +55,18 @@ def _print_summary(out: Path) -> None:
                f"{summary['billed_seconds']} billed, {summary['unexplained_seconds']} unexplained")  # fmt: skip
     for folder in ("payments", "payroll", "payroll/statements", "billing", "ledger"):
         files = sorted(path for path in (out / folder).iterdir() if path.is_file())
-        click.echo(f"  {out / folder!s:<24}{len(files)} files, such as {files[0].name}")
+        click.echo(f"  {out / folder!s:<29}{len(files)} files, such as {files[0].name}")
 
 
 def _serve(data: Path, port: int) -> None:
-    from deploy.month.people import DEMO_PASSWORD, demo_logins
+    from deploy.month.people import DEMO_PASSWORD, MARKER, demo_logins
     from deploy.onebox.serve import Server
 
+    # Only the sample month has demo people; an installation of one's own starts with `hourbook init`.
+    logins = demo_logins() if (data / MARKER).exists() else {}
     click.echo(f"\nServing on http://127.0.0.1:{port} (docs of each service on the first page; Ctrl-C stops it)")
-    click.echo(f"Demo people, password {DEMO_PASSWORD}:")
-    for role, email in demo_logins().items():
+    if logins:
+        click.echo(f"Demo people, password {DEMO_PASSWORD}:")
+    for role, email in logins.items():
         click.echo(f"  {role:<17}{email}")
-    Server(data, "127.0.0.1", port, demo_logins()).run()
+    Server(data, "127.0.0.1", port, logins).run()

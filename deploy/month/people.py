@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The file that says of a folder that a sample month made it, demo people and all.
+MARKER = ".hourbook-month"
 DEMO_PASSWORD = "hourbook-demo"  # noqa: S105 - printed on the first page, for a sample on the loopback address
 
 

@@ -15,14 +15,13 @@ from pathlib import Path
 
 from deploy.month import calendar, changes, hours, invoicing, outputs, paying, setup
 from deploy.month.extra import import_extra
+from deploy.month.people import MARKER
 from deploy.month.stage import Stage
 from deploy.onebox.verify import verify_house
 from services.ledger.usecases.close_books import close_books
 from shared.plumbing.logs import configure_logs
 from shared.values.money import total_by_currency
 from shared.values.refusal import Refusal
-
-MARKER = ".hourbook-month"
 
 
 def run_month(

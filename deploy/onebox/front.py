@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -34,7 +35,7 @@ class Front:
     """The WSGI application of the one-process house."""
 
     def __init__(self, house: House, logins: Mapping[str, str], page: str) -> None:
-        """Build every service's app; `logins` are the demo people by role."""
+        """Build every service's app; `logins` are the demo people by role, none where the books are real."""
         self._house = house
         self._apps: Mapping[str, Flask] = {name: create_flask(one) for name, one in house.services.items()}
         self._page = _render(page, self._apps, logins)
@@ -83,7 +84,10 @@ def _render(page: str, names: Iterable[str], logins: Mapping[str, str]) -> str:
         f'<tr><th scope="row">{escape(role)}</th><td><code>{escape(email)}</code></td></tr>'
         for role, email in logins.items()
     )
-    return page.replace("{{services}}", services).replace("{{people}}", people)
+    other = "own" if logins else "sample"
+    kept = re.sub(rf"<!--{other}-->\n.*?<!--end-->\n", "", page, flags=re.DOTALL)
+    kept = re.sub(r"<!--\w+-->\n", "", kept)
+    return kept.replace("{{services}}", services).replace("{{people}}", people)
 
 
 def front_page() -> str:

@@ -1,0 +1,58 @@
+"""`hourbook init`: an empty installation with its first admin. In: a folder, an address, a password. Out: the folder.
+
+The password is typed, or read from a file or from standard input; it never stands on a command line, which every
+process of the machine can read.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TextIO
+
+import click
+from marshmallow import ValidationError
+
+from deploy.cli.folders import data_option
+
+
+@click.command()
+@data_option
+@click.option("--admin-email", required=True, help="Address with which the first admin signs in.")
+@click.option("--password-file", type=click.File("r", encoding="utf-8"), default=None,
+              help="File with the password in its first line (-: standard input); asked for if left out.")  # fmt: skip
+def init(data: Path, admin_email: str, password_file: TextIO | None) -> None:
+    """Make an empty installation: databases, secrets and the first admin, who invites everyone else."""
+    from deploy.onebox.house import open_house_now
+    from services.identity.usecases.register_first_admin import register_first_admin
+    from shared.plumbing.logs import configure_logs
+
+    email, password = _address(admin_email), _password(password_file)
+    configure_logs(level=logging.WARNING)
+    house = open_house_now(data)
+    try:
+        identity = house.services["identity"]
+        call = identity.call_as_service()
+        with identity.units.write(call) as unit:
+            register_first_admin(unit, call, email, password)
+        house.pump()
+    finally:
+        house.close()
+    click.echo(f"{data} is ready; start it with: hourbook serve --data {data}\n{email} signs in as admin.")
+
+
+def _address(text: str) -> str:
+    """Read an address as the doors do: the same person under one spelling."""
+    from shared.plumbing.fields import EmailField
+
+    try:
+        return str(EmailField().deserialize(text))
+    except ValidationError as error:
+        raise click.BadParameter(" ".join(error.messages), param_hint="--admin-email") from None
+
+
+def _password(file: TextIO | None) -> str:
+    if file is None:
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    # Only the line's end goes: a password may begin or end with spaces.
+    return file.readline().rstrip("\r\n")
