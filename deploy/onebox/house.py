@@ -25,6 +25,7 @@ from services.timetracking.main import service as timetracking
 from shared.plumbing.consumer import consume_once
 from shared.plumbing.embedded_log import EmbeddedLog
 from shared.plumbing.embedded_queue import EmbeddedQueue
+from shared.plumbing.environment import settings_in
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.ids import id_source
 from shared.plumbing.job_queue import JobQueue
@@ -105,10 +106,11 @@ def open_house(
     return House(services, log, EmbeddedQueue(f"sqlite:///{data.resolve()}/jobs.db"), lock)
 
 
-def open_house_now(data: Path, *, alone: bool = True) -> House:
-    """Open the house on this machine's clock, with random ids."""
+def open_house_now(data: Path, settings: Mapping[str, str] | None = None, *, alone: bool = True) -> House:
+    """Open the house on this machine's clock, with random ids; `HOURBOOK_…` variables go over `settings`."""
     new_id = id_source(lambda: time.time_ns() // 1_000_000, os.urandom)
-    return open_house(data, lambda: int(time.time()), new_id, alone=alone)
+    chosen = {**(settings or {}), **settings_in(os.environ)}
+    return open_house(data, lambda: int(time.time()), new_id, chosen, alone=alone)
 
 
 def _lock(data: Path) -> IO[bytes]:

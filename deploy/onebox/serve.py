@@ -28,7 +28,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, configured in code."""
 
     def __init__(self, data: Path, host: str, port: int, logins: Mapping[str, str]) -> None:
-        """Keep what the worker needs to open the house."""
+        """Keep what the worker needs to open the house; `logins` are the sample month's demo people, if it is one."""
         self._data, self._logins = data, logins
         self._bind = f"{host}:{port}"
         super().__init__()
@@ -45,7 +45,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """Open the house in the worker and start its pump."""
         configure_logs((self._data / "server.log").open("a", buffering=1))
-        house = open_house_now(self._data)
+        # Without demo people these are real books: no bank file may name the demo operator as its payer.
+        house = open_house_now(self._data, {"originator_demo": "yes" if self._logins else "no"})
         threading.Thread(target=_pump_forever, args=(house,), daemon=True, name="pump").start()
         return Front(house, self._logins, front_page())
 

@@ -15,7 +15,7 @@ from schwifty import IBAN
 from services.payments.domain.account import details_from_text, read_account
 from services.payments.domain.characters import ACH, LATIN, carry, carry_upper
 from services.payments.domain.method import SEPA_COUNTRIES
-from services.payments.domain.originator import Originator, originator_from
+from services.payments.domain.originator import Originator, originator_from, require_own
 from services.payments.domain.reasons import reason
 from shared.values.refusal import Refusal
 
@@ -125,6 +125,23 @@ def test_the_demo_originator_is_sound_and_settings_replace_it():
                   {"ach_line_ending": "CR"}, {"town": "Ghent"}, {"name": "会社"}):  # fmt: skip
         with pytest.raises(Refusal):
             originator_from({f"originator_{name}": value for name, value in wrong.items()})
+
+
+def test_real_books_never_tell_a_bank_who_the_demo_operator_is():
+    require_own(originator_from({}), "ach")
+    nobody = originator_from({"originator_demo": "no"})
+    euros = {"originator_demo": "no", "originator_name": "Acme", "originator_iban": "DE75512108001245126199",
+             "originator_bic": "SOLADEST600", "originator_town": "Ghent", "originator_country": "BE"}  # fmt: skip
+    for payer, method, missing in (
+        (nobody, "sepa", "HOURBOOK_ORIGINATOR_IBAN"),
+        (nobody, "register", "HOURBOOK_ORIGINATOR_NAME"),
+        (originator_from(euros), "ach", "HOURBOOK_ORIGINATOR_COMPANY_ID"),
+    ):
+        with pytest.raises(Refusal, match="originator_unset") as refused:
+            require_own(payer, method)
+        assert missing in refused.value.detail
+    for method in ("sepa", "register"):
+        require_own(originator_from(euros), method)
 
 
 def test_a_bank_s_reason_is_known_or_has_the_shape_of_one():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from services.payments.domain import bank_ids
 from services.payments.domain.account import Address
 from services.payments.domain.characters import carry, carry_upper
-from shared.values.refusal import Refusal
+from shared.values.refusal import Refusal, conflict
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Originator:
 
     `immediate_origin` is nine digits, or the ten characters the bank wants in their place; `zone` is where
     the file's date and time are read from the clock; `ach_line_ending` is LF, or CRLF for a bank that asks for it.
+    `unset` names the settings that hold demo values in an installation whose files go to real banks.
     """
 
     name: str = "Hourbook Demo Operator"
@@ -35,6 +36,7 @@ class Originator:
     zone: str = "America/New_York"
     ach_line_ending: str = "\n"
     address: Address = field(default_factory=lambda: Address("Beispielstrasse", "1", "10115", "Berlin", "DE"))
+    unset: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse settings that would make every file wrong."""
@@ -58,6 +60,12 @@ class Originator:
 
 _SETTINGS = ("name", "company_id", "odfi_routing_number", "odfi_name", "immediate_origin", "entry_description",
              "iban", "bic", "zone")  # fmt: skip
+# What a method's file says of the payer.
+_SAID: Mapping[str, tuple[str, ...]] = {
+    "ach": ("name", "company_id", "odfi_routing_number", "odfi_name", "immediate_origin"),
+    "sepa": ("name", "iban", "bic", "town", "country"),
+    "register": ("name",),
+}
 _LINE_ENDINGS = {"LF": "\n", "CRLF": "\r\n"}
 _ADDRESS_SETTINGS = ("street", "building", "postcode", "town", "country")
 
@@ -65,7 +73,8 @@ _ADDRESS_SETTINGS = ("street", "building", "postcode", "town", "country")
 def originator_from(settings: Mapping[str, str]) -> Originator:
     """Read the settings `originator_<field>`; what is not set keeps its demo value.
 
-    A set address replaces the demo one as a whole; `originator_ach_line_ending` is LF or CRLF.
+    A set address replaces the demo one as a whole; `originator_ach_line_ending` is LF or CRLF. With
+    `originator_demo` no, a file that would show a demo value is refused (`require_own`).
     """
     given = {name: settings[f"originator_{name}"] for name in _SETTINGS if settings.get(f"originator_{name}")}
     address = {name: settings.get(f"originator_{name}", "") for name in _ADDRESS_SETTINGS}
@@ -74,4 +83,15 @@ def originator_from(settings: Mapping[str, str]) -> Originator:
         raise Refusal("originator_malformed", f"originator_ach_line_ending is {ending!r}; give LF or CRLF.")
     demo = Originator()
     where = Address(**address) if any(address.values()) else demo.address
-    return replace(demo, address=where, ach_line_ending=_LINE_ENDINGS[ending], **given)
+    own = {*given, *(name for name, value in address.items() if value)}
+    unset = (
+        frozenset() if settings.get("originator_demo") != "no" else frozenset({*_SETTINGS, *_ADDRESS_SETTINGS} - own)
+    )
+    return replace(demo, address=where, ach_line_ending=_LINE_ENDINGS[ending], unset=unset, **given)
+
+
+def require_own(originator: Originator, method: str) -> None:
+    """Refuse a file by a method that would tell a real bank a demo value about the payer."""
+    missing = [f"HOURBOOK_ORIGINATOR_{name.upper()}" for name in _SAID[method] if name in originator.unset]
+    if missing:
+        raise conflict("originator_unset", f"Nobody said who pays; set {', '.join(missing)} and start again.")

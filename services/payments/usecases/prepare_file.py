@@ -10,6 +10,7 @@ from services.payments.domain.batch import totals_of
 from services.payments.domain.file import PaymentFile, lines_of
 from services.payments.domain.method import METHODS
 from services.payments.domain.order import waits
+from services.payments.domain.originator import require_own
 from services.payments.usecases.ports import PaymentsPort
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict
@@ -19,6 +20,7 @@ def prepare_file(unit: PaymentsPort, call: Call, pay_run_id: str, method: str) -
     """Bind the payments to a new file; refuses (`nothing_to_pay`) where none can go."""
     if method not in METHODS:
         raise Refusal("method_unknown", f"{method!r} is none of {', '.join(METHODS)}.", pointer="method")
+    require_own(unit.originator, method)
     orders = unit.orders.open(pay_run_id)
     accounts = unit.accounts.counting({order.trainer_id for order in orders})
     members = [

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.payments.domain.file import PaymentFile, next_modifier, require_release, require_same
+from services.payments.domain.originator import require_own
 from services.payments.usecases.assemble_batch import assemble_batch
 from services.payments.usecases.file_named import file_named
 from services.payments.usecases.ports import Member, PaymentsPort
@@ -22,6 +23,7 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
     """Refuses the maker, a changed account, and any byte that does not say what was ordered."""
     file = file_named(unit, file_id)
     require_release(call, file)
+    require_own(unit.originator, file.method)
     members = unit.files.members(file_id)
     _require_active(file_id, members)
     batch = assemble_batch(unit, call, file, members)
