@@ -37,7 +37,7 @@ def trainer(headers: Headers, trainer_id: str) -> dict[str, str]:
 def test_a_trainer_signs_the_exact_text_and_becomes_active(
     client: FlaskClient, headers: Headers, trainer: dict[str, str], trainer_id: str
 ) -> None:
-    text = {"title": "Services agreement", "text": "You train models, we pay every second."}
+    text = {"title": "Services agreement", "text": "1. You train models.\n2. We pay every second."}
     admin = headers(Actor("usr_admin", frozenset({"admin"})))
     digest = client.post(f"{API}/agreement", json=text, headers=admin).get_json()["digest"]
     address = f"{API}/trainers/{trainer_id}/signatures"

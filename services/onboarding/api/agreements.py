@@ -25,7 +25,7 @@ class NewAgreementSchema(ma.Schema):
     """A text to put in force."""
 
     title = TextField(required=True, most=200)
-    text = TextField(required=True, most=200_000)
+    text = TextField(required=True, most=200_000, lines=True)
 
 
 class AgreementSchema(ma.Schema):
