@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from deploy.cli.folders import data_option, existing
+from shared.values.refusal import Refusal
 
 _ORDERS = ("auto", "dmy", "mdy", "ymd")
 _SHOWN_ERRORS = 20
@@ -47,9 +48,6 @@ def import_hours(  # noqa: PLR0913, PLR0917 - one argument an option
     People are matched by address (or full name where the tracker knows none), projects by name. The same file twice
     adds nothing. Bad rows are listed with their line and column, the others are imported.
     """
-    from services.timetracking.imports.intake import refuse_oversize
-
-    refuse_oversize(file.stat().st_size)
     how = {
         "format": format_,
         "zone": zone,
@@ -57,7 +55,11 @@ def import_hours(  # noqa: PLR0913, PLR0917 - one argument an option
         "decimal_notation": decimals,
         "encoding": encoding,
     }
-    report = _preview(file, how) if dry_run else _import(file, how, existing(data))
+    try:
+        report = _preview(file, how) if dry_run else _import(file, how, existing(data))
+    except Refusal as refusal:
+        # What is wrong with the whole file, or with how it is to be read, is reported like any other error.
+        report = _unread(refusal, zone)
     click.echo(json.dumps(report, indent=2) if as_json else _text(report))
     good = report["entries"] + report.get("known", 0)
     sys.exit(0 if not report["errors"] else 3 if good else 1)
@@ -67,7 +69,22 @@ def _preview(file: Path, how: dict[str, str]) -> dict[str, Any]:
     from services.timetracking.imports.read import read_hours
     from services.timetracking.usecases.preview_hours import preview_hours
 
-    return preview_hours(read_hours(file.read_bytes(), **how))
+    return preview_hours(read_hours(_content(file), **how))
+
+
+def _unread(refusal: Refusal, zone: str) -> dict[str, Any]:
+    from services.timetracking.domain.hours_row import unread
+    from services.timetracking.usecases.preview_hours import preview_hours
+
+    return preview_hours(unread(refusal, zone))
+
+
+def _content(file: Path) -> bytes:
+    """Read the file, unless it is larger than any export: then refuse it before it fills the memory."""
+    from services.timetracking.imports.intake import refuse_oversize
+
+    refuse_oversize(file.stat().st_size)
+    return file.read_bytes()
 
 
 def _import(file: Path, how: dict[str, Any], data: Path) -> dict[str, Any]:
@@ -81,7 +98,7 @@ def _import(file: Path, how: dict[str, Any], data: Path) -> dict[str, Any]:
         service = house.services["timetracking"]
         call = Call(Actor("usr_operator", frozenset({"admin"})), service.wiring.now_epoch(), service.wiring.new_id)
         with service.units.write(call) as unit:
-            done = import_hours(unit, call, ImportHours(file.read_bytes(), **how))
+            done = import_hours(unit, call, ImportHours(_content(file), **how))
         house.pump()
     finally:
         house.close()
