@@ -70,4 +70,4 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
 
 def test_the_zone_is_never_guessed(tmp_path: Path) -> None:
-    assert run(written(tmp_path, HEADER + GOOD)).exit_code == 2  # noqa: PLR2004 - usage
+    assert run(written(tmp_path, HEADER + GOOD)).exit_code == 2
