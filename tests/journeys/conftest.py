@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from months import Month, tell
+
+# Before they are imported, so that a failing assertion in one of them shows its values.
+pytest.register_assert_rewrite("real_server", "http_people", "http_hours", "http_money")
+
+from months import Month, tell  # noqa: E402
 
 
 @pytest.fixture(scope="session")
