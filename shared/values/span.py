@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from shared.values.refusal import Refusal
 
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Any other year is a slip of the keyboard, and this far from the calendar's ends weeks can be added to any date.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, order=True)
@@ -65,7 +67,7 @@ _ZONES = frozenset(available_timezones()) - {"localtime", "Factory", "posixrules
 
 
 def parse_instant(text: str, *, field: str) -> int:
-    """Read an RFC 3339 instant with an offset into epoch seconds; refuses naive and sub-second ones."""
+    """Read an RFC 3339 instant with an offset into epoch seconds; refuses naive and sub-second ones, and odd years."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -73,6 +75,7 @@ def parse_instant(text: str, *, field: str) -> int:
     if moment is None or moment.tzinfo is None or moment.microsecond:
         raise Refusal("instant_unreadable", f"{text!r} is not an instant such as 2026-10-05T09:00:00Z (whole seconds).",
                       pointer=field)  # fmt: skip
+    _refuse_odd_year(moment.year, text, field)
     return _epoch(moment)
 
 
@@ -87,11 +90,19 @@ def _epoch(moment: datetime) -> int:
 
 
 def parse_date(text: str, *, field: str) -> date:
-    """Read an ISO date, or refuse it with its field."""
+    """Read an ISO date, or refuse it with its field; years that can only be slips are refused as well."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refusal("date_unreadable", f"{text!r} is not a date such as 2026-10-05.", pointer=field) from None
+    _refuse_odd_year(day.year, text, field)
+    return day
+
+
+def _refuse_odd_year(year: int, text: str, field: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        detail = f"{text!r} does not lie in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year."
+        raise Refusal("year_out_of_range", detail, pointer=field)
 
 
 def local_date(epoch: int, zone_name: str) -> date:

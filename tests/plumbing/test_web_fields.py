@@ -13,6 +13,7 @@ from shared.plumbing import fields as our
 from shared.values.currency import all_currencies
 from shared.values.money import Money
 from shared.values.rate import MAX_E4, Rate
+from shared.values.span import FIRST_YEAR, LAST_YEAR
 
 
 class EverythingSchema(ma.Schema):
@@ -29,8 +30,8 @@ MONEY = st.builds(Money, st.integers(-(10**15), 10**15), st.sampled_from(sorted(
 FACTS = st.fixed_dictionaries({
     "money": MONEY,
     "rate": st.integers(0, MAX_E4),
-    "instant": st.integers(0, 253_402_300_799),
-    "day": st.dates(),
+    "instant": st.integers(-2_208_988_800, 32_503_679_999),
+    "day": st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
     "seconds": st.integers(0, our.MAX_WHOLE),
     "zone": st.sampled_from(["Europe/Berlin", "Asia/Kolkata", "UTC", "America/Argentina/Buenos_Aires"]),
 })  # fmt: skip

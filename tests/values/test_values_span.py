@@ -100,6 +100,14 @@ def test_what_is_no_date_is_refused(text):
         parse_date(text, field="day")
 
 
+@pytest.mark.parametrize("year", ["0001", "0026", "1899", "3000", "9999"])
+def test_years_that_can_only_be_slips_are_refused(year):
+    for read, text in ((parse_date, f"{year}-11-02"), (parse_instant, f"{year}-11-02T09:00:00Z")):
+        with pytest.raises(Refusal, match="year_out_of_range") as refused:
+            read(text, field="payday")
+        assert refused.value.faults[0].pointer == "payday"
+
+
 def test_a_date_is_read():
     assert parse_date("2028-02-29", field="day") == date(2028, 2, 29)
 
