@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -15,6 +16,9 @@ from typing import TypeVar
 from shared.values.refusal import Refusal
 
 MAX_BYTES = 64 * 1024 * 1024
+# What is read is held in memory as rows: a file may have few bytes and very many of them, or of columns.
+MAX_LINES = 250_000
+MAX_COLUMNS = 200
 MAX_CELL_CHARACTERS = 10_000
 T = TypeVar("T")
 
@@ -48,7 +52,7 @@ class Sheet:
 def read_sheet(content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
     """Read a CSV file in UTF-8 (a byte-order mark is fine), comma or semicolon between the cells.
 
-    Refuses the whole file where it is too large, not text, empty, cut off inside quotes, or where a required
+    Refuses the whole file where it is too large or long, not text, empty, cut off inside quotes, or where a required
     column is missing, a column is unknown or stands twice: guessing there would put values into wrong places.
     """
     text = _decode(content)
@@ -90,6 +94,9 @@ def _decode(content: bytes) -> str:
         raise Refusal(
             "file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it."
         )
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > MAX_LINES:
+        raise Refusal("file_too_long", f"The file has {lines:,} lines; at most {MAX_LINES:,} are read. Split it.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -106,6 +113,9 @@ def _decode(content: bytes) -> str:
 def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     header = text.split("\n", 1)[0]
     delimiter = ";" if ";" in header and "," not in header else ","
+    if header.count(delimiter) >= MAX_COLUMNS:
+        detail = f"The first line names more than {MAX_COLUMNS} columns; is it the header of this sheet?"
+        raise Refusal("column_unknown", detail, pointer=first_required)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     line = 1
@@ -122,7 +132,7 @@ def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int,
 def _check_columns(names: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:
     missing = [name for name in required if name not in names]
     unknown = [name for name in names if name not in {*required, *optional}]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     for code, columns, remedy in (
         ("column_missing", missing, "add it"),
         ("column_unknown", unknown, f"known columns are {', '.join([*required, *optional])}"),
