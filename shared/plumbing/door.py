@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any, TypeVar, cast, overload
 
 import structlog
 from flask import Flask, Response, current_app, g, request
 
 from shared.plumbing import idempotency
-from shared.plumbing.etags import expected_version
+from shared.plumbing.etags import expected_version, stale
 from shared.plumbing.problems import WebRefusal
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier, unauthorized
@@ -103,7 +104,7 @@ def transact(
 
 
 def takes(*media: str, max_bytes: int) -> Callable[[F], F]:
-    """Take a raw body of these media types up to `max_bytes` (read it with `request.get_data()` or `.stream`)."""
+    """Take a raw body of these media types up to `max_bytes` (read it with `request.get_data()`)."""
     return lambda function: _mark(function, media=media, max_bytes=max_bytes)
 
 
@@ -150,6 +151,8 @@ def _guarded(view: Callable[..., Any], doors: dict[str, Door]) -> Callable[..., 
         with _open(_house().service.units.read(call())):
             answer = current_app.make_response(view(**values))
             answer.make_conditional(request)
+            if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+                raise stale()
             return answer
 
     behind_door.doors = doors  # type: ignore[attr-defined]
@@ -202,6 +205,8 @@ def _open(units: Any) -> Iterator[Any]:
 def _write(door: Door, answer: Callable[[], Response]) -> Response:
     house = _house()
     service = house.service
+    # Before a transaction is open: a body that comes slowly would keep every other writer of the service waiting.
+    request.get_data(cache=True)
     key = idempotency.read_key(request, required=door.key_required)
     if key is None:
         with _open(service.units.write(call())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,21 @@ class TestBodies:
             "/api/sample/v1/files", data=b"x" * 1_500_000, content_type="text/csv", headers=sample.headers("finance")
         )
         assert answer.json == {"bytes": 1_500_000}
+
+    def test_a_body_that_comes_slowly_holds_no_transaction(self, sample: Sample) -> None:
+        open_while_reading = []
+
+        class Watched(io.BytesIO):
+            def read(self, size: int | None = -1) -> bytes:
+                open_while_reading.append(sample.service.units.engine.pool.checkedout())
+                return super().read(size)
+
+        answer = sample.client.post(
+            "/api/sample/v1/files", input_stream=Watched(b"x" * 100), content_length=100, content_type="text/csv",
+            headers=sample.headers("finance"),
+        )  # fmt: skip
+        assert answer.json == {"bytes": 100}
+        assert set(open_while_reading) == {0}
 
     def test_json_bodies_are_bounded(self, sample: Sample) -> None:
         answer = sample.client.post(

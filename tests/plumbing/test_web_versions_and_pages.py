@@ -27,6 +27,12 @@ class TestVersions:
         known = sample.client.get(address, headers=sample.headers("finance", If_None_Match='"1"'))
         assert (known.status_code, known.data) == (304, b"")
 
+    def test_reading_one_version_only_is_refused_like_a_change_to_it(self, sample: Sample) -> None:
+        address = f"{LIST}/{send(sample, 'a')}"
+        other = sample.client.get(address, headers=sample.headers("finance", If_Match='"2"'))
+        assert (other.status_code, other.json["code"]) == (412, "version_stale")
+        assert sample.client.get(address, headers=sample.headers("finance", If_Match='"1"')).json["label"] == "a"
+
     @pytest.mark.parametrize(
         "match, status, code",
         [
