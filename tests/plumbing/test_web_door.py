@@ -112,9 +112,9 @@ class TestBodies:
         open_while_reading = []
 
         class Watched(io.BytesIO):
-            def read(self, size: int | None = -1) -> bytes:
+            def readinto(self, target) -> int:
                 open_while_reading.append(sample.service.units.engine.pool.checkedout())
-                return super().read(size)
+                return super().readinto(target)
 
         answer = sample.client.post(
             "/api/sample/v1/files", input_stream=Watched(b"x" * 100), content_length=100, content_type="text/csv",
