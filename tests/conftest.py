@@ -4,8 +4,13 @@
 `HYPOTHESIS_PROFILE=hunt` looks for new ones and tries twenty times as many.
 """
 
-import os
+from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+
+import pytest
+import real_stack
 import structlog
 from hypothesis import HealthCheck, settings
 
@@ -22,3 +27,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 # The default draws a picture of every exception with all its locals, which takes seconds.
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+
+
+def pytest_configure() -> None:
+    real_stack.begin_run()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        real_stack.end_run()
+
+
+@pytest.fixture(scope="session")
+def stack_urls() -> Mapping[str, str]:
+    """URLs of PostgreSQL, Kafka and RabbitMQ, running."""
+    return real_stack.stack_urls()

@@ -19,7 +19,7 @@ data_option = click.option(
 
 def existing(data: Path) -> Path:
     """Give the folder if it holds data, or say how to make some."""
-    if not (data / "events.db").exists():
+    if not any((data / kept).exists() for kept in ("events.db", "backbone.json")):
         raise click.ClickException(
             f"{data} holds no Hourbook data; `hourbook init` makes an empty installation, `make run` a sample month, "
             "or name another folder with --data."

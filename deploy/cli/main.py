@@ -13,6 +13,7 @@ from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
 from deploy.cli.month import month
 from deploy.cli.run import run, serve
+from deploy.cli.stack import stack
 from deploy.cli.verify import verify
 from shared.plumbing.version import VERSION
 from shared.values.refusal import Refusal
@@ -24,7 +25,7 @@ def hourbook() -> None:
     """Workforce management and payroll for companies that hire experts to train AI models."""
 
 
-for command in (run, init, serve, month, import_hours, verify):
+for command in (run, init, serve, month, import_hours, verify, stack):
     hourbook.add_command(command)
 
 

@@ -1,7 +1,8 @@
 """The house: all services in one process, on one folder, with one event log and one job queue.
 
 In: a data folder, a clock and an id source. Out: the wired services and a pump that moves what they
-say to each other until nothing is left to move.
+say to each other until nothing is left to move. Databases, log and queue are the folder's own files,
+or on real servers that it names (`backbone.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from deploy.onebox.backbone import backbone_of
 from deploy.onebox.secrets import secrets_in
 from services.billing.main import service as billing
 from services.identity.main import service as identity
@@ -22,9 +24,8 @@ from services.onboarding.main import service as onboarding
 from services.payments.main import service as payments
 from services.payroll.main import service as payroll
 from services.timetracking.main import service as timetracking
-from shared.plumbing.consumer import consume_once
-from shared.plumbing.embedded_log import EmbeddedLog
-from shared.plumbing.embedded_queue import EmbeddedQueue
+from shared.plumbing.adapters import open_event_log, open_job_queue
+from shared.plumbing.consumer import consume_once, topics_of
 from shared.plumbing.environment import settings_in
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.ids import id_source
@@ -34,7 +35,7 @@ from shared.plumbing.relay import relay_once
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.tokens import key_set, signing_keys
 from shared.plumbing.worker import work_once
-from shared.values.refusal import conflict
+from shared.values.refusal import Refusal, conflict
 
 # In the order facts flow, so that one round of the pump carries an hour as far as it can go.
 SERVICES: Mapping[str, Callable[[Wiring], Service]] = {
@@ -46,6 +47,10 @@ SERVICES: Mapping[str, Callable[[Wiring], Service]] = {
     "payments": payments,
     "ledger": ledger,
 }
+# There is one process, so it has one place in every consumer group.
+MEMBER = "house"
+ARRIVAL_SECONDS = 0.2
+STALLED_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,29 @@ class House:
     lock: IO[bytes]
 
     def pump(self) -> int:
-        """Relay, consume and work, service by service, until nothing moves; gives how much moved."""
-        moved = 0
-        while step := self._pump_once():
-            moved += step
-        return moved
+        """Turn until nothing is left to move; gives how much moved.
 
-    def _pump_once(self) -> int:
+        A broker may know of records that have not arrived yet; whoever lags is then asked again, and waits for them.
+        """
+        moved, until = 0, time.monotonic() + STALLED_SECONDS
+        while True:
+            step = self.turn() or sum(consume_once(one, self.log, ARRIVAL_SECONDS) for one in self._behind())
+            if step:
+                moved, until = moved + step, time.monotonic() + STALLED_SECONDS
+            elif not (behind := [one.name for one in self._behind()]):
+                return moved
+            elif time.monotonic() > until:
+                raise Refusal("pump_stalled", f"Nothing arrives for {', '.join(behind)}, though there is more to hear.")
+
+    def turn(self) -> int:
+        """Relay, consume and work, once for each service; gives how much moved."""
         return sum(
             relay_once(service, self.log, self.queue) + consume_once(service, self.log) + work_once(service, self.queue)
             for service in self.services.values()
         )
+
+    def _behind(self) -> list[Service]:
+        return [one for one in self.services.values() if self.log.lag(one.name, topics_of(one))]
 
     def close(self) -> None:
         """Let go of every file."""
@@ -96,14 +113,16 @@ def open_house(
     lock = _lock(data) if alone else (data / "lock").open("ab")
     secret = secrets_in(data / "secrets")
     public = key_set(signing_keys(secret("token_signing_key")))
+    backbone = backbone_of(data)
+    if alone:
+        backbone.prepare(SERVICES)
     services = {}
     for name, build in SERVICES.items():
-        url = f"sqlite:///{data.resolve()}/{name}.db"
+        url = backbone.database_of(name)
         services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: public, dict(settings or {})))
         if alone:
             upgrade(services[name].units.engine, services[name].migrations)
-    log = EmbeddedLog(f"sqlite:///{data.resolve()}/events.db")
-    return House(services, log, EmbeddedQueue(f"sqlite:///{data.resolve()}/jobs.db"), lock)
+    return House(services, open_event_log(backbone.log, MEMBER), open_job_queue(backbone.queue, now_epoch), lock)
 
 
 def open_house_now(data: Path, settings: Mapping[str, str] | None = None, *, alone: bool = True) -> House:
@@ -111,6 +130,14 @@ def open_house_now(data: Path, settings: Mapping[str, str] | None = None, *, alo
     new_id = id_source(lambda: time.time_ns() // 1_000_000, os.urandom)
     chosen = {**(settings or {}), **settings_in(os.environ)}
     return open_house(data, lambda: int(time.time()), new_id, chosen, alone=alone)
+
+
+def raze(data: Path) -> None:
+    """Delete what the house in a folder keeps on real servers; its files are the caller's to delete."""
+    house = open_house_now(data, alone=False)
+    jobs = sorted({job for service in house.services.values() for job in service.jobs})
+    house.close()
+    backbone_of(data).drop(SERVICES, jobs)
 
 
 def _lock(data: Path) -> IO[bytes]:

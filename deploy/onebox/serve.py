@@ -54,7 +54,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def _pump_forever(house: House) -> None:
     while True:
         try:
-            if not house.pump():
+            if not house.turn():
                 time.sleep(IDLE_SECONDS)
         except Exception:  # noqa: BLE001 - the pump outlives whatever one round met
             # A full disk or a locked file passes; what was not committed is tried again.

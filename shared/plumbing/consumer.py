@@ -15,8 +15,9 @@ import structlog
 
 from shared.events.catalogue import decode, topic_of
 from shared.events.fact import Envelope, Fact
-from shared.plumbing.database import chunked, passes
+from shared.plumbing.database import passes
 from shared.plumbing.event_log import EventLog
+from shared.plumbing.inbox import enter
 from shared.plumbing.metrics import (
     BATCHES_TAKEN_APART,
     FACT_DELAY_SECONDS,
@@ -26,7 +27,7 @@ from shared.plumbing.metrics import (
 )
 from shared.plumbing.service import Listener, Service
 from shared.plumbing.traces import trace_ids
-from shared.plumbing.unit import INBOX, PARKED, Unit
+from shared.plumbing.unit import PARKED, Unit
 
 BATCH = 500
 _log = structlog.get_logger(__name__)
@@ -37,9 +38,9 @@ def topics_of(service: Service) -> list[str]:
     return sorted({topic_of(fact.TYPE) for fact in service.listeners})
 
 
-def consume_once(service: Service, log: EventLog) -> int:
+def consume_once(service: Service, log: EventLog, wait_seconds: float = 0) -> int:
     """Poll one batch, hear it, commit the position; gives how many records were polled."""
-    records = log.poll(service.name, topics_of(service), BATCH)
+    records = log.poll(service.name, topics_of(service), BATCH, wait_seconds)
     if records:
         hear(service, [record.envelope for record in records])
         log.commit(service.name, records)
@@ -110,14 +111,8 @@ def _raise_what_passes(error: Exception) -> None:
 def _not_heard_before(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:
     """Enter the new ids into the inbox and give their envelopes, each once."""
     by_id = {envelope.id: envelope for envelope in envelopes}
-    known: set[str] = set()
-    for ids in chunked(list(by_id)):
-        known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(INBOX.c.event_id.in_(ids))).scalars())
-    fresh = [envelope for identifier, envelope in by_id.items() if identifier not in known]
-    if fresh:
-        rows = [{"event_id": envelope.id, "heard_epoch": unit.call.at_epoch} for envelope in fresh]
-        unit.connection.execute(INBOX.insert(), rows)
-    return fresh
+    fresh = enter(unit, list(by_id))
+    return [envelope for identifier, envelope in by_id.items() if identifier in fresh]
 
 
 def _park_behind(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:

@@ -54,8 +54,8 @@ class EmbeddedLog:
             with self._engine.begin() as connection:
                 connection.execute(_RECORDS.insert(), [vars(envelope) for envelope in envelopes])
 
-    def poll(self, group: str, topics: Sequence[str], limit: int) -> list[Record]:
-        """Read the oldest records past the group's position of each topic."""
+    def poll(self, group: str, topics: Sequence[str], limit: int, wait_seconds: float = 0) -> list[Record]:
+        """Read the oldest records past the group's position of each topic; what is there is there at once."""
         if not topics:
             return []
         with self._engine.connect().execution_options(reading=True) as connection:

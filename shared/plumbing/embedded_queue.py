@@ -1,17 +1,17 @@
 """The embedded job queue: one SQLite table of jobs and when each is next due.
 
-In: jobs. Out: leases. Taking a job moves its due time past the lease, so a worker that dies
-gives it back by doing nothing.
+In: jobs and a clock. Out: leases. Taking a job moves its due time past the lease, so a worker that dies
+gives it back by doing nothing. An id that is known is not added again, not even when its job is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
 from shared.plumbing.database import open_engine, upsert
-from shared.plumbing.job_queue import Job
+from shared.plumbing.job_queue import Job, known_pause
 
 LEASE_SECONDS = 300
 
@@ -30,25 +30,28 @@ _JOBS = sa.Table(
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     sa.Index("jobs_by_due", "state", "name", "due_epoch"),
 )
-_JOB_COLUMNS = [_JOBS.c[name] for name in Job.__dataclass_fields__]
+_KEPT = ("id", "name", "payload", "traceparent", "attempts")
+_JOB_COLUMNS = [_JOBS.c[name] for name in _KEPT]
 
 
 class EmbeddedQueue:
     """A `JobQueue` in one SQLite file."""
 
-    def __init__(self, url: str) -> None:
-        """Open the file, creating its table where it is missing."""
+    def __init__(self, url: str, now_epoch: Callable[[], int]) -> None:
+        """Open the file, creating its table where it is missing; leases and pauses are measured by the clock."""
+        self._now_epoch = now_epoch
         self._engine = open_engine(url)
         _METADATA.create_all(self._engine)
 
     def put(self, jobs: Sequence[Job]) -> None:
         """Insert those whose ids are new."""
-        rows = [vars(job) | {"due_epoch": 0, "state": "waiting"} for job in jobs]
+        rows = [{name: getattr(job, name) for name in _KEPT} | {"due_epoch": 0, "state": "waiting"} for job in jobs]
         with self._engine.begin() as connection:
             upsert(connection, _JOBS, rows, keys=["id"], update=[])
 
-    def take(self, names: Sequence[str], limit: int, now_epoch: int) -> list[Job]:
+    def take(self, names: Sequence[str], limit: int) -> list[Job]:
         """Lease the oldest due jobs in one transaction."""
+        now_epoch = self._now_epoch()
         due = sa.and_(_JOBS.c.state == "waiting", _JOBS.c.name.in_(names), _JOBS.c.due_epoch <= now_epoch)
         with self._engine.begin() as connection:
             rows = connection.execute(sa.select(*_JOB_COLUMNS).where(due).order_by(_JOBS.c.position).limit(limit)).all()
@@ -63,9 +66,9 @@ class EmbeddedQueue:
         """Keep the row as done, so that the same id is not done twice."""
         self._set(job.id, state="done", reason="")
 
-    def retry(self, job: Job, due_epoch: int, reason: str) -> None:
+    def retry(self, job: Job, pause_seconds: int, reason: str) -> None:
         """Let it wait until it is due again."""
-        self._set(job.id, due_epoch=due_epoch, reason=reason)
+        self._set(job.id, due_epoch=self._now_epoch() + known_pause(pause_seconds), reason=reason)
 
     def bury(self, job: Job, reason: str) -> None:
         """Set it aside."""
@@ -77,9 +80,9 @@ class EmbeddedQueue:
         with self._engine.connect().execution_options(reading=True) as connection:
             return [(Job(*row[:-1]), row[-1]) for row in connection.execute(query.order_by(_JOBS.c.position))]
 
-    def dig_up(self, job_id: str) -> None:
+    def dig_up(self, job: Job) -> None:
         """Start it over."""
-        self._set(job_id, state="waiting", due_epoch=0, attempts=0)
+        self._set(job.id, state="waiting", due_epoch=0, attempts=0)
 
     def depth(self, names: Sequence[str]) -> int:
         """Count what waits."""

@@ -1,6 +1,6 @@
-"""The worker: does jobs, each at least once, and knows which failures are worth a second try.
+"""The worker: does jobs, each once however often it is given, and knows which failures are worth a second try.
 
-In: leases from the job queue. Out: done jobs, delayed retries with doubling pauses, or buried ones.
+In: leases from the job queue. Out: done jobs, retries after longer and longer pauses, or buried ones.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ import msgspec
 import structlog
 
 from shared.plumbing.database import passes
-from shared.plumbing.job_queue import Job, JobQueue
+from shared.plumbing.inbox import enter
+from shared.plumbing.job_queue import PAUSES_SECONDS, Job, JobQueue
 from shared.plumbing.metrics import JOB_SECONDS, JOBS
 from shared.plumbing.service import Service
 from shared.plumbing.traces import trace_id
 from shared.values.refusal import Refusal
 
-BATCH = 50
+# Few, since jobs are heavy: what one worker has leased no other can do.
+BATCH = 5
 MAX_ATTEMPTS = 5
-FIRST_PAUSE_SECONDS = 5
 _log = structlog.get_logger(__name__)
 
 
 def work_once(service: Service, queue: JobQueue) -> int:
     """Take one batch of due jobs and do them; gives how many were taken."""
-    jobs = queue.take(sorted(service.jobs), BATCH, service.wiring.now_epoch()) if service.jobs else []
+    jobs = queue.take(sorted(service.jobs), BATCH) if service.jobs else []
     for job in jobs:
         _do(service, queue, job)
     return len(jobs)
@@ -35,10 +36,11 @@ def _do(service: Service, queue: JobQueue, job: Job) -> None:
     began = perf_counter()
     try:
         with service.units.write(service.call_as_service(job.traceparent)) as unit:
-            service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
+            if enter(unit, [job.id]):
+                service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
     except Exception as error:  # noqa: BLE001 - retried or buried with its reason, so that other jobs go on
         _log.exception("job_failed", service=service.name, job=job.name, job_id=job.id, attempts=job.attempts)
-        outcome = _give_back(service, queue, job, error)
+        outcome = _give_back(queue, job, error)
     else:
         queue.finish(job)
         outcome = "done"
@@ -48,13 +50,12 @@ def _do(service: Service, queue: JobQueue, job: Job) -> None:
     _log.info("job_taken", service=service.name, job=job.name, job_id=job.id, outcome=outcome, traces=traces)
 
 
-def _give_back(service: Service, queue: JobQueue, job: Job, error: Exception) -> str:
+def _give_back(queue: JobQueue, job: Job, error: Exception) -> str:
     """Bury what cannot or did not succeed, delay the rest; gives which."""
     permanent = isinstance(error, Refusal) and error.permanent
     reason = f"{type(error).__name__}: {error}"
     if permanent or (job.attempts >= MAX_ATTEMPTS and not passes(error)):
         queue.bury(job, reason)
         return "buried"
-    pause = FIRST_PAUSE_SECONDS * 2 ** min(job.attempts - 1, MAX_ATTEMPTS)
-    queue.retry(job, service.wiring.now_epoch() + pause, reason)
+    queue.retry(job, PAUSES_SECONDS[min(job.attempts, len(PAUSES_SECONDS)) - 1], reason)
     return "retried"

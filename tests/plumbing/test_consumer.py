@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from shared.events.timetracking import HoursApproved, TimesheetSubmitted
 from shared.plumbing.consumer import consume_once, hear, parked_facts, replay_parked
 from shared.plumbing.embedded_log import EmbeddedLog
 from shared.plumbing.embedded_queue import EmbeddedQueue
+from shared.plumbing.inbox import enter
 from shared.plumbing.relay import outbox_depth, relay_once
 from shared.plumbing.service import Service
 from shared.plumbing.worker import work_once
@@ -41,8 +43,8 @@ def log(tmp_path: Path) -> EmbeddedLog:
 
 
 @pytest.fixture
-def queue(tmp_path: Path) -> EmbeddedQueue:
-    return EmbeddedQueue(f"sqlite:///{tmp_path}/jobs.db")
+def queue(tmp_path: Path, clock: Callable[[], int]) -> EmbeddedQueue:
+    return EmbeddedQueue(f"sqlite:///{tmp_path}/jobs.db", clock)
 
 
 def test_a_unit_that_fails_says_nothing(make_service: MakeService) -> None:
@@ -114,7 +116,7 @@ def test_what_follows_from_a_fact_carries_the_trace_of_that_fact(
     relay_once(service, log, queue)
     consume_once(service, log)
     relay_once(service, log, queue)
-    (job,) = queue.take(["count"], 1, service.wiring.now_epoch())
+    (job,) = queue.take(["count"], 1)
     assert job.traceparent == call_trace
 
 
@@ -129,6 +131,25 @@ def test_a_job_is_done_by_the_worker_and_an_unknown_failure_is_tried_again(
     assert work_once(service, queue) == 2
     assert queue.depth(["count"]) == 1
     assert queue.dead(["count"]) == []
+
+
+def test_a_job_that_is_given_twice_is_done_once(
+    make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue, clock: Callable[[], int]
+) -> None:
+    done: list[int] = []
+    service = make_service()
+    service = replace(service, jobs={"count": lambda _unit, _call, payload: done.append(payload["of"])})
+    with service.units.write(service.call_as_service()) as unit:
+        unit.ask("count", {"of": 3})
+    relay_once(service, log, queue)
+    (job,) = queue.take(["count"], 1)
+    queue.retry(job, 0, "the worker did it and died before it could say so")
+    with service.units.write(service.call_as_service()) as unit:
+        service.jobs["count"](unit, unit.call, {"of": 3})
+        enter(unit, [job.id])
+    clock.now += 1
+    assert work_once(service, queue) == 1
+    assert (done, queue.depth(["count"])) == ([3], 0)
 
 
 def test_an_envelope_of_a_type_nobody_hears_is_passed_over(make_service: MakeService) -> None:

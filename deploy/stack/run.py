@@ -1,0 +1,80 @@
+"""Start, stop and look at a stack. In: its folder. Out: running servers, or what keeps them from running.
+
+Where a container engine runs, `docker compose` does it (`engine.py`); else the servers are processes of this machine.
+Calling twice does no more than calling once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.stack import engine, processes
+from deploy.stack.place import may_enter, run_as
+from deploy.stack.record import FILE, Record, make_record, read_record
+from deploy.stack.server import Server
+from deploy.stack.servers import SERVERS
+from shared.values.refusal import Refusal
+
+Say = Callable[[str], None]
+
+
+def up(folder: Path, say: Say = lambda _text: None) -> Record:
+    """Bring every server up, installing and preparing what is missing; gives the record with the URLs."""
+    record = make_record(folder, "compose" if engine.runs() else "processes")
+    if record.how == "compose":
+        engine.up(record)
+        return record
+    if run_as("nobody") is not None and not may_enter(record.folder):
+        raise Refusal("folder_closed", f"Servers run as users of their own, and {record.folder} lies where they may "
+                      "not enter; give another folder with --folder.")  # fmt: skip
+    waiting = [server for server in SERVERS if processes.running(record.place(server).ids) is None]
+    for server in waiting:
+        say(f"Starting {server.name}")
+        _start(record, server)
+    for server in waiting:
+        _wait_for(record, server)
+    return record
+
+
+def _wait_for(record: Record, server: Server) -> None:
+    place = record.place(server)
+    processes.wait_until(lambda: server.answers(place), what=server.name, ids=place.ids, log=place.log,
+                         seconds=server.seconds_to_start)  # fmt: skip
+
+
+def _start(record: Record, server: Server) -> None:
+    place = record.place(server)
+    place.folder.mkdir(exist_ok=True)
+    server.install(place)
+    command = server.prepare(place)
+    processes.start(command.argv, ids=place.ids, log=place.log, user=command.user, env=command.env, cwd=place.folder)
+
+
+def down(folder: Path, say: Say = lambda _text: None) -> None:
+    """Stop every server, last started first; their data stays."""
+    record = read_record(folder)
+    if record.how == "compose":
+        engine.down(record)
+        return
+    for server in reversed(SERVERS):
+        place = record.place(server)
+        if processes.running(place.ids) is not None:
+            say(f"Stopping {server.name}")
+        processes.stop(place.ids, by=server.quit)
+
+
+def status(folder: Path) -> list[dict[str, object]]:
+    """Say of each server whether its process runs and whether it answers."""
+    if not (folder / FILE).exists():
+        return [{"server": server.name, "process": None, "port": None, "answers": False} for server in SERVERS]
+    record = read_record(folder)
+    return [
+        {
+            "server": server.name,
+            "process": processes.running(record.place(server).ids),
+            "port": record.place(server).port,
+            "answers": server.answers(record.place(server)),
+        }
+        for server in SERVERS
+    ]

@@ -1,0 +1,25 @@
+"""The inbox: ids of what was heard or done, written in the same transaction as its effect.
+
+In: ids of facts or jobs. Out: those that are new to this database, from now on known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from shared.plumbing.database import chunked
+from shared.plumbing.unit import INBOX, Unit
+
+
+def enter(unit: Unit, identifiers: Sequence[str]) -> set[str]:
+    """Enter ids and give those that were not known; a second transaction with the same id waits, then fails."""
+    known: set[str] = set()
+    for some in chunked(identifiers):
+        known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(INBOX.c.event_id.in_(some))).scalars())
+    fresh = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in known]
+    if fresh:
+        rows = [{"event_id": identifier, "heard_epoch": unit.call.at_epoch} for identifier in fresh]
+        unit.connection.execute(INBOX.insert(), rows)
+    return set(fresh)

@@ -1,0 +1,106 @@
+"""The event log on Kafka (kafka-python): one idempotent producer for the relay, one consumer for each group.
+
+In: envelopes. Out: records. Offsets are committed after the database, never by a timer. A member with a name of its own
+(`member`) is static: it comes back after a restart to the partitions it had, without a rebalance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka.admin import OffsetSpec
+
+from shared.events.fact import Envelope
+from shared.plumbing.event_log import Record
+from shared.plumbing.kafka_member import Member
+from shared.plumbing.kafka_record import headers_of
+from shared.plumbing.kafka_url import read_kafka_url
+
+PUBLISH_SECONDS = 30
+_PRODUCER = {
+    "acks": "all", "enable_idempotence": True, "linger_ms": 5, "batch_size": 131_072, "compression_type": "lz4",
+    "retry_backoff_ms": 20, "max_block_ms": PUBLISH_SECONDS * 1000, "allow_auto_create_topics": False,
+    "metrics_enabled": False,
+    # Longer than we wait: a batch that expires by itself would let a later one of its key go first.
+    "delivery_timeout_ms": 10 * PUBLISH_SECONDS * 1000,
+}  # fmt: skip
+
+
+class KafkaLog:
+    """An `EventLog` on Kafka. What only serves requests never publishes, and so never holds a producer."""
+
+    def __init__(self, url: str, member: str = "") -> None:
+        """Keep the URL; connections are made when they are first needed."""
+        self._url = read_kafka_url(url)
+        self._member_name = member
+        self._producer: KafkaProducer | None = None
+        self._members: dict[str, Member] = {}
+        self._admin: KafkaAdminClient | None = None
+        self._asking = Lock()
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Send all, pipelined; the broker refuses what is out of order, so a failure leaves no gap in a key."""
+        if not envelopes:
+            return
+        if self._producer is None:
+            self._producer = KafkaProducer(**self._url.options, **_PRODUCER)
+        try:
+            under_way = [
+                self._producer.send(self._url.named(one.topic), one.data, one.key.encode(), headers_of(one))
+                for one in envelopes
+            ]
+            self._producer.flush(timeout=PUBLISH_SECONDS)
+            for sent in under_way:
+                sent.get(timeout=0)
+        except BaseException:
+            # What is still buffered must not go out behind our back, after what the relay sends again.
+            self._producer.close(timeout=0)
+            self._producer = None
+            raise
+
+    def poll(self, group: str, topics: Sequence[str], limit: int, wait_seconds: float = 0) -> list[Record]:
+        """Join the group at the first poll; then give what has arrived."""
+        if not topics:
+            return []
+        if group not in self._members:
+            self._members[group] = Member(self._url, group, self._member_name)
+        return self._members[group].poll(topics, limit, wait_seconds)
+
+    def commit(self, group: str, records: Sequence[Record]) -> None:
+        """Commit the offsets behind these records, and wait for the broker to say so."""
+        self._members[group].commit(records)
+
+    def lag(self, group: str, topics: Sequence[str]) -> int:
+        """Compare the ends of the partitions with what the group has committed."""
+        if not topics:
+            return 0
+        with self._asking:
+            if self._admin is None:
+                self._admin = KafkaAdminClient(**self._url.options)
+            described = self._admin.describe_topics([self._url.named(topic) for topic in topics])
+            places = [
+                TopicPartition(one["name"], part["partition_index"]) for one in described for part in one["partitions"]
+            ]
+            ends = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
+            name = self._url.named(group)
+            committed = self._admin.list_group_offsets({name: places})[name]
+            fresh = [place for place in places if committed[place].offset < 0]
+            starts = self._admin.list_partition_offsets(dict.fromkeys(fresh, OffsetSpec.EARLIEST)) if fresh else {}
+        return sum(
+            ends[place].offset - (starts[place].offset if place in starts else committed[place].offset)
+            for place in places
+        )
+
+    def close(self) -> None:
+        """Leave the brokers; a static member stays in its group until it comes back or its session ends."""
+        for member in self._members.values():
+            member.close()
+        self._members = {}
+        if self._producer is not None:
+            self._producer.close(timeout=PUBLISH_SECONDS)
+            self._producer = None
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None

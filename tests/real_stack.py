@@ -1,0 +1,84 @@
+"""The real servers for tests: started once for however many processes test at a time, stopped by the last of them.
+
+In: nothing, or `HOURBOOK_TEST_STACK`, the folder of a stack that somebody else starts and stops. Out: its URLs.
+Where servers cannot be had, tests that need them are skipped with the reason; with `CI=true` they fail.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from deploy.stack.place import may_enter
+from deploy.stack.record import read_record
+from deploy.stack.run import down, up
+from shared.values.refusal import Refusal
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = "HOURBOOK_TEST_RUN"
+_numbers = count(1)
+
+
+def begin_run() -> None:
+    """Name this test run, for its worker processes too."""
+    os.environ.setdefault(RUN, str(os.getpid()))
+
+
+def stack_urls() -> Mapping[str, str]:
+    """Give the URLs of a running stack, starting one where none was given; skips or fails where there is none."""
+    given = os.environ.get("HOURBOOK_TEST_STACK")
+    if given:
+        return read_record(Path(given)).urls
+    folder = _folder()
+    failed = folder / "runs" / f"{os.environ[RUN]}.failed"
+    with _locked(folder):
+        if not failed.exists():
+            (folder / "runs" / os.environ[RUN]).touch()
+            try:
+                return up(folder / "stack").urls
+            except Refusal as refusal:
+                failed.write_text(refusal.detail)
+    reason = f"NO REAL SERVERS, so what needs them is not tested: {failed.read_text()}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def end_run() -> None:
+    """Stop the servers, unless another test run still uses them."""
+    folder, run = _folder(), os.environ[RUN]
+    if not (folder / "runs" / run).exists():
+        return
+    with _locked(folder):
+        (folder / "runs" / run).unlink()
+        (folder / "runs" / f"{run}.failed").unlink(missing_ok=True)
+        others = [path for path in (folder / "runs").iterdir() if Path(f"/proc/{path.name}").exists()]
+        if not others and (folder / "stack" / "stack.json").exists():
+            down(folder / "stack")
+
+
+def fresh_name() -> str:
+    """Give a prefix that no other test has: of databases, topics, groups and queues."""
+    return f"t{uuid4().hex[:10]}_{next(_numbers)}"
+
+
+def _folder() -> Path:
+    """Keep the servers' data beside the code, or where their users can come in."""
+    beside = ROOT / "var" / "tests"
+    return beside if may_enter(beside) else Path(tempfile.gettempdir()) / f"hourbook-tests-{os.getuid()}"
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    (folder / "runs").mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
