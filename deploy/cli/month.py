@@ -18,15 +18,20 @@ import click
 @click.option("--hours", "extra", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="A time tracker's export of your own to pay and bill as well; may be repeated.")  # fmt: skip
 @click.option("--zone", default="UTC", show_default=True, help="Time zone in which --hours files are written.")
+@click.option("--stack", type=click.Path(file_okay=False, path_type=Path), is_flag=False, flag_value=Path("var/stack"),
+              envvar="HOURBOOK_STACK", show_envvar=True,
+              help="Run on the servers of `hourbook stack up`; FOLDER is var/stack where only --stack is given.",
+              metavar="[FOLDER]")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.argument("more", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def month(
+def month(  # noqa: PLR0913, PLR0917 - one argument an option
     out: Path,
     data: Path | None,
     trainers: int,
     seed: int,
     extra: tuple[Path, ...],
     zone: str,
+    stack: Path | None,
     as_json: bool,
     more: tuple[Path, ...],
 ) -> None:
@@ -38,7 +43,7 @@ def month(
     from deploy.month.run import run_month
 
     folder = data or out.with_name(out.name + ".data")
-    steps = run_month(out, folder, trainers=trainers, seed=seed, extra=(*extra, *more), zone=zone)
+    steps = run_month(out, folder, trainers=trainers, seed=seed, extra=(*extra, *more), zone=zone, stack=stack)
     summary = (out / "summary.json").read_text()
     if as_json:
         click.echo(summary.rstrip())

@@ -17,6 +17,9 @@ from deploy.month import calendar, changes, hours, invoicing, outputs, paying, s
 from deploy.month.extra import import_extra
 from deploy.month.people import MARKER
 from deploy.month.stage import Stage
+from deploy.onebox.backbone import FILE as BACKBONE
+from deploy.onebox.backbone import put_on_stack
+from deploy.onebox.house import raze
 from deploy.onebox.verify import verify_house
 from services.ledger.usecases.close_books import close_books
 from shared.plumbing.logs import configure_logs
@@ -25,11 +28,23 @@ from shared.values.refusal import Refusal
 
 
 def run_month(
-    out: Path, data: Path, *, trainers: int, seed: int, extra: Sequence[Path] = (), zone: str = "UTC"
+    out: Path,
+    data: Path,
+    *,
+    trainers: int,
+    seed: int,
+    extra: Sequence[Path] = (),
+    zone: str = "UTC",
+    stack: Path | None = None,
 ) -> dict[str, float]:
-    """Run the month into fresh folders; gives the seconds each step took. Refuses to write over other files."""
+    """Run the month into fresh folders; gives the seconds each step took. Refuses to write over other files.
+
+    With the folder of a `stack`, databases, event log and job queue are on its servers.
+    """
     for folder in (out, data):
         _make_fresh(folder)
+    if stack is not None:
+        put_on_stack(data, stack)
     began = time.monotonic()
     print(f"Sample month of {trainers} trainers, seed {seed}", file=sys.stderr)
     configure_logs((data / "month.log").open("w", buffering=1))
@@ -154,6 +169,8 @@ def _make_fresh(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARKER).exists():
             raise Refusal("folder_not_empty", f"{folder} holds files that no sample month made; give an empty folder.")
+        if (folder / BACKBONE).exists():
+            raze(folder)
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("Made by `hourbook month`; another month into this folder replaces it.\n")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,23 +60,30 @@ class Stage:
     """Everything a step of the month needs."""
 
     def __init__(self, data: Path, seed: int, count: int, start_epoch: int) -> None:
-        """Open a fresh house whose ids come from the seed, and plan its trainers."""
+        """Open a fresh house whose ids come from the seed, and plan its trainers.
+
+        People and services draw from two sources: a broker may bring facts in another order, which changes what the
+        services draw, and must not change what people's doings are called.
+        """
         self.seed = seed
         self.clock = Clock(start_epoch)
-        new_id = id_source(lambda: self.clock() * 1000, Random(f"ids {seed}").randbytes)
-        self.house: House = open_house(data, self.clock, new_id, SETTINGS)
+        self._people_id = self._id_source("ids")
+        self.house: House = open_house(data, self.clock, self._id_source("ids of services"), SETTINGS)
         self.trainers: list[PlannedTrainer] = plan_trainers(seed, count)
         self.known = Known()
         self.actors: dict[str, Actor] = {}
         self.began = time.monotonic()
         self.seconds_by_step: dict[str, float] = {}
 
+    def _id_source(self, what: str) -> Callable[[str], str]:
+        return id_source(lambda: self.clock() * 1000, Random(f"{what} {self.seed}").randbytes)
+
     @contextmanager
     def unit(self, service: str, who: str | Actor) -> Iterator[tuple[Any, Call]]:
         """Open a unit of a service for a person, who is named by key or given."""
         actor = who if isinstance(who, Actor) else self.actors[who]
         wired = self.house.services[service]
-        call = Call(actor, self.clock(), wired.wiring.new_id)
+        call = Call(actor, self.clock(), self._people_id)
         with wired.units.write(call) as unit:
             yield unit, call
 
