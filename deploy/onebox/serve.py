@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.front import Front, front_page
 from deploy.onebox.house import House, open_house_now
+from deploy.onebox.silence import bound_silence
 from shared.plumbing.logs import configure_logs
 
 IDLE_SECONDS = 0.05
@@ -38,6 +39,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         options = {
             "bind": self._bind, "workers": 1, "worker_class": "gthread", "threads": 8, "graceful_timeout": 20,
             "timeout": 120, "loglevel": "warning", "accesslog": None, "limit_request_line": 8190,
+            # It would lie in the user's home, for every server of theirs in one place.
+            "control_socket_disable": True, "when_ready": bound_silence,
         }  # fmt: skip
         for name, value in options.items():
             self.cfg.set(name, value)
