@@ -11,9 +11,13 @@ import click
 
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
+from deploy.cli.jobs import jobs
 from deploy.cli.month import month
+from deploy.cli.parked import parked
+from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
 from deploy.cli.stack import stack
+from deploy.cli.up import front, up
 from deploy.cli.verify import verify
 from shared.plumbing.version import VERSION
 from shared.values.refusal import Refusal
@@ -25,7 +29,24 @@ def hourbook() -> None:
     """Workforce management and payroll for companies that hire experts to train AI models."""
 
 
-for command in (run, init, serve, month, import_hours, verify, stack):
+for command in (
+    run,
+    init,
+    serve,
+    month,
+    import_hours,
+    verify,
+    relay,
+    consume,
+    work,
+    migrate,
+    topics,
+    up,
+    front,
+    parked,
+    jobs,
+    stack,
+):
     hourbook.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -39,11 +40,21 @@ def run(data: Path, out: Path, port: int, check: bool) -> None:
 
 
 @click.command()
+@click.argument("service", required=False)
 @data_option
 @_port
-def serve(data: Path, port: int) -> None:
-    """Serve what a data folder holds, on one port."""
-    _serve(existing(data), port)
+def serve(service: str | None, data: Path, port: int) -> None:
+    """Serve what a data folder holds, on one port; or, in a process of its own, the web application of SERVICE.
+
+    A single service is configured by HOURBOOK_… variables alone.
+    """
+    if service is None:
+        _serve(existing(data), port)
+        return
+    from deploy.cli.roles import told
+    from deploy.roles.serving import serve_service
+
+    told(lambda: serve_service(service, os.environ))
 
 
 def _print_summary(out: Path) -> None:

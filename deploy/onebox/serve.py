@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from deploy.onebox.front import Front, front_page
+from deploy.onebox.front import Front
 from deploy.onebox.house import House, open_house_now
 from deploy.onebox.silence import bound_silence
 from shared.plumbing.logs import configure_logs
@@ -51,7 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         # Without demo people these are real books: no bank file may name the demo operator as its payer.
         house = open_house_now(self._data, {"originator_demo": "yes" if self._logins else "no"})
         threading.Thread(target=_pump_forever, args=(house,), daemon=True, name="pump").start()
-        return Front(house, self._logins, front_page())
+        return Front(house, self._logins)
 
 
 def _pump_forever(house: House) -> None:

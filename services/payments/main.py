@@ -14,6 +14,7 @@ from flask import Flask
 
 from services.payments.api import BLUEPRINTS
 from services.payments.domain.originator import originator_from
+from services.payments.events.jobs import JOBS
 from services.payments.events.listen import LISTENERS
 from services.payments.exports.table import EXPORTS
 from services.payments.imports.accounts import read_accounts
@@ -39,7 +40,7 @@ def service(wiring: Wiring) -> Service:
         read_accounts=read_accounts,
     )
     units: Units[PaymentsUnit] = Units(open_engine(wiring.database_url), unit)
-    return Service("payments", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, {}, check)
+    return Service("payments", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
 
 
 def create_app() -> Flask:

@@ -15,6 +15,7 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_TOKEN_SIGNING_KEY_FILE` | PEM of the keys that sign tokens, the newest first | identity |
 | `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
 | `HOURBOOK_BIND`, `HOURBOOK_PORT`, `HOURBOOK_HEALTH_PORT` | where it listens: 127.0.0.1, 8080, 9090 | |
+| `HOURBOOK_MEMBER` | a name of its own, so that a restarted consumer keeps its partitions | |
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ SECRETS_OF: Mapping[str, tuple[str, ...]] = {
 }
 WEB_SECRET = "cursor_key"  # noqa: S105 - a name
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
-_LOGS = ("sqlite:///", "kafka://")
+_LOGS = ("sqlite:///", "kafka://", "kafka+ssl://")
 _QUEUES = ("sqlite:///", "amqp://", "amqps://")
 _PLACEHOLDER = "{database}"
 
@@ -57,6 +58,7 @@ class ProcessSettings:
     wirings: Mapping[str, Wiring]
     log_url: str
     queue_url: str
+    member: str
     bind: str
     port: int
     health_port: int
@@ -140,6 +142,7 @@ def read_environment(
         wirings,
         variables.url("LOG_URL", _LOGS) if "log" in needs else "",
         variables.url("QUEUE_URL", _QUEUES) if "queue" in needs else "",
+        variables.text("MEMBER"),
         variables.text("BIND", "127.0.0.1"),
         variables.whole("PORT", 8080, 65_535),
         variables.whole("HEALTH_PORT", 9090, 65_535),

@@ -10,6 +10,7 @@ import structlog
 from flask import Blueprint, Response, jsonify
 
 from shared.plumbing.door import public
+from shared.plumbing.hops import gauges_text, pool_readings
 from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
 from shared.plumbing.migrate import is_current
 from shared.plumbing.service import Service
@@ -36,7 +37,7 @@ def health_blueprint(service: Service, version: str) -> Blueprint:
     @blueprint.get("/metrics")
     @public(_WHY)
     def metrics() -> Response:
-        return Response(metrics_text(), content_type=CONTENT_TYPE)
+        return Response(metrics_text() + gauges_text(pool_readings(service)), content_type=CONTENT_TYPE)
 
     @blueprint.get("/version")
     @public(_WHY)

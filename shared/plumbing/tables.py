@@ -1,6 +1,6 @@
-"""The tables every service's database holds for travelling: outbox, inbox, parked, answers.
+"""The tables every service's database holds for travelling: outbox, inbox, parked, dropped, answers.
 
-In: a service's metadata. Out: the same metadata with these tables, and their first migration.
+In: a service's metadata. Out: the same metadata with these tables, and their migrations.
 """
 
 from __future__ import annotations
@@ -13,6 +13,32 @@ _COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def plumbing_tables(metadata: sa.MetaData) -> None:
     """Declare the tables of the plumbing in a service's metadata."""
+    _tables_v1(metadata)
+    _table_v2(metadata)
+
+
+def _table_v2(metadata: sa.MetaData) -> None:
+    """Declare what an operator took out of the parked facts: whole, with who, when and why."""
+    sa.Table(
+        "dropped",
+        metadata,
+        sa.Column("event_id", sa.Text, primary_key=True),
+        sa.Column("type", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+        sa.Column("traceparent", sa.Text, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Column("parked_because", sa.Text, nullable=False),
+        sa.Column("dropped_because", sa.Text, nullable=False),
+        sa.Column("dropped_by", sa.Text, nullable=False),
+        sa.Column("dropped_epoch", sa.BigInteger, nullable=False),
+    )
+
+
+def _tables_v1(metadata: sa.MetaData) -> None:
     sa.Table(
         "outbox",
         metadata,
@@ -62,8 +88,9 @@ def plumbing_tables(metadata: sa.MetaData) -> None:
     )
 
 
-_V1 = sa.MetaData()
-plumbing_tables(_V1)
+_V1, _V2 = sa.MetaData(), sa.MetaData()
+_tables_v1(_V1)
+_table_v2(_V2)
 
 
 def create_plumbing_v1(connection: sa.Connection) -> None:
@@ -74,3 +101,13 @@ def create_plumbing_v1(connection: sa.Connection) -> None:
 def drop_plumbing_v1(connection: sa.Connection) -> None:
     """Drop them again (call it from 0001's downgrade)."""
     _V1.drop_all(connection)
+
+
+def create_plumbing_v2(connection: sa.Connection) -> None:
+    """Create what the second version adds: the table of dropped facts."""
+    _V2.create_all(connection)
+
+
+def drop_plumbing_v2(connection: sa.Connection) -> None:
+    """Drop it again."""
+    _V2.drop_all(connection)

@@ -14,12 +14,15 @@ import sqlalchemy as sa
 
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Fact
+from shared.plumbing.database import insert_many
 from shared.plumbing.tables import plumbing_tables
 from shared.values.call import Call
 
 _TABLES = sa.MetaData()
 plumbing_tables(_TABLES)
-OUTBOX, INBOX, PARKED, ANSWERS = (_TABLES.tables[name] for name in ("outbox", "inbox", "parked", "answers"))
+OUTBOX, INBOX, PARKED, DROPPED, ANSWERS = (
+    _TABLES.tables[name] for name in ("outbox", "inbox", "parked", "dropped", "answers")
+)
 
 
 class Unit:
@@ -49,9 +52,8 @@ class Unit:
 
     def flush(self) -> None:
         """Write what was said to the outbox; called once, just before the commit."""
-        if self._said:
-            self.connection.execute(OUTBOX.insert(), self._said)
-            self._said = []
+        insert_many(self.connection, OUTBOX, self._said)
+        self._said = []
 
 
 U = TypeVar("U", bound=Unit)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from deploy.cli.main import hourbook
-from deploy.onebox.front import Front, front_page
+from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
 from shared.plumbing.web import create_flask
 
@@ -63,7 +63,7 @@ def test_a_folder_without_data_says_how_to_make_some(tmp_path: Path):
 
 def test_only_the_sample_month_names_demo_people_on_its_first_page(tmp_path: Path):
     house = open_house_now(tmp_path / "data")
-    own, sample = (Front(house, logins, front_page()) for logins in ({}, {"admin": "admin@demo.example"}))
+    own, sample = (Front(house, logins) for logins in ({}, {"admin": "admin@demo.example"}))
     shown = {name: b"".join(front({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, lambda *_: None)).decode()
              for name, front in (("own", own), ("sample", sample))}  # fmt: skip
     house.close()

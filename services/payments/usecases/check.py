@@ -6,8 +6,9 @@ its digest, reads soundly and totals what its orders do; every account decrypts;
 
 from __future__ import annotations
 
-from services.payments.domain.file import PaymentFile, require_same
+from services.payments.domain.file import PaymentFile
 from services.payments.usecases.ports import PaymentsPort
+from services.payments.usecases.read_back_file import read_back_file
 from shared.values.finding import Finding
 from shared.values.refusal import Refusal
 
@@ -22,10 +23,7 @@ def check(unit: PaymentsPort) -> list[Finding]:
 
 def _check_file(unit: PaymentsPort, file: PaymentFile) -> list[Finding]:
     try:
-        found = unit.formats[file.method].check(unit.files.content(file.file_id))
-        require_same(file.file_id, found, [member.order for member in unit.files.members(file.file_id)])
+        read_back_file(unit, file.file_id)
     except Refusal as refusal:
         return [Finding(refusal.code, file.file_id, refusal.detail)]
-    if found.digest != file.totals.digest:
-        return [Finding("file_digest_differs", file.file_id, "The stored bytes are not those that were released.")]
     return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.payments.domain.account import AccountDetails
 from services.payments.domain.batch import Batch, Totals
@@ -186,3 +186,4 @@ class PaymentsPort(Protocol):
     read_accounts: AccountsReader
 
     def say(self, fact: Fact) -> None: ...
+    def ask(self, job: str, payload: Mapping[str, Any], *, key: str = "") -> None: ...

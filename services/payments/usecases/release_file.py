@@ -1,7 +1,7 @@
 """Release a payment file as its second person. In: its id. Out: the released file and a fact per payment.
 
 The bytes are rendered, encrypted and stored, read back from the store, checked by the format's own reader and
-held against the orders. Only then is anything released; all of it is one transaction.
+held against the orders. Only then is anything released; all of it is one transaction. A worker reads it back once more.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
     )  # fmt: skip
     unit.files.release(released, batch.modifier, day)
     _enter(unit, call, released, members)
+    unit.ask("read_back_file", {"file_id": file_id}, key=file_id)
     return released
 
 

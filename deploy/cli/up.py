@@ -1,0 +1,44 @@
+"""`hourbook up` and `hourbook front`: the product apart, behind one port. In: a folder. Out: running processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from deploy.cli.folders import data_option
+
+
+@click.command()
+@data_option
+@click.option("--stack", is_flag=True, help="On PostgreSQL, Kafka and RabbitMQ, started where they do not run.")
+@click.option("--stack-folder", type=click.Path(file_okay=False, path_type=Path), default=Path("var/stack"),
+              show_default=True, help="Folder of the servers that --stack starts.")  # fmt: skip
+@click.option("--port", default=8080, show_default=True, envvar="HOURBOOK_PORT", help="Port on the loopback address.")
+@click.option("--apart", is_flag=True, help="A relay, consumer and worker process for each service, not one for all.")
+@click.option("--check", is_flag=True, help="Stop again as soon as everything is ready.")
+def up(data: Path, stack: bool, stack_folder: Path, port: int, apart: bool, check: bool) -> None:
+    """Run the whole product as processes of its own, behind one port, until Ctrl-C.
+
+    Without --stack they share the embedded files of a data folder: good to try the roles, no faster than
+    `hourbook serve`.
+    """
+    from deploy.roles.up import bring_up
+
+    folder = stack_folder if stack else None
+    sys.exit(bring_up(data, folder, port, lambda text: click.echo(text, err=True), apart=apart, check=check))
+
+
+@click.command()
+def front() -> None:
+    """Route one port to processes apart (started by `hourbook up` and by compose).
+
+    HOURBOOK_FRONT_UPSTREAMS holds `service=URL,…`, HOURBOOK_FRONT_WATCHED the URLs of health ports (`,` within a
+    role, `;` between roles, relays first), HOURBOOK_BIND and HOURBOOK_PORT where it listens.
+    """
+    from deploy.cli.roles import told
+    from deploy.roles.fronting import serve_front
+
+    told(lambda: serve_front(os.environ))

@@ -1,0 +1,1 @@
+"""The house taken apart: web applications, relays, consumers and workers as processes of their own."""

@@ -1,0 +1,106 @@
+"""A small port for machines: is it alive, is it ready, how busy is it.
+
+In: loops and their services. Out: `/livez /readyz /metrics /version` on a thread of its own. A process whose loop has
+not finished a round for five minutes is not alive; one whose last round failed is not ready.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import structlog
+
+from deploy.roles.loop import Loop, State
+from shared.plumbing.hops import Reading, gauges_text, outbox_readings, parked_readings, pool_readings
+from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
+from shared.plumbing.service import Service
+from shared.plumbing.version import VERSION
+
+STALLED_SECONDS = 300
+_GAUGE_OF = {"lag": "hourbook_consumer_lag_records", "jobs": "hourbook_jobs_waiting", "dead": "hourbook_jobs_dead"}
+_log = structlog.get_logger("health")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one process runs: its role, its services, a loop for each that has work."""
+
+    role: str
+    services: Sequence[Service]
+    loops: Sequence[Loop]
+
+    def metrics(self) -> bytes:
+        """Write counters of the process and gauges of its hops."""
+        return metrics_text() + gauges_text(self._readings())
+
+    def ready(self) -> tuple[bool, dict[str, Any]]:
+        """Say whether every loop's last round was good, and what waits at each service."""
+        states = self._states()
+        faults = [f"{name}: {state.fault}" for name, state in states.items() if state.fault]
+        waiting: dict[str, dict[str, int]] = {name: dict(state.measures) for name, state in states.items()}
+        for service in self.services if self.role == "relay" else ():
+            rows = [one for one in outbox_readings(service) if one.name == "hourbook_outbox_rows"]
+            waiting[service.name] = {"outbox": int(rows[0].value)} if rows else {}
+            faults += [] if rows else [f"{service.name}: the outbox cannot be read"]
+        return not faults, {"ready": not faults, "role": self.role, "faults": faults, "services": waiting}
+
+    def alive(self) -> bool:
+        """Say whether every loop turns."""
+        return all(loop.is_alive() and state.beat_age_seconds < STALLED_SECONDS
+                   for loop, state in zip(self.loops, self._states().values(), strict=True))  # fmt: skip
+
+    def _states(self) -> Mapping[str, State]:
+        return {loop.service: loop.state() for loop in self.loops}
+
+    def _readings(self) -> Iterator[Reading]:
+        for name, state in self._states().items():
+            labels = {"service": name}
+            yield Reading("hourbook_loop_beat_age_seconds", labels | {"role": self.role}, state.beat_age_seconds)
+            for measure, value in state.measures.items():
+                yield Reading(_GAUGE_OF[measure], labels, value)
+        for service in self.services:
+            yield from pool_readings(service)
+            if self.role == "relay":
+                yield from outbox_readings(service)
+            if self.role == "consume":
+                yield from parked_readings(service)
+
+
+def serve_health(watched: Watched, bind: str, port: int) -> ThreadingHTTPServer:
+    """Listen on a thread of its own; gives the server, to be shut down."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, content_type, body = _answer(watched, self.path.partition("?")[0])
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
+            """Say nothing: a scraper comes every few seconds."""
+
+    server = ThreadingHTTPServer((bind, port), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+    return server
+
+
+def _answer(watched: Watched, path: str) -> tuple[int, str, bytes]:
+    if path == "/metrics":
+        return 200, CONTENT_TYPE, watched.metrics()
+    if path == "/readyz":
+        ready, shown = watched.ready()
+        return 200 if ready else 503, "application/json", json.dumps(shown).encode()
+    if path == "/livez":
+        alive = watched.alive()
+        return 200 if alive else 503, "application/json", json.dumps({"alive": alive}).encode()
+    if path == "/version":
+        return 200, "application/json", json.dumps({"role": watched.role, "version": VERSION}).encode()
+    return 404, "application/json", b'{"code": "route_unknown"}'

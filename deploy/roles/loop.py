@@ -1,0 +1,110 @@
+"""A loop: one service's relay, consumer or worker on a thread of its own, turning until it is told to stop.
+
+In: how to open what it works with, what one round is, what to measure. Out: rounds. A round that fails is never
+the end: what it held is closed, and after a pause, longer each time, opened anew. Nothing is lost by that, for a
+round either commits or is done again; nothing is doubled, for inboxes know what was heard.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from shared.plumbing.metrics import LOOP_FAULTS
+
+IDLE_SECONDS = (0.01, 0.2)
+FAULT_SECONDS = (0.5, 10.0)
+MEASURE_SECONDS = 1.0
+_log = structlog.get_logger("loop")
+
+
+class Turning(Protocol):
+    """What a loop turns: opened in its thread, since broker clients belong to the thread that made them."""
+
+    def turn(self) -> int:
+        """Do one round; give how much moved."""
+
+    def measure(self) -> Mapping[str, int]:
+        """Measure what only this thread can ask, such as a consumer's lag."""
+
+    def close(self) -> None:
+        """Flush and let go."""
+
+
+@dataclass(frozen=True)
+class State:
+    """How a loop is: seconds since its last good round, the fault of its last one, what it measured."""
+
+    beat_age_seconds: float
+    fault: str
+    measures: Mapping[str, int]
+
+
+class Loop(threading.Thread):
+    """One role of one service."""
+
+    def __init__(self, role: str, service: str, open_turning: Callable[[], Turning], stop: threading.Event) -> None:
+        """Keep what to open; `start` opens it."""
+        super().__init__(name=f"{role} {service}", daemon=True)
+        self.role, self.service = role, service
+        self._open, self._stop_asked = open_turning, stop
+        self._turning: Turning | None = None
+        self._beat, self._fault, self._measures = time.monotonic(), "starting", dict[str, int]()
+        self._asked, self._answered = threading.Event(), threading.Event()
+
+    def run(self) -> None:
+        """Turn until stopped; the round that is under way is finished first."""
+        idle, pause = IDLE_SECONDS[0], FAULT_SECONDS[0]
+        while not self._stop_asked.is_set():
+            began = time.monotonic()
+            try:
+                moved = self._round()
+            except Exception as error:  # noqa: BLE001 - a loop outlives whatever one round met
+                self._note_fault(error)
+                self._stop_asked.wait(pause)
+                pause = min(pause * 2, FAULT_SECONDS[1])
+                continue
+            pause = FAULT_SECONDS[0]
+            idle = IDLE_SECONDS[0] if moved else min(idle * 2, IDLE_SECONDS[1])
+            if not moved:
+                # A broker that held the poll has waited already.
+                self._stop_asked.wait(max(idle - (time.monotonic() - began), 0))
+        self._let_go()
+
+    def state(self) -> State:
+        """Ask the thread to measure; give what it says, or what it last said where it is busy for a second."""
+        self._answered.clear()
+        self._asked.set()
+        if self.is_alive():
+            self._answered.wait(MEASURE_SECONDS)
+        return State(time.monotonic() - self._beat, self._fault, dict(self._measures))
+
+    def _round(self) -> int:
+        if self._turning is None:
+            self._turning = self._open()
+        moved = self._turning.turn()
+        if self._asked.is_set():
+            self._asked.clear()
+            self._measures = dict(self._turning.measure())
+            self._answered.set()
+        self._beat, self._fault = time.monotonic(), ""
+        return moved
+
+    def _note_fault(self, error: Exception) -> None:
+        LOOP_FAULTS.labels(self.service, self.role).inc()
+        self._fault = type(error).__name__
+        _log.exception("round_failed", service=self.service, role=self.role)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        turning, self._turning = self._turning, None
+        if turning is not None:
+            try:
+                turning.close()
+            except Exception:  # noqa: BLE001 - a broken connection may not even close
+                _log.exception("not_closed", service=self.service, role=self.role)
