@@ -16,6 +16,7 @@ from deploy.cli.month import month
 from deploy.cli.parked import parked
 from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
+from deploy.cli.simulate import simulate
 from deploy.cli.stack import stack
 from deploy.cli.up import front, up
 from deploy.cli.verify import verify
@@ -36,6 +37,7 @@ for command in (
     month,
     import_hours,
     verify,
+    simulate,
     relay,
     consume,
     work,

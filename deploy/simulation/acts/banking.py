@@ -1,0 +1,149 @@
+"""Acts around banks: accounts added, approved, rejected; files prepared, discarded, released; what banks answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from deploy.month.accounts import account_fields
+from deploy.simulation.acts.chance import choose, prefer
+from deploy.simulation.cast import checker, maker
+from deploy.simulation.model.hours import expect
+from deploy.simulation.world import World
+from services.payments.domain.file import PaymentFile
+from services.payments.domain.method import METHODS
+from services.payments.domain.order import Order
+from services.payments.usecases.add_account import add_account
+from services.payments.usecases.approve_account import approve_account
+from services.payments.usecases.discard_file import discard_file
+from services.payments.usecases.mark_sent import mark_sent
+from services.payments.usecases.mark_settled import mark_settled
+from services.payments.usecases.ports import PayoutAccount
+from services.payments.usecases.prepare_file import prepare_file
+from services.payments.usecases.record_return import record_return
+from services.payments.usecases.reject_account import reject_account
+from services.payments.usecases.release_file import release_file
+from shared.values.call import Actor, Call
+
+
+def give_account(world: World, draw: Random) -> str:
+    """Enter a payout account: a person's first, or another one."""
+    without = [
+        (ref, known) for ref, known in world.diary.trainers.items() if known not in world.diary.accounts.values()
+    ]
+    ref, trainer_id = prefer(draw, without, world.diary.trainers.items())
+    trainer = world.cast.named(ref)
+    first = trainer_id not in world.diary.accounts.values()
+    fields = trainer.account if first else account_fields(draw, trainer.country, trainer.account["holder_name"])
+
+    def accepted(account: PayoutAccount) -> None:
+        world.diary.accounts[account.account_id] = trainer_id
+        world.diary.states[account.account_id] = "pending"
+
+    world.perform("payments", maker(draw), lambda unit, call: add_account(unit, call, trainer_id, fields),
+                  accepted)  # fmt: skip
+    return f"finance enters {'the' if first else 'another'} account of {ref}"
+
+
+def approve_an_account(world: World, draw: Random) -> str:
+    """Approve a payout account."""
+    account_id = prefer(draw, world.diary.in_state(world.diary.accounts, "pending"), world.diary.accounts)
+    _account(world, checker(draw), account_id, "active", lambda unit, call: approve_account(unit, call, account_id))
+    return f"finance approves an account of {world.diary.ref_of(world.diary.accounts[account_id])}"
+
+
+def reject_an_account(world: World, draw: Random) -> str:
+    """Enter that a bank refuses an account."""
+    account_id = choose(draw, world.diary.accounts)
+    code = draw.choice(("R03", "AC04"))
+    _account(
+        world, maker(draw), account_id, "rejected", lambda unit, call: reject_account(unit, call, account_id, code)
+    )
+    return f"a bank refuses an account of {world.diary.ref_of(world.diary.accounts[account_id])}"
+
+
+def _account(world: World, actor: Actor, account_id: str, state: str, verb: Callable[[Any, Call], Any]) -> None:
+    def accepted(_account: Any) -> None:
+        world.diary.states[account_id] = state
+
+    world.perform("payments", actor, verb, accepted)
+
+
+def prepare_a_file(world: World, draw: Random) -> str:
+    """Prepare a payment file of a run and a method; what it holds must be what its payments add up to."""
+    open_runs = [one.item for one in world.books.payments.values() if one.state == "created"]
+    item_id = prefer(draw, open_runs, world.books.items)
+    run_id, currency = world.books.items[item_id].run, world.books.items[item_id].currency
+    usual = {"USD": "ach", "EUR": "sepa"}.get(currency, "register")
+    method = prefer(draw, [usual], METHODS)
+
+    def prepare(unit: Any, call: Call) -> tuple[PaymentFile, list[str]]:
+        file = prepare_file(unit, call, run_id, method)
+        return file, [member.order.payment_id for member in unit.files.members(file.file_id)]
+
+    def accepted(made: tuple[PaymentFile, list[str]]) -> None:
+        file, payment_ids = made
+        sums: Counter[str] = Counter()
+        for payment_id in payment_ids:
+            payment = world.books.payments[payment_id]
+            sums[payment.currency] += payment.minor
+        expect(dict(file.totals.total_minor) == dict(sums), f"the file {file.file_id} holds {file.totals}, not {sums}")
+        world.diary.files[file.file_id] = tuple(payment_ids)
+        world.diary.states[file.file_id] = "prepared"
+
+    _file, payment_ids = world.perform("payments", maker(draw), prepare, accepted)
+    return f"finance prepares a file by {method} with {len(payment_ids)} payments"
+
+
+def discard_a_file(world: World, draw: Random) -> str:
+    """Discard a prepared file."""
+    file_id = prefer(draw, world.diary.in_state(world.diary.files, "prepared"), world.diary.files)
+    _file(world, maker(draw), file_id, "discarded", lambda unit, call: discard_file(unit, call, file_id, "Not today"))
+    return "finance discards a file"
+
+
+def release_a_file(world: World, draw: Random) -> str:
+    """Release a prepared file."""
+    file_id = prefer(draw, world.diary.in_state(world.diary.files, "prepared"), world.diary.files)
+    _file(world, checker(draw), file_id, "released", lambda unit, call: release_file(unit, call, file_id))
+    return f"finance releases a file of {len(world.diary.files[file_id])} payments"
+
+
+def send_a_file(world: World, draw: Random) -> str:
+    """Enter that the bank has a file."""
+    file_id = prefer(draw, world.diary.in_state(world.diary.files, "released"), world.diary.files)
+    _file(world, maker(draw), file_id, "sent", lambda unit, call: mark_sent(unit, call, file_id))
+    return "finance sends a file to the bank"
+
+
+def _file(world: World, actor: Actor, file_id: str, state: str, verb: Callable[[Any, Call], Any]) -> None:
+    def accepted(_file: Any) -> None:
+        world.diary.states[file_id] = state
+        if state != "discarded":
+            world.books.moved(world.diary.files[file_id], state)
+
+    world.perform("payments", actor, verb, accepted)
+
+
+def settle_a_file(world: World, draw: Random) -> str:
+    """Enter that the bank paid what it did not send back."""
+    file_id = prefer(draw, world.diary.in_state(world.diary.files, "sent"), world.diary.files)
+
+    def accepted(orders: list[Order]) -> None:
+        world.books.moved([order.payment_id for order in orders], "settled")
+
+    orders = world.perform("payments", maker(draw), lambda unit, call: mark_settled(unit, call, file_id),
+                           accepted)  # fmt: skip
+    return f"the bank pays {len(orders)} payments of a file"
+
+
+def money_comes_back(world: World, draw: Random) -> str:
+    """Enter that the bank sent a payment back, for the account's sake or another reason."""
+    gone = [one.payment for one in world.books.payments.values() if one.state in ("sent", "settled")]
+    payment_id = prefer(draw, gone, world.books.payments)
+    code = draw.choice(("R01", "R03", "AC04", "MS03"))
+    world.perform("payments", maker(draw), lambda unit, call: record_return(unit, call, payment_id, code),
+                  lambda _: world.books.moved([payment_id], "returned"))  # fmt: skip
+    return f"the bank sends back a payment to {world.diary.ref_of(world.books.payments[payment_id].trainer)} ({code})"

@@ -1,0 +1,111 @@
+"""Hold what a world has stored against the plain model. In: a settled world. Out: every difference, as findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from deploy.simulation.model.rows import Priced
+from deploy.simulation.world import World
+from services.ledger.usecases.reconcile import reconcile
+from services.ledger.usecases.trial_balance import trial_balance
+from services.timetracking.usecases.ports import Whose
+from shared.values.finding import Finding
+
+Sums = dict[tuple[str, str, date], tuple[int, int]]
+_WEEK = ("engagement_id", "currency", "workweek_start")
+
+
+def compare(world: World) -> Iterator[Finding]:
+    """Compare, week by week, what was earned, paid, charged and billed; then payments, balances and hours."""
+    books = world.books
+    earned, charged = books.earned(), books.charged()
+    yield from _differ("earned", world.look("payroll", lambda unit: _sums(unit, "earnings", "")), _of(earned))
+    yield from _differ("charged", world.look("billing", lambda unit: _sums(unit, "charges", "")), _of(charged))
+    paid = world.look("payroll", lambda unit: _sums(unit, "earnings", "earning_claims", "earning_id"))
+    yield from _differ("paid", paid, _claimed(books.paid.minor, books.paid.seconds, earned))
+    billed = world.look("billing", lambda unit: _sums(unit, "charges", "charge_claims", "charge_id"))
+    yield from _differ("billed", billed, _claimed(books.billed.minor, books.billed.seconds, charged))
+    yield from _differ("payment", world.look("payments", _payments),
+                       {one.payment: (one.state, one.minor) for one in books.payments.values()})  # fmt: skip
+    yield from _differ("balance", world.look("ledger", _balances), books.balances())
+    yield from _differ("seconds", world.look("ledger", _totals), _seconds(world, earned, charged))
+    entries = {one.entry: (one.version, one.state) for one in books.worked.entries.values() if one.live}
+    yield from _differ("entry", world.look("timetracking", _entries), entries)
+    yield from (Finding("entry_counts_twice", "model", fault) for fault in books.worked.faults())
+
+
+def _differ(what: str, stored: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> Iterator[Finding]:
+    for key in sorted({*stored, *wanted}, key=str):
+        if stored.get(key) != wanted.get(key):
+            yield Finding(f"{what}_off_model", str(key), f"stored {stored.get(key)}, the model says {wanted.get(key)}")
+
+
+def _of(priced: Iterable[Priced]) -> Sums:
+    minor, seconds = Counter[tuple[str, str, date]](), Counter[tuple[str, str, date]]()
+    for line in priced:
+        minor[line.engagement, line.currency, line.week] += line.minor
+        seconds[line.engagement, line.currency, line.week] += line.seconds
+    return {key: (seconds[key], minor[key]) for key in minor if seconds[key] or minor[key]}
+
+
+def _claimed(minor: Counter[tuple[str, date]], seconds: Counter[tuple[str, date]], priced: list[Priced]) -> Sums:
+    """Give what was claimed; an engagement is paid, and charged, in one currency."""
+    currency = {line.engagement: line.currency for line in priced}
+    return {
+        (engagement, currency.get(engagement, ""), week): (seconds[engagement, week], minor[engagement, week])
+        for engagement, week in minor if minor[engagement, week] or seconds[engagement, week]
+    }  # fmt: skip
+
+
+def _sums(unit: Any, table: str, claims: str, key: str = "") -> Sums:
+    """Add up rows by engagement, currency and work week: all, or those that are claimed."""
+    rows = sa.table(table, *(sa.column(name) for name in (*_WEEK, "seconds", "amount_minor", key) if name))
+    group = [rows.c.engagement_id, rows.c.currency, sa.type_coerce(rows.c.workweek_start, sa.Date)]
+    query = sa.select(*group, sa.func.sum(rows.c.seconds), sa.func.sum(rows.c.amount_minor)).group_by(*group)
+    if claims:
+        claimed = sa.table(claims, sa.column(key))
+        query = query.join(claimed, claimed.c[key] == rows.c[key])
+    return {tuple(row[:3]): (row[3], row[4]) for row in unit.connection.execute(query) if row[3] or row[4]}
+
+
+def _payments(unit: Any) -> dict[str, tuple[str, int]]:
+    return {order.payment_id: (state, order.amount_minor) for order, state in unit.orders.page(
+        pay_run_id=None, state=None, trainer_id=None, after="", limit=10_000)}  # fmt: skip
+
+
+def _balances(unit: Any) -> dict[tuple[str, str], int]:
+    rows = trial_balance(unit).rows
+    return {(row.account.key, row.balance.currency): row.balance.minor for row in rows if row.balance.minor}
+
+
+def _entries(unit: Any) -> dict[str, tuple[int, str]]:
+    return {one.entry_id: (one.version, one.state) for one in unit.entries.page(Whose(), None, None, 10_000)}
+
+
+def _totals(unit: Any) -> dict[str, int]:
+    found = reconcile(unit)
+    return {**found.totals, "unplaced": found.unplaced_seconds}
+
+
+def _seconds(world: World, earned: list[Priced], charged: list[Priced]) -> dict[str, int]:
+    """Give the seconds of every stage, as the ledger names them."""
+    books = world.books
+    out = {"released", "sent", "settled"}
+    states = {item.item: books.payments[item.payment].state for item in books.items.values()}
+    came_back = {payment.item for payment in books.payments.values() if payment.state == "returned"}
+    return {
+        "approved": sum(line.hours.seconds for line in books.worked.standing()),
+        "earned": sum(line.seconds for line in earned),
+        "ordered": sum(item.seconds for item in books.items.values()),
+        "paid": sum(item.seconds for item in books.items.values() if states[item.item] in out),
+        "returned": sum(item.seconds for item in books.items.values()
+                        if item.item in came_back and states[item.item] not in out),
+        "charged": sum(line.seconds for line in charged),
+        "billed": sum(bill.seconds for bill in books.bills.values() if bill.state == "issued"),
+        "unplaced": 0,
+    }  # fmt: skip

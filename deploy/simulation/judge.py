@@ -1,0 +1,80 @@
+"""Judge a world after its story. In: a world. Out: findings; none where it kept every promise.
+
+First the weather clears: sleepers wake, machines move until nothing moves. Then everything `hourbook verify` checks
+must hold, nothing may be left on the way, the money must be the model's, and every document must add up.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from deploy.onebox.house import House
+from deploy.onebox.verify import verify_house
+from deploy.simulation.compare import compare
+from deploy.simulation.world import World
+from services.payroll.usecases.payroll_register import payroll_register
+from services.payroll.usecases.statements_of_run import statements_of_run
+from shared.plumbing.consumer import topics_of
+from shared.plumbing.relay import outbox_depth
+from shared.values.call import Actor, Call
+from shared.values.finding import Finding
+
+# A world that still moves after so many rounds will never rest.
+_ROUNDS = 200
+_A_DAY = 86_400
+_CALL = Call(Actor("usr_judge", frozenset({"auditor"})), 0, str)
+
+
+def judge(world: World) -> list[Finding]:
+    """Let the world settle, then look at everything."""
+    if not _settle(world):
+        return [Finding("never_settles", "world", f"Facts still move after {_ROUNDS} rounds.")]
+    verified, _checked = verify_house(House(world.services, world.log, world.queue, io.BytesIO()))
+    found = [Finding(finding.code, f"{service} {finding.subject}", finding.detail) for service, finding in verified]
+    return [*found, *_left(world), *compare(world), *_documents(world)]
+
+
+def _settle(world: World) -> bool:
+    world.weather.turn((), 0)
+    for name in world.frozen.copy():
+        world.machine("thaw", name, world.weather.draw)
+    for _ in range(_ROUNDS):
+        # A day passes in each round, so that leases run out and retries come due.
+        world.now_epoch += _A_DAY
+        if not world.pump() and not world.queue.depth(["witness_fact"]):
+            return True
+    return False
+
+
+def _left(world: World) -> Iterator[Finding]:
+    """Find what is still on its way, though nothing moves."""
+    for name, service in world.services.items():
+        for what, count in (("outbox", outbox_depth(service)), ("lag", world.log.lag(name, topics_of(service)))):
+            if count:
+                yield Finding(f"{what}_left", name, f"{count} facts never went on.")
+
+
+def _documents(world: World) -> Iterator[Finding]:
+    """Lay out registers and statements, and write invoices' tables: each checks its own sums."""
+    try:
+        for run_id in sorted({item.run for item in world.books.items.values()}):
+            world.look("payroll", partial(_pay_documents, run_id))
+        for invoice_id in world.books.bills:
+            world.look("billing", partial(_annex, invoice_id))
+    except AssertionError as error:
+        yield Finding("document_off", "documents", str(error))
+
+
+def _pay_documents(run_id: str, unit: Any) -> None:
+    payroll_register(unit, _CALL, run_id)
+    for statement in statements_of_run(unit, run_id):
+        assert statement is not None, "every item has a statement"
+
+
+def _annex(invoice_id: str, unit: Any) -> None:
+    invoice = unit.invoices.get(invoice_id).invoice
+    form = unit.exports["annex"]
+    assert form.check(form.render(invoice)).agrees_with(invoice.totals), f"the annex of {invoice_id} tells other totals"

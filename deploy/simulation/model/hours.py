@@ -1,0 +1,145 @@
+"""What people logged and what became of it. In: accepted actions on hours. Out: which lines stand approved.
+
+An action that the product accepted and that cannot be is a `Wrong`: the model knows the rules too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from deploy.simulation.model.rows import Hours, Line
+
+
+class Wrong(Exception):  # noqa: N818 - it says what is wrong
+    """The product accepted what must be refused, or did something else than it was asked."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as it stands: its newest version, and that version's state."""
+
+    entry: str
+    trainer: str
+    engagement: str
+    sheet: str
+    version: int
+    hours: Hours
+    state: str = "draft"
+    live: bool = True
+
+    @property
+    def line(self) -> Line:
+        """Give the bare line."""
+        return Line(self.entry, self.version, self.engagement, self.hours)
+
+
+@dataclass
+class Worked:
+    """All entries, approvals (their lines by id) and the versions that corrections have voided."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    approvals: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    voided: set[tuple[str, int]] = field(default_factory=set)
+
+    def logged(self, entry: Entry) -> None:
+        """Take in a new entry."""
+        expect(entry.entry not in self.entries, f"entry {entry.entry} was logged before")
+        self._expect_free(entry)
+        self.entries[entry.entry] = entry
+
+    def edited(self, entry_id: str, hours: Hours, sheet: str, version: int) -> None:
+        """Put a new draft in the place of what was not approved."""
+        old = self._live(entry_id)
+        expect(old.state != "approved", f"approved entry {entry_id} was edited in place")
+        self._put(old, hours, sheet, version)
+
+    def corrected(self, entry_id: str, hours: Hours | None, sheet: str, version: int) -> None:
+        """Void an approved version; a new draft takes its place, or none."""
+        old = self._live(entry_id)
+        expect(old.state == "approved", f"entry {entry_id} was corrected while {old.state}")
+        self.voided.add(old.line.key)
+        if hours is None:
+            self.entries[entry_id] = replace(old, live=False)
+        else:
+            self._put(old, hours, sheet, version)
+
+    def withdrawn(self, entry_id: str) -> None:
+        """Take an entry out that was not approved."""
+        old = self._live(entry_id)
+        expect(old.state != "approved", f"approved entry {entry_id} was withdrawn")
+        self.entries[entry_id] = replace(old, live=False)
+
+    def submitted(self, sheet: str) -> None:
+        """Let the drafts and returned lines of a timesheet wait for a decision."""
+        for one in self.of_sheet(sheet):
+            if one.state in ("draft", "returned"):
+                self.entries[one.entry] = replace(one, state="submitted")
+
+    def returned(self, sheet: str, only: Collection[str] | None) -> None:
+        """Send lines back."""
+        for one in self.of_sheet(sheet):
+            if one.state == "submitted" and (only is None or one.entry in only):
+                self.entries[one.entry] = replace(one, state="returned")
+
+    def approved(self, approval: str, lines: Iterable[Line]) -> None:
+        """Accept exactly these lines, each of which must wait just as it is."""
+        expect(approval not in self.approvals, f"approval {approval} was given before")
+        self.approvals[approval] = tuple(lines)
+        for line in self.approvals[approval]:
+            one = self._live(line.entry)
+            expect(one.line == line, f"another version of {line.entry} was approved than stands there")
+            expect(one.state == "submitted", f"entry {line.entry} was approved while {one.state}")
+            self.entries[line.entry] = replace(one, state="approved")
+
+    def standing(self, approvals: Collection[str] | None = None, voided: Collection[tuple[str, int]] | None = None
+                 ) -> Iterator[Line]:  # fmt: skip
+        """Give the approved lines that no correction has voided, as far as somebody knows of both (None: all)."""
+        void = self.voided if voided is None else voided
+        for approval, lines in self.approvals.items():
+            if approvals is None or approval in approvals:
+                yield from (line for line in lines if line.key not in void)
+
+    def of_sheet(self, sheet: str) -> list[Entry]:
+        """Give the live entries of a timesheet."""
+        return [one for one in self.entries.values() if one.live and one.sheet == sheet]
+
+    def live(self, *states: str) -> list[Entry]:
+        """Give the live entries in any of these states."""
+        return [one for one in self.entries.values() if one.live and one.state in states]
+
+    def faults(self) -> Iterator[str]:
+        """Find entries of which two versions stand approved at once."""
+        counts = Counter(line.entry for line in self.standing())
+        yield from (f"entry {entry} counts {count} times" for entry, count in counts.items() if count > 1)
+
+    def _live(self, entry_id: str) -> Entry:
+        one = self.entries.get(entry_id)
+        if one is None or not one.live:
+            raise Wrong(f"entry {entry_id} is not there")
+        return one
+
+    def _put(self, old: Entry, hours: Hours, sheet: str, version: int) -> None:
+        expect(version == old.version + 1, f"version {version} of {old.entry} follows {old.version}")
+        new = replace(old, hours=hours, sheet=sheet, version=version, state="draft")
+        self._expect_free(new)
+        self.entries[old.entry] = new
+
+    def _expect_free(self, new: Entry) -> None:
+        """Nobody works twice in the same second."""
+        if new.hours.start is None or not new.hours.seconds:
+            return
+        begin, end = new.hours.start, new.hours.start + new.hours.seconds
+        for other in self.entries.values():
+            if other.trainer != new.trainer or other.entry == new.entry or not other.live:
+                continue
+            if other.hours.start is not None and other.hours.seconds:
+                apart = other.hours.start >= end or other.hours.start + other.hours.seconds <= begin
+                expect(apart, f"entries {other.entry} and {new.entry} overlap")
+
+
+def expect(holds: bool, sentence: str) -> None:
+    """Hold the product to what the model knows."""
+    if not holds:
+        raise Wrong(sentence)

@@ -1,0 +1,95 @@
+"""Simulate seeds. In: numbers. Out: for each whether it was clean and, where not, its shortest story."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import structlog
+
+from deploy.simulation.play import Played, play
+from deploy.simulation.plot import plot
+from deploy.simulation.shrink import shortest
+from deploy.simulation.step import MACHINE, Step
+from deploy.simulation.world import Machinery
+from shared.plumbing.logs import configure_logs
+from shared.values.finding import Finding
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A seed that failed: what is wrong, and the shortest story that shows it, step by step."""
+
+    seed: int
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...]
+    story: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Tell the story and how it ends."""
+        ends = (f"  {finding.code} {finding.subject}: {finding.detail}" for finding in self.findings)
+        return "\n".join([f"Seed {self.seed} fails. Its shortest story has {len(self.steps)} steps:", *self.story,
+                          "It ends with:", *ends])  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """What happened over many seeds."""
+
+    clean: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, played: Played) -> None:
+        """Count a story: what people did, and which faults struck."""
+        self.clean += not played.findings
+        self.faults.update(played.faults)
+        for (kind, outcome), count in played.acts.items():
+            if kind not in MACHINE:
+                self.acts[f"{kind.replace('_', ' ')}: {outcome}"] += count
+
+
+def simulate(seed: int, machinery: Machinery | None = None) -> Played:
+    """Play the story of one seed."""
+    return play(seed, plot(seed), machinery)
+
+
+def simulate_many(seeds: Iterable[int], machinery: Machinery | None = None) -> Iterator[tuple[int, Tally]]:
+    """Play seeds one after the other, up to the first that fails; gives each seed and the tally so far."""
+    tally = Tally()
+    for seed in seeds:
+        with _quiet_logs():
+            played = simulate(seed, machinery)
+            tally.add(played)
+            if played.findings:
+                tally.failures.append(tell(seed, played, machinery))
+        yield seed, tally
+        if tally.failures:
+            return
+
+
+@contextmanager
+def _quiet_logs() -> Iterator[None]:
+    """Let nothing be logged meanwhile: a world dies a hundred times, and the story tells it better."""
+    before = structlog.get_config()
+    configure_logs(level=logging.CRITICAL)
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
+
+
+def tell(seed: int, played: Played, machinery: Machinery | None = None, *, tries: int = 400) -> Failure:
+    """Find the shortest story of a seed that failed."""
+    codes = played.codes
+
+    def fails(steps: Sequence[Step]) -> bool:
+        return not codes.isdisjoint(play(seed, steps, machinery).codes)
+
+    steps = shortest(plot(seed)[: len(played.told)], fails, tries=tries)
+    again = play(seed, steps, machinery)
+    return Failure(seed, tuple(again.findings), tuple(steps), tuple(map(str, again.told)))
