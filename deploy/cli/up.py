@@ -13,13 +13,14 @@ from deploy.cli.folders import data_option
 
 @click.command()
 @data_option
-@click.option("--stack", is_flag=True, help="On PostgreSQL, Kafka and RabbitMQ, started where they do not run.")
-@click.option("--stack-folder", type=click.Path(file_okay=False, path_type=Path), default=Path("var/stack"),
-              show_default=True, help="Folder of the servers that --stack starts.")  # fmt: skip
+@click.option("--stack", type=click.Path(file_okay=False, path_type=Path), is_flag=False, flag_value=Path("var/stack"),
+              envvar="HOURBOOK_STACK", show_envvar=True, metavar="[FOLDER]",
+              help="On PostgreSQL, Kafka and RabbitMQ, started where they do not run; FOLDER is var/stack where only "
+                   "--stack is given.")  # fmt: skip
 @click.option("--port", default=8080, show_default=True, envvar="HOURBOOK_PORT", help="Port on the loopback address.")
 @click.option("--apart", is_flag=True, help="A relay, consumer and worker process for each service, not one for all.")
 @click.option("--check", is_flag=True, help="Stop again as soon as everything is ready.")
-def up(data: Path, stack: bool, stack_folder: Path, port: int, apart: bool, check: bool) -> None:
+def up(data: Path, stack: Path | None, port: int, apart: bool, check: bool) -> None:
     """Run the whole product as processes of its own, behind one port, until Ctrl-C.
 
     Without --stack they share the embedded files of a data folder: good to try the roles, no faster than
@@ -27,8 +28,7 @@ def up(data: Path, stack: bool, stack_folder: Path, port: int, apart: bool, chec
     """
     from deploy.roles.up import bring_up
 
-    folder = stack_folder if stack else None
-    sys.exit(bring_up(data, folder, port, lambda text: click.echo(text, err=True), apart=apart, check=check))
+    sys.exit(bring_up(data, stack, port, lambda text: click.echo(text, err=True), apart=apart, check=check))
 
 
 @click.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
+import structlog
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import OffsetSpec
 
@@ -26,6 +27,7 @@ _PRODUCER = {
     # Longer than we wait: a batch that expires by itself would let a later one of its key go first.
     "delivery_timeout_ms": 10 * PUBLISH_SECONDS * 1000,
 }  # fmt: skip
+_log = structlog.get_logger(__name__)
 
 
 class KafkaLog:
@@ -64,6 +66,9 @@ class KafkaLog:
         """Join the group at the first poll; then give what has arrived."""
         if not topics:
             return []
+        if group in self._members and self._members[group].heart_stopped():
+            _log.warning("member_replaced", group=group)
+            self._members.pop(group).close()
         if group not in self._members:
             self._members[group] = Member(self._url, group, self._member_name)
         return self._members[group].poll(topics, limit, wait_seconds)

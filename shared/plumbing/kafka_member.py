@@ -85,6 +85,15 @@ class Member:
             else:
                 self._given[place] = next_one.offset
 
+    def heart_stopped(self) -> bool:
+        """Say whether the client no longer tells the broker that it lives, though it believes itself a member.
+
+        kafka-python 3.0.12 now and then loses its heartbeat while joining on a busy machine. It then polls without a
+        pause, and after a session's time the broker gives its partitions away without its noticing.
+        """
+        coordinator = self._consumer._coordinator  # noqa: SLF001 - the client tells it nowhere else
+        return bool(coordinator.time_to_next_heartbeat() == 0 and coordinator.heartbeat.session_timeout_expired())
+
     def close(self) -> None:
         """Disconnect."""
         self._consumer.close(autocommit=False)
