@@ -7,7 +7,10 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
+from services.onboarding.domain.engagement import MAX_WEEK_SECONDS
+from services.onboarding.usecases.change_terms import change_terms
 from services.onboarding.usecases.list_people import list_engagements, list_rates
+from services.onboarding.usecases.reach import reach_engagement
 from services.onboarding.usecases.set_pay_rate import set_pay_rate
 from shared.plumbing.fields import (
     CurrencyField,
@@ -20,7 +23,18 @@ from shared.plumbing.fields import (
     WholeField,
     ZoneField,
 )
-from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.plumbing.web import (
+    Blueprint,
+    PageQuery,
+    allow,
+    call,
+    etag_of,
+    expected_version,
+    page,
+    page_schema,
+    transact,
+    unit,
+)
 
 engagements = Blueprint(
     "engagements", __name__, url_prefix="/api/onboarding/v1", description="Who works on what, on which terms and pay."
@@ -52,6 +66,15 @@ class EngagementSchema(ma.Schema):
     project_id = IdField("prj", required=True)
     project_name = TextField(required=True)
     terms = ma.fields.Nested(TermsSchema, required=True)
+
+
+class TermsChangeSchema(ma.Schema):
+    """The terms to change; with `valid_to` the engagement ends before that day."""
+
+    pay_group = TextField(most=40)
+    rule_pack = TextField(most=40)
+    valid_to = DayField(allow_none=True)
+    weekly_cap_seconds = SecondsField(allow_none=True, least=1, most=MAX_WEEK_SECONDS)
 
 
 class EngagementQuery(PageQuery):
@@ -99,6 +122,28 @@ class Engagements(MethodView):
         """List engagements; a trainer sees their own, a vendor manager the vendor's."""
         rows = list_engagements(unit(), call(), query.get("trainer_id"), query["cursor"], query["limit"] + 1)
         return page(rows, query, lambda engagement: (engagement.engagement_id,))
+
+
+@engagements.route("/engagements/<engagement_id>")
+class OneEngagement(MethodView):
+    """One engagement."""
+
+    @allow(*_READERS)
+    @transact(versioned=True)
+    @engagements.response(200, EngagementSchema)
+    def get(self, engagement_id: str) -> Any:
+        """Show an engagement."""
+        engagement = reach_engagement(unit(), call(), engagement_id)
+        return engagement, etag_of(engagement.version)
+
+    @allow("admin", "vendor_manager")
+    @transact(versioned=True)
+    @engagements.arguments(TermsChangeSchema)
+    @engagements.response(200, EngagementSchema)
+    def patch(self, body: dict[str, Any], engagement_id: str) -> Any:
+        """Change an engagement's terms, or end it; hours it covers are priced again. Needs the ETag that was read."""
+        engagement = change_terms(unit(), call(), engagement_id, body, expected_version())
+        return engagement, etag_of(engagement.version)
 
 
 @engagements.route("/engagements/<engagement_id>/pay-rates")

@@ -11,10 +11,11 @@ from flask.views import MethodView
 from services.onboarding.api.reports import ImportQuery, ImportReportSchema
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
+from services.onboarding.usecases.list_people import list_vendors
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
 from shared.plumbing.fields import IdField, TextField
-from shared.plumbing.web import Blueprint, allow, call, takes, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import MAX_BYTES
 
 vendors = Blueprint("vendors", __name__, url_prefix="/api/onboarding/v1", description="Companies that supply trainers.")
@@ -38,6 +39,15 @@ class VendorSchema(ma.Schema):
 @vendors.route("/vendors")
 class Vendors(MethodView):
     """All vendors."""
+
+    @allow("admin", "finance", "auditor", "vendor_manager")
+    @transact
+    @vendors.arguments(PageQuery, location="query")
+    @vendors.response(200, page_schema(VendorSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List vendors; a vendor manager sees their own."""
+        rows = list_vendors(unit(), call(), query["cursor"], query["limit"] + 1)
+        return page(rows, query, lambda vendor: (vendor.vendor_id,))
 
     @allow("admin")
     @transact

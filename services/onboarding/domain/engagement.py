@@ -6,8 +6,9 @@ In: text as people type it. Out: checked `Terms`, or a refusal that names the fi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from shared.values.currency import exponent
 from shared.values.rate import Rate
@@ -56,10 +57,22 @@ def check_offer(raw: Mapping[str, str]) -> Offer:
         parse_date(raw["valid_to"], field="valid_to") if raw.get("valid_to") else None,
         _hours(raw["weekly_cap_hours"]) if raw.get("weekly_cap_hours") else None,
     )
+    _check_dates(terms)
+    return Offer(terms, Rate.parse(raw["pay_rate"], currency, field="pay_rate"))
+
+
+def changed_terms(terms: Terms, changes: Mapping[str, Any]) -> Terms:
+    """Give the terms with other values for some of pay_group, rule_pack, valid_to and weekly_cap_seconds."""
+    names = {name: _name(changes, name) for name in ("pay_group", "rule_pack") if name in changes}
+    changed = replace(terms, **{**changes, **names})
+    _check_dates(changed)
+    return changed
+
+
+def _check_dates(terms: Terms) -> None:
     if terms.valid_to and terms.valid_to <= terms.valid_from:
         raise Refusal("dates_reversed", "valid_to must lie after valid_from; the last day is the one before it.",
                       pointer="valid_to")  # fmt: skip
-    return Offer(terms, Rate.parse(raw["pay_rate"], currency, field="pay_rate"))
 
 
 def _name(raw: Mapping[str, str], field: str) -> str:

@@ -26,11 +26,11 @@ class EngagementRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def project_named(self, name: str) -> Project | None:
-        """Find a project by name, whatever the case."""
-        query = sa.select(projects.c.project_id, projects.c.client_id, projects.c.name)
-        row = self._connection.execute(query.where(projects.c.name_key == name.strip().lower())).first()
-        return Project(*row) if row else None
+    def projects_named(self, name: str) -> list[Project]:
+        """Find projects by id, or by name whatever the case: two clients may use the same one."""
+        query = sa.select(projects.c.project_id, projects.c.client_id, projects.c.name).order_by(projects.c.project_id)
+        named = sa.or_(projects.c.project_id == name.strip(), projects.c.name_key == name.strip().lower())
+        return [Project(*row) for row in self._connection.execute(query.where(named))]
 
     def keep_projects(self, known: Sequence[Project]) -> None:
         """Insert or update projects."""
@@ -70,6 +70,14 @@ class EngagementRows:
         ]  # fmt: skip
         if rows:
             self._connection.execute(engagements.insert(), rows)
+
+    def change(self, engagement: Engagement) -> None:
+        """Store the next version of one; of two changes at once the second one finds its version taken."""
+        this = sa.and_(engagements.c.engagement_id == engagement.engagement_id,
+                       engagements.c.version == engagement.version - 1)  # fmt: skip
+        values = vars(engagement.terms) | {"version": engagement.version}
+        changed = self._connection.execute(engagements.update().where(this).values(values)).rowcount
+        assert changed == 1, "the version was read in this very transaction"
 
     def add_rates(self, rates: Sequence[PayRate]) -> None:
         """Insert rate versions; none is ever changed."""

@@ -37,6 +37,14 @@ class VendorRows:
         row = self._connection.execute(query.where(vendors.c.vendor_id == vendor_id)).one_or_none()
         return Vendor(*row) if row else None
 
+    def page(self, vendor_id: str | None, after: str, limit: int) -> list[Vendor]:
+        """Give up to `limit` vendors by id after `after`, one alone or all."""
+        query = sa.select(vendors.c.vendor_id, vendors.c.name, vendors.c.country).where(vendors.c.vendor_id > after)
+        if vendor_id is not None:
+            query = query.where(vendors.c.vendor_id == vendor_id)
+        rows = self._connection.execute(query.order_by(vendors.c.vendor_id).limit(limit))
+        return [Vendor(*row) for row in rows]
+
 
 class TrainerRows:
     """Trainers with their present state."""

@@ -1,14 +1,18 @@
-"""List what a caller may know. In: a call and a place to go on from. Out: trainers, engagements, rates."""
+"""List what a caller may know. In: a call and a place to go on from. Out: vendors, trainers, engagements, rates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from services.onboarding.usecases.ports import Engagement, OnboardingPort, PayRate, Trainer
-from services.onboarding.usecases.reach import own_trainer, own_vendor, reach_trainer
+from services.onboarding.usecases.ports import Engagement, OnboardingPort, PayRate, Trainer, Vendor
+from services.onboarding.usecases.reach import own_trainer, own_vendor, reach_engagement, reach_trainer
 from shared.values.call import Call
-from shared.values.refusal import not_found
+
+
+def list_vendors(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Vendor]:
+    """Give up to `limit` vendors after the cursor, ordered by id; a manager's own alone."""
+    return unit.vendors.page(own_vendor(call.actor), cursor[0] if cursor else "", limit)
 
 
 def list_trainers(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Trainer]:
@@ -28,8 +32,4 @@ def list_engagements(
 
 def list_rates(unit: OnboardingPort, call: Call, engagement_id: str) -> list[PayRate]:
     """Give every version of an engagement's pay rate."""
-    engagement = unit.engagements.get(engagement_id)
-    if engagement is None:
-        raise not_found("engagement", engagement_id)
-    reach_trainer(unit, call, engagement.trainer_id)
-    return unit.engagements.rates_of([engagement_id])
+    return unit.engagements.rates_of([reach_engagement(unit, call, engagement_id).engagement_id])

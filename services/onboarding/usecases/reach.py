@@ -5,7 +5,7 @@ A trainer reaches only themself, a vendor manager only the vendor's people, fina
 
 from __future__ import annotations
 
-from services.onboarding.usecases.ports import Agreement, OnboardingPort, Trainer, Vendor
+from services.onboarding.usecases.ports import Agreement, Engagement, OnboardingPort, Trainer, Vendor
 from shared.values.call import Actor, Call
 from shared.values.refusal import not_found
 
@@ -26,6 +26,15 @@ def reach_trainer(unit: OnboardingPort, call: Call, trainer_id: str) -> Trainer:
     if trainer is None or not may_know(call.actor, trainer):
         raise not_found("trainer", trainer_id)
     return trainer
+
+
+def reach_engagement(unit: OnboardingPort, call: Call, engagement_id: str) -> Engagement:
+    """Give the engagement, if the caller may know its trainer; whose it is otherwise stays unsaid."""
+    engagement = unit.engagements.get(engagement_id)
+    trainer = None if engagement is None else unit.trainers.get(engagement.trainer_id)
+    if engagement is None or trainer is None or not may_know(call.actor, trainer):
+        raise not_found("engagement", engagement_id)
+    return engagement
 
 
 def may_know(actor: Actor, trainer: Trainer) -> bool:

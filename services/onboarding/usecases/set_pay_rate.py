@@ -9,20 +9,17 @@ from datetime import date
 
 from services.onboarding.usecases.facts import pay_rate_set
 from services.onboarding.usecases.ports import OnboardingPort, PayRate
-from services.onboarding.usecases.reach import reach_vendor
+from services.onboarding.usecases.reach import reach_engagement
 from shared.values.call import Call
 from shared.values.rate import Rate
-from shared.values.refusal import Refusal, not_found
+from shared.values.refusal import Refusal
 
 
 def set_pay_rate(
     unit: OnboardingPort, call: Call, engagement_id: str, rate: str, valid_from: date, valid_to: date | None = None
 ) -> PayRate:
     """Add a version known from now; refuses dates outside the engagement and rates of five places."""
-    engagement = unit.engagements.get(engagement_id)
-    if engagement is None:
-        raise not_found("engagement", engagement_id)
-    reach_vendor(unit, call, engagement.vendor_id)
+    engagement = reach_engagement(unit, call, engagement_id)
     if valid_from < engagement.terms.valid_from:
         detail = f"The engagement starts on {engagement.terms.valid_from}; give that day or a later one."
         raise Refusal("rate_before_engagement", detail, pointer="valid_from")

@@ -55,10 +55,14 @@ def _resolve(unit: OnboardingPort, trainers: dict[str, Trainer], offer: OfferOnP
     if trainer is None or trainer.state == "left":
         detail = f"This vendor has no trainer {offer.external_ref!r}; import them first."
         raise Refusal("trainer_unknown", detail, pointer="external_ref")
-    project = unit.engagements.project_named(offer.project)
-    if project is None:
+    projects = unit.engagements.projects_named(offer.project)
+    if not projects:
         raise Refusal("project_unknown", f"There is no project {offer.project!r}; open it first.", pointer="project")
-    return trainer, project
+    if len(projects) > 1:
+        ids = ", ".join(project.project_id for project in projects[:5])
+        detail = f"{len(projects)} clients have a project {offer.project!r}; give the id of one ({ids})."
+        raise Refusal("project_ambiguous", detail, pointer="project")
+    return trainer, projects[0]
 
 
 def _same(present: Engagement, offer: OfferOnProject) -> bool:
@@ -70,8 +74,8 @@ def _check_apart(present: Engagement | None, offer: OfferOnProject) -> None:
     if present and (present.terms.valid_to is None or offer.offer.terms.valid_from < present.terms.valid_to):
         raise Refusal(
             "engagement_overlaps",
-            f"The trainer is engaged on {present.project_name} since {present.terms.valid_from}; end that first, "
-            "or set a new pay rate if only the rate changes.",
+            f"The trainer is engaged on {present.project_name} since {present.terms.valid_from}; change the terms of "
+            "that engagement or end it, or set a new pay rate if only the rate changes.",
             pointer="valid_from",
         )
 
