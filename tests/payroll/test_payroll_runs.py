@@ -190,6 +190,16 @@ def run_it_until_paid(house: House) -> str:
     return str(run.pay_run_id)
 
 
+def test_hours_under_a_mistyped_rule_pack_say_so_and_are_priced_once_it_is_mended(house: House) -> None:
+    house.tell(*person(1, pack="contractr"), approved(1, 0))
+    run = house.do(open_run, OCTOBER)
+    assert remarks(house, run.pay_run_id) == [("blocker", "rule_pack_unknown", "trn_1")]
+    house.tell(person(1)[1])
+    assert remarks(house, run.pay_run_id) == []
+    assert house.do(submit_run, run.pay_run_id).state == "ready"
+    nothing_off(house)
+
+
 def test_a_negative_sum_is_carried_forward_and_settled_by_later_pay(house: House) -> None:
     house.tell(*person(1), *person(2), approved(1, 0), approved(2, 0))
     run_it(house)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 REMARKS: dict[str, tuple[str, str]] = {
     "no_payout_account": ("blocker", "No active payout account: approve one, or hold the trainer for a later run."),
     "hours_unpriced": ("blocker", "Approved hours have no valid pay rate: set one, or hold the trainer."),
+    "rule_pack_unknown": ("blocker", "Approved hours fall under no rule pack known then: correct the engagement's."),
     "hours_waiting_for_engagement": ("warning", "Approved hours of an engagement that has not arrived yet."),
     "account_currency_differs": ("warning", "The payout account is kept in another currency than the pay."),
     "corrected_hours_await_approval": ("warning", "Corrected hours await approval again; a later run pays the rest."),
@@ -51,6 +52,7 @@ class Circumstances:
     held: Collection[str] = ()
     account_currency: Mapping[str, str] = field(default_factory=dict)
     unpriced: Collection[str] = ()
+    pack_unknown: Collection[str] = ()
     awaiting: Collection[str] = ()
     waiting_for_engagement: Collection[str] = ()
 
@@ -73,6 +75,7 @@ def preview(claimable: Collection[Claimable], now: Circumstances) -> Preview:
     """Sort what can be claimed into paid and left, and remark on it, in a stable order."""
     codes = {(code, entry.trainer_id) for entry in claimable for code in _codes(entry, now)}
     codes |= {("hours_unpriced", trainer) for trainer in now.unpriced if trainer not in now.held}
+    codes |= {("rule_pack_unknown", trainer) for trainer in now.pack_unknown if trainer not in now.held}
     codes |= {("corrected_hours_await_approval", trainer) for trainer in now.awaiting}
     codes |= {("hours_waiting_for_engagement", trainer) for trainer in now.waiting_for_engagement}
     remarks = sorted(

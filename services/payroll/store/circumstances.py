@@ -12,10 +12,12 @@ from services.payroll.usecases.ports import PayRun
 
 def circumstances(connection: sa.Connection, run: PayRun) -> Circumstances:
     """Read them in five set-based queries."""
+    found = connection.execute(_unpriced(run)).all()
     return Circumstances(
         held=frozenset(connection.execute(_held()).scalars()),
         account_currency={row[0]: row[1] for row in connection.execute(_accounts())},
-        unpriced=frozenset(connection.execute(_unpriced(run)).scalars()),
+        unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
+        pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
         awaiting=frozenset(connection.execute(_awaiting(run)).scalars()),
         waiting_for_engagement=frozenset(connection.execute(_waiting(run)).scalars()),
     )
@@ -35,10 +37,10 @@ def _accounts() -> sa.Select[str, str]:
     return columns.where(payout_accounts.c.state == "active").order_by(payout_accounts.c.account_id)
 
 
-def _unpriced(run: PayRun) -> sa.Select[str]:
-    """Trainers with hours of this pay group and period that have no price."""
+def _unpriced(run: PayRun) -> sa.Select[str, str]:
+    """Trainers with hours of this pay group and period that have no price, and why."""
     return (
-        sa.select(unpriced.c.trainer_id).distinct()
+        sa.select(unpriced.c.trainer_id, unpriced.c.reason).distinct()
         .join(engagements, engagements.c.engagement_id == unpriced.c.engagement_id)
         .where(engagements.c.pay_group == run.pay_group, unpriced.c.workweek_start <= last_work_week(run.period_end))
     )  # fmt: skip
