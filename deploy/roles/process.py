@@ -21,6 +21,7 @@ from deploy.roles.loop import Loop, Turning
 from deploy.roles.turnings import ROLES
 from deploy.roles.wired import chosen, hold_folders, wire
 from shared.plumbing.environment import ProcessSettings, read_environment
+from shared.plumbing.fail_points import arm
 from shared.plumbing.logs import configure_logs
 from shared.plumbing.migrate import is_current
 from shared.plumbing.service import Service
@@ -34,6 +35,7 @@ _log = structlog.get_logger("process")
 def run_role(role: str, name: str, environ: Mapping[str, str]) -> int:
     """Run until told to stop; gives the exit code."""
     configure_logs()
+    arm(environ)
     settings = read_environment(environ, chosen(name), ROLES[role].needs, lambda: int(time.time()))
     wired = wire(settings)
     locks = hold_folders(role, wired, [url for url in (settings.log_url, settings.queue_url) if url])

@@ -17,6 +17,7 @@ from shared.events.catalogue import decode, topic_of
 from shared.events.fact import Envelope, Fact
 from shared.plumbing.database import passes
 from shared.plumbing.event_log import EventLog
+from shared.plumbing.fail_points import fail_point
 from shared.plumbing.inbox import enter
 from shared.plumbing.metrics import (
     BATCHES_TAKEN_APART,
@@ -42,8 +43,11 @@ def consume_once(service: Service, log: EventLog, wait_seconds: float = 0) -> in
     """Poll one batch, hear it, commit the position; gives how many records were polled."""
     records = log.poll(service.name, topics_of(service), BATCH, wait_seconds)
     if records:
+        fail_point("consumer.polled")
         hear(service, [record.envelope for record in records])
+        fail_point("consumer.heard")
         log.commit(service.name, records)
+        fail_point("consumer.acknowledged")
     return len(records)
 
 
@@ -64,6 +68,7 @@ def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
 def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
     with service.units.write(service.call_as_service()) as unit:
         new = _not_heard_before(unit, envelopes)
+        fail_point("consumer.entered")
         fresh = _park_behind(unit, new)
         unit.traces = {envelope.key: envelope.traceparent for envelope in fresh}
         # Sorting by topic keeps the order within a topic, which is all a broker promises, and makes batches long.
@@ -71,6 +76,7 @@ def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: 
         for type_name, group in groupby(ordered, key=lambda envelope: envelope.type):
             facts: list[Fact] = [decode(envelope) for envelope in group]
             wanted[type_name](unit, unit.call, facts)
+        fail_point("consumer.applied")
     INBOX_DUPLICATES.labels(service.name).inc(len(envelopes) - len(new))
     _tell(service, new, fresh)
 

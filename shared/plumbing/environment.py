@@ -16,6 +16,7 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
 | `HOURBOOK_BIND`, `HOURBOOK_PORT`, `HOURBOOK_HEALTH_PORT` | where it listens: 127.0.0.1, 8080, 9090 | |
 | `HOURBOOK_MEMBER` | a name of its own, so that a restarted consumer keeps its partitions | |
+| `HOURBOOK_FAIL_AT` | for fault tests alone: where to die (`fail_points.py`) | |
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from kafka.admin import OffsetSpec
 
 from shared.events.fact import Envelope
 from shared.plumbing.event_log import Record
+from shared.plumbing.fail_points import fail_point
 from shared.plumbing.kafka_member import Member
 from shared.plumbing.kafka_record import headers_of
 from shared.plumbing.kafka_url import read_kafka_url
@@ -53,6 +54,7 @@ class KafkaLog:
                 self._producer.send(self._url.named(one.topic), one.data, one.key.encode(), headers_of(one))
                 for one in envelopes
             ]
+            fail_point("kafka.sent")
             self._producer.flush(timeout=PUBLISH_SECONDS)
             for sent in under_way:
                 sent.get(timeout=0)

@@ -11,6 +11,7 @@ import structlog
 
 from shared.events.fact import Envelope
 from shared.plumbing.event_log import EventLog
+from shared.plumbing.fail_points import fail_point
 from shared.plumbing.job_queue import Job, JobQueue
 from shared.plumbing.metrics import FACTS_RELAYED, JOBS_RELAYED
 from shared.plumbing.service import Service
@@ -28,13 +29,18 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
         rows = connection.execute(sa.select(OUTBOX).order_by(OUTBOX.c.position).limit(BATCH)).all()
     if not rows:
         return 0
+    fail_point("relay.read")
     log.publish([_envelope(service.name, row) for row in rows if row.kind == "fact"])
+    fail_point("relay.published")
     jobs = [Job(row.id, row.type, row.data, row.traceparent) for row in rows if row.kind == "job"]
     if jobs:
         queue.put(jobs)
+    fail_point("relay.queued")
     with engine.begin() as connection:
         # By id and not by range: on PostgreSQL a lower position may commit later than a higher one.
         connection.execute(OUTBOX.delete().where(OUTBOX.c.position.in_([row.position for row in rows])))
+        fail_point("relay.forgetting")
+    fail_point("relay.forgot")
     FACTS_RELAYED.labels(service.name).inc(len(rows) - len(jobs))
     JOBS_RELAYED.labels(service.name).inc(len(jobs))
     traces = trace_ids(row.traceparent for row in rows)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Fact
 from shared.plumbing.database import insert_many
+from shared.plumbing.fail_points import fail_point
 from shared.plumbing.tables import plumbing_tables
 from shared.values.call import Call
 
@@ -74,6 +75,8 @@ class Units(Generic[U]):
             unit = self._make_unit(connection, call)
             yield unit
             unit.flush()
+            fail_point("unit.flushed")
+        fail_point("unit.committed")
 
     @contextmanager
     def read(self, call: Call) -> Iterator[U]:

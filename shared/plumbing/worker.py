@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from shared.plumbing.database import passes
+from shared.plumbing.fail_points import fail_point
 from shared.plumbing.inbox import enter
 from shared.plumbing.job_queue import PAUSES_SECONDS, Job, JobQueue
 from shared.plumbing.metrics import JOB_SECONDS, JOBS
@@ -27,6 +28,8 @@ _log = structlog.get_logger(__name__)
 def work_once(service: Service, queue: JobQueue) -> int:
     """Take one batch of due jobs and do them; gives how many were taken."""
     jobs = queue.take(sorted(service.jobs), BATCH) if service.jobs else []
+    if jobs:
+        fail_point("worker.taken")
     for job in jobs:
         _do(service, queue, job)
     return len(jobs)
@@ -38,11 +41,14 @@ def _do(service: Service, queue: JobQueue, job: Job) -> None:
         with service.units.write(service.call_as_service(job.traceparent)) as unit:
             if enter(unit, [job.id]):
                 service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
+            fail_point("worker.applied")
     except Exception as error:  # noqa: BLE001 - retried or buried with its reason, so that other jobs go on
         _log.exception("job_failed", service=service.name, job=job.name, job_id=job.id, attempts=job.attempts)
         outcome = _give_back(queue, job, error)
     else:
+        fail_point("worker.done")
         queue.finish(job)
+        fail_point("worker.finished")
         outcome = "done"
     JOB_SECONDS.labels(service.name, job.name).observe(perf_counter() - began)
     JOBS.labels(service.name, job.name, outcome).inc()
