@@ -53,9 +53,10 @@ def refusals(root: Path) -> Iterator[Raised]:
     for folder in ("services", "shared"):
         for path in sorted((root / folder).rglob("*.py")):
             tree = ast.parse(path.read_text())
-            constants = _constants(tree)
+            said = _said(tree)
             for node in ast.walk(tree):
-                yield from _raised(node, constants, path.relative_to(root).as_posix())
+                known = {name: text for line, name, text in said if line < getattr(node, "lineno", 0)}
+                yield from _raised(node, known, path.relative_to(root).as_posix())
 
 
 def _row(code: str, places: list[Raised]) -> str:
@@ -118,9 +119,11 @@ def _filled(part: ast.expr) -> str:
     return str(part.value) if isinstance(part, ast.Constant) else ""
 
 
-def _constants(tree: ast.Module) -> dict[str, ast.expr]:
-    return {
-        target.id: node.value
-        for node in tree.body if isinstance(node, ast.Assign)
+def _said(tree: ast.Module) -> list[tuple[int, str, ast.expr]]:
+    """Give each value that is given a name, with its line: the last one before a use is the one meant there."""
+    found = [
+        (node.lineno, target.id, node.value)
+        for node in ast.walk(tree) if isinstance(node, ast.Assign)
         for target in node.targets if isinstance(target, ast.Name)
-    }  # fmt: skip
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one[0])

@@ -133,3 +133,9 @@ def test_vendors_are_listed_to_those_who_may_know_them(
     own = client.get(f"{API}/vendors", headers=headers(manager_of(vendor_id))).get_json()["data"]
     assert [one["vendor_id"] for one in own] == [vendor_id]
     assert client.get(f"{API}/vendors", headers=headers(Actor("u", frozenset({"client"})))).status_code == 403
+
+
+def test_a_rate_begins_with_the_engagement_at_the_earliest(client: FlaskClient, headers: Headers, address: str) -> None:
+    body = {"rate": "61", "valid_from": "2026-10-04"}
+    refused = client.post(f"{address}/pay-rates", json=body, headers=headers(ADMIN) | {"Idempotency-Key": "k"})
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "rate_before_engagement")
