@@ -12,6 +12,7 @@ import click
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
 from deploy.cli.jobs import jobs
+from deploy.cli.keys import keys
 from deploy.cli.month import month
 from deploy.cli.parked import parked
 from deploy.cli.roles import consume, migrate, relay, topics, work
@@ -47,6 +48,7 @@ for command in (
     front,
     parked,
     jobs,
+    keys,
     stack,
 ):
     hourbook.add_command(command)

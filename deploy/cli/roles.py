@@ -33,13 +33,16 @@ work = _role("work", "Do jobs from the job queue.")
 @click.command()
 @_service
 def migrate(service: str) -> None:
-    """Bring the database of SERVICE, or of all services, up to date."""
+    """Bring the database of SERVICE, or of all services, up to date, making it where it is missing."""
     from deploy.roles.wired import chosen, wire
     from shared.plumbing.environment import read_environment
     from shared.plumbing.migrate import upgrade
+    from shared.plumbing.postgres import create_database
 
     def bring_up() -> None:
         for one in wire(read_environment(os.environ, chosen(service), [], lambda: int(time.time()))):
+            if one.wiring.database_url.startswith("postgresql"):
+                create_database(one.wiring.database_url)
             upgrade(one.units.engine, one.migrations)
             one.units.engine.dispose()
             click.echo(f"{one.name} is up to date", err=True)
