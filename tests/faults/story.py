@@ -1,0 +1,145 @@
+"""A part of the sample month that is told again and again: two weeks of hours are approved, and now they are paid.
+
+In: a folder that holds the part before. Out: a stage to play on; after it, every figure that must not depend on what
+happened on the way. The part: a pay run with a refused account, bank files, invoices, a correction of paid hours,
+raises known late.
+"""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import sqlalchemy as sa
+from troupe import HouseApart
+
+from deploy.month import calendar, outputs, run
+from deploy.month.stage import Clock, Stage
+from deploy.onebox.house import House, open_house
+from deploy.onebox.verify import verify_house
+from shared.plumbing.ids import id_source
+from shared.values.money import Money
+
+TRAINERS, SEED = 10, 11
+Figures = dict[str, Decimal]
+
+
+def prepare(data: Path) -> Stage:
+    """Tell the month up to the second week's approval, in this process, and close the folder."""
+    stage = Stage(data, SEED, TRAINERS, calendar.SETUP)
+    run._set_up(stage)
+    for week in calendar.WEEKS[:2]:
+        run._live_week(stage, week)
+    stage.house.pump()
+    stage.house.close()
+    return stage
+
+
+def resume(before: Stage, template: Path, data: Path) -> Stage:
+    """Copy the folder and open it on a stage that knows what `before` knew; processes may run beside."""
+    shutil.copytree(template, data)
+    stage = copy.copy(before)
+    stage.known, stage.actors = copy.deepcopy(before.known), dict(before.actors)
+    stage.clock, stage.seconds_by_step = Clock(before.clock.now_epoch), {}
+    drawn = Random(str(data)).randbytes
+    stage._people_id = id_source(lambda: stage.clock() * 1000, drawn)
+    stage.house = open_house(data, stage.clock, stage._people_id, alone=False)
+    return stage
+
+
+@dataclass(frozen=True)
+class Before:
+    """The folder to copy, the stage to go on with, and what must come out."""
+
+    folder: Path
+    stage: Stage
+    undisturbed: Figures
+
+    def resume(self, data: Path) -> Stage:
+        return resume(self.stage, self.folder, data)
+
+
+def let_others_move(stage: Stage, tend: Callable[[], None]) -> HouseApart:
+    """Take the pump out of people's hands."""
+    stage.house = HouseApart(**vars(stage.house), tend=tend, storms=[])
+    return stage.house
+
+
+def play(stage: Stage) -> tuple[list[str], list[str]]:
+    """Pay, invoice, correct and raise; gives files and invoices."""
+    _runs, files, invoices = run._mid_month(stage)
+    run._changes(stage, files)
+    stage.house.pump()
+    return files, invoices
+
+
+def figures(stage: Stage, out: Path, files: list[str], invoices: list[str]) -> Figures:
+    """Give hours, money and counts, by name."""
+    books = outputs.write_ledger(stage, out)
+    found = {name: Decimal(books[name]) for name in books if name.endswith("_seconds") and name != "gap_seconds"}
+    found |= {f"earned {currency}": Decimal(amount) for currency, amount in outputs.earnings_total(stage).items()}
+    banked = outputs.write_payments(stage, out, files)
+    with stage.look("billing") as unit:
+        invoiced = [unit.invoices.get(one).invoice for one in invoices]
+    for what, amounts in (("banked", banked), ("invoiced", [Money(one.total_minor, one.currency) for one in invoiced])):
+        for amount in amounts:
+            name = f"{what} {amount.currency}"
+            found[name] = found.get(name, Decimal(0)) + Decimal(amount.decimal)
+    for table in ("payments", "file_payments", "payment_files"):
+        found[table] = Decimal(_count(stage.house, f"SELECT count(*) FROM {table}"))  # noqa: S608 - three names, above
+    return found
+
+
+def twice_paid(house: House) -> int:
+    """Count pay items that have more than one payment, and payments that are in more than one live file."""
+    items = "SELECT count(*) FROM (SELECT 1 FROM payments GROUP BY pay_item_id HAVING count(*) > 1) AS t"
+    filed = "SELECT count(*) FROM (SELECT 1 FROM file_payments WHERE live GROUP BY payment_id HAVING count(*) > 1) AS t"
+    return _count(house, items) + _count(house, filed)
+
+
+def _count(house: House, query: str) -> int:
+    with house.services["payments"].units.engine.connect() as connection:
+        return int(connection.execute(sa.text(query)).scalar_one())
+
+
+def unheard(house: House, data: Path) -> int:
+    """Count facts of the embedded log that a service listens to and has not in its inbox."""
+    missing = 0
+    for service in house.services.values():
+        types = ", ".join(f"'{fact.TYPE}'" for fact in service.listeners) or "''"
+        with sqlite3.connect(data / "events.db") as connection:
+            connection.execute("ATTACH ? AS own", (str(data / f"{service.name}.db"),))
+            query = (
+                f"SELECT count(*) FROM records WHERE type IN ({types}) AND id NOT IN (SELECT event_id FROM own.inbox)"  # noqa: S608
+            )
+            missing += connection.execute(query).fetchone()[0]
+        connection.close()
+    return missing
+
+
+def sent_twice(data: Path) -> int:
+    """Count facts that are in the embedded log once more than needed: what a relay's death costs."""
+    with sqlite3.connect(data / "events.db") as connection:
+        more = connection.execute("SELECT count(*) - count(DISTINCT id) FROM records").fetchone()[0]
+    connection.close()
+    return int(more)
+
+
+def differences(undisturbed: Figures, found: Figures) -> tuple[list[str], list[str]]:
+    """Give the figures that are short of the undisturbed run's, and those that are over."""
+    names = sorted(undisturbed.keys() | found.keys())
+    gaps = {name: found.get(name, Decimal(0)) - undisturbed.get(name, Decimal(0)) for name in names}
+    short = [f"{name} {gap}" for name, gap in gaps.items() if gap < 0]
+    return short, [f"{name} +{gap}" for name, gap in gaps.items() if gap > 0]
+
+
+def expect_sound(stage: Stage) -> None:
+    """Hold the house to what `hourbook verify` checks."""
+    findings, _checked = verify_house(stage.house)
+    assert findings == []

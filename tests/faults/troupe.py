@@ -1,0 +1,168 @@
+"""The product's moving processes, killed at named points and started again, while people act in the test's own process.
+
+In: a data folder, and for each role the points at which its processes die, one after the other. Out: a house whose pump
+waits until the processes have moved everything; how often they died.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from kafka.errors import KafkaError
+
+from deploy.onebox.house import House
+from deploy.roles.plan import addresses, secret_files
+from shared.plumbing.consumer import topics_of
+from shared.plumbing.fail_points import VARIABLE
+from shared.plumbing.relay import outbox_depth
+
+DRAIN_SECONDS = 90
+ROLES = ("relay", "consume", "work")
+
+
+class Nursery:
+    """Speaks to the process that forks."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("nursery.py"))],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+
+    def ask(self, *question: object) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+
+
+class Troupe:
+    """One process of each role, kept running; `deaths` counts by point."""
+
+    def __init__(self, nursery: Nursery, data: Path, plans: Mapping[str, Sequence[str]]) -> None:
+        self.data = data
+        self.deaths: Counter[str] = Counter()
+        self.running: dict[str, int] = {}
+        self._nursery = nursery
+        self._plans = {role: list(plans.get(role, ())) for role in ROLES}
+        self._armed: dict[str, str] = {}
+        self._environment = {**addresses(data), **secret_files(data), "HOURBOOK_HEALTH_PORT": "0"}
+        for role in ROLES:
+            self.start(role)
+
+    @property
+    def left(self) -> dict[str, list[str]]:
+        """Give the deaths that are still to come, by role."""
+        return {role: [self._armed[role], *plan] for role, plan in self._plans.items() if self._armed[role]}
+
+    def start(self, role: str, name: str = "") -> None:
+        self._armed[name or role] = self._plans[role].pop(0) if self._plans[role] and not name else ""
+        environment = self._environment | {VARIABLE: self._armed[name or role], "HOURBOOK_MEMBER": f"{name or role}-1"}
+        self.running[name or role] = self._nursery.ask("start", role, environment, self.log(name or role))
+
+    def log(self, name: str) -> str:
+        return str(self.data / f"{name}.log")
+
+    def tend(self) -> None:
+        """Start again what died, which is only ever what was told to."""
+        for role, process in list(self.running.items()):
+            code = self._nursery.ask("poll", process)
+            if code is None:
+                continue
+            assert (code, bool(self._armed[role])) == (-signal.SIGKILL, True), f"{role} ended: {self.words(role)}"
+            self.deaths[self._armed[role].partition(":")[0]] += 1
+            if role == "work":
+                self.five_minutes_pass()
+            self.start(role)
+
+    def words(self, role: str) -> str:
+        return "\n".join(Path(self.log(role)).read_text().splitlines()[-15:])
+
+    def five_minutes_pass(self) -> None:
+        """End the leases of a dead worker on the embedded queue, which waits for the clock."""
+        if (self.data / "jobs.db").exists():
+            with sqlite3.connect(self.data / "jobs.db", timeout=30) as connection:
+                connection.execute("UPDATE jobs SET due_epoch = 0 WHERE state = 'waiting'")
+            connection.close()
+
+    def stop(self) -> None:
+        """Ask all to end, wait, and kill what does not."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for process in self.running.values():
+                os.kill(process, number)
+            until = time.monotonic() + 30
+            while self.running and time.monotonic() < until:
+                self.running = {
+                    role: process
+                    for role, process in self.running.items()
+                    if self._nursery.ask("poll", process) is None
+                }
+                time.sleep(0.02)
+            if not self.running:
+                return
+
+
+@dataclass(frozen=True)
+class HouseApart(House):
+    """The people's side of a house whose facts are moved by other processes."""
+
+    tend: Callable[[], None]
+    # What happens at the next pumps, one each, just after people have said something.
+    storms: list[Callable[[], None]]
+
+    def pump(self) -> int:
+        """Wait until outboxes, log and queue hold nothing, three times in a row: a fact may be between two of them."""
+        if self.storms:
+            self.storms.pop(0)()
+        calm, until = 0, time.monotonic() + DRAIN_SECONDS
+        while calm < 3:
+            self.tend()
+            try:
+                waiting = self.waiting()
+            except (OSError, sa.exc.DBAPIError, KafkaError, TimeoutError) as away:
+                waiting = f"an answer ({away})"
+            assert time.monotonic() < until, f"after {DRAIN_SECONDS} s there still waits {waiting}"
+            calm = 0 if waiting else calm + 1
+            time.sleep(0.02)
+        return 0
+
+    def waiting(self) -> str:
+        """Say what waits first, or nothing."""
+        for name, service in self.services.items():
+            if depth := outbox_depth(service):
+                return f"{depth} in the outbox of {name}"
+        for name, service in self.services.items():
+            if lag := self.log.lag(name, topics_of(service)):
+                return f"{lag} before {name}"
+        jobs = sorted({job for service in self.services.values() for job in service.jobs})
+        depth = self.queue.depth(jobs)
+        return f"{depth} jobs" if depth else ""
+
+
+@contextmanager
+def troupe(nursery: Nursery, data: Path, plans: Mapping[str, Sequence[str]]) -> Iterator[Troupe]:
+    """Run a folder's processes while the block runs; none is left behind."""
+    players = Troupe(nursery, data, plans)
+    try:
+        yield players
+    finally:
+        players.stop()
