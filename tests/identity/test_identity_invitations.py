@@ -139,7 +139,10 @@ class TestWhoInvitesWhom:
             invite(hears, email=f"{name}@example.org", roles=["trainer"], trainer_id="trn_1").json["token"]
             for name in ("one", "two")
         ]
-        assert [accept(hears, token).status_code for token in tokens] == [201, 409]
+        assert accept(hears, tokens[0]).status_code == 201
+        third = {"email": "three@example.org", "roles": ["trainer"], "trainer_id": "trn_1"}
+        for late in (accept(hears, tokens[1]), invite(hears, **third)):
+            assert (late.status_code, late.json["code"]) == (409, "trainer_has_account")
 
     def test_a_manager_lists_only_their_own(self, hears: Identity) -> None:
         invite(hears)

@@ -27,6 +27,11 @@ class AccountRows:
         row = self._connection.execute(_ACCOUNT.where(users.c.user_id == user_id)).one_or_none()
         return _account(row) if row else None
 
+    def of_trainer(self, trainer_id: str) -> str | None:
+        """Give the id of the account that acts for a trainer, if any."""
+        query = sa.select(users.c.user_id).where(users.c.trainer_id == trainer_id)
+        return self._connection.execute(query).scalar_one_or_none()
+
     def by_emails(self, emails: Sequence[str]) -> dict[str, Account]:
         """Give the accounts of these addresses, by address."""
         found: dict[str, Account] = {}

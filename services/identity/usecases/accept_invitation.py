@@ -7,6 +7,7 @@ from services.identity.domain.invitation import Invitation
 from services.identity.domain.password import check_password, digest_of
 from services.identity.usecases.facts import registered
 from services.identity.usecases.ports import IdentityPort
+from services.identity.usecases.sole_account import sole_account
 from shared.values.call import Call
 from shared.values.refusal import Kind, Refusal
 
@@ -31,6 +32,7 @@ def _account(unit: IdentityPort, call: Call, invitation: Invitation) -> Account:
         known = unit.accounts.get(invitation.user_id)
         assert known is not None, "a password link names an account that exists"
         return known
+    sole_account(unit, invitation.grant.trainer_id)
     account = Account(
         call.new_id("usr"), PERSON, invitation.email, "", invitation.grant, "active", 1, call.at_epoch
     )  # fmt: skip

@@ -12,6 +12,7 @@ from services.identity.domain.invitation import Invitation
 from services.identity.domain.password import digest_of
 from services.identity.usecases.acting import acting
 from services.identity.usecases.ports import IdentityPort, Invited
+from services.identity.usecases.sole_account import sole_account
 from shared.values.call import Call
 from shared.values.refusal import conflict, not_found
 
@@ -21,6 +22,7 @@ def invite(unit: IdentityPort, call: Call, email: str, grant: Grant) -> Invited:
     call = acting(unit, call, "admin", "vendor_manager")
     grant = check_grant(_of_vendor(unit, call, grant))
     check_may_grant(call.actor, grant)
+    sole_account(unit, grant.trainer_id)
     if unit.accounts.by_emails([email]):
         raise conflict("email_registered", "This address has an account; send a password link instead.", "email")
     unit.invitations.end(unit.invitations.open_for([email]), "replaced", call.actor.user_id, call.at_epoch)

@@ -8,6 +8,7 @@ from services.identity.domain.password import digest_of
 from services.identity.usecases.acting import acting
 from services.identity.usecases.facts import registered
 from services.identity.usecases.ports import ClientSecret, IdentityPort
+from services.identity.usecases.sole_account import sole_account
 from shared.values.call import Call
 from shared.values.refusal import forbidden
 
@@ -18,6 +19,7 @@ def register_api_client(unit: IdentityPort, call: Call, label: str, grant: Grant
     grant = check_grant(grant)
     if "admin" in grant.roles:
         raise forbidden("grant_too_wide", "An API client cannot be an admin; take the roles it works with.")
+    sole_account(unit, grant.trainer_id)
     account = Account(call.new_id("apc"), API_CLIENT, None, label, grant, "active", 1, call.at_epoch)
     unit.accounts.add([account], call.actor.user_id, call.at_epoch, "registered")
     secret = unit.new_secret()
