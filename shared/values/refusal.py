@@ -7,7 +7,9 @@ message. A bug is never a `Refusal`; bugs are `assert`s with a sentence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -54,6 +56,18 @@ class Refusal(Exception):  # noqa: N818 - the field's word is refusal; it is not
         self.kind = kind
         self.faults = faults or ((Fault(pointer, code, detail),) if pointer else ())
         self.permanent = permanent
+
+
+@contextmanager
+def under(place: str) -> Iterator[None]:
+    """Place the faults of a refusal raised inside under `place`, the part of the body that holds their fields."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.faults = tuple(
+            replace(fault, pointer=f"{place}/{fault.pointer.lstrip('/')}") for fault in refusal.faults
+        )
+        raise
 
 
 def not_found(what: str, identifier: str) -> Refusal:

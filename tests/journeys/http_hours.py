@@ -30,7 +30,8 @@ def log_hours(story: Story) -> None:
         logged = ada.post(place, {"engagement_id": engagement, "hours": worked(day, 14, 36_000, "America/Chicago")})
         assert logged.good()["warnings"] == []
     overlapping = {"engagement_id": engagement, "hours": worked(0, 20, 3_600, "America/Chicago")}
-    assert "overlap" in ada.post(place, overlapping).refused(409, "overlap")["detail"]
+    (clash,) = ada.post(place, overlapping).refused(409, "overlap")["errors"]
+    assert clash["pointer"] == "/hours/start"
     backwards = {"engagement_id": engagement, "hours": worked(4, 14, -60, "America/Chicago")}
     ada.post(place, backwards).refused(422, "span_ends_before_start")
     friday = {"engagement_id": engagement, "hours": worked(4, 14, 7_200, "America/Chicago")}

@@ -4,7 +4,7 @@ import pytest
 
 from shared.values.call import Actor, Call, require_other_person
 from shared.values.finding import Finding
-from shared.values.refusal import Fault, Kind, Refusal, conflict, forbidden, not_found
+from shared.values.refusal import Fault, Kind, Refusal, conflict, forbidden, not_found, under
 
 CALL = Call(Actor("usr_1", frozenset({"finance"})), 0, lambda prefix: f"{prefix}_1")
 
@@ -40,6 +40,12 @@ def test_a_call_can_be_made_for_another():
     other = CALL.on_behalf_of(Actor("usr_2"))
     assert other.actor.user_id == "usr_2"
     assert (other.at_epoch, other.new_id("trn")) == (0, "trn_1")
+
+
+def test_faults_are_placed_under_the_part_of_the_body_they_are_in():
+    with pytest.raises(Refusal) as refused, under("hours"):
+        raise Refusal("overlap", "Two at once.", faults=(Fault("start", "a", "A."), Fault("/end", "b", "B.")))
+    assert [fault.pointer for fault in refused.value.faults] == ["hours/start", "hours/end"]
 
 
 @pytest.mark.parametrize(

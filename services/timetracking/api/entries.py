@@ -39,6 +39,7 @@ from shared.plumbing.web import (
     transact,
     unit,
 )
+from shared.values.refusal import under
 
 _BASE = "/api/timetracking/v1"
 entries = Blueprint("entries", __name__, url_prefix=_BASE, description="What was worked, when, and by whom.")
@@ -134,7 +135,8 @@ class Entries(MethodView):
     def post(self, body: dict[str, Any]) -> Any:
         """Log hours; a weekly cap warns and never refuses."""
         words = Words(body["task"], body["description"])
-        entry, warnings = log_time(unit(), call(), LogTime(body["engagement_id"], _hours(body["hours"]), words))
+        with under("hours"):
+            entry, warnings = log_time(unit(), call(), LogTime(body["engagement_id"], _hours(body["hours"]), words))
         location = {"Location": f"{_BASE}/entries/{entry.entry_id}"}
         return {"entry": entry, "warnings": warnings}, etag_of(entry.version) | location
 
@@ -166,9 +168,10 @@ class OneEntry(MethodView):
     @entries.response(200, RevisedSchema)
     def patch(self, body: dict[str, Any], entry_id: str) -> Any:
         """Edit hours that are not approved; needs the ETag that was read."""
-        hours = _hours(body["hours"]) if "hours" in body else None
         words = {name: body.get(name) for name in ("task", "description")}
-        revised = edit_entry(unit(), call(), EditEntry(entry_id, expected_version(), hours, **words))
+        with under("hours"):
+            hours = _hours(body["hours"]) if "hours" in body else None
+            revised = edit_entry(unit(), call(), EditEntry(entry_id, expected_version(), hours, **words))
         return revised, etag_of(revised.entry.version)
 
     @allow(*_WRITERS)
@@ -190,6 +193,7 @@ class Corrections(MethodView):
     @entries.response(201, RevisedSchema)
     def post(self, body: dict[str, Any], entry_id: str) -> Any:
         """Void one approved line and put a new draft in its place; needs the ETag that was read."""
-        hours = None if body["hours"] is None else _hours(body["hours"])
-        revised = correct_entry(unit(), call(), CorrectEntry(entry_id, expected_version(), body["reason"], hours))
+        with under("hours"):
+            hours = None if body["hours"] is None else _hours(body["hours"])
+            revised = correct_entry(unit(), call(), CorrectEntry(entry_id, expected_version(), body["reason"], hours))
         return revised, etag_of(revised.entry.version)
