@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,12 @@ class Troupe:
                 self.five_minutes_pass()
             self.start(role)
 
+    def wait_until_started(self) -> None:
+        until = time.monotonic() + DRAIN_SECONDS
+        while not all('"started"' in self.words(role) for role in self.running):
+            assert time.monotonic() < until, "processes start"
+            time.sleep(0.05)
+
     def words(self, role: str) -> str:
         return "\n".join(Path(self.log(role)).read_text().splitlines()[-15:])
 
@@ -108,7 +114,8 @@ class Troupe:
         """Ask all to end, wait, and kill what does not."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             for process in self.running.values():
-                os.kill(process, number)
+                with suppress(ProcessLookupError):
+                    os.kill(process, number)
             until = time.monotonic() + 30
             while self.running and time.monotonic() < until:
                 self.running = {
