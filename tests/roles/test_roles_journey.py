@@ -5,9 +5,11 @@ Ada is left out; Nils works 3:20:01 + 5:00 at 60.00 EUR an hour: 500.02 EUR.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,8 +31,11 @@ from http_people import (
 )
 from prometheus_client.parser import text_string_to_metric_families
 from real_server import until
+from real_stack import fresh_name, stack_urls
 
 from deploy.cli.main import hourbook
+from deploy.onebox.backbone import FILE
+from deploy.onebox.house import raze
 
 pytestmark = pytest.mark.slow
 ID = re.compile(r"[a-z]{2,4}_[0-9a-f]{20}")
@@ -38,8 +43,25 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
 
 
-def test_people_notice_no_difference_and_nothing_is_lost(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+@pytest.fixture(params=["embedded", "stack"])
+def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A folder that stands on its own files, and one that stands on real servers."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if request.param == "embedded":
+        yield folder
+        return
+    urls, name = stack_urls(), fresh_name()
+    (folder / FILE).write_text(json.dumps({
+        "database": urls["HOURBOOK_DATABASE_URL"].replace("{database}", f"{name}_{{database}}"),
+        "log": urls["HOURBOOK_LOG_URL"] + name,
+        "queue": f"{urls['HOURBOOK_QUEUE_URL']}?prefix={name}",
+    }))  # fmt: skip
+    yield folder
+    raze(folder)
+
+
+def test_people_notice_no_difference_and_nothing_is_lost(data: Path) -> None:
     found_house(data)
     with apart(data, ORIGINATOR) as server:
         story = Story(server)

@@ -1,0 +1,148 @@
+"""A loop outlives what one round meets, opens anew what broke, and ends between two rounds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from deploy.roles import loop as loops
+from deploy.roles.health import Watched
+from deploy.roles.loop import Loop
+
+
+@dataclass
+class Turn:
+    """Something that turns as it is told."""
+
+    rounds: list[Callable[[], int]]
+    closed: int = 0
+    turned: int = 0
+    moved: list[int] = field(default_factory=list)
+
+    def turn(self) -> int:
+        step = self.rounds[min(self.turned, len(self.rounds) - 1)]
+        self.turned += 1
+        self.moved.append(step())
+        return self.moved[-1]
+
+    def measure(self) -> Mapping[str, int]:
+        return {"lag": 7}
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def broken() -> int:
+    raise ConnectionError("the broker is gone")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "FAULT_SECONDS", (0.01, 0.02))
+
+
+def started(turn: Turn, opened: list[int] | None = None) -> tuple[Loop, threading.Event]:
+    stop = threading.Event()
+
+    def begin() -> Turn:
+        if opened is not None:
+            opened.append(1)
+        return turn
+
+    loop = Loop("consume", "payroll", begin, stop)
+    loop.start()
+    return loop, stop
+
+
+def until(ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not ready():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_a_broken_round_closes_and_opens_anew_and_goes_on():
+    turn, opened = Turn([broken, broken, lambda: 3, lambda: 0]), list[int]()
+    loop, stop = started(turn, opened)
+    until(lambda: turn.turned >= 5)
+    stop.set()
+    loop.join(5)
+    assert len(opened) == 3
+    assert turn.closed == 3
+    assert loop.state().fault == ""
+
+
+def test_a_loop_that_cannot_even_open_says_so_and_keeps_trying():
+    tried: list[int] = []
+
+    def begin() -> Turn:
+        tried.append(1)
+        raise ConnectionError
+
+    stop = threading.Event()
+    loop = Loop("relay", "payroll", begin, stop)
+    loop.start()
+    until(lambda: len(tried) > 2)
+    watched = Watched("consume", [], [loop])
+    assert watched.ready() == (False, {"ready": False, "role": "consume", "faults": ["payroll: ConnectionError"],
+                                       "services": {"payroll": {}}})  # fmt: skip
+    stop.set()
+    loop.join(5)
+    assert not loop.is_alive()
+
+
+def test_the_round_under_way_is_finished_before_it_ends():
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        begun.set()
+        go_on.wait(5)
+        return 1
+
+    turn = Turn([slow])
+    loop, stop = started(turn)
+    begun.wait(5)
+    stop.set()
+    time.sleep(0.05)
+    assert loop.is_alive()
+    go_on.set()
+    loop.join(5)
+    assert (turn.moved, turn.closed) == ([1], 1)
+
+
+def test_it_rests_when_there_is_nothing_to_do():
+    turn = Turn([lambda: 0])
+    loop, stop = started(turn)
+    time.sleep(0.6)
+    stop.set()
+    loop.join(5)
+    # 10 + 20 + 40 + 80 + 160 + 200 milliseconds: six rounds, give or take; a busy wait makes thousands.
+    assert 2 <= turn.turned <= 12
+
+
+def test_what_it_measures_is_fresh_and_on_the_metrics_page():
+    loop, stop = started(Turn([lambda: 0]))
+    until(lambda: loop.state().measures == {"lag": 7})
+    text = Watched("consume", [], [loop]).metrics().decode()
+    assert 'hourbook_consumer_lag_records{service="payroll"} 7.0' in text
+    assert 'hourbook_loop_beat_age_seconds{role="consume",service="payroll"}' in text
+    stop.set()
+    loop.join(5)
+
+
+def test_a_loop_that_hangs_is_no_longer_alive(monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr("deploy.roles.health.STALLED_SECONDS", 0.1)
+    monkeypatch.setattr(loops, "MEASURE_SECONDS", 0.05)
+    loop, stop = started(Turn([lambda: int(go_on.wait(5))]))
+    watched = Watched("consume", [], [loop])
+    time.sleep(0.2)
+    assert not watched.alive()
+    go_on.set()
+    until(watched.alive)
+    stop.set()
+    loop.join(5)
