@@ -6,11 +6,13 @@ Calling twice does no more than calling once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.stack import engine, processes
-from deploy.stack.place import may_enter, run_as
+from deploy.stack.place import Place, may_enter, run_as
 from deploy.stack.record import FILE, Record, make_record, read_record
 from deploy.stack.server import Server
 from deploy.stack.servers import SERVERS
@@ -32,9 +34,24 @@ def up(folder: Path, say: Say = lambda _text: None) -> Record:
     for server in waiting:
         say(f"Starting {server.name}")
         _start(record, server)
-    for server in waiting:
-        _wait_for(record, server)
+    with _quiet_clients():
+        for server in waiting:
+            _wait_for(record, server)
     return record
+
+
+@contextmanager
+def _quiet_clients() -> Iterator[None]:
+    """Keep the client libraries from logging each time a server that starts does not answer yet."""
+    loggers = [logging.getLogger(name) for name in ("kafka", "pika")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _wait_for(record: Record, server: Server) -> None:
@@ -69,12 +86,14 @@ def status(folder: Path) -> list[dict[str, object]]:
     if not (folder / FILE).exists():
         return [{"server": server.name, "process": None, "port": None, "answers": False} for server in SERVERS]
     record = read_record(folder)
-    return [
-        {
-            "server": server.name,
-            "process": processes.running(record.place(server).ids),
-            "port": record.place(server).port,
-            "answers": server.answers(record.place(server)),
-        }
-        for server in SERVERS
-    ]
+    with _quiet_clients():
+        return [_status(record.place(server), server) for server in SERVERS]
+
+
+def _status(place: Place, server: Server) -> dict[str, object]:
+    return {
+        "server": server.name,
+        "process": processes.running(place.ids),
+        "port": place.port,
+        "answers": server.answers(place),
+    }

@@ -13,9 +13,20 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.plumbing.postgres import copy_new_rows, copy_rows
+
 T = TypeVar("T")
 
 STATEMENT_TIMEOUT_MS = 60_000
+LOCK_TIMEOUT_MS = 30_000
+IDLE_TIMEOUT_MS = 120_000
+POOL_SIZE = 8
+POOL_WAIT_SECONDS = 20
+POOL_RECYCLE_SECONDS = 1800
+CONNECT_SECONDS = 10
+KEEPALIVE_SECONDS = 30
+# From so many rows on, COPY is worth its two more round trips.
+COPY_ROWS = 100
 _BUSY_TIMEOUT_MS = 30_000
 # SQLite allows 32,766 variables a statement; a chunk of rows stays below with thirty columns.
 IN_CHUNK = 900
@@ -30,12 +41,40 @@ def open_engine(url: str) -> sa.Engine:
     target = sa.make_url(url)
     if target.get_backend_name() == "sqlite":
         return _open_sqlite(target)
-    return sa.create_engine(
-        target,
-        pool_pre_ping=True,
+    return _open_postgres(target)
+
+
+def _open_postgres(url: sa.URL) -> sa.Engine:
+    # A thread that waits for a connection longer than a caller would is better refused; a connection that a firewall
+    # forgot is found out before it is used; a transaction that its process forgot ends by itself.
+    settings = {
+        "statement_timeout": STATEMENT_TIMEOUT_MS,
+        "lock_timeout": LOCK_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": IDLE_TIMEOUT_MS,
+    }
+    engine = sa.create_engine(
+        url,
         hide_parameters=True,
-        connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_timeout=POOL_WAIT_SECONDS,
+        pool_pre_ping=True,
+        pool_recycle=POOL_RECYCLE_SECONDS,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "hourbook",
+            "keepalives_idle": KEEPALIVE_SECONDS,
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        },
     )
+    sa.event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _begin_postgres(connection: sa.Connection) -> None:
+    # Read in several statements, see one state: as SQLite does. A writer sees what others have committed meanwhile.
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:
@@ -63,6 +102,16 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the columns of the first: by COPY on PostgreSQL; nothing where there are none."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        copy_rows(connection, table, rows)
+    else:
+        connection.execute(table.insert(), list(rows))
+
+
 def upsert(
     connection: sa.Connection,
     table: sa.Table,
@@ -77,9 +126,13 @@ def upsert(
     """
     if not rows:
         return
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    on_postgres = connection.dialect.name == "postgresql"
+    dialect: Any = postgresql if on_postgres else sqlite
     statement = dialect.insert(table)
     names = [name for name in rows[0] if name not in keys] if update is None else update
+    if on_postgres and not names and len(rows) >= COPY_ROWS:
+        copy_new_rows(connection, table, rows, keys)
+        return
     if names:
         statement = statement.on_conflict_do_update(
             index_elements=list(keys), set_={name: statement.excluded[name] for name in names}

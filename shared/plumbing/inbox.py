@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from shared.plumbing.database import chunked
+from shared.plumbing.database import chunked, insert_many
 from shared.plumbing.unit import INBOX, Unit
 
 
@@ -19,7 +19,6 @@ def enter(unit: Unit, identifiers: Sequence[str]) -> set[str]:
     for some in chunked(identifiers):
         known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(INBOX.c.event_id.in_(some))).scalars())
     fresh = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in known]
-    if fresh:
-        rows = [{"event_id": identifier, "heard_epoch": unit.call.at_epoch} for identifier in fresh]
-        unit.connection.execute(INBOX.insert(), rows)
+    rows = [{"event_id": identifier, "heard_epoch": unit.call.at_epoch} for identifier in fresh]
+    insert_many(unit.connection, INBOX, rows)
     return set(fresh)

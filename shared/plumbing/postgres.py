@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 SERVER_DATABASE = "postgres"
+Rows = Sequence[Mapping[str, Any]]
 
 
 def create_database(url: str) -> bool:
@@ -25,6 +26,14 @@ def create_database(url: str) -> bool:
         name = _quoted(connection, target)
         connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"))
     return True
+
+
+def copy_database(source: str, url: str) -> None:
+    """Make the database of a URL as a copy of another, which nobody may be using."""
+    origin, target = sa.make_url(source), sa.make_url(url)
+    with _server(target) as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {_quoted(connection, target)} "
+                                   f"TEMPLATE {_quoted(connection, origin)}"))  # fmt: skip
 
 
 def drop_database(url: str) -> None:
@@ -49,13 +58,38 @@ def _quoted(connection: sa.Connection, target: sa.URL) -> str:
     return connection.dialect.identifier_preparer.quote_identifier(target.database)
 
 
-def copy_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Load rows by COPY within the connection's transaction; every row has the columns of the first."""
+def copy_rows(connection: sa.Connection, table: sa.Table, rows: Rows, into: str = "") -> None:
+    """Load rows by COPY within the connection's transaction; every row has the columns of the first.
+
+    `into` names another table of the same columns. Errors are those of an INSERT.
+    """
     names = list(rows[0])
-    quote = connection.dialect.identifier_preparer.quote
-    columns = ", ".join(quote(name) for name in names)
-    statement = f"COPY {connection.dialect.identifier_preparer.format_table(table)} ({columns}) FROM STDIN"
+    prepare = connection.dialect.identifier_preparer
+    columns = ", ".join(prepare.quote(name) for name in names)
+    statement = f"COPY {into or prepare.format_table(table)} ({columns}) FROM STDIN"
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([row[name] for name in names])
+    dialect: Any = connection.dialect
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([row[name] for name in names])
+    except dialect.dbapi.Error as error:
+        raise sa.exc.DBAPIError.instance(
+            statement, None, error, dialect.dbapi.Error, hide_parameters=True, dialect=dialect
+        ) from error
+
+
+def copy_new_rows(connection: sa.Connection, table: sa.Table, rows: Rows, keys: Sequence[str]) -> None:
+    """Load those rows whose keys are not known yet, by way of a table of the transaction's own."""
+    prepare = connection.dialect.identifier_preparer
+    target, columns = prepare.format_table(table), ", ".join(prepare.quote(name) for name in rows[0])
+    aside = prepare.quote(f"{table.name}_arriving")
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {columns} FROM {target} WITH NO DATA"  # noqa: S608
+    )
+    copy_rows(connection, table, rows, aside)
+    known = ", ".join(prepare.quote(name) for name in keys)
+    connection.exec_driver_sql(
+        f"INSERT INTO {target} ({columns}) SELECT {columns} FROM {aside} ON CONFLICT ({known}) DO NOTHING"  # noqa: S608
+    )
+    connection.exec_driver_sql(f"DROP TABLE {aside}")

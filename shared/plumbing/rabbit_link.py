@@ -75,14 +75,14 @@ class RabbitLink:
         self._published = 0
         self._empty: Callable[[], None] = lambda: None
         self._connection = SelectConnection(_parameters(url), self._on_open, self._on_end, self._on_end)
-        self._thread = threading.Thread(target=self._connection.ioloop.start, daemon=True, name="rabbit")
+        self._thread = threading.Thread(target=self._run, daemon=True, name="rabbit")
         self._thread.start()
         self._channel: Channel = self._answer.result(CONNECT_SECONDS + 5)
 
     @property
     def broken(self) -> bool:
         """Say whether nothing more can be asked."""
-        return not self._channel.is_open
+        return not (self._channel.is_open and self._thread.is_alive())
 
     @property
     def broker_major(self) -> int:
@@ -160,6 +160,12 @@ class RabbitLink:
             self._connection.ioloop.add_callback_threadsafe(self._hang_up)
             self._thread.join(CONNECT_SECONDS)
 
+    def _run(self) -> None:
+        try:
+            self._connection.ioloop.start()
+        finally:
+            self._fail("its thread is over")
+
     def _tell(self, do: Callable[[Channel], object], otherwise: Callable[[Exception], object]) -> None:
         """Have the link's thread do something with the channel; `otherwise` hears why it could not."""
 
@@ -210,9 +216,12 @@ class RabbitLink:
 
     def _on_end(self, _what: object, error: object) -> None:
         """Fail what waits for an answer; a connection is closed, and when it is closed, its thread ends."""
+        self._fail(error)
+        self._hang_up()
+
+    def _fail(self, error: object) -> None:
         if not self._answer.done():
             self._answer.set_exception(LinkBroken(f"the connection to RabbitMQ ended: {error}"))
-        self._hang_up()
 
     def _hang_up(self) -> None:
         if self._connection.is_open:

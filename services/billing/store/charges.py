@@ -22,7 +22,7 @@ from services.billing.store.tables import (
     trainer_codes,
 )
 from services.billing.usecases.ports import Charge, Rows, Unclaimed
-from shared.plumbing.database import chunked
+from shared.plumbing.database import chunked, insert_many
 
 _SUMS = {
     "trainer_id": pl.Utf8, "client_id": pl.Utf8, "engagement_id": pl.Utf8, "workweek_start": pl.Date, "code": pl.Utf8,
@@ -52,9 +52,8 @@ class ChargeRows:
 
     def append(self, accruals: Rows, lines: Rows) -> None:
         """Insert accruals with their charges."""
-        if accruals:
-            self._connection.execute(charge_accruals.insert(), list(accruals))
-            self._connection.execute(charges.insert(), list(lines))
+        insert_many(self._connection, charge_accruals, accruals)
+        insert_many(self._connection, charges, lines)
 
     def posted(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
         """Give the sums posted for each line of these engagements, of work weeks from `first` to `last` where given."""

@@ -11,11 +11,12 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
+from shared.plumbing.database import insert_many
+
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows; a key that is there already is a fact told twice under another id, and an error."""
-    if found := list(rows):
-        connection.execute(table.insert(), found)
+    insert_many(connection, table, list(rows))
 
 
 def frame(connection: sa.Connection, query: sa.Select[Any], schema: Mapping[str, Any]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
 from services.payroll.store.frames import read
 from services.payroll.store.tables import accruals, earning_claims, earnings, unpriced
 from services.payroll.usecases.ports import Earning
-from shared.plumbing.database import chunked
+from shared.plumbing.database import chunked, insert_many
 from shared.values.refusal import not_found
 
 _KEYS = [earnings.c[name] for name in LINE_KEYS]
@@ -62,9 +62,9 @@ class EarningRows:
     def append(self, accrued: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> None:
         """Add accruals and their earnings."""
         if accrued:
-            self._connection.execute(accruals.insert(), list(accrued))
+            insert_many(self._connection, accruals, accrued)
             kept = [column.name for column in earnings.columns]
-            self._connection.execute(earnings.insert(), [{name: line[name] for name in kept} for line in lines])
+            insert_many(self._connection, earnings, [{name: line[name] for name in kept} for line in lines])
 
     def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Mapping[str, Any]]) -> None:
         """Replace what is known to wait for a price in these work weeks."""
@@ -72,8 +72,7 @@ class EarningRows:
             for ids in chunked(sorted(set(trainer_ids))):
                 here = sa.and_(unpriced.c.workweek_start == week, unpriced.c.trainer_id.in_(ids))
                 self._connection.execute(unpriced.delete().where(here))
-        if rows:
-            self._connection.execute(unpriced.insert(), list(rows))
+        insert_many(self._connection, unpriced, rows)
 
     def totals(self) -> list[tuple[str, int]]:
         """Give all that was ever posted, by currency, in minor units."""

@@ -12,7 +12,7 @@ from services.payroll.store.runs import claimed_seconds
 from services.payroll.store.tables import holds, pay_items, payment_states, payments, payout_accounts
 from services.payroll.usecases.ports import PayItem
 from shared.events.payroll import ClaimedSeconds
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import chunked, insert_many, upsert
 from shared.values.refusal import not_found
 
 _ATTEMPT = (
@@ -43,7 +43,7 @@ class PaymentRows:
 
     def order(self, rows: Sequence[Mapping[str, Any]], at_epoch: int) -> None:
         """Add payments, each in its first state."""
-        self._connection.execute(payments.insert(), list(rows))
+        insert_many(self._connection, payments, rows)
         first = {"state": "ordered", "at_epoch": at_epoch, "why": "approved"}
         self.enter([{"payment_id": row["payment_id"]} | first for row in rows])
 

@@ -21,6 +21,7 @@ from services.payroll.store.tables import (
 )
 from services.payroll.usecases.ports import PayRun
 from shared.events.payroll import ClaimedSeconds
+from shared.plumbing.database import insert_many
 from shared.values.refusal import Kind, Refusal, not_found
 
 _NEWEST = (
@@ -112,7 +113,7 @@ class RunRows:
 
     def claim(self, run: PayRun, items: Sequence[Mapping[str, Any]]) -> dict[str, tuple[ClaimedSeconds, ...]]:
         """Add the pay items and, in one statement, the claims of all their earnings; gives what each item claims."""
-        self._connection.execute(pay_items.insert(), list(items))
+        insert_many(self._connection, pay_items, items)
         claims = (
             sa.select(earnings.c.earning_id, earnings.c.trainer_id, pay_items.c.pay_item_id)
             .join(pay_items, sa.and_(

@@ -12,7 +12,7 @@ from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.worked import DAY_SECONDS, Worked
 from services.timetracking.store.tables import entries, entry_states, entry_versions, imported_records, trainers
 from services.timetracking.usecases.ports import NewEntry, Step, Whose
-from shared.plumbing.database import chunked
+from shared.plumbing.database import chunked, insert_many
 
 _KEY = ("trainer_id", "entry_id", "version")
 _HOURS = tuple(Worked.__dataclass_fields__)
@@ -55,15 +55,14 @@ class EntryRows:
         """Insert first versions, and the fingerprints of imported ones."""
         if not new:
             return
-        self._connection.execute(entries.insert(), [_head(one) for one in new])
-        self._connection.execute(entry_versions.insert(), [_version(one) for one in new])
+        insert_many(self._connection, entries, [_head(one) for one in new])
+        insert_many(self._connection, entry_versions, [_version(one) for one in new])
         records = [
             {"trainer_id": one.entry.trainer_id, "fingerprint": one.fingerprint, "entry_id": one.entry.entry_id,
              "work_date": one.entry.hours.work_date}
             for one in new if one.fingerprint is not None
         ]  # fmt: skip
-        if records:
-            self._connection.execute(imported_records.insert(), records)
+        insert_many(self._connection, imported_records, records)
 
     def replace(self, new: NewEntry) -> None:
         """Add a version and let the head show it; its predecessor must be the head's."""
