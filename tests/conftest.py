@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+import places
 import pytest
 import real_stack
 import structlog
@@ -34,6 +35,7 @@ def pytest_configure() -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    places.drop_all()
     if not hasattr(session.config, "workerinput"):
         real_stack.end_run()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+import places
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -30,7 +31,7 @@ def _folder(name):
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path}/database.db")
+    engine = open_engine(places.database_url(tmp_path / "database.db"))
     yield engine
     engine.dispose()
 

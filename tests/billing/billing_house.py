@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import places
 from invoice_samples import BERLIN, IBAN, PARIS
 
 from services.billing.domain.client import Client
@@ -110,7 +111,8 @@ def open_house(path: Path, jwks: Callable[[], dict[str, Any]]) -> House:
     """Open the service on a database file; ids count up, so that every run makes the same ones."""
     clock = [NOW]
     new_id = id_source(lambda: clock[0] * 1000, lambda size: b"\1" * size)
-    return House(build(Wiring(f"sqlite:///{path}", lambda: clock[0], new_id, lambda _name: b"k" * 32, jwks)), clock)
+    url = places.database_url(path)
+    return House(build(Wiring(url, lambda: clock[0], new_id, lambda _name: b"k" * 32, jwks)), clock)
 
 
 def furnish(house: House) -> None:

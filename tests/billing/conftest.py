@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import places
 import pytest
 from billing_house import NOW, House, furnish, open_house, people
 
@@ -27,14 +27,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, Path, Pa
     house = open_house(folder / "billing.db", _jwks)
     furnish(house)
     house.service.units.engine.dispose()
-    shutil.copy(folder / "billing.db", folder / "bare.db")
+    places.copy_of(folder / "billing.db", folder / "bare.db")
     people(house)
     house.service.units.engine.dispose()
     return house, folder / "bare.db", folder / "billing.db"
 
 
 def _copy(furnished: House, database: Path, folder: Path) -> House:
-    shutil.copy(database, folder / "billing.db")
+    places.copy_of(database, folder / "billing.db")
     house = open_house(folder / "billing.db", _jwks)
     house.clock[0], house.client = furnished.clock[0], furnished.client
     return house

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+import places
 import pytest
 from identity_house import Identity
 
@@ -19,7 +19,7 @@ def built(tmp_path_factory) -> Identity:
 
 @pytest.fixture
 def identity(tmp_path: Path, built: Identity) -> Identity:
-    shutil.copy(built.folder / "identity.db", tmp_path)
+    places.copy_of(built.folder / "identity.db", tmp_path / "identity.db")
     return Identity(tmp_path, pem=built.pem, ids=dict(built.ids))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import places
 import sqlalchemy as sa
 
 from services.identity.domain.grant import Grant
@@ -43,7 +44,7 @@ class Identity:
         self.folder, self.clock = folder, Clock()
         self.pem = pem or new_private_pem()
         wiring = Wiring(
-            f"sqlite:///{folder}/identity.db", self.clock, id_source(lambda: self.clock() * 1000, os.urandom),
+            places.database_url(folder / "identity.db"), self.clock, id_source(lambda: self.clock() * 1000, os.urandom),
             lambda name: self.pem if name == "token_signing_key" else b"k" * 32,
             lambda: key_set(signing_keys(self.pem)), CHEAP | settings,
         )  # fmt: skip

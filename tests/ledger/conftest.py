@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 from flask.testing import FlaskClient
 
@@ -66,7 +66,9 @@ class Ledger:
 def _built(path: Path, key: SigningKey, clock: list[int]) -> Service:
     ids = id_source(lambda: clock[0] * 1000, bytes)
     return service(
-        Wiring(f"sqlite:///{path}", lambda: clock[0], ids, lambda _: b"k" * 32, lambda: {"keys": [key.public_jwk]})
+        Wiring(
+            places.database_url(path), lambda: clock[0], ids, lambda _: b"k" * 32, lambda: {"keys": [key.public_jwk]}
+        )
     )
 
 
@@ -88,6 +90,6 @@ def migrated(tmp_path_factory, key) -> Path:
 @pytest.fixture
 def ledger(tmp_path, migrated, key) -> Iterator[Ledger]:
     clock = [NOON]
-    built = _built(Path(shutil.copy(migrated, tmp_path)), key, clock)
+    built = _built(places.copy_of(migrated, tmp_path / "ledger.db"), key, clock)
     yield Ledger(built, key, clock)
     built.units.engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import places
 import pytest
 
 from services.onboarding.main import MIGRATIONS
@@ -27,7 +28,7 @@ KEY = signing_key(new_private_pem())
 def onboarding(tmp_path: Path) -> Service:
     new_id = id_source(lambda: NOW * 1000, lambda size: b"\1" * size)
     wiring = Wiring(
-        f"sqlite:///{tmp_path}/onboarding.db", lambda: NOW, new_id, lambda _name: b"k" * 32,
+        places.database_url(tmp_path / "onboarding.db"), lambda: NOW, new_id, lambda _name: b"k" * 32,
         lambda: {"keys": [dict(KEY.public_jwk)]},
     )  # fmt: skip
     service = build(wiring)

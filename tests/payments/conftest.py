@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 from flask import Flask
 from payments_samples import CREATED_EPOCH
@@ -33,7 +33,7 @@ class PaymentsHouse:
     def __init__(self, folder: Path) -> None:
         self.now = CREATED_EPOCH
         self.wiring = Wiring(
-            f"sqlite:///{folder}/payments.db",
+            places.database_url(folder / "payments.db"),
             lambda: self.now,
             id_source(lambda: self.now * 1000, lambda size: b"\0" * size),
             lambda name: name.ljust(32, ".").encode(),
@@ -101,5 +101,5 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def house(tmp_path: Path, migrated: Path) -> PaymentsHouse:
-    shutil.copy(migrated, tmp_path)
+    places.copy_of(migrated, tmp_path / "payments.db")
     return PaymentsHouse(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import places
 import sqlalchemy as sa
 
 from services.payroll.main import MIGRATIONS, service
@@ -90,13 +90,13 @@ def make_house(folder: Path) -> House:
     """Build a migrated, empty payroll in a folder."""
     clock = [1_791_158_400]
     key = signing_key(new_private_pem())
+    folder.mkdir(exist_ok=True)
+    places.copy_of(_migrated(), folder / "payroll.db")
     wiring = Wiring(
-        f"sqlite:///{folder}/payroll.db", lambda: clock[0],
+        places.database_url(folder / "payroll.db"), lambda: clock[0],
         id_source(lambda: clock[0] * 1000, lambda size: b"\0" * size),
         lambda _name: b"k" * 32, lambda: {"keys": [key.public_jwk]},
     )  # fmt: skip
-    folder.mkdir(exist_ok=True)
-    shutil.copy(_migrated(), folder / "payroll.db")
     return House(service(wiring), clock, key)
 
 
@@ -104,7 +104,7 @@ def make_house(folder: Path) -> House:
 def _migrated() -> Path:
     """Migrate one database, once; every house begins as a copy of it."""
     path = Path(tempfile.mkdtemp()) / "payroll.db"
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(places.database_url(path))
     migrate.upgrade(engine, MIGRATIONS)
     engine.dispose()
     return path

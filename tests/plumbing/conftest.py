@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import places
 import pytest
 import sqlalchemy as sa
 from web_sample import Sample
@@ -60,7 +61,7 @@ def make_service(tmp_path: Path, clock: Clock) -> Callable[..., Service]:
 
     def make(name: str = "counter") -> Service:
         new_id = id_source(lambda: clock() * 1000, lambda size: b"\0" * size)
-        wiring = Wiring(f"sqlite:///{tmp_path}/{name}.db", clock, new_id, lambda _name: b"k" * 32, dict)
+        wiring = Wiring(places.database_url(tmp_path / f"{name}.db"), clock, new_id, lambda _name: b"k" * 32, dict)
         from shared.plumbing.database import open_engine
 
         engine = open_engine(wiring.database_url)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
+import places
 import sqlalchemy as sa
 from flask import request
 from flask.views import MethodView
@@ -165,7 +166,8 @@ class Sample:
         self.clock = clock
         self.key: SigningKey = signing_key(new_private_pem())
         new_id = id_source(lambda: clock() * 1000, lambda size: b"\0" * size)
-        wiring = Wiring(f"sqlite:///{folder}/sample.db", clock, new_id, lambda _name: b"k" * 32, self.jwks)
+        url = places.database_url(folder / "sample.db")
+        wiring = Wiring(url, clock, new_id, lambda _name: b"k" * 32, self.jwks)
         engine = open_engine(wiring.database_url)
         with engine.begin() as connection:
             METADATA.create_all(connection)

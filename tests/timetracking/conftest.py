@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import count
 from pathlib import Path
 
+import places
 import pytest
 from timetracking_house import NOON, PEOPLE, House, engagement
 
@@ -20,7 +20,7 @@ from shared.values.call import Call
 def open_house(database: Path, first_event: int) -> House:
     """Wire the service on a file; its ids count up, those of the events it hears from `first_event`."""
     numbers = count(1)
-    wiring = Wiring(f"sqlite:///{database}", lambda: NOON, lambda prefix: f"{prefix}_{next(numbers):06d}",
+    wiring = Wiring(places.database_url(database), lambda: NOON, lambda prefix: f"{prefix}_{next(numbers):06d}",
                     lambda _name: b"k" * 32, lambda: {"keys": []})  # fmt: skip
     return House(service(wiring), first_event)
 
@@ -40,7 +40,7 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def house(peopled: Path, tmp_path: Path) -> House:
-    return open_house(Path(shutil.copy(peopled, tmp_path / "hours.db")), 1_000)
+    return open_house(places.copy_of(peopled, tmp_path / "hours.db"), 1_000)
 
 
 @pytest.fixture

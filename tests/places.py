@@ -1,0 +1,66 @@
+"""Where a test's databases are: a SQLite file, or a database on PostgreSQL that stands for that file.
+
+In: the file's path, and `HOURBOOK_TEST_DATABASE`, a URL with `{database}` in it, where tests are to run on PostgreSQL
+(`tests/stack` does that). Out: URLs; copies of a prepared database, which take less time than preparing it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from shared.plumbing.postgres import copy_database, create_database, drop_database
+
+VARIABLE = "HOURBOOK_TEST_DATABASE"
+# A test's own databases; those of tests long over are dropped on the way.
+_KEPT = 8
+_made: dict[Path, str] = {}
+_lasting: set[Path] = set()
+
+
+def on_postgres() -> bool:
+    """Say whether tests run on PostgreSQL."""
+    return VARIABLE in os.environ
+
+
+def database_url(path: Path) -> str:
+    """Give the URL of the database at a path, empty when it is asked for the first time."""
+    if not on_postgres():
+        return f"sqlite:///{path}"
+    if path not in _made:
+        drop_database(_url(path))
+        create_database(_url(path))
+        _note(path)
+    return _made[path]
+
+
+def copy_of(source: Path, target: Path) -> Path:
+    """Make the database at `target` as the one at `source` is now, which nobody may be using."""
+    if not on_postgres():
+        return Path(shutil.copy(source, target))
+    _lasting.add(source)
+    drop_database(_url(target))
+    copy_database(_made[source], _url(target))
+    _note(target)
+    return target
+
+
+def drop_all() -> None:
+    """Drop what this process made."""
+    for path in list(_made):
+        drop_database(_made.pop(path))
+
+
+def _note(path: Path) -> None:
+    _made.pop(path, None)
+    _made[path] = _url(path)
+    passing = [one for one in _made if one not in _lasting]
+    for old in passing[:-_KEPT]:
+        drop_database(_made.pop(old))
+
+
+def _url(path: Path) -> str:
+    name = f"test_{hashlib.sha256(str(path).encode()).hexdigest()[:20]}"
+    return os.environ[VARIABLE].replace("{database}", name)

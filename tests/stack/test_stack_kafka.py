@@ -1,0 +1,138 @@
+"""What Kafka does beyond the contract: many members, rebalances, a broker that says no."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+import real_stack
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import KafkaError
+
+from shared.events.catalogue import FACTS, topic_of
+from shared.events.fact import Envelope
+from shared.plumbing import kafka_log, kafka_member
+from shared.plumbing.kafka_log import KafkaLog
+from shared.plumbing.kafka_topics import KEEP_FOREVER, TopicPlan, create_topics, delete_topics, planned_topics
+from shared.plumbing.kafka_url import read_kafka_url
+
+HOURS = "timetracking.hours"
+
+
+@pytest.fixture
+def url(stack_urls: Mapping[str, str]) -> Iterator[str]:
+    url = stack_urls["HOURBOOK_LOG_URL"] + real_stack.fresh_name()
+    create_topics(url, [TopicPlan(HOURS, 6, KEEP_FOREVER)])
+    yield url
+    delete_topics(url)
+
+
+def envelopes(count: int, first: int = 0) -> list[Envelope]:
+    return [
+        Envelope(f"evt_{n}", "hours.approved", 1, "timetracking", HOURS, f"trn_{n % 40}", 0, "", b"{}")
+        for n in range(first, first + count)
+    ]
+
+
+def numbers_by_key(heard: list[str]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for number in (int(identifier[4:]) for identifier in heard):
+        found.setdefault(number % 40, []).append(number)
+    return found
+
+
+def test_every_fact_has_a_planned_topic_and_a_plan_is_carried_out_once(stack_urls: Mapping[str, str]) -> None:
+    url = stack_urls["HOURBOOK_LOG_URL"] + real_stack.fresh_name()
+    plans = planned_topics()
+    assert {plan.name for plan in plans} == {topic_of(type_name) for type_name in FACTS}
+    some = [plan for plan in plans if plan.name.startswith("payroll.")]
+    assert create_topics(url, some) == [plan.name for plan in some]
+    assert create_topics(url, some) == []
+    target = read_kafka_url(url)
+    with KafkaAdminClient(**target.options) as admin:
+        described = {
+            one["name"]: len(one["partitions"])
+            for one in admin.describe_topics(list(map(target.named, ["payroll.earnings"])))
+        }
+        resource = ConfigResource(ConfigResourceType.TOPIC, target.named("payroll.earnings"))
+        settings = str(admin.describe_configs([resource], config_filter="all"))
+    delete_topics(url)
+    wide = next(plan for plan in plans if plan.name == "payroll.earnings")
+    assert described == {target.named("payroll.earnings"): wide.partitions}
+    assert str(wide.retention_ms) in settings
+
+
+def test_a_topic_that_was_not_made_is_not_made_by_use(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kafka_log._PRODUCER, "max_block_ms", 1500)
+    log = KafkaLog(url)
+    stray = Envelope("evt_1", "x.y", 1, "x", "nobody.planned", "k", 0, "", b"{}")
+    with pytest.raises(KafkaError):
+        log.publish([*envelopes(3), stray])
+    log.publish(envelopes(5))
+    log.close()
+    with KafkaAdminClient(**read_kafka_url(url).options) as admin:
+        assert not [name for name in admin.list_topics() if "nobody" in name]
+
+
+def test_a_third_member_joins_and_dies_and_nothing_is_lost_or_out_of_order(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Heard as an inbox would: the first time counts. Three threads stand for three processes."""
+    monkeypatch.setitem(kafka_member._CONSUMER, "session_timeout_ms", 6_000)
+    monkeypatch.setitem(kafka_member._CONSUMER, "heartbeat_interval_ms", 500)
+    heard: list[str] = []
+    guard, stop = threading.Lock(), {name: threading.Event() for name in "abc"}
+    seen: set[str] = set()
+
+    def live(name: str) -> None:
+        log = KafkaLog(url, name)
+        while not stop[name].is_set():
+            records = log.poll("payroll", [HOURS], 50, 0.2)
+            with guard:
+                fresh = [record.envelope.id for record in records if record.envelope.id not in seen]
+                seen.update(fresh)
+                heard.extend(fresh)
+            if records and not stop[name].is_set():
+                log.commit("payroll", records)
+        log.close()
+
+    threads = {name: threading.Thread(target=live, args=(name,)) for name in "abc"}
+    speaker = KafkaLog(url)
+    threads["a"].start()
+    threads["b"].start()
+    for part in range(6):
+        speaker.publish(envelopes(500, part * 500))
+        if part == 2:
+            threads["c"].start()
+        if part == 4:
+            stop["c"].set()
+    until = time.monotonic() + 90
+    while len(seen) < 3000 and time.monotonic() < until:
+        time.sleep(0.1)
+    for event in stop.values():
+        event.set()
+    for thread in threads.values():
+        thread.join()
+    speaker.close()
+    assert len(heard) == 3000
+    assert numbers_by_key(heard) == {key: list(range(key, 3000, 40)) for key in range(40)}
+
+
+def test_a_member_that_comes_back_keeps_its_place_and_one_that_was_replaced_cannot_commit(url: str) -> None:
+    speaker, first = KafkaLog(url), KafkaLog(url, "one")
+    speaker.publish([replace(one, key="trn_1") for one in envelopes(40)])
+    while not (held := first.poll("payroll", [HOURS], 10, 1)):
+        pass
+    second = KafkaLog(url, "one")
+    while not (again := second.poll("payroll", [HOURS], 10, 1)):
+        pass
+    assert [record.envelope.id for record in again] == [record.envelope.id for record in held]
+    second.commit("payroll", again)
+    with pytest.raises(KafkaError):
+        first.commit("payroll", held)
+    for log in (first, second, speaker):
+        log.close()

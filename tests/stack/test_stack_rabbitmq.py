@@ -1,0 +1,90 @@
+"""What RabbitMQ does beyond the contract: links that break, messages nobody takes, workers that die of a job."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator, Mapping
+
+import pika
+import pytest
+import real_stack
+
+from shared.plumbing import rabbit_queue
+from shared.plumbing.job_queue import Job
+from shared.plumbing.rabbit_link import LinkBroken, Message, RabbitLink, rabbit_answers
+from shared.plumbing.rabbit_queue import RabbitQueue
+
+
+@pytest.fixture
+def url(stack_urls: Mapping[str, str]) -> str:
+    return stack_urls["HOURBOOK_QUEUE_URL"] + f"?prefix={real_stack.fresh_name()}"
+
+
+@pytest.fixture
+def queue(url: str) -> Iterator[RabbitQueue]:
+    queue = RabbitQueue(url)
+    yield queue
+    queue.delete(["render"])
+    queue.close()
+
+
+def jobs(count: int) -> list[Job]:
+    return [Job(f"job_{n}", "render", b"{}" * 50, "") for n in range(count)]
+
+
+def test_a_batch_is_confirmed_as_a_whole_at_thousands_a_second(queue: RabbitQueue) -> None:
+    queue.put(jobs(10))
+    began = time.monotonic()
+    queue.put(jobs(5000))
+    rate = 5000 / (time.monotonic() - began)
+    print(f"{rate:.0f} jobs/s confirmed by quorum queues")  # noqa: T201 - read by whoever wonders
+    assert queue.depth(["render"]) == 5010
+    assert rate > 500, "one confirm at a time would give 100 to 350"
+
+
+def test_a_message_for_a_queue_that_is_not_there_is_no_success(stack_urls: Mapping[str, str]) -> None:
+    link = RabbitLink(stack_urls["HOURBOOK_QUEUE_URL"])
+    with pytest.raises(LinkBroken, match="NO_ROUTE"):
+        link.publish([Message("nowhere", pika.BasicProperties(message_id="job_1"), b"")])
+    link.publish([])
+    link.close()
+
+
+def test_a_link_that_breaks_gives_its_leases_back_and_the_next_question_opens_another(queue: RabbitQueue) -> None:
+    queue.put(jobs(1))
+    (taken,) = queue.take(["render"], 5)
+    assert queue._link is not None
+    queue._link._connection._transport._sock.shutdown(socket.SHUT_RDWR)
+    until = time.monotonic() + 10
+    while not queue._link.broken and time.monotonic() < until:
+        time.sleep(0.01)
+    queue.finish(taken)
+    while not (again := queue.take(["render"], 5)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [(one.id, one.attempts) for one in again] == [("job_0", 2)]
+    queue.finish(again[0])
+
+
+def test_a_job_that_every_worker_dies_of_ends_among_the_dead(
+    url: str, queue: RabbitQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rabbit_queue, "DELIVERIES", 2)
+    queue.put(jobs(1))
+    attempts = []
+    for _ in range(5):
+        worker = RabbitQueue(url)
+        attempts += [one.attempts for one in worker.take(["render"], 5)]
+        worker.close()
+    assert attempts == [1, 2, 3]
+    ((job, reason),) = queue.dead(["render"])
+    assert (job.id, reason) == ("job_0", "given to 2 workers, who all died (delivery_limit)")
+    queue.dig_up(job)
+    assert [one.attempts for one in queue.take(["render"], 5)] == [1]
+
+
+def test_a_wrong_password_and_a_closed_port_are_no_answer(stack_urls: Mapping[str, str]) -> None:
+    good = stack_urls["HOURBOOK_QUEUE_URL"]
+    assert rabbit_answers(good)
+    assert not rabbit_answers(good.replace("@", "x@"))
+    assert not rabbit_answers("amqp://hourbook:x@127.0.0.1:1/")

@@ -1,0 +1,148 @@
+"""`hourbook stack`: started once however often it is asked, closed to others, stopped by process id."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import real_stack
+from click.testing import CliRunner
+
+from deploy.cli.main import hourbook
+from deploy.stack import engine, processes
+from deploy.stack.packages import jars, need
+from deploy.stack.place import Place, may_enter
+from deploy.stack.record import make_record, read_record
+from deploy.stack.run import down, status, up
+from deploy.stack.servers import SERVERS
+from shared.values.refusal import Refusal
+
+NO_PLACE = Place(Path(), Path(), "", 0, {})
+
+
+@pytest.fixture
+def folder(stack_urls: Mapping[str, str]) -> Path:
+    given = os.environ.get("HOURBOOK_TEST_STACK")
+    return Path(given) if given else real_stack._folder() / "stack"
+
+
+def test_every_server_runs_and_answers_and_a_second_start_changes_nothing(folder: Path) -> None:
+    before = status(folder)
+    assert [one["answers"] for one in before] == [True] * len(SERVERS)
+    assert up(folder).urls == read_record(folder).urls
+    assert status(folder) == before
+
+
+def test_the_command_line_says_so_too(folder: Path) -> None:
+    told = CliRunner().invoke(hourbook, ["stack", "status", "--folder", str(folder), "--json"])
+    assert (told.exit_code, [one["server"] for one in json.loads(told.stdout)]) == (0, [one.name for one in SERVERS])
+    assert CliRunner().invoke(hourbook, ["stack", "up", "--folder", str(folder)]).exit_code == 0
+
+
+def test_what_holds_passwords_is_closed_and_no_log_or_command_line_names_one(folder: Path) -> None:
+    record = read_record(folder)
+    for name in ("stack.json", "stack.env"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
+    for server in SERVERS if record.how == "processes" else ():
+        place = record.place(server)
+        assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
+        assert record.password not in place.log.read_text(errors="replace")
+        said = Path(f"/proc/{processes.running(place.ids)}/cmdline").read_bytes()
+        assert record.password.encode() not in said
+
+
+def test_the_urls_are_those_of_the_env_file_and_of_the_loopback_address(folder: Path) -> None:
+    lines = dict(line.split("=", 1) for line in (folder / "stack.env").read_text().splitlines())
+    assert {name: value.strip("'") for name, value in lines.items()} == dict(read_record(folder).urls)
+    assert all("@127.0.0.1:" in url for url in read_record(folder).urls.values())
+
+
+def test_a_folder_without_a_stack_is_told_apart(tmp_path: Path) -> None:
+    assert [one["answers"] for one in status(tmp_path)] == [False] * len(SERVERS)
+    with pytest.raises(Refusal, match="no_stack"):
+        down(tmp_path)
+    told = CliRunner().invoke(hourbook, ["stack", "status", "--folder", str(tmp_path)])
+    assert told.exit_code == 1
+
+
+def test_ports_and_password_are_chosen_once(tmp_path: Path) -> None:
+    first = make_record(tmp_path / "stack", "processes")
+    assert make_record(tmp_path / "stack", "processes") == first
+    assert len(set(first.ports.values())) == len(first.ports) == 6
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts servers as other users")
+def test_a_folder_that_the_servers_may_not_enter_is_refused(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    assert not may_enter(closed / "stack")
+    if engine.runs():
+        pytest.skip("containers do not mind")
+    with pytest.raises(Refusal, match="folder_closed"):
+        up(closed / "stack")
+
+
+def started(tmp_path: Path, script: str) -> Path:
+    ids = tmp_path / "one.pid"
+    processes.start(["/bin/sh", "-c", script], ids=ids, log=tmp_path / "log", user=None, env={}, cwd=tmp_path)
+    return ids
+
+
+def test_a_process_is_found_again_and_ends_when_asked(tmp_path: Path) -> None:
+    ids = started(tmp_path, "exec sleep 60")
+    process = processes.running(ids)
+    assert process is not None
+    processes.stop(ids)
+    assert (processes.running(ids), ids.exists()) == (None, False)
+    processes.stop(ids)
+
+
+def test_a_process_that_will_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "PATIENCE_SECONDS", 0.5)
+    ids = started(tmp_path, "trap '' TERM; while :; do sleep 0.1; done")
+    time.sleep(0.3)
+    processes.stop(ids)
+    assert processes.running(ids) is None
+
+
+def test_an_id_that_belongs_to_another_process_by_now_is_not_ours(tmp_path: Path) -> None:
+    ids = tmp_path / "one.pid"
+    ids.write_text(f"{os.getpid()} 1")
+    assert processes.running(ids) is None
+    processes.stop(ids, by=signal.SIGKILL)
+
+
+def test_a_server_that_dies_at_once_is_refused_with_its_last_words(tmp_path: Path) -> None:
+    ids = started(tmp_path, "echo 'the port is taken'; exit 3")
+    with pytest.raises(Refusal, match="the port is taken") as told:
+        processes.wait_until(lambda: False, what="kafka", ids=ids, log=tmp_path / "log", seconds=20)
+    assert told.value.code == "server_not_up"
+
+
+def test_a_missing_program_is_named_with_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Refusal, match="apt-get install --no-install-recommends some-package") as told:
+        need("no-such-program", ["some-package"])
+    assert told.value.code == "program_missing"
+
+
+def test_jars_that_maven_cannot_find_are_told_and_leave_nothing_behind(tmp_path: Path) -> None:
+    pom = tmp_path / "broken.xml"
+    pom.write_text("<project>")
+    with pytest.raises(Refusal, match="install_failed"):
+        jars(pom, tmp_path / "jars")
+    assert not (tmp_path / "jars").exists()
+
+
+def test_the_compose_file_gets_everything_it_leaves_open(tmp_path: Path) -> None:
+    record = make_record(tmp_path / "stack", "compose")
+    text = (Path(engine.__file__).parent / "compose.yml").read_text()
+    for word in text.split("${")[1:]:
+        assert word.partition("}")[0] in engine.variables(record)
+    assert "127.0.0.1:${POSTGRES_PORT}" in text

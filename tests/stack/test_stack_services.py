@@ -1,0 +1,42 @@
+"""The services' own tests, once more on PostgreSQL: what is portable is what ran on both."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import places
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# What writes and reads most of each service's tables; `make test-long` runs everything.
+MAIN_FLOWS = {
+    "plumbing": ["tests/plumbing/test_consumer.py", "tests/plumbing/test_web_idempotency.py"],
+    "migrations": ["tests/architecture/test_architecture_migrations.py"],
+    "identity": ["tests/identity/test_identity_accounts.py", "tests/identity/test_identity_store.py"],
+    "onboarding": ["tests/onboarding"],
+    "timetracking": ["tests/timetracking/test_timetracking_flow.py", "tests/timetracking/test_timetracking_schema.py"],
+    "payroll": ["tests/payroll/test_payroll_accrual.py", "tests/payroll/test_payroll_runs.py"],
+    "payments": ["tests/payments/test_payments_path.py", "tests/payments/test_payments_accounts.py"],
+    "billing": ["tests/billing/test_billing_charges.py", "tests/billing/test_billing_invoices.py"],
+    "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
+}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("what", MAIN_FLOWS)
+def test_main_flows_run_on_postgresql(stack_urls: Mapping[str, str], what: str) -> None:
+    environment = os.environ | {places.VARIABLE: stack_urls["HOURBOOK_DATABASE_URL"]}
+    # A run of its own, which must not take itself for one of this run's workers.
+    for name in [name for name in environment if name.startswith(("PYTEST_", "HOURBOOK_TEST_RUN"))]:
+        del environment[name]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *MAIN_FLOWS[what]],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert " passed" in done.stdout
