@@ -25,6 +25,7 @@ from kafka.errors import KafkaError
 
 from deploy.onebox.house import House
 from deploy.roles.plan import addresses, secret_files
+from deploy.roles.process import PARENT_VARIABLE
 from shared.plumbing.consumer import topics_of
 from shared.plumbing.fail_points import VARIABLE
 from shared.plumbing.relay import outbox_depth
@@ -65,7 +66,12 @@ class Troupe:
         self._nursery = nursery
         self._plans = {role: list(plans.get(role, ())) for role in ROLES}
         self._armed: dict[str, str] = {}
-        self._environment = {**addresses(data), **secret_files(data), "HOURBOOK_HEALTH_PORT": "0"}
+        self._environment = {
+            **addresses(data),
+            **secret_files(data),
+            "HOURBOOK_HEALTH_PORT": "0",
+            PARENT_VARIABLE: "yes",
+        }
         for role in ROLES:
             self.start(role)
 
