@@ -15,10 +15,12 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 OUT ?= build/month
 TRAINERS ?= 50
 SEED ?= 7
+# How many months `make test-long` plays.
+SEEDS ?= 3000
 # How many processes run the tests: one per core.
 WORKERS ?= auto
 
-.PHONY: help install run test test-fast lint format month verify lock docs bench clean
+.PHONY: help install run stack-run test test-fast test-long lint format month verify lock docs bench clean
 
 help: ## Print this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,11 +42,20 @@ $(STAMP): requirements.lock pyproject.toml
 run: install ## Load the sample month once, then serve everything on one port (CHECK=1: exit instead of serving)
 	@$(BIN)/hourbook run $(if $(CHECK),--check)
 
+stack-run: install ## Run the sample month on PostgreSQL, Kafka and RabbitMQ, every role a process (CHECK=1: stop when ready)
+	@$(BIN)/hourbook stack up
+	@test -e var/stack-data/.hourbook-month || \
+		$(BIN)/hourbook month --stack --out var/stack-month --data var/stack-data --trainers $(TRAINERS) --seed $(SEED)
+	@$(BIN)/hourbook up --stack --data var/stack-data $(if $(CHECK),--check)
+
 test: install lint ## Run everything: lint, types, borders, all tests
 	@$(BIN)/pytest -q -n $(WORKERS)
 
 test-fast: install ## Run the tests that take milliseconds
 	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
+
+test-long: install ## Play thousands of invented months on broken machines (SEEDS=)
+	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation
 
 lint: install ## Check style, types and borders
 	@$(BIN)/ruff check --quiet .

@@ -109,6 +109,11 @@ def _trainer(draw: Random, number: int, country: Country) -> PlannedTrainer:
     )
 
 
+def opens_seconds(trainer: PlannedTrainer) -> int:
+    """Give how long after midnight somebody's work week opens: at six for every second one."""
+    return 6 * 3600 * (trainer.number % 2)
+
+
 def _work(draw: Random, country: Country, project: str) -> PlannedWork:
     low, high = country.pay
     pay = f"{draw.randint(low, high)}.{draw.randrange(10_000):04d}"

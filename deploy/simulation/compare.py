@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from deploy.simulation.model.books import Books, Claimed
 from deploy.simulation.model.rows import Priced
 from deploy.simulation.world import World
 from services.ledger.usecases.reconcile import reconcile
@@ -27,9 +28,9 @@ def compare(world: World) -> Iterator[Finding]:
     yield from _differ("earned", world.look("payroll", lambda unit: _sums(unit, "earnings", "")), _of(earned))
     yield from _differ("charged", world.look("billing", lambda unit: _sums(unit, "charges", "")), _of(charged))
     paid = world.look("payroll", lambda unit: _sums(unit, "earnings", "earning_claims", "earning_id"))
-    yield from _differ("paid", paid, _claimed(books.paid.minor, books.paid.seconds, earned))
+    yield from _differ("paid", paid, _claimed(books.paid, {key: deal.currency for key, deal in books.terms.items()}))
     billed = world.look("billing", lambda unit: _sums(unit, "charges", "charge_claims", "charge_id"))
-    yield from _differ("billed", billed, _claimed(books.billed.minor, books.billed.seconds, charged))
+    yield from _differ("billed", billed, _claimed(books.billed, _bill_currency(books)))
     yield from _differ("payment", world.look("payments", _payments),
                        {one.payment: (one.state, one.minor) for one in books.payments.values()})  # fmt: skip
     yield from _differ("balance", world.look("ledger", _balances), books.balances())
@@ -53,13 +54,18 @@ def _of(priced: Iterable[Priced]) -> Sums:
     return {key: (seconds[key], minor[key]) for key in minor if seconds[key] or minor[key]}
 
 
-def _claimed(minor: Counter[tuple[str, date]], seconds: Counter[tuple[str, date]], priced: list[Priced]) -> Sums:
-    """Give what was claimed; an engagement is paid, and charged, in one currency."""
-    currency = {line.engagement: line.currency for line in priced}
+def _claimed(claimed: Claimed, currency: Mapping[str, str]) -> Sums:
+    """Give what was claimed; an engagement is paid, and billed, in one currency."""
+    minor, seconds = claimed.minor, claimed.seconds
     return {
-        (engagement, currency.get(engagement, ""), week): (seconds[engagement, week], minor[engagement, week])
+        (engagement, currency[engagement], week): (seconds[engagement, week], minor[engagement, week])
         for engagement, week in minor if minor[engagement, week] or seconds[engagement, week]
     }  # fmt: skip
+
+
+def _bill_currency(books: Books) -> dict[str, str]:
+    of_client = {bill.client: bill.currency for bill in books.bills.values()}
+    return {key: of_client.get(deal.client, "") for key, deal in books.terms.items()}
 
 
 def _sums(unit: Any, table: str, claims: str, key: str = "") -> Sums:

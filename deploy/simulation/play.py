@@ -16,7 +16,7 @@ from deploy.simulation.cast import cast_for
 from deploy.simulation.judge import judge
 from deploy.simulation.model.hours import Wrong
 from deploy.simulation.step import MACHINE, Step, Told
-from deploy.simulation.weather import Away, Died
+from deploy.simulation.weather import Away, Died, Hiccup
 from deploy.simulation.world import Machinery, World, refusal_code
 from shared.values.finding import Finding
 from shared.values.refusal import Refusal
@@ -93,7 +93,7 @@ def _done(world: World, step: Step, name: str) -> tuple[str, str]:
         if step.kind in MACHINE:
             world.restart(step.service)
         return f"died: {death}", name
-    except (Away, sa.exc.OperationalError) as away:
+    except (Away, Hiccup, sa.exc.OperationalError) as away:
         return f"failed: {away}".partition("\n")[0], name
 
 

@@ -48,18 +48,18 @@ def _scaled(weights: dict[str, int], factor: int) -> dict[str, int]:
 
 SEASONS = (
     Season(date(2026, 10, 5), date(2026, 10, 20), (14, 22), _HIRING | _WORKING),
-    Season(date(2026, 10, 20), date(2026, 11, 3), (20, 30), _HIRING | _scaled(_WORKING, 2) | _scaled(_PAYING, 2)),
-    Season(date(2026, 11, 3), date(2026, 11, 11), (16, 26), _WORKING | _scaled(_PAYING, 3)),
+    Season(date(2026, 10, 20), date(2026, 11, 3), (20, 30), _HIRING | _scaled(_WORKING, 3) | _scaled(_PAYING, 2)),
+    Season(date(2026, 11, 3), date(2026, 11, 11), (16, 26), _WORKING | _scaled(_PAYING, 2)),
 )
 # How often something goes wrong, by world: in some seldom, in some all the time.
 _STORMS = (0.03, 0.1, 0.25)
 # How fast news travels, by world: after how many of its acts machines catch up.
 _HASTES = (0.1, 0.25, 0.5)
 _OPENS = date(2026, 9, 28)
-_MACHINES = {"relay": 40, "consume": 50, "restart": 2, "rewind": 3, "freeze": 3, "thaw": 4}
+_MACHINES = {"relay": 40, "consume": 50, "restart": 2, "rewind": 3, "freeze": 3, "thaw": 4, "replay": 5, "verify": 2}
 _OF_ACTS = ("database_busy", "dies_before_commit", "answer_lost", "sent_twice")
-_OF_RELAYS = ("log_away", "publish_cut", "publish_unacknowledged", "jobs_unacknowledged")
-_OF_DELIVERY = ("withheld", "shuffled", "delivered_twice", "hiccup")
+_OF_RELAYS = ("log_away", "publish_cut", "publish_unacknowledged", "jobs_unacknowledged", "second_relay")
+_OF_DELIVERY = ("withheld", "shuffled", "delivered_twice", "hiccup", "poisoned")
 _OF_CONSUMERS = ("database_busy", "dies_before_effect", "dies_before_position", "position_unacknowledged")
 _OF_WORKERS = ("hiccup", "handed_twice", "dies_in_job", "dies_before_done")
 

@@ -18,6 +18,8 @@ from deploy.simulation.world import Machinery
 from shared.plumbing.logs import configure_logs
 from shared.values.finding import Finding
 
+_NOTHING = ("nothing to do", "refused")
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -62,7 +64,7 @@ def simulate_many(seeds: Iterable[int], machinery: Machinery | None = None) -> I
     """Play seeds one after the other, up to the first that fails; gives each seed and the tally so far."""
     tally = Tally()
     for seed in seeds:
-        with _quiet_logs():
+        with quiet_logs():
             played = simulate(seed, machinery)
             tally.add(played)
             if played.findings:
@@ -73,7 +75,7 @@ def simulate_many(seeds: Iterable[int], machinery: Machinery | None = None) -> I
 
 
 @contextmanager
-def _quiet_logs() -> Iterator[None]:
+def quiet_logs() -> Iterator[None]:
     """Let nothing be logged meanwhile: a world dies a hundred times, and the story tells it better."""
     before = structlog.get_config()
     configure_logs(level=logging.CRITICAL)
@@ -90,6 +92,9 @@ def tell(seed: int, played: Played, machinery: Machinery | None = None, *, tries
     def fails(steps: Sequence[Step]) -> bool:
         return not codes.isdisjoint(play(seed, steps, machinery).codes)
 
-    steps = shortest(plot(seed)[: len(played.told)], fails, tries=tries)
+    story = plot(seed)[: len(played.told)]
+    # What came to nothing is left out at once, where the story still fails without it.
+    eventful = [step for step, told in zip(story, played.told, strict=True) if not told.outcome.startswith(_NOTHING)]
+    steps = shortest(eventful if fails(eventful) else story, fails, tries=tries)
     again = play(seed, steps, machinery)
     return Failure(seed, tuple(again.findings), tuple(steps), tuple(map(str, again.told)))

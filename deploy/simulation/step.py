@@ -22,6 +22,8 @@ FAULTS: dict[str, str] = {
     "withheld": "some facts are late",
     "database_busy": "the database is busy, so nothing is done now",
     "hiccup": "the database fails once, so the batch is taken apart",
+    "poisoned": "the facts of one key cannot be heard now, so they are parked",
+    "second_relay": "a second relay does the same work meanwhile",
     "dies_before_effect": "the consumer dies before it commits",
     "dies_before_position": "the effect is committed, but the consumer dies before it commits its position",
     "position_unacknowledged": "the position is committed, but the consumer dies before it knows",
@@ -31,7 +33,7 @@ FAULTS: dict[str, str] = {
 }
 
 # What happens to a service apart from the people who use it.
-MACHINE = ("relay", "consume", "work", "restart", "rewind", "freeze", "thaw")
+MACHINE = ("relay", "consume", "work", "restart", "rewind", "freeze", "thaw", "replay", "verify")
 
 
 @dataclass(frozen=True)

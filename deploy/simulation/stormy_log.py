@@ -7,7 +7,7 @@ their order. A part may be published, facts may come late, twice, and in another
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from deploy.simulation.partitioned_log import Lane, PartitionedLog, lane_of
@@ -24,9 +24,13 @@ class StormyLog:
         self._inner = inner
         self._weather = weather
         self._read: defaultdict[str, list[Record]] = defaultdict(list)
+        # What a second relay would do while the first one publishes.
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
         """Publish all, a part, or nothing."""
+        if envelopes and self._weather.strike("second_relay"):
+            self.meanwhile()
         if envelopes and self._weather.strike("log_away"):
             raise Away("the event log does not answer")
         if len(envelopes) > 1 and self._weather.strike("publish_cut"):

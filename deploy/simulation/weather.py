@@ -12,6 +12,8 @@ from random import Random
 
 import sqlalchemy as sa
 
+from shared.events.fact import Fact
+
 
 class Died(BaseException):
     """The process is gone. No `except Exception` may catch it, as none survives a power cut."""
@@ -46,12 +48,14 @@ class Weather:
         self._threats: list[str] = []
         self._transactions = 0
         self._doomed = 0
+        self._poison = ""
 
     def turn(self, faults: Sequence[str], dice: int) -> None:
         """Begin a step under these threats."""
         self.draw = Random(dice)
         self._threats = list(faults)
         self._transactions = 0
+        self._poison = ""
         # Where the first transaction fails and is taken apart, death comes in one of those that follow.
         self._doomed = self.draw.randint(2, 5) if "hiccup" in faults else 1
 
@@ -62,6 +66,14 @@ class Weather:
         self._threats.remove(fault)
         self.struck[fault] += 1
         return True
+
+    def taste(self, facts: Sequence[Fact]) -> None:
+        """Fail on the facts of one key, as long as this step lasts."""
+        keys = [str(getattr(fact, fact.KEY)) for fact in facts]
+        if keys and self.strike("poisoned"):
+            self._poison = self.draw.choice(keys)
+        if self._poison in keys:
+            raise Hiccup(f"facts of {self._poison} cannot be heard")
 
     def before_commit(self) -> None:
         """Strike a transaction that is about to commit."""

@@ -6,7 +6,7 @@ machines act on, one step at a time, and that come back after they died.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,19 +19,21 @@ from deploy.onebox.house import SERVICES
 from deploy.simulation import witness
 from deploy.simulation.cast import Cast, Diary
 from deploy.simulation.model.books import Books, Known
+from deploy.simulation.model.hours import expect
 from deploy.simulation.partitioned_log import PartitionedLog
 from deploy.simulation.ports import StormyQueue, StormyUnits
 from deploy.simulation.stormy_log import StormyLog
 from deploy.simulation.template import fresh_databases, kept_engine, wiring
 from deploy.simulation.weather import AnswerLost, Died, Weather
-from shared.plumbing.consumer import BATCH, consume_once, hear, topics_of
+from shared.plumbing.consumer import BATCH, consume_once, hear, replay_parked, topics_of
 from shared.plumbing.embedded_log import EmbeddedLog
 from shared.plumbing.embedded_queue import EmbeddedQueue
 from shared.plumbing.event_log import EventLog, Record
 from shared.plumbing.ids import id_source
 from shared.plumbing.job_queue import JobQueue
+from shared.plumbing.parked import list_parked
 from shared.plumbing.relay import relay_once
-from shared.plumbing.service import Service, Wiring
+from shared.plumbing.service import Listener, Service, Wiring
 from shared.plumbing.worker import work_once
 from shared.values.call import Actor, Call
 from shared.values.refusal import Refusal
@@ -162,6 +164,8 @@ class World:
             "rewind": lambda: self.log.rewind(name, draw),
             "freeze": partial(self._freeze, name),
             "thaw": partial(self._thaw, name),
+            "replay": partial(self._replay, name),
+            "verify": partial(self._verify, name),
         }
         return steps[kind]()
 
@@ -176,6 +180,7 @@ class World:
         return sum(self.machine(kind, name, Random(0)) for name in BUILDERS for kind in ("relay", "consume", "work"))
 
     def _relay(self, service: Service) -> int:
+        self.log.meanwhile = partial(self.machinery.relay, service, self.log, self.queue)
         moved = self.machinery.relay(service, self.log, self.queue)
         if not moved and isinstance(service.units, StormyUnits):
             service.units.written = False
@@ -195,12 +200,33 @@ class World:
             self.log.commit(name, records)
         return len(records)
 
+    def _replay(self, name: str) -> int:
+        """Let an operator replay what is parked, key by key."""
+        keys = dict.fromkeys(fact.envelope.key for fact in list_parked(self.services[name]))
+        return sum(replay_parked(self.services[name], key) for key in keys)
+
+    def _verify(self, name: str) -> int:
+        """Check a service in the middle of things: what it keeps must agree with what it knows, at any moment.
+
+        Ledger and witness are left for the end: they compare what others, who know more and less, have told them.
+        """
+        if name in ("ledger", "witness"):
+            return 0
+        findings = self.look(name, self.services[name].check)
+        expect(not findings, f"{name} does not agree with itself: {findings[:3]}")
+        return 1
+
     def _start(self, name: str) -> None:
         base = wiring(self._folder, name)
         service = BUILDERS[name](replace(base, now_epoch=lambda: self.now_epoch, new_id=self._new_id))
         service.units.engine = kept_engine(base.database_url)
         planted = self.machinery.wired(service)
-        self.services[name] = replace(planted, units=StormyUnits(planted.units, self.weather))
+        ears = {fact: partial(self._listen, listener) for fact, listener in planted.listeners.items()}
+        self.services[name] = replace(planted, units=StormyUnits(planted.units, self.weather), listeners=ears)
+
+    def _listen(self, listener: Listener, unit: Any, call: Call, facts: Sequence[Any]) -> None:
+        self.weather.taste(facts)
+        listener(unit, call, facts)
 
 
 def refusal_code(error: Exception) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import real_stack
 
+from deploy.simulation.partitioned_log import PartitionedLog
 from shared.events.fact import Envelope
 from shared.plumbing.adapters import open_event_log
 from shared.plumbing.event_log import EventLog, Record
@@ -18,11 +19,15 @@ HOURS, EARNINGS = "timetracking.hours", "payroll.earnings"
 OpenLog = Callable[[], EventLog]
 
 
-@pytest.fixture(params=["embedded", "kafka"])
+@pytest.fixture(params=["embedded", "kafka", "simulated"])
 def open_log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLog]:
     """Open the log, again and again: each is another process of the same house."""
     if request.param == "embedded":
         yield lambda: open_event_log(f"sqlite:///{tmp_path}/log.db")
+        return
+    if request.param == "simulated":
+        log = PartitionedLog()
+        yield lambda: log
         return
     url = request.getfixturevalue("stack_urls")["HOURBOOK_LOG_URL"] + real_stack.fresh_name()
     create_topics(url, [TopicPlan(name, 3, -1) for name in (HOURS, EARNINGS)])

@@ -21,17 +21,11 @@ from shared.plumbing.service import Service
 from shared.plumbing.unit import INBOX, Units
 
 
-class _Forgetful(Units):
-    """Units of an inbox that forgets at once what was heard."""
+class _Wrapped(Units):
+    """Units around others; what is planted overrides `write`."""
 
     def __init__(self, inner: Units) -> None:
         self.engine, self._inner = inner.engine, inner
-
-    @contextmanager
-    def write(self, call) -> Iterator:
-        with self._inner.write(call) as unit:
-            yield unit
-            unit.connection.execute(INBOX.delete())
 
     @contextmanager
     def read(self, call) -> Iterator:
@@ -39,32 +33,45 @@ class _Forgetful(Units):
             yield unit
 
 
+class _Forgetful(_Wrapped):
+    @contextmanager
+    def write(self, call) -> Iterator:
+        with self._inner.write(call) as unit:
+            yield unit
+            unit.connection.execute(INBOX.delete())
+
+
 def an_inbox_that_forgets() -> Machinery:
     return Machinery(wired=lambda service: replace(service, units=_Forgetful(service.units)))
 
 
-class _AfterTheFact:
-    """A log that publishes only after the outbox was cleared."""
+class _Held:
+    """A log and a queue that only keep what they are given."""
 
     def __init__(self) -> None:
-        self.kept = []
+        self.envelopes, self.jobs = [], []
 
     def publish(self, envelopes) -> None:
-        self.kept = list(envelopes)
+        self.envelopes = list(envelopes)
+
+    def put(self, jobs) -> None:
+        self.jobs = list(jobs)
 
 
-def _relay_that_skips(service: Service, log: EventLog, queue: JobQueue) -> int:
-    held = _AfterTheFact()
-    moved = relay_once(service, held, queue)
-    log.publish(held.kept)
+def _clear_then_publish(service: Service, log: EventLog, queue: JobQueue) -> int:
+    held = _Held()
+    moved = relay_once(service, held, held)
+    log.publish(held.envelopes)
+    if held.jobs:
+        queue.put(held.jobs)
     return moved
 
 
 def an_outbox_that_skips() -> Machinery:
-    return Machinery(relay=_relay_that_skips)
+    return Machinery(relay=_clear_then_publish)
 
 
-def _consume_too_late(service: Service, log: EventLog) -> int:
+def _commit_then_hear(service: Service, log: EventLog) -> int:
     records = log.poll(service.name, topics_of(service), BATCH)
     if records:
         log.commit(service.name, records)
@@ -73,33 +80,11 @@ def _consume_too_late(service: Service, log: EventLog) -> int:
 
 
 def a_position_before_its_effect() -> Machinery:
-    return Machinery(consume=_consume_too_late)
+    return Machinery(consume=_commit_then_hear)
 
 
-def _claims_without_key(folder: Path) -> None:
-    with sqlite3.connect(folder / "payroll.db") as database:
-        database.execute("ALTER TABLE earning_claims RENAME TO unique_claims")
-        database.execute("CREATE TABLE earning_claims (earning_id TEXT, trainer_id TEXT, pay_item_id TEXT)")
-        database.execute("DROP TABLE unique_claims")
-    database.close()
-
-
-def a_claim_that_is_not_unique() -> Machinery:
-    """Payroll claims whatever was earned, claimed or not, and no key of the database refuses it."""
-    return Machinery(prepare=_claims_without_key, wired=_claims_all)
-
-
-def _claims_all(service: Service) -> Service:
-    if service.name != "payroll":
-        return service
-    return replace(service, units=_Greedy(service.units))
-
-
-class _Greedy(Units):
+class _Greedy(_Wrapped):
     """Units of payroll in which every earning looks unclaimed."""
-
-    def __init__(self, inner: Units) -> None:
-        self.engine, self._inner = inner.engine, inner
 
     @contextmanager
     def write(self, call) -> Iterator:
@@ -111,10 +96,20 @@ class _Greedy(Units):
         finally:
             runs._unclaimed = kept
 
-    @contextmanager
-    def read(self, call) -> Iterator:
-        with self._inner.read(call) as unit:
-            yield unit
+
+def _claims_without_key(folder: Path) -> None:
+    database = sqlite3.connect(folder / "payroll.db")
+    database.execute("DROP TABLE earning_claims")
+    database.execute("CREATE TABLE earning_claims (earning_id TEXT, trainer_id TEXT, pay_item_id TEXT)")
+    database.commit()
+    database.close()
+
+
+def a_claim_that_is_not_unique() -> Machinery:
+    def greedy(service: Service) -> Service:
+        return replace(service, units=_Greedy(service.units)) if service.name == "payroll" else service
+
+    return Machinery(prepare=_claims_without_key, wired=greedy)
 
 
 PLANTS: dict[str, Callable[[], Machinery]] = {

@@ -14,7 +14,7 @@ from typing import Any
 from deploy.month.plan import PlannedTrainer, PlannedWork
 from deploy.month.sheets import offers_sheet, people_sheet
 from deploy.simulation.acts.chance import NotNow, choose
-from deploy.simulation.cast import ADMIN, FIRST_DAY, PROJECTS, maker
+from deploy.simulation.cast import ADMIN, FIRST_DAY, PROJECTS, maker, opens_seconds
 from deploy.simulation.model.rows import RateVersion, Terms
 from deploy.simulation.world import World
 from services.billing.domain.client import BillRate
@@ -98,7 +98,8 @@ def engage(world: World, draw: Random) -> str:
     ))  # fmt: skip
     trainer = world.cast.named(ref)
     vendor_id, trainer_id = world.diary.vendors[trainer.vendor], world.diary.trainers[ref]
-    sheet = offers_sheet([replace(trainer, works=(work,))], FIRST_DAY)
+    head, row = offers_sheet([replace(trainer, works=(work,))], FIRST_DAY).decode().splitlines()
+    sheet = f"{head},workweek_start_time\n{row},{opens_seconds(trainer) // 3600:02d}:00\n".encode()
 
     def offer(unit: Any, call: Call) -> tuple[Engagement, PayRate]:
         _none_wrong(import_engagements(unit, call, vendor_id, sheet).errors)
@@ -117,8 +118,8 @@ def _engaged(world: World, trainer: PlannedTrainer, work: PlannedWork, engagemen
     client_id = world.diary.clients[PROJECTS[work.project].key]
     starts = SUNDAY if trainer.workweek_start == "sunday" else MONDAY
     world.books.terms[identifier] = Terms(identifier, engagement.trainer_id, client_id, engagement.project_id,
-                                          trainer.zone, starts, trainer.rule_pack, trainer.pay_group,
-                                          trainer.country.currency)  # fmt: skip
+                                          trainer.zone, starts, opens_seconds(trainer), trainer.rule_pack,
+                                          trainer.pay_group, trainer.country.currency)  # fmt: skip
     _pays(world, rate)
 
 
@@ -152,8 +153,12 @@ def agree_bill_rate(world: World, draw: Random) -> str:
     known = engagement_id in world.diary.billed
     scope = world.diary.projects[project] if draw.random() < 0.15 else engagement_id
     rate = _another(draw, work.bill_rate) if known else work.bill_rate
-    first, end = _days(draw) if known else (FIRST_DAY, None)
-    command = SetBillRate(scope, Rate.parse(rate, currency), first, end)
+    # A project's rate covers all days: a week that is priced in part has gaps that somebody must look at (ADR 9).
+    first, end = _days(draw) if known and scope == engagement_id else (FIRST_DAY, None)
+    commands = [SetBillRate(scope, Rate.parse(rate, currency), first, end)]
+    if draw.random() < 0.05:
+        # Agreed and agreed otherwise within the same second: nobody could say which counts, so both are refused.
+        commands.append(replace(commands[0], rate=Rate.parse(_another(draw, rate), currency)))
 
     def accepted(stored: list[BillRate]) -> None:
         if scope == engagement_id:
@@ -164,9 +169,9 @@ def agree_bill_rate(world: World, draw: Random) -> str:
             for one in stored
         )  # fmt: skip
 
-    world.perform("billing", maker(draw), lambda unit, call: set_bill_rates(unit, call, [command]), accepted)
+    world.perform("billing", maker(draw), lambda unit, call: set_bill_rates(unit, call, commands), accepted)
     whose = ref if scope == engagement_id else "everybody"
-    return f"an hour of {whose} on {project} costs {rate} {currency} from {first}{_until(end)}"
+    return f"an hour of {whose} on {project} costs {commands[-1].rate.decimal} {currency} from {first}{_until(end)}"
 
 
 def _another(draw: Random, rate: str) -> str:

@@ -33,7 +33,8 @@ def open_a_run(world: World, draw: Random) -> str:
 
 
 def _open(world: World, draw: Random, actor: Actor) -> tuple[str, str, date]:
-    group = draw.choice(("us", "world"))
+    approved = {world.books.terms[one.engagement].group for one in world.books.worked.live("approved")}
+    group = prefer(draw, sorted(approved), ("us", "world"))
     today = local_date(world.now_epoch, "UTC")
     # An end in the future claims nothing that has not happened; it only waits.
     end = prefer(draw, [end for end in _ENDS if end <= today + timedelta(days=7)], _ENDS)

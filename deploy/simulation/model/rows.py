@@ -12,7 +12,7 @@ MINOR_UNITS = {"USD": 100, "EUR": 100, "GBP": 100, "INR": 100, "KES": 100, "JPY"
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms somebody works; the work week begins on `week_starts` (Monday 0) at midnight in `zone`."""
+    """On what terms somebody works; the work week begins on a weekday (Monday 0), so long after midnight in `zone`."""
 
     engagement: str
     trainer: str
@@ -20,6 +20,7 @@ class Terms:
     project: str
     zone: str
     week_starts: int
+    week_opens_seconds: int
     pack: str
     group: str
     currency: str

@@ -22,7 +22,7 @@ class Stretch:
 
 
 def stretches(line: Line, terms: Terms) -> Iterator[Stretch]:
-    """Walk from midnight to midnight on the clock of the engagement's zone."""
+    """Walk on the clock of the engagement's zone from midnight to midnight, stopping where a work week opens."""
     hours = line.hours
     if hours.start is None:
         yield Stretch(line, hours.day, _week(hours.day, terms), None, hours.seconds)
@@ -30,13 +30,17 @@ def stretches(line: Line, terms: Terms) -> Iterator[Stretch]:
     at, end = hours.start, hours.start + hours.seconds
     while at < end:
         day = datetime.fromtimestamp(at, ZoneInfo(terms.zone)).date()
-        until = min(end, _midnight(day + timedelta(days=1), terms.zone))
-        yield Stretch(line, day, _week(day, terms), at, until - at)
+        opens = _instant(day, terms.week_opens_seconds, terms.zone)
+        early = day.weekday() == terms.week_starts and at < opens
+        until = min(end, opens if early else _instant(day + timedelta(days=1), 0, terms.zone))
+        yield Stretch(line, day, _week(day - timedelta(days=1) if early else day, terms), at, until - at)
         at = until
 
 
-def _midnight(day: date, zone: str) -> int:
-    return int(datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).timestamp())
+def _instant(day: date, seconds: int, zone: str) -> int:
+    """Give the instant at which the clock on the wall shows so many seconds after midnight."""
+    wall = datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(seconds=seconds)
+    return int(wall.astimezone(UTC).timestamp())
 
 
 def _week(day: date, terms: Terms) -> date:

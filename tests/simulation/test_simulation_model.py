@@ -1,0 +1,171 @@
+"""The plain model, held to figures a pencil can check: what hours are worth, and what must not be accepted."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+
+from deploy.simulation.model.books import Bill, Books, Item, Known
+from deploy.simulation.model.hours import Entry, Worked, Wrong
+from deploy.simulation.model.rows import Hours, Line, RateVersion, Terms
+from deploy.simulation.model.week import stretches
+from deploy.simulation.model.worth import charged, earned
+
+MONDAY = date(2026, 10, 5)
+
+
+def terms(engagement="eng_1", *, zone="America/New_York", pack="us-flsa", currency="USD", opens=0):
+    return Terms(engagement, "trn_1", "cli_1", "prj_1", zone, 0, opens, pack, "us", currency)
+
+
+def rate(per_hour, scope="eng_1", *, first=MONDAY, end=None, known=0, order=0, currency="USD"):
+    return RateVersion(f"{scope}-{order}", scope, Fraction(per_hour), currency, first, end, known, order)
+
+
+def at(day, hour, minute=0):
+    return int(datetime(2026, 10, day, hour, minute, tzinfo=UTC).timestamp())
+
+
+def line(number, day, seconds, *, start=None, engagement="eng_1", code="REG"):
+    return Line(f"ent_{number}", 1, engagement, Hours(date(2026, 10, day), seconds, start, code))
+
+
+def test_forty_six_hours_at_twelve_dollars_are_588_dollars():
+    """29 CFR 778.110(a)."""
+    lines = [line(day, day, 36_000, start=at(day, 14)) for day in (5, 6, 7, 8)] + [line(9, 9, 21_600, start=at(9, 14))]
+    paid = earned(lines, {"eng_1": terms()}, [rate(12)])
+    assert [(one.code, one.seconds) for one in paid if one.seconds] == [("REG", 144_000), ("OT", 21_600)]
+    assert sum(one.minor for one in paid) == 588_00
+
+
+def test_two_rates_in_one_week_are_averaged():
+    """29 CFR 778.115: 30 h x 20 + 20 h x 10 = 800, and half of the average of 16 for 10 h: 80."""
+    lines = [line(day, day, 36_000, start=at(day, 14)) for day in (5, 6, 7)]
+    lines += [line(day, day, 36_000, start=at(day, 14), engagement="eng_2") for day in (8, 9)]
+    paid = earned(lines, {"eng_1": terms(), "eng_2": terms("eng_2")}, [rate(20), rate(10, "eng_2")])
+    assert sum(one.minor for one in paid) == 880_00
+
+
+@pytest.mark.parametrize("seconds, per_hour, currency, minor", [
+    (3601, "60", "EUR", 6002), (3601, "3333", "JPY", 3334), (1800, "7.1235", "KWD", 3562), (0, "60", "EUR", 0),
+])  # fmt: skip
+def test_a_line_is_rounded_once_half_up(seconds, per_hour, currency, minor):
+    deal = terms(pack="contractor", currency=currency)
+    (paid,) = earned([line(1, 5, seconds)], {"eng_1": deal}, [rate(per_hour, currency=currency)])
+    assert paid.minor == minor
+
+
+def test_an_entry_is_cut_where_the_local_day_ends_and_where_the_week_opens():
+    night = line(1, 11, 36_000, start=at(12, 0))  # 20:00 on Sunday to 06:00 on Monday in New York
+    assert [(one.day.day, one.week.day, one.seconds) for one in stretches(night, terms())] == [
+        (11, 5, 4 * 3600), (12, 12, 6 * 3600),
+    ]  # fmt: skip
+    assert [(one.day.day, one.week.day, one.seconds) for one in stretches(night, terms(opens=4 * 3600))] == [
+        (11, 5, 4 * 3600), (12, 5, 4 * 3600), (12, 12, 2 * 3600),
+    ]  # fmt: skip
+
+
+def test_a_day_on_which_clocks_go_back_has_25_hours():
+    owl = Line("ent_1", 1, "eng_1", Hours(date(2026, 10, 25), 86_400, at(24, 22), "REG"))
+    (whole,) = stretches(owl, terms(zone="Europe/Berlin"))
+    assert (whole.day, whole.seconds) == (date(2026, 10, 25), 86_400)
+
+
+def test_the_rate_known_last_counts_and_an_engagement_goes_before_its_project():
+    rates = [rate(10, known=1), rate(11, known=2, order=1), rate(99, "prj_1", known=9, order=2)]
+    assert charged([line(1, 5, 3600)], {"eng_1": terms()}, rates)[0].minor == 11_00
+    assert charged([line(1, 5, 3600)], {"eng_1": terms()}, rates[2:])[0].minor == 99_00
+    assert charged([line(1, 5, 3600)], {"eng_1": terms()}, []) == []
+
+
+def entry(number, start=None, seconds=3600):
+    return Entry(f"ent_{number}", "trn_1", "eng_1", "tsh_1", 1, Hours(MONDAY, seconds, start, "REG"))
+
+
+def approved(*numbers):
+    worked = Worked()
+    for number in numbers:
+        worked.logged(entry(number))
+    worked.submitted("tsh_1")
+    worked.approved("apr_1", [worked.entries[f"ent_{number}"].line for number in numbers])
+    return worked
+
+
+def test_only_lines_that_wait_as_they_are_can_be_approved():
+    worked = approved(1)
+    with pytest.raises(Wrong, match="approved while approved"):
+        worked.approved("apr_2", [worked.entries["ent_1"].line])
+    worked.corrected("ent_1", Hours(MONDAY, 1800, None, "REG"), "tsh_1", 2)
+    with pytest.raises(Wrong, match="another version"):
+        worked.approved("apr_3", [Line("ent_1", 1, "eng_1", entry(1).hours)])
+    assert list(worked.standing()) == []
+
+
+def test_what_is_approved_is_corrected_and_never_edited():
+    worked = approved(1)
+    with pytest.raises(Wrong, match="edited in place"):
+        worked.edited("ent_1", entry(1).hours, "tsh_1", 2)
+    with pytest.raises(Wrong, match="withdrawn"):
+        worked.withdrawn("ent_1")
+
+
+def test_nobody_works_twice_in_the_same_second():
+    worked = Worked()
+    worked.logged(entry(1, start=at(5, 9)))
+    worked.logged(entry(2, start=at(5, 10)))
+    with pytest.raises(Wrong, match="overlap"):
+        worked.logged(entry(3, start=at(5, 9, 30)))
+
+
+def books():
+    kept = Books(worked=approved(1, 2), terms={"eng_1": terms(pack="contractor")}, pay_rates=[rate(10)],
+                 bill_rates=[rate(20)], taxes={"cli_1": Fraction(19, 100)})  # fmt: skip
+    known = Known({"apr_1"}, set(), {"eng_1"}, {"eng_1-0"})
+    return kept, known
+
+
+def test_a_run_pays_what_is_owed_once():
+    kept, known = books()
+    item = Item("itm_1", "run_1", "trn_1", "USD", 20_00, 7200, "pay_1")
+    kept.run_approved("us", date(2026, 10, 19), [item], known)
+    with pytest.raises(Wrong, match=r"where .* is owed"):
+        kept.run_approved("us", date(2026, 10, 19), [item], known)
+    assert kept.balances()["wages_payable", "USD"] == -20_00
+    with pytest.raises(Wrong, match="paid twice"):
+        kept.paid_again("itm_1", "pay_2")
+
+
+def test_a_run_pays_only_what_payroll_has_heard_of():
+    kept, known = books()
+    item = Item("itm_1", "run_1", "trn_1", "USD", 20_00, 7200, "pay_1")
+    with pytest.raises(Wrong, match=r"where .* is owed"):
+        kept.run_approved("us", date(2026, 10, 19), [item], Known(set(), set(), {"eng_1"}, {"eng_1-0"}))
+    with pytest.raises(Wrong, match=r"where .* is owed"):
+        kept.run_approved("us", date(2026, 10, 11), [item], known)
+
+
+def test_money_that_came_back_is_paid_again_and_moves_by_the_table():
+    kept, known = books()
+    kept.run_approved("us", date(2026, 10, 19), [Item("itm_1", "run_1", "trn_1", "USD", 20_00, 7200, "pay_1")], known)
+    for state in ("released", "sent", "settled", "returned"):
+        kept.moved(["pay_1"], state)
+    with pytest.raises(Wrong, match="from returned to settled"):
+        kept.moved(["pay_1"], "settled")
+    kept.paid_again("itm_1", "pay_2")
+    assert kept.balances()["wages_payable", "USD"] == -20_00
+    assert ("bank", "USD") not in kept.balances()
+
+
+def test_an_invoice_bills_what_is_owed_with_its_tax():
+    kept, known = books()
+    bill = Bill("inv_1", "cli_1", "USD", 40_00, 7_60, 7200)
+    with pytest.raises(Wrong, match="net, tax, seconds"):
+        kept.drafted(Bill("inv_0", "cli_1", "USD", 40_00, 7_61, 7200), date(2026, 10, 19), known)
+    kept.drafted(bill, date(2026, 10, 19), known)
+    kept.issued("inv_1")
+    kept.received("inv_1", 47_00)
+    assert kept.balances()["receivables", "USD"] == 60
+    with pytest.raises(Wrong, match="paid more than once"):
+        kept.received("inv_1", 61)
