@@ -89,6 +89,11 @@ class InvoiceRows:
         """Add a state; a second one with the same sort key cannot commit."""
         self._connection.execute(invoice_states.insert(), dict(row))
 
+    def has_receipt(self, invoice_id: str, reference: str) -> bool:
+        """Say whether a transfer of this bank reference was recorded for the invoice."""
+        same = sa.and_(receipts.c.invoice_id == invoice_id, receipts.c.reference == reference)
+        return self._connection.execute(sa.select(receipts.c.receipt_id).where(same)).first() is not None
+
     def add_receipt(self, row: Mapping[str, Any]) -> None:
         """Insert a receipt; the same bank reference on the same invoice cannot commit."""
         self._connection.execute(receipts.insert(), dict(row))

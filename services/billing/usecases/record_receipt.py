@@ -14,7 +14,7 @@ from services.billing.usecases.reach_invoice import reach_invoice
 from shared.events.billing import ReceiptRecorded
 from shared.values.call import Call
 from shared.values.money import Money
-from shared.values.refusal import Refusal
+from shared.values.refusal import Refusal, conflict
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,11 @@ class RecordReceipt:
 
 
 def record_receipt(unit: BillingPort, call: Call, command: RecordReceipt) -> StoredInvoice:
-    """Record it; refuses another currency, nothing, more than is owed, and invoices that take no receipt."""
+    """Record it; refuses another currency, nothing, more than is owed, a known one and invoices that take none."""
     stored = reach_invoice(unit, call, command.invoice_id)
+    if unit.invoices.has_receipt(stored.invoice_id, command.reference):
+        raise conflict("receipt_known", "This transfer was recorded for the invoice before; give another's reference.",
+                       "reference")  # fmt: skip
     owed = Money(stored.invoice.total_minor - stored.received_minor, stored.invoice.currency)
     state = next_state(stored.state, "receive_all" if command.amount == owed else "receive_part")
     _check_amount(command.amount, owed)
