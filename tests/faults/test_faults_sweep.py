@@ -18,7 +18,7 @@ from shared.plumbing.fail_points import FAIL_POINTS
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
-# Only reached with Kafka behind: swept in test_faults_servers.py.
+# Only reached with Kafka behind, and not swept yet (docs/faults.md).
 ON_SERVERS = {"kafka.sent"}
 ROLE_OF = {"unit": "consume", "relay": "relay", "consumer": "consume", "worker": "work"}
 # At which passage each process after the other dies: at once, at once again, a little later.
