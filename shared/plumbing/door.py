@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast, overload
 
 import structlog
 from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.plumbing import idempotency
 from shared.plumbing.etags import expected_version, stale
@@ -202,11 +203,20 @@ def _open(units: Any) -> Iterator[Any]:
             g.pop("unit")
 
 
+def _read_body() -> None:
+    """Read the body before a transaction is open: one that comes slowly would keep every other writer waiting.
+
+    A body without a stated length is cut off where the limit is reached; what was cut must not pass for whole.
+    """
+    request.get_data(cache=True)
+    if request.content_length is None and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+
+
 def _write(door: Door, answer: Callable[[], Response]) -> Response:
     house = _house()
     service = house.service
-    # Before a transaction is open: a body that comes slowly would keep every other writer of the service waiting.
-    request.get_data(cache=True)
+    _read_body()
     key = idempotency.read_key(request, required=door.key_required)
     if key is None:
         with _open(service.units.write(call())):

@@ -108,6 +108,16 @@ class TestBodies:
         )
         assert answer.json == {"bytes": 1_500_000}
 
+    @pytest.mark.parametrize("length, status", [(1_500_000, 200), (2_000_000, 200), (2_000_001, 413), (9_000_000, 413)])
+    def test_a_body_without_a_stated_length_is_never_cut_off_in_silence(self, sample: Sample, length, status) -> None:
+        answer = sample.client.post(
+            "/api/sample/v1/files", input_stream=io.BytesIO(b"x" * length), content_type="text/csv",
+            headers=sample.headers("finance") | {"Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )  # fmt: skip
+        assert answer.status_code == status
+        assert answer.json.get("bytes", length) == length
+
     def test_a_body_that_comes_slowly_holds_no_transaction(self, sample: Sample) -> None:
         open_while_reading = []
 
