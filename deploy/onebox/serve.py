@@ -41,6 +41,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "timeout": 120, "loglevel": "warning", "accesslog": None, "limit_request_line": 8190,
             # It would lie in the user's home, for every server of theirs in one place.
             "control_socket_disable": True, "when_ready": bound_silence,
+            # No caller says where the application is mounted, not even one on this machine.
+            "forwarder_headers": "",
         }  # fmt: skip
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -38,7 +38,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "bind": self._address, "workers": 1, "worker_class": "gthread", "threads": self._threads,
             "graceful_timeout": GRACE_SECONDS, "timeout": 120, "keepalive": 75, "loglevel": "warning",
             "accesslog": None, "limit_request_line": 8190, "control_socket_disable": True,
-            "when_ready": bound_silence,
+            "when_ready": bound_silence, "forwarder_headers": "",
         }  # fmt: skip
         for name, value in options.items():
             self.cfg.set(name, value)
