@@ -20,7 +20,7 @@ SEEDS ?= 3000
 # How many processes run the tests: one per core.
 WORKERS ?= auto
 
-.PHONY: help install run stack-run test test-fast test-long lint format month verify lock docs bench clean
+.PHONY: help install run stack stack-run test test-servers test-fast test-long lint format month verify lock docs bench clean
 
 help: ## Print this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 run: install ## Load the sample month once, then serve everything on one port (CHECK=1: exit instead of serving)
 	@$(BIN)/hourbook run $(if $(CHECK),--check)
+
+stack: install ## Start PostgreSQL, Kafka and RabbitMQ on this machine (hourbook stack down stops them)
+	@$(BIN)/hourbook stack up
 
 stack-run: install ## Run the sample month on PostgreSQL, Kafka and RabbitMQ, every role a process (CHECK=1: stop when ready)
 	@$(BIN)/hourbook stack up

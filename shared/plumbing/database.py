@@ -152,6 +152,13 @@ def passes(error: Exception) -> bool:
     return str(name).startswith(_PASSING_SQLITE) if name else getattr(error.orig, "sqlstate", None) != _CANCELLED
 
 
+def one_of(connection: sa.Connection, column: sa.Column[T], values: Sequence[T]) -> sa.ColumnElement[bool]:
+    """Say that a column holds one of many values: as one array on PostgreSQL, where each IN costs a parameter."""
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(list(values), postgresql.ARRAY(column.type)))
+    return column.in_(values)
+
+
 def chunked(values: Sequence[T], size: int = IN_CHUNK) -> list[Sequence[T]]:
     """Cut a sequence into pieces small enough for one IN list."""
     return [values[start : start + size] for start in range(0, len(values), size)]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from shared.events.fact import Envelope
+from shared.plumbing.database import one_of
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.job_queue import Job, JobQueue
@@ -18,7 +19,7 @@ from shared.plumbing.service import Service
 from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import OUTBOX
 
-BATCH = 1000
+BATCH = 2000
 _log = structlog.get_logger(__name__)
 
 
@@ -38,7 +39,8 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
     fail_point("relay.queued")
     with engine.begin() as connection:
         # By id and not by range: on PostgreSQL a lower position may commit later than a higher one.
-        connection.execute(OUTBOX.delete().where(OUTBOX.c.position.in_([row.position for row in rows])))
+        positions = [row.position for row in rows]
+        connection.execute(OUTBOX.delete().where(one_of(connection, OUTBOX.c.position, positions)))
         fail_point("relay.forgetting")
     fail_point("relay.forgot")
     FACTS_RELAYED.labels(service.name).inc(len(rows) - len(jobs))

@@ -22,6 +22,8 @@ from shared.plumbing.kafka_url import read_kafka_url
 
 HOURS = "timetracking.hours"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def url(stack_urls: Mapping[str, str]) -> Iterator[str]:

@@ -38,6 +38,8 @@ ODD = [
     {"name": "", "group": "", "day": date(1, 1, 1), "yes": False, "data": b"", "seconds": -1},
 ]  # fmt: skip
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def engine(stack_urls: Mapping[str, str]) -> Iterator[sa.Engine]:

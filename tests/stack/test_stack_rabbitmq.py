@@ -15,6 +15,8 @@ from shared.plumbing.job_queue import Job
 from shared.plumbing.rabbit_link import LinkBroken, Message, RabbitLink, rabbit_answers
 from shared.plumbing.rabbit_queue import RabbitQueue
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def url(stack_urls: Mapping[str, str]) -> str:

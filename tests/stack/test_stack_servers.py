@@ -25,6 +25,8 @@ from shared.values.refusal import Refusal
 
 NO_PLACE = Place(Path(), Path(), "", 0, {})
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(stack_urls: Mapping[str, str]) -> Path:
