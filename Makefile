@@ -51,11 +51,14 @@ stack-run: install ## Run the sample month on PostgreSQL, Kafka and RabbitMQ, ev
 		$(BIN)/hourbook month --stack --out var/stack-month --data var/stack-data --trainers $(TRAINERS) --seed $(SEED)
 	@$(BIN)/hourbook up --stack --data var/stack-data $(if $(CHECK),--check)
 
-test: install lint ## Run everything: lint, types, borders, all tests
-	@$(BIN)/pytest -q -n $(WORKERS)
+test: install lint ## Run lint, types, borders and all tests that need no server of their own
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not servers"
+
+test-servers: install ## Run the tests on PostgreSQL, Kafka and RabbitMQ, installing and starting them
+	@$(BIN)/pytest -q -m servers
 
 test-fast: install ## Run the tests that take milliseconds
-	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers"
 
 test-long: install ## Play thousands of invented months on broken machines (SEEDS=)
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation

@@ -19,7 +19,7 @@ HOURS, EARNINGS = "timetracking.hours", "payroll.earnings"
 OpenLog = Callable[[], EventLog]
 
 
-@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.slow), "simulated"])
+@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.servers), "simulated"])
 def open_log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLog]:
     """Open the log, again and again: each is another process of the same house."""
     if request.param == "embedded":

@@ -35,7 +35,7 @@ class Bench:
             time.sleep(1.3 if seconds == 1 else 0.3)
 
 
-@pytest.fixture(params=["embedded", pytest.param("rabbitmq", marks=pytest.mark.slow)])
+@pytest.fixture(params=["embedded", pytest.param("rabbitmq", marks=pytest.mark.servers)])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     if request.param == "embedded":
         yield Bench(f"sqlite:///{tmp_path}/jobs.db")

@@ -43,7 +43,7 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
 
 
-@pytest.fixture(params=["embedded", "stack"])
+@pytest.fixture(params=["embedded", pytest.param("stack", marks=pytest.mark.servers)])
 def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A folder that stands on its own files, and one that stands on real servers."""
     folder = tmp_path / "data"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+import pytest
 from real_stack import fresh_name, stack_urls
 
 from shared.events.fact import Envelope
 from shared.plumbing.kafka_log import KafkaLog
 from shared.plumbing.kafka_topics import TopicPlan, create_topics, delete_topics
 
+pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 TOPIC = "timetracking.hours"
 
 

@@ -22,7 +22,7 @@ from shared.plumbing.kafka_url import read_kafka_url
 
 HOURS = "timetracking.hours"
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture

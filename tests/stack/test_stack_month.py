@@ -16,7 +16,7 @@ from deploy.onebox.backbone import FILE, backbone_of
 from deploy.onebox.house import SERVICES, raze
 from shared.plumbing.postgres import create_database
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 def tell(out: Path, *more: str) -> dict[str, object]:

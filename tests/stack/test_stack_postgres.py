@@ -38,7 +38,7 @@ ODD = [
     {"name": "", "group": "", "day": date(1, 1, 1), "yes": False, "data": b"", "seconds": -1},
 ]  # fmt: skip
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from shared.plumbing.job_queue import Job
 from shared.plumbing.rabbit_link import LinkBroken, Message, RabbitLink, rabbit_answers
 from shared.plumbing.rabbit_queue import RabbitQueue
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from shared.values.refusal import Refusal
 
 NO_PLACE = Place(Path(), Path(), "", 0, {})
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture

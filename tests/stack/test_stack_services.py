@@ -25,7 +25,7 @@ MAIN_FLOWS = {
     "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
 }
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 @pytest.mark.parametrize("what", MAIN_FLOWS)
