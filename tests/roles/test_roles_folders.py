@@ -69,7 +69,7 @@ def test_real_servers_need_no_lock():
 
 
 def test_a_service_that_is_not_here_is_said_with_those_that_are():
-    with pytest.raises(Refusal, match="here are billing, .* and all"):
+    with pytest.raises(Refusal, match=r"here are billing, .* and all"):
         chosen("quality")
 
 
@@ -82,7 +82,7 @@ def command(name: str, code: str) -> Command:
 
 def test_what_ends_at_once_is_refused_with_its_last_words(tmp_path):
     children = Children(tmp_path, print)
-    with pytest.raises(Refusal, match="(?s)relay-all is not up.*no such broker"):
+    with pytest.raises(Refusal, match=r"(?s)relay-all is not up.*no such broker"):
         children.start([command("relay-all", "raise SystemExit('no such broker')")], lambda: False)
     assert children.stop() == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import pytest
 from real_stack import fresh_name, stack_urls
 
 from shared.events.fact import Envelope
