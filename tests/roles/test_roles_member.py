@@ -9,7 +9,6 @@ from shared.events.fact import Envelope
 from shared.plumbing.kafka_log import KafkaLog
 from shared.plumbing.kafka_topics import TopicPlan, create_topics, delete_topics
 
-pytestmark = pytest.mark.slow
 pytestmark = pytest.mark.servers
 TOPIC = "timetracking.hours"
 
