@@ -19,6 +19,7 @@ MAX_BYTES = 64 * 1024 * 1024
 # What is read is held in memory as rows: a file may have few bytes and very many of them, or of columns.
 MAX_LINES = 250_000
 MAX_COLUMNS = 200
+MAX_LINE_BYTES = 1024 * 1024
 MAX_CELL_CHARACTERS = 10_000
 T = TypeVar("T")
 
@@ -94,9 +95,7 @@ def _decode(content: bytes) -> str:
         raise Refusal(
             "file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it."
         )
-    lines = max(content.count(b"\n"), content.count(b"\r"))
-    if lines > MAX_LINES:
-        raise Refusal("file_too_long", f"The file has {lines:,} lines; at most {MAX_LINES:,} are read. Split it.")
+    _refuse_endless(content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,6 +107,16 @@ def _decode(content: bytes) -> str:
     if not text.strip():
         raise Refusal("file_empty", "The file is empty; its first line must name the columns.")
     return text
+
+
+def _refuse_endless(content: bytes) -> None:
+    count = max(content.count(b"\n"), content.count(b"\r"))
+    if count > MAX_LINES:
+        raise Refusal("file_too_long", f"The file has {count:,} lines; at most {MAX_LINES:,} are read. Split it.")
+    for number, line in enumerate(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"), 1):
+        if len(line) > MAX_LINE_BYTES:
+            detail = f"Line {number} has {len(line):,} bytes; no row of a sheet is that long. Export it again as CSV."
+            raise Refusal("line_too_long", detail)
 
 
 def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int, list[str]]]]:

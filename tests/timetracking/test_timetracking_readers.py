@@ -151,6 +151,8 @@ DAMAGED_ROWS = [
     ("not UTF-8 among UTF-8", b"\xc3\xa9,\xff@x,Tides,," + TIMES, ("Email", "bytes_unreadable")),
     ("a cell of 1 MB", b'Ann,ann,Tides,"' + b"x" * 2**20 + b'",' + TIMES, ("Description", "cell_too_large")),
     ("1 MB on many lines", b'Ann,ann,Tides,"' + b"xyz\n" * 2**18 + b'",' + TIMES, ("Description", "cell_too_large")),
+    ("a line of 2 MB", b"Ann,ann,Tides," + b"," * 2**21, ("User", "line_too_long")),
+    ("a line of 2 MB of quotes", b'"' * 2**21, ("User", "line_too_long")),
     ("cut in the last record", b"Ann,ann@example.org,Tid", ("Description", "row_cells")),
     ("an open quote", b'Ann,ann@example.org,Tides,"ok,' + TIMES, ("Description", "quote_unbalanced")),
     ("a cell too many", b"Ann,ann@example.org,Tides,a,b," + TIMES, ("Duration", "row_cells")),

@@ -13,8 +13,10 @@ from shared.values.sheet import MAX_COLUMNS, MAX_LINES, read_sheet
     [
         (b"name\n" + b"x\n" * MAX_LINES, "file_too_long"),
         (b"name\r" + b"x\r" * MAX_LINES, "file_too_long"),
-        (b"," * 20_000_000, "column_unknown"),
+        (b"," * 500_000, "column_unknown"),
         (b";" * MAX_COLUMNS, "column_unknown"),
+        (b"name\nx\n" + b"," * 20_000_000, "line_too_long"),
+        (b"name\r" + b'"' * 2_000_000, "line_too_long"),
         (b"name," + b"name," * 20, "column_unknown"),
         (b"name,name\nx,y\n", "column_twice"),
         (b'name\n"x', "file_cut_off"),

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_CELL_CHARACTERS = 32_768
+# Forty full cells; a line beyond that is no record, and looking at each of its millions of cells would take minutes.
+MAX_LINE_CHARACTERS = 40 * MAX_CELL_CHARACTERS
 _UNREADABLE = re.compile("[\x00\udc80-\udcff]")
 
 
@@ -42,7 +44,10 @@ def read_records(text: str, delimiter: str) -> Iterator[Record | Broken]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if '"' in line:
+        if len(line) > MAX_LINE_CHARACTERS:
+            found, at = Broken(at + 1, 0, "line_too_long", f"The line has {len(line)} characters; at most "
+                               f"{MAX_LINE_CHARACTERS} are read. Export it again."), at + 1  # fmt: skip
+        elif '"' in line:
             found, at = _quoted(lines, at, delimiter)
         else:
             found, at = Record(at + 1, line.rstrip("\r\n").split(delimiter)), at + 1
