@@ -8,7 +8,7 @@ document must add up.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,8 @@ from deploy.onebox.house import House
 from deploy.onebox.verify import verify_house
 from deploy.simulation.compare import compare
 from deploy.simulation.world import World
+from services.payroll.usecases.explain import explain
+from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.statements_of_run import statements_of_run
 from shared.plumbing.consumer import topics_of
@@ -60,14 +62,19 @@ def _left(world: World) -> Iterator[Finding]:
 
 
 def _documents(world: World) -> Iterator[Finding]:
-    """Lay out registers and statements, and write invoices' tables: each checks its own sums."""
-    try:
-        for run_id in sorted({item.run for item in world.books.items.values()}):
-            world.look("payroll", partial(_pay_documents, run_id))
-        for invoice_id in world.books.bills:
-            world.look("billing", partial(_annex, invoice_id))
-    except AssertionError as error:
-        yield Finding("document_off", "documents", str(error))
+    """Lay out registers and statements, explain what was earned, write invoices: each checks its own sums."""
+    books = world.books
+    looks: list[tuple[str, Callable[[Any], None]]] = []
+    looks.extend(
+        ("payroll", partial(_pay_documents, run)) for run in sorted({item.run for item in books.items.values()})
+    )
+    looks.append(("payroll", _explanations))
+    looks.extend(("billing", partial(_invoice, bill.invoice, bill.state)) for bill in books.bills.values())
+    for service, read in looks:
+        try:
+            world.look(service, read)
+        except AssertionError as error:
+            yield Finding("document_off", service, str(error))
 
 
 def _pay_documents(run_id: str, unit: Any) -> None:
@@ -76,7 +83,19 @@ def _pay_documents(run_id: str, unit: Any) -> None:
         assert statement is not None, "every item has a statement"
 
 
-def _annex(invoice_id: str, unit: Any) -> None:
+def _explanations(unit: Any) -> None:
+    """Explain the last earning of every line: the hours behind it must be the seconds it stands for."""
+    last = {(one.trainer_id, one.engagement_id, one.workweek_start, one.code, one.rate_e4, one.premium_e4): one
+            for one in list_earnings(unit, _CALL, None, 10_000, {})}  # fmt: skip
+    for one in last.values():
+        told = explain(unit, _CALL, one.earning_id)
+        seconds = sum(band["seconds"] for band in told.bands)
+        assert seconds == told.after[0], f"{one.earning_id} stands for {told.after[0]} seconds, its hours for {seconds}"
+
+
+def _invoice(invoice_id: str, state: str, unit: Any) -> None:
     invoice = unit.invoices.get(invoice_id).invoice
-    form = unit.exports["annex"]
-    assert form.check(form.render(invoice)).agrees_with(invoice.totals), f"the annex of {invoice_id} tells other totals"
+    for form in ("annex", "ubl") if state == "issued" else ("annex",):
+        export = unit.exports[form]
+        read = export.check(export.render(invoice))
+        assert read.agrees_with(invoice.totals), f"the {form} of {invoice_id} tells other totals"

@@ -35,11 +35,11 @@ _MOST_TRAINERS = 5
 _HIRING = {"register_a_client": 1, "open_a_project": 2, "import_person": 2, "invite": 2, "sign": 3, "engage": 4,
            "agree_bill_rate": 4, "change_pay_rate": 3, "give_account": 3, "approve_an_account": 4}  # fmt: skip
 _WORKING = {"log_hours": 26, "import_export": 4, "edit": 5, "withdraw": 2, "submit": 14, "submit_week": 3,
-            "read_timesheet": 3, "approve": 12, "approve_some": 4, "return_some": 3, "correct": 5}  # fmt: skip
-_PAYING = {"open_a_run": 2, "submit_a_run": 3, "approve_a_run": 3, "pay_group": 5, "void_a_run": 1, "hold": 1,
-           "release_hold": 1, "send_again": 3, "reject_an_account": 1, "prepare_a_file": 6, "discard_a_file": 1,
-           "release_a_file": 6, "send_a_file": 5, "settle_a_file": 4, "money_comes_back": 4, "draft_an_invoice": 4,
-           "issue_an_invoice": 4, "receive_money": 3, "close": 1}  # fmt: skip
+            "read_timesheet": 3, "approve": 14, "approve_some": 4, "return_some": 3, "correct": 5}  # fmt: skip
+_PAYING = {"open_a_run": 2, "submit_a_run": 3, "approve_a_run": 3, "pay_group": 8, "void_a_run": 1, "hold": 1,
+           "release_hold": 2, "reject_an_account": 1, "prepare_a_file": 4, "discard_a_file": 1, "release_a_file": 5,
+           "send_a_file": 6, "settle_a_file": 8, "money_comes_back": 8, "send_again": 8, "draft_an_invoice": 3,
+           "issue_an_invoice": 5, "receive_money": 6, "close": 1}  # fmt: skip
 
 
 def _scaled(weights: dict[str, int], factor: int) -> dict[str, int]:
@@ -47,9 +47,9 @@ def _scaled(weights: dict[str, int], factor: int) -> dict[str, int]:
 
 
 SEASONS = (
-    Season(date(2026, 10, 5), date(2026, 10, 20), (14, 22), _HIRING | _WORKING),
-    Season(date(2026, 10, 20), date(2026, 11, 3), (20, 30), _HIRING | _scaled(_WORKING, 3) | _scaled(_PAYING, 2)),
-    Season(date(2026, 11, 3), date(2026, 11, 11), (16, 26), _WORKING | _scaled(_PAYING, 2)),
+    Season(date(2026, 10, 5), date(2026, 10, 20), (16, 24), _HIRING | _WORKING),
+    Season(date(2026, 10, 20), date(2026, 11, 3), (24, 34), _HIRING | _scaled(_WORKING, 2) | _PAYING),
+    Season(date(2026, 11, 3), date(2026, 11, 11), (30, 45), _WORKING | _scaled(_PAYING, 2)),
 )
 # How often something goes wrong, by world: in some seldom, in some all the time.
 _STORMS = (0.03, 0.1, 0.25)
@@ -107,6 +107,8 @@ def _quiet_hour(draw: Random) -> Iterator[tuple[str, str]]:
 
 def _bustle(draw: Random) -> Iterator[tuple[str, str]]:
     """Let a few machines take a step here and there."""
+    if draw.random() < 0.2:
+        yield "work", "witness"
     for _ in range(draw.randint(0, 5)):
         yield draw.choices(list(_MACHINES), weights=list(_MACHINES.values()))[0], draw.choice(list(BUILDERS))
 
@@ -115,7 +117,7 @@ def _threats(draw: Random, storm: float, kind: str) -> tuple[str, ...]:
     if kind == "relay":
         return _one_of(draw, storm, _OF_RELAYS)
     if kind == "work":
-        return _one_of(draw, storm, _OF_WORKERS)
+        return _one_of(draw, storm * 2, _OF_WORKERS)
     if kind in ("consume", "thaw"):
         delivery = tuple(fault for fault in _OF_DELIVERY if draw.random() < storm / 2)
         return (*delivery, *_one_of(draw, storm / 2, _OF_CONSUMERS))

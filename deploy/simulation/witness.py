@@ -7,6 +7,7 @@ the witness keeps the queue, its leases and its retries under the same weather a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 from shared.events.billing import InvoiceIssued
 from shared.events.fact import Fact
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled
+from shared.events.payroll import PaymentOrdered
+from shared.events.timetracking import HoursApproved
 from shared.plumbing.database import open_engine, upsert
 from shared.plumbing.service import Listener, Service, Wiring
 from shared.plumbing.tables import plumbing_tables
@@ -42,7 +45,8 @@ def create_tables(engine: sa.Engine) -> None:
 def _note(unit: Unit, _call: Call, facts: Sequence[Fact]) -> None:
     # No key makes this safe to repeat, on purpose: a fact heard twice shows.
     for fact in facts:
-        subject = f"{fact.TYPE} {getattr(fact, 'payment_id', None) or getattr(fact, 'invoice_id', '')}"
+        # The first field of each of these facts is the id of what it is about.
+        subject = f"{fact.TYPE} {getattr(fact, fields(fact)[0].name)}"
         unit.connection.execute(_ASKED.insert(), {"subject": subject})
         unit.ask("witness_fact", {"subject": subject})
 
@@ -52,7 +56,7 @@ def _do(unit: Unit, _call: Call, payload: Mapping[str, Any]) -> None:
 
 
 LISTENERS: dict[type[Fact], Listener] = dict.fromkeys(
-    (PaymentReleased, PaymentSettled, PaymentReturned, InvoiceIssued), _note
+    (HoursApproved, PaymentOrdered, PaymentReleased, PaymentSettled, PaymentReturned, InvoiceIssued), _note
 )
 JOBS = {"witness_fact": _do}
 

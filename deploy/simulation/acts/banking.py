@@ -36,7 +36,9 @@ def give_account(world: World, draw: Random) -> str:
     ref, trainer_id = prefer(draw, without, world.diary.trainers.items())
     trainer = world.cast.named(ref)
     first = trainer_id not in world.diary.accounts.values()
-    fields = trainer.account if first else account_fields(draw, trainer.country, trainer.account["holder_name"])
+    # Somebody's second account may be abroad, in money in which nobody pays them.
+    country = trainer.country if draw.random() < 0.8 else draw.choice(world.cast.trainers).country
+    fields = trainer.account if first else account_fields(draw, country, trainer.account["holder_name"])
 
     def accepted(account: PayoutAccount) -> None:
         world.diary.accounts[account.account_id] = trainer_id

@@ -42,7 +42,7 @@ def import_person(world: World, draw: Random) -> str:
     """Let a vendor import one more of its people, or one that is known under a new name."""
     waiting = [one for one in world.cast.trainers if one.external_ref not in world.diary.trainers]
     trainer = waiting[0] if waiting else choose(draw, world.cast.trainers)
-    if len(world.diary.vendors) <= trainer.vendor:
+    if len(world.diary.vendors) <= trainer.vendor or (not waiting and draw.random() < 0.8):
         raise NotNow
     person = trainer if waiting else replace(trainer, family_name=draw.choice(trainer.country.family))
     vendor_id, ref = world.diary.vendors[trainer.vendor], trainer.external_ref
