@@ -42,6 +42,7 @@ def read_records(text: str, delimiter: str) -> Iterator[Record | Broken]:
     lines = list(io.StringIO(text, newline=""))
     watchful = _UNREADABLE.search(text) is not None
     at = 0
+    found: Record | Broken
     while at < len(lines):
         line = lines[at]
         if len(line) > MAX_LINE_CHARACTERS:
