@@ -52,13 +52,13 @@ stack-run: install ## Run the sample month on PostgreSQL, Kafka and RabbitMQ, ev
 	@$(BIN)/hourbook up --stack --data var/stack-data $(if $(CHECK),--check)
 
 test: install lint ## Run lint, types, borders and all tests that need no server of their own
-	@$(BIN)/pytest -q -n $(WORKERS) -m "not servers"
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not servers and not long"
 
 test-servers: install ## Run the tests on PostgreSQL, Kafka and RabbitMQ, installing and starting them
 	@$(BIN)/pytest -q -m servers
 
 test-fast: install ## Run the tests that take milliseconds
-	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers"
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers and not long"
 
 test-long: install ## Play thousands of invented months on broken machines (SEEDS=)
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation

@@ -10,7 +10,7 @@ from deploy.simulation.plot import plot
 from deploy.simulation.simulate import quiet_logs, simulate, tell
 
 SEEDS = range(1, 301)
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 def _first_failure(machinery):

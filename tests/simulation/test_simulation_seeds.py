@@ -17,6 +17,8 @@ from deploy.simulation.step import FAULTS, MACHINE
 SEEDS = int(os.environ.get("HOURBOOK_SIMULATION_SEEDS", "200"))
 CHUNK = 20
 
+pytestmark = pytest.mark.long
+
 
 def _failure(first: int, count: int) -> str:
     for _seed, tally in simulate_many(range(first, first + count)):
@@ -25,7 +27,6 @@ def _failure(first: int, count: int) -> str:
     return ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("first", range(1, SEEDS + 1, CHUNK))
 def test_seeds_are_clean(first):
     assert _failure(first, CHUNK) == ""
@@ -64,7 +65,7 @@ def test_the_command_tells_the_story_of_a_seed_that_fails(monkeypatch):
     from shared.values.finding import Finding
 
     failure = Failure(9, (Finding("paid_off_model", "trn_1", "one cent too much"),), (), ("   1  somebody logs hours",))
-    monkeypatch.setattr(module, "simulate_many", lambda _seeds: [(9, Tally(failures=[failure]))])
+    monkeypatch.setattr(module, "simulate_many", lambda _seeds, **_: [(9, Tally(failures=[failure]))])
     result = CliRunner().invoke(hourbook, ["simulate", "--seed", "9", "--seeds", "3"])
     assert result.exit_code == 1
     assert "somebody logs hours" in result.stdout
