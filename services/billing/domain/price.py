@@ -15,6 +15,7 @@ from shared.values.currency import all_currencies
 from shared.values.difference import post
 from shared.values.pieces import split
 from shared.values.rate import PLACES, SECONDS_PER_HOUR
+from shared.values.rounding import half_up
 
 # An approved entry as it is priced. Without clock times (both epochs null), its date and seconds count.
 ENTRY = {"entry_id": pl.Utf8, "engagement_id": pl.Utf8, "work_date": pl.Date, "seconds": pl.Int64, "code": pl.Utf8,
@@ -75,9 +76,7 @@ def amount_minor(seconds: pl.Expr, rate_e4: pl.Expr, scale: pl.Expr) -> pl.Expr:
     `scale` is 10 to the currency's places. The product can pass 64 bits, so it is made in 128.
     """
     wide = seconds.cast(pl.Int128) * rate_e4.cast(pl.Int128) * scale.cast(pl.Int128)
-    parts = pl.lit(SECONDS_PER_HOUR * 10**PLACES, pl.Int128)
-    magnitude = (wide.abs() * 2 + parts) // (parts * 2)
-    return (magnitude * wide.sign()).cast(pl.Int64)
+    return half_up(wide, pl.lit(SECONDS_PER_HOUR * 10**PLACES, pl.Int128)).cast(pl.Int64)
 
 
 def _rate_of_day(placed: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:

@@ -9,18 +9,13 @@ import polars as pl
 
 from shared.values.currency import all_currencies
 from shared.values.rate import MAX_E4, PLACES, SECONDS_PER_HOUR
+from shared.values.rounding import half_up
 
 _E4 = 10**PLACES
 # A week has 604,800 seconds; sixteen trainers' worth under one id would be a bug. With it and the greatest rate,
 # 10**7 s x 10**11 x 10**7 s x 10**4 x 10**3 stays under 10**33, far inside 128 bits; week_pay under 10**18, in 64.
 MAX_WEEK_SECONDS = 10_000_000
 assert MAX_WEEK_SECONDS * MAX_E4 < 2**63, "a week's pay at its own rates fits 64 bits"
-
-
-def half_up(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
-    """Divide whole numbers, to the nearest, ties away from zero: the columnar `divide_half_up`."""
-    magnitude = (2 * numerator.abs() + denominator) // (2 * denominator)
-    return numerator.sign() * magnitude
 
 
 def amount_minor() -> pl.Expr:
