@@ -12,6 +12,7 @@ import io
 import re
 
 from services.billing.domain.invoice import Invoice, InvoiceLine, Totals
+from shared.values.cells import disarmed
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled, parse_scaled
 from shared.values.money import Money
@@ -24,7 +25,6 @@ COLUMNS = (
     "cause",
 )  # fmt: skip
 _HOURS = re.compile(r"(?P<sign>-?)(?P<hours>\d+):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)", re.ASCII)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render(invoice: Invoice) -> bytes:
@@ -59,16 +59,11 @@ def _rows(document: bytes) -> list[dict[str, str]]:
 
 def _row(invoice: Invoice, line: InvoiceLine) -> list[str]:
     return [
-        _plain(invoice.number or ""), str(line.number), line.trainer_code, _plain(line.project_name),
-        line.workweek_start.isoformat(), _plain(line.code), str(line.seconds), format_hours(line.seconds),
+        disarmed(invoice.number or ""), str(line.number), line.trainer_code, disarmed(line.project_name),
+        line.workweek_start.isoformat(), disarmed(line.code), str(line.seconds), format_hours(line.seconds),
         format_scaled(line.rate_e4, PLACES), Money(line.amount_minor, invoice.currency).decimal, invoice.currency,
         line.cause,
     ]  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from running the text."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _read_hours(text: str) -> int:

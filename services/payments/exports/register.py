@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from services.payments.domain.batch import Batch, Instruction, Line, Totals, totals_of
 from services.payments.domain.characters import carry
 from services.payments.exports.unsound import require, unsound
+from shared.values.cells import FORMULA_STARTS, disarmed
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled, parse_scaled
 from shared.values.refusal import Refusal
@@ -27,8 +28,6 @@ COLUMNS = (
     "account_type", "routing_number", "bank_code", "bic", "bank_name", "bank_country", "street", "building",
     "postcode", "town", "country", "remittance",
 )  # fmt: skip
-# Characters that start a formula in Excel, LibreOffice and Google Sheets; a tab or a line break may hide one.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 END_COLUMNS = 4
 
 
@@ -67,8 +66,7 @@ def _pad(*cells: str) -> Sequence[str]:
 
 def _safe(text: str) -> str:
     """Bring text into letters that banks carry and keep a spreadsheet from running it."""
-    carried = carry(text, field="register")
-    return f"'{carried}" if carried.startswith(RISKY) else carried
+    return disarmed(carry(text, field="register"))
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -90,7 +88,7 @@ def check(content: bytes) -> Totals:
     for number, row in enumerate(rows[1:-1], start=2):
         where = f"line {number}"
         require(len(row) == len(COLUMNS), where, f"it has {len(row)} cells, not {len(COLUMNS)}")
-        require(not any(cell.startswith(RISKY) for cell in row), where, "a cell would run as a formula")
+        require(not any(cell.startswith(FORMULA_STARTS) for cell in row), where, "a cell would run as a formula")
         require(row[0] in ("payment", "total"), where, f"record {row[0]!r} is unknown")
         require(row[0] == "total" or not totals, where, "a payment follows the totals")
         (lines if row[0] == "payment" else totals).append((row[1], _minor(row, where), row[2]))

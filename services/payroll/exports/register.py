@@ -11,6 +11,7 @@ import io
 from collections import Counter
 
 from services.payroll.domain.register import Register, RegisterRow
+from shared.values.cells import disarmed
 from shared.values.decimal_text import format_scaled
 from shared.values.money import Money
 from shared.values.rate import PLACES
@@ -22,7 +23,6 @@ COLUMNS = [
     "given_name", "family_name", "country", "engagement_id", "project", "workweek_start", "code", "hours", "seconds",
     "rate", "premium", "currency", "amount", "rule_pack", "pay_item_id", "end_to_end_id",
 ]  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(register: Register) -> bytes:
@@ -62,15 +62,10 @@ def check(content: bytes) -> dict[str, str]:
 def _cells(register: Register, row: RegisterRow) -> list[str]:
     texts = (row.external_ref, row.given_name, row.family_name, row.country)
     return [
-        "LINE", register.pay_run_id, _text(register.pay_group), str(register.period_start), str(register.period_end),
-        str(register.payday), row.trainer_id, *map(_text, texts), row.engagement_id, _text(row.project),
+        "LINE", register.pay_run_id, disarmed(register.pay_group), str(register.period_start), str(register.period_end),
+        str(register.payday), row.trainer_id, *map(disarmed, texts), row.engagement_id, disarmed(row.project),
         str(row.workweek_start), row.code, format_hours(row.seconds), str(row.seconds),
         format_scaled(row.rate_e4, PLACES), format_scaled(row.premium_e4, PLACES), row.currency,
         Money(row.amount_minor, row.currency).decimal, f"{row.pack} {row.pack_version}", row.pay_item_id,
         row.end_to_end_id,
     ]  # fmt: skip
-
-
-def _text(value: str) -> str:
-    """Disarm text that a spreadsheet would take for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
