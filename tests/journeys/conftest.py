@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 # Before they are imported, so that a failing assertion in one of them shows its values.
-pytest.register_assert_rewrite("real_server", "http_people", "http_hours", "http_money")
+pytest.register_assert_rewrite("real_server", "http_people", "http_hours", "http_money", "hostile_wire")
 
 from months import Month, tell  # noqa: E402
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -94,12 +94,19 @@ class Server:
         return self._process.wait(STOP_SECONDS)
 
     def kill(self) -> None:
-        """End it without a word: the worker that holds the databases first, then its parent."""
+        """End it without a word: the parent first, so that it makes no other worker, then what holds the databases."""
         assert self._process is not None
-        for child in children_of(self._process.pid):
-            os.kill(child, signal.SIGKILL)
+        workers = children_of(self._process.pid)
         self._process.kill()
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
         self._process.wait(STOP_SECONDS)
+
+    def kill_worker(self) -> None:
+        """End the worker without a word; its parent makes another one, on the same folder."""
+        (worker,) = children_of(self.pid)
+        os.kill(worker, signal.SIGKILL)
+        until(self._up, UP_SECONDS, "another worker answers")
 
     def end(self) -> None:
         """Leave no process behind, whatever became of the test."""
@@ -180,7 +187,9 @@ class Person:
         sent = ({"Authorization": f"Bearer {self.token}"} if self.token else {}) | (headers or {})
         connection = http.client.HTTPConnection(HOST, self.server.port, timeout=60)
         try:
-            connection.request(method, address, body, sent)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                # Who sends too much is answered before all of it is read.
+                connection.request(method, address, body, sent)
             answer = connection.getresponse()
             lowered = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, lowered, answer.read())

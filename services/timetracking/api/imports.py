@@ -13,12 +13,13 @@ from services.timetracking.usecases.import_hours import ImportHours, import_hour
 from services.timetracking.usecases.preview_hours import preview_hours
 from shared.plumbing.fields import FlagField, SecondsField, TextField, WholeField, ZoneField
 from shared.plumbing.web import Blueprint, allow, call, takes, transact, unit
+from shared.values.sheet import MAX_BYTES
 
 imports = Blueprint(
     "imports", __name__, url_prefix="/api/timetracking/v1", description="Exports of Toggl, Clockify, Harvest and Kimai."
 )
 # One byte more than is read, so that the reader itself can say what to do with a larger file.
-_MOST_BYTES = 64 * 2**20 + 1
+_MOST_BYTES = MAX_BYTES + 1
 
 
 class ImportQuery(ma.Schema):

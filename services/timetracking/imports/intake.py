@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from services.timetracking.domain.hours_row import Choice
 from shared.values.refusal import Refusal
+from shared.values.sheet import MAX_BYTES
 
-MAX_BYTES = 64 * 2**20
 MAX_LINES = 1_000_000
 ENCODINGS = {"utf-8": "utf-8", "utf-16": "utf-16", "cp1252": "cp1252", "latin-1": "latin-1", "iso-8859-1": "latin-1"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
