@@ -15,6 +15,7 @@ from deploy.cli.jobs import jobs
 from deploy.cli.keys import keys
 from deploy.cli.month import month
 from deploy.cli.parked import parked
+from deploy.cli.price import price
 from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
 from deploy.cli.simulate import simulate
@@ -38,6 +39,7 @@ for command in (
     month,
     import_hours,
     verify,
+    price,
     simulate,
     relay,
     consume,

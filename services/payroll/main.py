@@ -11,9 +11,11 @@ from pathlib import Path
 from flask import Flask
 
 from services.payroll.api import BLUEPRINTS
+from services.payroll.domain.pack import Pack
 from services.payroll.events.listen import LISTENERS
 from services.payroll.exports import register, statement
 from services.payroll.imports.pack import read_pack
+from services.payroll.store.calendars import public_holidays
 from services.payroll.store.unit import PayrollUnit, Tools
 from services.payroll.usecases.check import check
 from shared.plumbing.database import open_engine
@@ -28,12 +30,16 @@ MIGRATIONS = str(HERE / "store" / "migrations")
 FONT_PACKAGES = ("fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari", "cvttf_NotoSansCJK_Regular")
 
 
+def rule_packs() -> tuple[Pack, ...]:
+    """Read the rule packs that come with the house."""
+    return tuple(read_pack(path.read_bytes()) for path in sorted((HERE / "packs").glob("*.toml")))
+
+
 def tools() -> Tools:
     """Read the rule packs and find the fonts: what the use cases need besides a database."""
-    packs = tuple(read_pack(path.read_bytes()) for path in sorted((HERE / "packs").glob("*.toml")))
     found = [spec for spec in map(find_spec, FONT_PACKAGES) if spec]
     fonts = tuple(folder for spec in found for folder in spec.submodule_search_locations or ())
-    return Tools(packs, partial(statement.render, font_folders=fonts), register.render)
+    return Tools(rule_packs(), partial(statement.render, font_folders=fonts), register.render, public_holidays)
 
 
 def service(wiring: Wiring) -> Service:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from second_calculator import Entry, RateFact, Terms
@@ -15,9 +13,8 @@ from services.payroll.imports.pack import read_pack
 from shared.values.rate import Rate
 from shared.values.span import local_date
 
-PACK_FILES = sorted((Path(__file__).parents[2] / "services/payroll/packs").glob("*.toml"))
-PACKS = [read_pack(path.read_bytes()) for path in PACK_FILES]
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+PACK_FILES = {path.stem: path for path in sorted((Path(__file__).parents[2] / "services/payroll/packs").glob("*.toml"))}
+PACKS = [read_pack(path.read_bytes()) for path in PACK_FILES.values()]
 
 
 def hours_frame(entries: Sequence[Entry], terms: Sequence[Terms]) -> pl.DataFrame:
@@ -31,7 +28,7 @@ def hours_frame(entries: Sequence[Entry], terms: Sequence[Terms]) -> pl.DataFram
 
 
 def terms_frame(terms: Sequence[Terms], week_start_seconds: int = 0) -> pl.DataFrame:
-    rows = [(t.engagement, t.zone, t.week_starts, week_start_seconds, t.pack, t.currency) for t in terms]
+    rows = [(t.engagement, t.zone, t.week_starts, week_start_seconds, 0, t.pack, t.currency, "") for t in terms]
     return pl.DataFrame(rows, schema=TERMS, orient="row")
 
 
@@ -43,21 +40,3 @@ def rates_frame(rates: Sequence[RateFact], terms: Sequence[Terms]) -> pl.DataFra
         for index, r in enumerate(rates)
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=RATES, orient="row")
-
-
-def case_frames(case: dict[str, Any], pack: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Give hours, terms and rates of a worked case: an engagement for each name and rate in it."""
-    week = case.get("workweek_start", {"weekday": "monday", "time": "00:00"})
-    hour, minute = week["time"].split(":")
-    entries, terms, rates = [], {}, []
-    for index, row in enumerate(case["entries"]):
-        engagement = f"{row.get('engagement', 'first')} {row['rate']}"
-        start, end = (int(datetime.fromisoformat(row[name]).astimezone(UTC).timestamp()) for name in ("start", "end"))
-        entries.append(Entry(f"ent_{index:03}", "trn_1", engagement, start, end - start, code=row.get("code", "REG")))
-        if engagement not in terms:
-            zone = row.get("zone", case["zone"])
-            terms[engagement] = Terms(engagement, pack, zone, case["currency"], WEEKDAYS.index(week["weekday"]))
-            rates.append(RateFact(engagement, row["rate"], date(1970, 1, 1), 0))
-    listed = list(terms.values())
-    seconds = int(hour) * 3600 + int(minute) * 60
-    return hours_frame(entries, listed), terms_frame(listed, seconds), rates_frame(rates, listed)

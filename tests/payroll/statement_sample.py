@@ -8,7 +8,8 @@ from datetime import date
 from pay_frames import PACKS, hours_frame, rates_frame, terms_frame
 from second_calculator import Entry, RateFact, Terms
 
-from services.payroll.domain.line import LineKey
+from services.payroll.domain.facts import Facts
+from services.payroll.domain.line import Basis, LineKey
 from services.payroll.domain.price import price
 from services.payroll.domain.statement import Head, Posted, Statement, Worked, build
 from shared.values.pieces import split
@@ -33,10 +34,11 @@ def entries() -> list[Entry]:
 
 def posted(known: list[Entry], *, here: bool, cause: str) -> list[Posted]:
     """Price the entries and give each line as one posted earning."""
-    priced = price(hours_frame(known, TERMS), terms_frame(TERMS), rates_frame(RATES, TERMS), PACKS)
+    priced = price(Facts(hours_frame(known, TERMS), terms_frame(TERMS), rates_frame(RATES, TERMS)), PACKS)
     return [
         Posted(f"ern_{row['code']}_{row['rate_e4']}", LineKey(**{name: row[name] for name in LineKey.__annotations__}),
-               row["seconds"], row["amount_minor"], row["week_pay"], row["week_seconds"], cause, here)
+               row["seconds"], row["amount_minor"], Basis(**{name: row[name] for name in Basis.__annotations__}),
+               cause, here)
         for row in priced.lines.iter_rows(named=True)
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from statement_sample import sample
 from test_payroll_runs import NOVEMBER, OCTOBER, run_it
 
 from services.payroll.domain.end_to_end import end_to_end_id
-from services.payroll.domain.line import Line, LineKey
+from services.payroll.domain.line import Basis, Line, LineKey
 from services.payroll.domain.register import Register, RegisterRow
 from services.payroll.exports import EXPORTS, register, statement
 from services.payroll.exports.statement_text import arithmetic, decimal, grouped, regular_rate
@@ -112,15 +112,16 @@ def test_a_statement_that_does_not_add_up_is_never_made() -> None:
     from services.payroll.domain.statement import Posted, build
 
     whole = sample()
-    key = LineKey(date(2026, 10, 5), "eng_1", "REG", 600_000, 0, "USD", "us-flsa", "1")
+    key = LineKey(date(2026, 10, 5), "eng_1", "REG", 600_000, 0, "", 0, "USD", "us-flsa", "1")
     with pytest.raises(AssertionError, match="add up"):
-        build(whole.head, [Posted("ern_1", key, 3600, 6000, 0, 0, "", True)], [], {})
+        build(whole.head, [Posted("ern_1", key, 3600, 6000, Basis(), "", True)], [], {})
     with pytest.raises(AssertionError, match="computed"):
-        build(whole.head, [Posted("ern_1", key, 3600, 6001, 0, 0, "", True)], [], {})
+        build(whole.head, [Posted("ern_1", key, 3600, 6001, Basis(), "", True)], [], {})
 
 
-LINE = Line(LineKey(date(2026, 10, 5), "eng_1", "OT", 120_000, 5000, "USD", "us-flsa", "1"), 21_600, 10_800,
-            46 * 3600 * 120_000, 46 * 3600)  # fmt: skip
+OVERTIME = LineKey(date(2026, 10, 5), "eng_1", "OT", 120_000, 0, "", 5000, "USD", "us-flsa", "1")
+LINE = Line(OVERTIME, 21_600, 10_800, Basis(46 * 3600 * 120_000, 46 * 3600))
+NIGHT = replace(OVERTIME, code="REG", premium_e4=0, extra_e4=30_000, extra="NIGHT+WEEKEND")
 
 
 @pytest.mark.parametrize(
@@ -128,8 +129,18 @@ LINE = Line(LineKey(date(2026, 10, 5), "eng_1", "OT", 120_000, 5000, "USD", "us-
     [
         (replace(LINE, key=replace(LINE.key, premium_e4=0)), "6:00:00 × 12.0000"),
         (LINE, "6:00:00 × 12.0000 × 1.5"),
-        (replace(LINE, week_pay=46 * 3600 * 100_000), "6:00:00 × (12.0000 + 0.5 × 10.0000)"),
-        (replace(LINE, week_pay=46 * 3600 * 100_000 + 1), "6:00:00 × (12.0000 + 0.5 × 10.000000…)"),
+        (replace(LINE, basis=Basis(46 * 3600 * 100_000, 46 * 3600)), "6:00:00 × (12.0000 + 0.5 × 10.0000)"),
+        (replace(LINE, basis=Basis(46 * 3600 * 100_000 + 1, 46 * 3600)), "6:00:00 × (12.0000 + 0.5 × 10.000000…)"),
+        (replace(LINE, key=NIGHT, basis=Basis()), "6:00:00 × (12.0000 + 3.0000 night, weekend)"),
+        (
+            replace(LINE, basis=replace(LINE.basis, flat_pay=144_000 * 3750, straight_seconds=144_000)),
+            "6:00:00 × (12.0000 + 0.5 × 12.0000 + 1.5 × 0.3750)",
+        ),
+        (replace(LINE, seconds=0, key=replace(NIGHT, code="BONUS"), basis=Basis(fixed_minor=500)), "as granted"),
+        (
+            replace(LINE, key=replace(NIGHT, code="CALL", extra_e4=0, extra=""), basis=Basis(unworked_seconds=60)),
+            "6:00:00 × 12.0000 + 0:01:00 not worked × 12.0000",
+        ),
     ],
 )
 def test_arithmetic_in_words(line: Line, words: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.values.pieces import split
+from shared.values.pieces import PLACED, split
 from shared.values.span import local_date, local_midnight
 
 SCHEMA = {"entry_id": pl.String, "engagement_id": pl.String, "start_epoch": pl.Int64, "end_epoch": pl.Int64,
@@ -95,7 +95,7 @@ def test_columns_and_order_of_the_entries_are_kept() -> None:
                      ("a", None, None, date(2026, 10, 5), 60),
                      ("c", monday, monday, date(2026, 10, 5), 0))  # fmt: skip
     pieces = split(frame.with_columns(trainer_id=pl.lit("trn"), zone=pl.lit("Europe/Rome")), _terms("Asia/Tokyo"))
-    assert pieces.columns == [*SCHEMA, "trainer_id", "zone", "workweek_start", "piece"]
+    assert pieces.columns == [*SCHEMA, "trainer_id", "zone", *PLACED]
     assert set(pieces["zone"]) == {"Europe/Rome"}
     assert pieces["entry_id"].to_list() == ["b", "b", "a", "c"]
     assert pieces["seconds"].to_list() == [6400, 3600, 60, 0]

@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pay_frames import PACK_FILES, PACKS, case_frames, hours_frame, rates_frame, terms_frame
+from pay_frames import PACK_FILES, PACKS, hours_frame, rates_frame, terms_frame
 from second_calculator import Entry, RateFact, Terms, pay
 
+from services.payroll.domain.case import Case, unmet
+from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES
 from services.payroll.domain.price import KNOWN_ALL, Priced, price
 from services.payroll.domain.rules import RULES, SENTENCES
+from services.payroll.imports.case import read_cases
+from services.payroll.imports.pack import read_examples
 from shared.values.difference import post
-from shared.values.money import Money
 
 LINE_COLUMNS = [*LINE_KEYS, *LINE_MEASURES]
 CASES = Path(__file__).parent / "cases"
 EXAMPLES = [
-    pytest.param(table["pack"], case, id=case["name"])
-    for table in (tomllib.loads(path.read_text()) for path in PACK_FILES)
-    for case in table["example"]
-] + [
-    pytest.param(case["pack"], case, id=case["name"])
-    for rule in RULES
-    for case in yaml.safe_load((CASES / f"{rule}.yaml").read_text())
-]
+    pytest.param(case, id=f"{path.stem}: {case.name}")
+    for path, read in [*((path, read_examples) for path in PACK_FILES.values()),
+                       *((path, read_cases) for path in sorted(CASES.glob("*.yaml")))]
+    for case in read(path.read_bytes())
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("pack", "case"), EXAMPLES)
-def test_worked_example(pack: str, case: dict) -> None:
-    priced = price(*case_frames(case, pack), PACKS)
-    seconds = dict(priced.lines.group_by("code").agg(pl.col("seconds").sum()).rows())
-    total = Money(priced.lines["amount_minor"].sum(), case["currency"])
-    assert (seconds, total.decimal) == (case["expect"]["seconds"], case["expect"]["total"])
-    assert priced.unpriced.is_empty()
+@pytest.mark.parametrize("case", EXAMPLES)
+def test_worked_example(case: Case) -> None:
+    assert unmet(case, PACKS) == []
 
 
 def test_each_rule_explains_itself() -> None:
@@ -82,7 +76,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[Entry], list[Terms], list[RateFact]]:
 
 
 def _price(entries: list[Entry], terms: list[Terms], rates: list[RateFact]) -> Priced:
-    return price(hours_frame(entries, terms), terms_frame(terms), rates_frame(rates, terms), PACKS)
+    return price(Facts(hours_frame(entries, terms), terms_frame(terms), rates_frame(rates, terms)), PACKS)
 
 
 def _without_zeros(sums: dict[str, int]) -> dict[str, int]:
@@ -137,7 +131,7 @@ def test_the_rate_known_last_that_covers_the_day_counts(known_epoch: int, cents:
              RateFact("eng_1", "99", date(2026, 10, 6), 300), RateFact("eng_1", "98", date(2026, 1, 1), 50,
                                                                          date(2026, 10, 5))]  # fmt: skip
     frames = hours_frame([MONDAY], [BERLIN]), terms_frame([BERLIN]), rates_frame(rates, [BERLIN])
-    priced = price(*frames, PACKS, known_epoch)
+    priced = price(Facts(*frames), PACKS, known_epoch)
     assert priced.lines["amount_minor"].to_list() == ([] if cents is None else [cents])
     assert priced.unpriced["reason"].to_list() == (["rate_missing"] if cents is None else [])
 
@@ -154,7 +148,7 @@ def test_the_rate_known_last_that_covers_the_day_counts(known_epoch: int, cents:
 def test_hours_that_cannot_be_priced_wait_with_a_reason(terms: list, rate_currency: str | None, reason: str) -> None:
     rates = rates_frame([RateFact("eng_1", "60", date(2026, 1, 1), 0)], [BERLIN])
     rates = rates.with_columns(currency=pl.lit(rate_currency)) if rate_currency else rates.clear()
-    priced = price(hours_frame([MONDAY], [BERLIN]), terms_frame(terms), rates, PACKS)
+    priced = price(Facts(hours_frame([MONDAY], [BERLIN]), terms_frame(terms), rates), PACKS)
     assert priced.lines.is_empty()
     assert priced.unpriced.select("entry_id", "seconds", "reason").rows() == [("ent_1", 3600, reason)]
 

@@ -20,8 +20,7 @@ from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.submit_run import submit_run
 from shared.values.refusal import Refusal
 
-CONTRACTOR = PACK_FILES[0].read_text()
-FLSA = PACK_FILES[1].read_text()
+CONTRACTOR, FLSA = (PACK_FILES[name].read_text() for name in ("contractor", "us-flsa"))
 SECOND_VERSION = (
     "INSERT INTO hours SELECT trainer_id, entry_id, 2, engagement_id, work_date, zone, seconds, code,"
     " start_epoch, end_epoch, approval_id, heard_id FROM hours"
@@ -37,6 +36,8 @@ SECOND_VERSION = (
         (CONTRACTOR.replace("straight_time", "magic"), "pack_rule_unknown"),
         (FLSA.replace("value = 5000", "value = 0.5"), "pack_number_not_whole"),
         (FLSA.replace("value = 5000", "value = true"), "pack_number_not_whole"),
+        (FLSA.replace("after_seconds", "after_hours"), "pack_number_unknown"),
+        (FLSA.replace("valid_from", 'known_from = "soon"\nvalid_from'), "pack_unreadable"),
     ],
 )
 def test_what_is_no_rule_pack_is_refused(text: str, code: str) -> None:

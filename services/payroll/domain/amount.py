@@ -1,6 +1,6 @@
 """What a line is worth: the one place where time is multiplied by money, rounded once.
 
-In: line columns and the week's totals. Out: an integer expression in minor units, half up away from zero.
+In: line columns (`frames.LINES`). Out: an integer expression in minor units, half up away from zero.
 """
 
 from __future__ import annotations
@@ -12,26 +12,40 @@ from shared.values.rate import MAX_E4, PLACES, SECONDS_PER_HOUR
 from shared.values.rounding import half_up
 
 _E4 = 10**PLACES
-# A week has 604,800 seconds; sixteen trainers' worth under one id would be a bug. With it and the greatest rate,
-# 10**7 s x 10**11 x 10**7 s x 10**4 x 10**3 stays under 10**33, far inside 128 bits; week_pay under 10**18, in 64.
+_UNITS = {currency: 10**places for currency, places in all_currencies().items()}
+# A week has 604,800 seconds; sixteen trainers' worth under one id would be a bug. With it and the greatest rate a
+# week's pay at its own rates fits 64 bits, and so does each factor of the product below, which is made in 128.
 MAX_WEEK_SECONDS = 10_000_000
 assert MAX_WEEK_SECONDS * MAX_E4 < 2**63, "a week's pay at its own rates fits 64 bits"
 
 
 def amount_minor() -> pl.Expr:
-    """Give `seconds x (rate_e4 + premium_e4 x regular rate)` in minor units of `currency`.
+    """Give what a line pays, in minor units of `currency`: its time, what was not worked and is paid, fixed sums.
 
-    The regular rate is `week_pay / week_seconds` (week_pay: the sum of seconds x rate_e4), kept as a
-    fraction until the one rounding at the end.
+    Time pays `rate + extra + premium x week_pay / week_seconds + (1 + premium) x flat_pay / straight_seconds` an hour,
+    the last part only at a premium. The fractions are kept whole until the one rounding at the end.
     """
-    wide = {name: pl.col(name).cast(pl.Int128) for name in ("seconds", "rate_e4", "premium_e4", "week_pay")}
-    week_seconds = pl.max_horizontal("week_seconds", pl.lit(1, pl.Int64)).cast(pl.Int128)
-    per_hour = wide["rate_e4"] * week_seconds * _E4 + wide["week_pay"] * wide["premium_e4"]
-    numerator = wide["seconds"] * per_hour * _minor_units()
-    return half_up(numerator, week_seconds * (_E4 * _E4 * SECONDS_PER_HOUR)).cast(pl.Int64)
+    wide = {name: pl.col(name).cast(pl.Int128) for name in ("seconds", "rate_e4", "extra_e4", "premium_e4", "week_pay",
+                                                            "flat_pay", "unworked_seconds")}  # fmt: skip
+    week, straight = (_at_least_one(name) for name in ("week_seconds", "straight_seconds"))
+    own = wide["seconds"] * (wide["rate_e4"] + wide["extra_e4"]) + wide["unworked_seconds"] * wide["rate_e4"]
+    premium = wide["seconds"] * wide["week_pay"] * wide["premium_e4"]
+    flat = wide["seconds"] * wide["flat_pay"] * (wide["premium_e4"] + _E4)
+    numerator = (own * week * _E4 + premium) * straight + flat * week
+    minor = half_up(numerator * minor_units(), week * straight * (_E4 * _E4 * SECONDS_PER_HOUR))
+    return minor.cast(pl.Int64) + pl.col("fixed_minor")
 
 
-def _minor_units() -> pl.Expr:
-    """Give how many minor units make one major unit."""
-    units = {currency: 10**places for currency, places in all_currencies().items()}
-    return pl.col("currency").replace_strict(units, return_dtype=pl.Int64).cast(pl.Int128)
+def _at_least_one(name: str) -> pl.Expr:
+    return pl.max_horizontal(name, pl.lit(1, pl.Int64)).cast(pl.Int128)
+
+
+def minor_units() -> pl.Expr:
+    """Give how many minor units of `currency` make one major unit."""
+    return pl.col("currency").replace_strict(_UNITS, return_dtype=pl.Int64).cast(pl.Int128)
+
+
+def pay_of_minor(amount: pl.Expr) -> pl.Expr:
+    """Turn minor units into pay as `week_pay` counts it: ten-thousandths of a major unit an hour, times seconds."""
+    parts = {currency: _E4 * SECONDS_PER_HOUR // units for currency, units in _UNITS.items()}
+    return amount * pl.col("currency").replace_strict(parts, return_dtype=pl.Int64)

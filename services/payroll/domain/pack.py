@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+# The numbers of a rule that bound a window of the day, in seconds after local midnight: pieces are cut there.
+WINDOW = ("from_seconds", "to_seconds")
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -30,15 +33,29 @@ class RuleUse:
         """Give the value of a parameter."""
         return self.parameters[name].value
 
+    def number_or(self, name: str, other: int) -> int:
+        """Give the value of a parameter that a pack may leave out."""
+        return self.parameters[name].value if name in self.parameters else other
+
 
 @dataclass(frozen=True)
 class PackVersion:
-    """The rules, in the order in which they apply, of work weeks that begin on or after `valid_from`."""
+    """The rules, in the order in which they apply, of work weeks that begin on or after `valid_from`.
+
+    `known_epoch`: since when our books know it; 0 for what was known before anybody was paid.
+    """
 
     pack: str
     version: str
     valid_from: date
     rules: tuple[RuleUse, ...]
+    known_epoch: int = 0
+
+    def premium_e4(self, layer: str) -> int:
+        """Give a layer's premium (`layers.py`), in ten-thousandths of the regular rate; all rules agree on it."""
+        found = {use.number(f"{layer}_premium_e4") for use in self.rules if f"{layer}_premium_e4" in use.parameters}
+        assert len(found) <= 1, f"{self.pack} {self.version} pays {layer} at {sorted(found)}; a layer has one premium"
+        return found.pop() if found else 0
 
 
 @dataclass(frozen=True)
@@ -50,8 +67,12 @@ class Pack:
     versions: tuple[PackVersion, ...]
 
 
-def version_on(packs: Iterable[Pack], pack: str, workweek_start: date) -> PackVersion | None:
-    """Give the newest version of `pack` that holds for the work week, or None."""
+def version_on(packs: Iterable[Pack], pack: str, workweek_start: date, known_epoch: int) -> PackVersion | None:
+    """Give the version of `pack` that holds for the work week as known at an instant, or None.
+
+    Of the versions known by then that have begun, the one valid from the latest date; of two of the same date the
+    one known last, which is how a rule is mended late.
+    """
     versions = (version for known in packs if known.pack == pack for version in known.versions)
-    held = [version for version in versions if version.valid_from <= workweek_start]
-    return max(held, key=lambda version: version.valid_from) if held else None
+    held = [one for one in versions if one.valid_from <= workweek_start and one.known_epoch <= known_epoch]
+    return max(held, key=lambda version: (version.valid_from, version.known_epoch)) if held else None

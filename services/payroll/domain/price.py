@@ -1,7 +1,7 @@
-"""Pricing: the one path from approved hours to lines, for one work week of one trainer or a million entries.
+"""Pricing: the one path from facts to lines, for one work week of one trainer or a million entries.
 
-In: frames of hours, terms and rates (`frames.py`) and rule packs. Out: lines, the bands they sum up, and the
-hours that cannot be priced yet with the reason: nothing worked is ever dropped.
+In: `Facts` (frames of hours, terms, rates, choices of pack, bonuses, holidays) and rule packs. Out: lines, the pieces
+they sum up, and what cannot be priced yet with the reason: nothing worked is ever dropped.
 """
 
 from __future__ import annotations
@@ -12,56 +12,73 @@ from datetime import date
 
 import polars as pl
 
-from services.payroll.domain.amount import MAX_WEEK_SECONDS, amount_minor
-from services.payroll.domain.frames import LINE_KEYS, LINE_REGULAR, LINES, UNPRICED
+from services.payroll.domain.bonus import in_work_weeks
+from services.payroll.domain.facts import Facts
+from services.payroll.domain.frames import UNPRICED
+from services.payroll.domain.lines import lines
 from services.payroll.domain.pack import Pack, PackVersion, version_on
-from services.payroll.domain.rates import with_rates
+from services.payroll.domain.placed import placed
 from services.payroll.domain.rules import RULES
-from shared.values.pieces import split
+from services.payroll.domain.timeline import held_on
+from services.payroll.domain.worked import as_worked
 
 # As known now, whatever the clocks of those who set rates say.
 KNOWN_ALL = 2**62
-_WEEK = ["trainer_id", "pack", "currency", "workweek_start"]
+_PINNED = {"pack": pl.String, "workweek_start": pl.Date, "pack_version": pl.String}
 
 
 @dataclass(frozen=True)
 class Priced:
-    """`lines` (one per key of `LINE_KEYS`), the `bands` they sum up, and `unpriced` hours with reasons."""
+    """`lines` (`frames.LINES`), the `pieces` they sum up (`layers.bands` cuts them), `unpriced` hours with reasons."""
 
     lines: pl.DataFrame
-    bands: pl.DataFrame
+    pieces: pl.DataFrame
     unpriced: pl.DataFrame
 
 
-def price(
-    hours: pl.DataFrame, terms: pl.DataFrame, rates: pl.DataFrame, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL
-) -> Priced:
-    """Price hours under their engagements' rule packs, at the rates known at `known_epoch`.
+def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> Priced:
+    """Price hours and bonuses under their engagements' rule packs, at what was known at `known_epoch`.
 
-    Each line is rounded once, half up; lines come ordered by key, whatever the order of the hours.
+    Each line is rounded once, half up; lines come ordered by key, whatever the order of the facts.
     """
-    unknown = hours.join(terms, on="engagement_id", how="anti")
-    pieces = split(hours.join(unknown, on="engagement_id", how="anti"), terms)
-    rated = with_rates(pieces, rates, known_epoch).join(
-        terms.select("engagement_id", "pay_currency", pack="rule_pack"), on="engagement_id"
+    unknown = facts.hours.join(facts.terms, on="engagement_id", how="anti")
+    pieces = _with_packs(placed(facts, packs), facts, known_epoch)
+    rated = held_on(pieces, facts.rates, day="work_date", values=["rate_id", "rate_e4", "currency"], tie="rate_id",
+                    known_epoch=known_epoch)  # fmt: skip
+    bonuses = _with_packs(
+        in_work_weeks(facts.bonuses.filter(pl.col("known_epoch") <= known_epoch), facts.terms), facts, known_epoch
     )
-    versions = _versions(rated, packs)
-    reasoned = _with_reason(rated.join(_frame_of(versions), on=["pack", "workweek_start"], how="left"))
-    bands = _banded(reasoned.filter(pl.col("reason").is_null()), versions)
-    return Priced(_lines(bands), bands, _unpriced(unknown, reasoned))
+    versions = _versions(pl.concat([rated, bonuses], how="diagonal"), packs, known_epoch)
+    pinned = _frame_of(versions)
+    reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
+    granted = bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
+    worked = as_worked(reasoned.filter(pl.col("reason").is_null()))
+    in_use = sorted({(one.pack, one.version): one for one, _ in versions}.items())
+    after_rules = _apply(worked, [version for _, version in in_use])
+    payable = granted.filter(pl.col("pack_version").is_not_null())
+    priced = lines(after_rules, payable, [version for _, version in in_use])
+    return Priced(priced, after_rules, _unpriced(unknown, reasoned, granted))
 
 
-def _versions(rated: pl.DataFrame, packs: Sequence[Pack]) -> list[tuple[PackVersion, date]]:
+def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFrame:
+    """Put the pack chosen for a row's work week in place of the engagement's own, where there is a choice."""
+    if facts.choices.is_empty():
+        return rows
+    chosen = held_on(rows, facts.choices, day="workweek_start", values=["rule_pack"], tie="choice_id",
+                     known_epoch=known_epoch)  # fmt: skip
+    return chosen.with_columns(pack=pl.coalesce("rule_pack", "pack")).drop("rule_pack")
+
+
+def _versions(rows: pl.DataFrame, packs: Sequence[Pack], known_epoch: int) -> list[tuple[PackVersion, date]]:
     """Pin the version of each pack in use, work week by work week."""
-    weeks = rated.select("pack", "workweek_start").unique().sort("pack", "workweek_start")
-    found = [(version_on(packs, pack, week), week) for pack, week in weeks.iter_rows()]
+    weeks = rows.select("pack", "workweek_start").unique().sort("pack", "workweek_start")
+    found = [(version_on(packs, pack, week, known_epoch), week) for pack, week in weeks.iter_rows()]
     return [(version, week) for version, week in found if version]
 
 
 def _frame_of(versions: list[tuple[PackVersion, date]]) -> pl.DataFrame:
     rows = [(version.pack, week, version.version) for version, week in versions]
-    schema = {"pack": pl.String, "workweek_start": pl.Date, "pack_version": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=_PINNED, orient="row")
 
 
 def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
@@ -73,39 +90,25 @@ def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _banded(priceable: pl.DataFrame, versions: list[tuple[PackVersion, date]]) -> pl.DataFrame:
+def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Apply to each pack version's pieces its rules in order; before any rule all time is straight time."""
-    straight = priceable.drop("reason").with_columns(
-        premium_e4=pl.lit(0, pl.Int64), part=pl.lit(0, pl.Int64), entry_code=pl.col("code")
-    )
-    in_use = {(version.pack, version.version): version for version, _ in versions}
-    return pl.concat([straight.clear(), *(_apply(straight, in_use[key]) for key in sorted(in_use))])
+    done = []
+    for version in versions:
+        own = worked.filter(pl.col("pack") == version.pack, pl.col("pack_version") == version.version)
+        for use in version.rules:
+            own = RULES[use.kind](own, use)
+        done.append(own)
+    return pl.concat(done) if done else worked
 
 
-def _apply(straight: pl.DataFrame, version: PackVersion) -> pl.DataFrame:
-    own = straight.filter(pl.col("pack") == version.pack, pl.col("pack_version") == version.version)
-    for use in version.rules:
-        own = RULES[use.kind](own, use)
-    return own
-
-
-def _lines(bands: pl.DataFrame) -> pl.DataFrame:
-    """Sum bands into lines and price each, rounding once."""
-    weeks = bands.group_by(_WEEK).agg(
-        week_seconds=pl.col("seconds").sum(), week_pay=(pl.col("seconds") * pl.col("rate_e4")).sum()
-    )
-    assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
-    sums = bands.group_by(list(LINE_KEYS)).agg(pl.col("seconds").sum()).join(weeks, on=_WEEK)
-    priced = sums.with_columns(amount_minor=amount_minor())
-    at_premium = pl.col("premium_e4") > 0
-    regular = [pl.when(at_premium).then(name).otherwise(pl.lit(0, pl.Int64)).alias(name) for name in LINE_REGULAR]
-    return priced.with_columns(regular).select(list(LINES)).sort(list(LINE_KEYS))
-
-
-def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame) -> pl.DataFrame:
-    """List the hours that wait, of unknown engagements and those with a reason, in a stable order."""
+def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
+    """List the hours that wait, of unknown engagements and those with a reason, in a stable order; bonuses too."""
     waiting = unknown.with_columns(
         workweek_start=pl.lit(None, pl.Date), reason=pl.lit("engagement_unknown")
     ).select(list(UNPRICED))  # fmt: skip
     with_reason = reasoned.filter(pl.col("reason").is_not_null()).select(list(UNPRICED))
-    return pl.concat([waiting, with_reason]).sort(list(UNPRICED))
+    bonuses = granted.filter(pl.col("pack_version").is_null()).select(
+        "trainer_id", "engagement_id", "workweek_start", entry_id="bonus_id", work_date="on_date",
+        seconds=pl.lit(0, pl.Int64), reason=pl.lit("pack_unknown"),
+    ).select(list(UNPRICED))  # fmt: skip
+    return pl.concat([waiting, with_reason, bonuses]).sort(list(UNPRICED))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from services.payroll.domain.line import Line, LineKey
+from services.payroll.domain.line import Basis, Line, LineKey
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ class Posted:
     key: LineKey
     seconds: int
     amount_minor: int
-    week_pay: int
-    week_seconds: int
+    basis: Basis
     cause: str
     here: bool
 
@@ -157,7 +156,7 @@ def _lines(posted: list[Posted]) -> tuple[StatementLine, ...]:
 def _line(key: LineKey, posted: list[Posted]) -> StatementLine:
     newest, before = posted[-1], [earning for earning in posted if not earning.here]
     seconds, amount = sum(e.seconds for e in posted), sum(e.amount_minor for e in posted)
-    line = Line(key, seconds, amount, newest.week_pay, newest.week_seconds)
+    line = Line(key, seconds, amount, newest.basis)
     assert line.computed_minor() == amount, f"line {key} is posted as {amount}, computed as {line.computed_minor()}"
     return StatementLine(line, sum(e.seconds for e in before), sum(e.amount_minor for e in before))
 

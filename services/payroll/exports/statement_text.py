@@ -21,7 +21,8 @@ from shared.values.span import format_hours, zone
 _TIMES, _MINUS, _TO, _KEEP = "\u00d7", "\u2212", "\u2013", "\u00a0"
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
-_CODES = {"REG": "Regular", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training"}
+_CODES = {"REG": "Regular", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",
+          "CALL": "Call"}  # fmt: skip
 _METHODS = {"ach": "ACH credit", "sepa": "SEPA credit transfer"}
 # A regular rate that does not end is shown to six places, and says so.
 _SHOWN_PLACES = 6
@@ -93,20 +94,38 @@ def _line(line: StatementLine, is_correction: bool) -> dict[str, str]:  # noqa: 
 
 
 def arithmetic(line: Line) -> str:
-    """Spell out a line: hours times the rate, or times the rate and its premium; the amount stands beside it."""
-    hours, rate = format_hours(line.seconds), grouped_scaled(line.key.rate_e4, PLACES)
-    if not line.key.premium_e4:
-        return f"{hours} {_TIMES} {rate}"
-    premium = decimal(Fraction(line.key.premium_e4, 10**PLACES))
-    if line.regular_rate == Fraction(line.key.rate_e4, 10**PLACES):
-        return f"{hours} {_TIMES} {rate} {_TIMES} {decimal(1 + Fraction(line.key.premium_e4, 10**PLACES))}"
-    return f"{hours} {_TIMES} ({rate} + {premium} {_TIMES} {decimal(line.regular_rate, PLACES)})"
+    """Spell out a line: hours times what an hour of it is worth; the amount stands beside it."""
+    if line.basis.fixed_minor and not line.seconds:
+        return "as granted"
+    parts = [f"{format_hours(line.seconds)} {_TIMES} {_per_hour(line)}"]
+    if line.basis.unworked_seconds:
+        rate = grouped_scaled(line.key.rate_e4, PLACES)
+        parts.append(f"{format_hours(line.basis.unworked_seconds)} not worked {_TIMES} {rate}")
+    return " + ".join(parts)
+
+
+def _per_hour(line: Line) -> str:
+    """Spell out an hour: rate, extras by name, the premium on the regular rate, the multiple of flat sums."""
+    terms = [grouped_scaled(line.key.rate_e4, PLACES)]
+    if line.key.extra_e4:
+        terms.append(f"{grouped_scaled(line.key.extra_e4, PLACES)} {line.key.extra.replace('+', ', ').lower()}")
+    if line.premium and line.regular_rate == line.own_rate and not line.flat_rate:
+        return f"{_sum(terms)} {_TIMES} {decimal(1 + line.premium)}"
+    if line.premium:
+        terms.append(f"{decimal(line.premium)} {_TIMES} {decimal(line.regular_rate, PLACES)}")
+    if line.flat_rate:
+        terms.append(f"{decimal(1 + line.premium)} {_TIMES} {decimal(line.flat_rate, PLACES)}")
+    return _sum(terms)
+
+
+def _sum(terms: list[str]) -> str:
+    return f"({' + '.join(terms)})" if len(terms) > 1 else terms[0]
 
 
 def regular_rate(line: Line) -> str:
     """Spell out the regular rate: the week's pay at its own rates over all its hours."""
-    pay = decimal(Fraction(line.week_pay, SECONDS_PER_HOUR * 10**PLACES), exponent(line.key.currency))
-    return f"Regular rate: {pay} ÷ {format_hours(line.week_seconds)} = {decimal(line.regular_rate, PLACES)}"
+    pay = decimal(Fraction(line.basis.week_pay, SECONDS_PER_HOUR * 10**PLACES), exponent(line.key.currency))
+    return f"Regular rate: {pay} ÷ {format_hours(line.basis.week_seconds)} = {decimal(line.regular_rate, PLACES)}"
 
 
 def decimal(value: Fraction, least: int = 0) -> str:

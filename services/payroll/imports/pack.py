@@ -6,11 +6,13 @@ In: the bytes of a `packs/*.toml`. Out: a `Pack`. The worked examples in the fil
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from services.payroll.domain.case import Case
 from services.payroll.domain.pack import Pack, PackVersion, Parameter, RuleUse
-from services.payroll.domain.rules import RULES
+from services.payroll.domain.rules import NUMBERS, RULES
+from services.payroll.imports.case import read_case
 from shared.values.refusal import Refusal
 
 
@@ -24,16 +26,34 @@ def read_pack(content: bytes) -> Pack:
         raise Refusal("pack_unreadable", f"This is not a rule pack: {error}.") from error
 
 
+def read_examples(content: bytes) -> list[Case]:
+    """Read the worked examples of a pack."""
+    table = tomllib.loads(content.decode())
+    return [read_case(example, pack=table["pack"]) for example in table.get("example", ())]
+
+
 def _version(pack: str, entry: dict[str, Any]) -> PackVersion:
+    """Read one version; `known_from` (an instant) says since when our books know it, where that was late."""
     if type(entry["valid_from"]) is not date:
         raise Refusal("pack_unreadable", f"valid_from in {pack} is not a date such as 2026-01-01.", pointer="version")
-    return PackVersion(pack, entry["version"], entry["valid_from"], tuple(_use(rule) for rule in entry["rule"]))
+    known = entry.get("known_from")
+    if known is not None and not (isinstance(known, datetime) and known.tzinfo):
+        raise Refusal("pack_unreadable", f"known_from in {pack} is not an instant such as 2026-01-01T00:00:00Z.",
+                      pointer="version")  # fmt: skip
+    known_epoch = int(known.timestamp()) if known else 0
+    rules = tuple(_use(rule) for rule in entry["rule"])
+    return PackVersion(pack, str(entry["version"]), entry["valid_from"], rules, known_epoch)
 
 
 def _use(rule: dict[str, Any]) -> RuleUse:
     if rule["kind"] not in RULES:
         raise Refusal("pack_rule_unknown", f"There is no kind of rule {rule['kind']!r}; there are {', '.join(RULES)}.",
                       pointer="kind")  # fmt: skip
+    must, may = NUMBERS[rule["kind"]]
+    named = set(rule) - {"kind"}
+    for name in sorted((must - named) | (named - must - may)):
+        what = "needs" if name in must else "does not take"
+        raise Refusal("pack_number_unknown", f"A rule of kind {rule['kind']} {what} {name}.", pointer=name)
     return RuleUse(rule["kind"], {name: _parameter(name, rule[name]) for name in rule if name != "kind"})
 
 

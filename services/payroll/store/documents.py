@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.payroll.domain.line import LineKey
+from services.payroll.domain.line import Basis, LineKey
 from services.payroll.domain.register import Register, RegisterRow
 from services.payroll.domain.statement import Head, Posted
 from services.payroll.store.payments import _ATTEMPT
@@ -46,6 +46,7 @@ _HEAD = (
 )  # fmt: skip
 _REGISTER_KEY = list(RegisterRow.__dataclass_fields__)[:9]
 _KEY = [earnings.c[name] for name in LineKey.__dataclass_fields__]
+_BASIS = [earnings.c[name] for name in Basis.__dataclass_fields__]
 
 
 class DocumentRows:
@@ -72,10 +73,9 @@ class DocumentRows:
         found: defaultdict[str, list[Posted]] = defaultdict(list)
         for ids in chunked(pay_item_ids):
             for row in self._connection.execute(_posted(ids)):
-                item_id, earning_id, seconds, amount, pay, week_seconds, reason, claimed_by, *key = tuple(row)
-                found[item_id].append(
-                    Posted(earning_id, LineKey(*key), seconds, amount, pay, week_seconds, reason, claimed_by == item_id)
-                )
+                item_id, earning_id, seconds, amount, reason, claimed_by, *rest = tuple(row)
+                key, basis = LineKey(*rest[: len(_KEY)]), Basis(*rest[len(_KEY) :])
+                found[item_id].append(Posted(earning_id, key, seconds, amount, basis, reason, claimed_by == item_id))
         return dict(found)
 
     def register(self, pay_run_id: str) -> Register:
@@ -99,7 +99,7 @@ def _posted(ids: Sequence[str]) -> sa.Select[Any]:
     return (
         sa.select(
             weeks.c.pay_item_id, earnings.c.earning_id, earnings.c.seconds, earnings.c.amount_minor,
-            earnings.c.week_pay, earnings.c.week_seconds, accruals.c.reason, earning_claims.c.pay_item_id, *_KEY,
+            accruals.c.reason, earning_claims.c.pay_item_id, *_KEY, *_BASIS,
         )
         .select_from(weeks)
         .join(earnings, sa.and_(*in_week))

@@ -19,7 +19,8 @@ _KEYS = [earnings.c[name] for name in LINE_KEYS]
 _SUMS = [sa.cast(sa.func.sum(earnings.c[name]), sa.BigInteger) for name in LINE_MEASURES]
 _POSTED: Schema = LINE_KEYS | LINE_MEASURES
 _WEEK: Schema = {"trainer_id": pl.String, "workweek_start": pl.Date}
-_OWN = list(Earning.__dataclass_fields__)[:14]
+# Its own columns; what follows comes from the accrual and the claim.
+_OWN = list(Earning.__dataclass_fields__)[:-4]
 _EARNING: sa.Select[Any] = (
     sa.select(
         *[earnings.c[name] for name in _OWN], accruals.c.cause, accruals.c.reason, accruals.c.at_epoch,

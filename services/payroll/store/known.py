@@ -8,9 +8,17 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from services.payroll.domain.frames import RATES, TERMS, Schema
+from services.payroll.domain.frames import BONUSES, CHOICES, RATES, TERMS, Schema
 from services.payroll.store.frames import read
-from services.payroll.store.tables import engagements, hours, pay_rates, payout_accounts, trainers
+from services.payroll.store.tables import (
+    bonuses,
+    engagements,
+    hours,
+    pack_choices,
+    pay_rates,
+    payout_accounts,
+    trainers,
+)
 from shared.plumbing.database import chunked, upsert
 
 _TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", "project_name"), pl.String)
@@ -40,21 +48,26 @@ class KnownRows:
 
     def terms(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
         """Give the terms of these trainers' engagements."""
-        columns = [engagements.c[name] for name in _TERMS]
-        theirs = engagements.c.trainer_id
-        return read(
-            self._connection, [sa.select(*columns).where(theirs.in_(ids)) for ids in chunked(trainer_ids)], _TERMS
-        )
+        return self._of_trainers(engagements, _TERMS, trainer_ids)
 
     def rates(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
         """Give all versions of these trainers' rates."""
-        columns = [pay_rates.c[name] for name in RATES]
-        theirs = pay_rates.c.trainer_id
-        return read(
-            self._connection, [sa.select(*columns).where(theirs.in_(ids)) for ids in chunked(trainer_ids)], RATES
-        )
+        return self._of_trainers(pay_rates, RATES, trainer_ids)
+
+    def choices(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give all choices of rule packs for these trainers' engagements."""
+        return self._of_trainers(pack_choices, CHOICES, trainer_ids)
+
+    def bonuses(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give all bonuses of these trainers."""
+        return self._of_trainers(bonuses, BONUSES, trainer_ids)
+
+    def _of_trainers(self, table: sa.Table, schema: Schema, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        query = sa.select(*[table.c[name] for name in schema])
+        queries = [query.where(table.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
+        return read(self._connection, queries, schema)
 
     def all_trainers(self) -> list[str]:
-        """Give everyone with approved hours, in order."""
-        query = sa.select(hours.c.trainer_id).distinct().order_by(hours.c.trainer_id)
-        return list(self._connection.execute(query).scalars())
+        """Give everyone with approved hours or a bonus, in order."""
+        paid = sa.union(sa.select(hours.c.trainer_id), sa.select(bonuses.c.trainer_id)).subquery()
+        return list(self._connection.execute(sa.select(paid.c.trainer_id).order_by(paid.c.trainer_id)).scalars())

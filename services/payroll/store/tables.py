@@ -36,6 +36,16 @@ def _whole(name: str, *, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=null)
 
 
+def _filled_whole(name: str) -> sa.Column[int]:
+    """Give a column that came later: rows from before hold 0."""
+    return sa.Column(name, sa.BigInteger, nullable=False, server_default="0")
+
+
+def _filled_text(name: str) -> sa.Column[str]:
+    """Give a column that came later: rows from before hold nothing."""
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
 # --- what others have told us
 
 trainers = sa.Table(
@@ -47,7 +57,8 @@ engagements = sa.Table(
     "engagements", metadata,
     _text("engagement_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("project_name"),
     _text("pay_group"), _text("rule_pack"), _text("zone"), _small("workweek_start_weekday"),
-    _small("workweek_start_seconds"), _text("pay_currency"),
+    _small("workweek_start_seconds"), _text("pay_currency"), _filled_whole("workday_start_seconds"),
+    _filled_text("holiday_calendar"),
     sa.Index("engagements_by_trainer", "trainer_id"),
 )  # fmt: skip
 pay_rates = sa.Table(
@@ -55,6 +66,20 @@ pay_rates = sa.Table(
     _text("rate_id", key=True), _text("trainer_id"), _text("engagement_id"), _whole("rate_e4"), _text("currency"),
     _date("valid_from"), sa.Column("valid_to", sa.Date), _whole("known_epoch"),
     sa.Index("pay_rates_by_trainer", "trainer_id"),
+)  # fmt: skip
+# Which rule pack holds for an engagement's work weeks that begin within these dates; versions, never changed.
+pack_choices = sa.Table(
+    "pack_choices", metadata,
+    _text("choice_id", key=True), _text("trainer_id"), _text("engagement_id"), _text("rule_pack"),
+    _date("valid_from"), sa.Column("valid_to", sa.Date), _whole("known_epoch"),
+    sa.Index("pack_choices_by_trainer", "trainer_id"),
+)  # fmt: skip
+# A bonus for the work week that holds `on_date`; what was granted wrongly is taken back by a negative one.
+bonuses = sa.Table(
+    "bonuses", metadata,
+    _text("bonus_id", key=True), _text("trainer_id"), _text("engagement_id"), _date("on_date"),
+    _whole("amount_minor"), _text("currency"), _text("kind"), _text("why"), _text("granted_by"), _whole("known_epoch"),
+    sa.Index("bonuses_by_trainer", "trainer_id", "on_date"),
 )  # fmt: skip
 payout_accounts = sa.Table(
     "payout_accounts", metadata,
@@ -91,6 +116,8 @@ earnings = sa.Table(
     _text("pay_group"), _date("workweek_start"), _text("code"), _whole("rate_e4"),
     _whole("premium_e4"), _text("currency"), _text("pack"), _text("pack_version"), _whole("seconds"),
     _whole("amount_minor"), _whole("week_pay"), _whole("week_seconds"),
+    _filled_whole("extra_e4"), _filled_text("extra"), _filled_whole("flat_pay"), _filled_whole("straight_seconds"),
+    _filled_whole("unworked_seconds"), _filled_whole("fixed_minor"),
     sa.Index("earnings_once", "earning_id", unique=True),
     sa.Index("earnings_by_week", "trainer_id", "workweek_start"),
     sa.Index("earnings_by_group", "pay_group", "workweek_start"),

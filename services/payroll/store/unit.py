@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -29,6 +30,7 @@ class Tools:
     packs: Sequence[Pack]
     render_statement: Callable[[Statement], bytes]
     render_register: Callable[[Register], bytes]
+    holidays: Callable[[Sequence[str], date, date], list[tuple[str, date]]]
 
 
 class PayrollUnit(Unit):
@@ -48,3 +50,4 @@ class PayrollUnit(Unit):
         self.packs = tools.packs
         self.render_statement = tools.render_statement
         self.render_register = tools.render_register
+        self.holidays = tools.holidays

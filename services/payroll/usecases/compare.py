@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, LINE_REGULAR
+from services.payroll.domain.frames import LINE_BASIS, LINE_KEYS, LINE_MEASURES
 from services.payroll.domain.price import price
+from services.payroll.usecases.facts_of import facts_of
 from services.payroll.usecases.ports import PayrollPort
 from shared.values.difference import post
 
@@ -19,7 +20,7 @@ _KEYS = list(LINE_KEYS)
 
 @dataclass(frozen=True)
 class Compared:
-    """`differences`: lines with the regular rate behind them, pay_group and vendor_id; `unpriced` hours."""
+    """`differences`: lines with what they follow from, pay_group and vendor_id; `unpriced` hours."""
 
     differences: pl.DataFrame
     unpriced: pl.DataFrame
@@ -29,17 +30,16 @@ def compare(
     unit: PayrollPort, hours: pl.DataFrame, posted: pl.DataFrame, weeks: pl.DataFrame | None, terms: pl.DataFrame
 ) -> Compared:
     """Price `hours`, keep the `weeks` asked for (None: all), and give what is missing in `posted`."""
-    rates = unit.known.rates(sorted(set(hours["trainer_id"])))
-    priced = price(hours, terms, rates, unit.packs)
+    priced = price(facts_of(unit, hours, sorted(set(terms["trainer_id"])), terms), unit.packs)
     lines, unpriced = priced.lines, priced.unpriced
     if weeks is not None:
         lines = lines.join(weeks, on=weeks.columns, how="semi")
         unpriced = unpriced.join(weeks, on=weeks.columns, how="semi")
     missing = post(lines, posted, _KEYS, list(LINE_MEASURES))
-    regular = lines.select(*_KEYS, *LINE_REGULAR)
+    basis = lines.select(*_KEYS, *LINE_BASIS)
     differences = (
-        missing.join(regular, on=_KEYS, how="left")
-        .with_columns(pl.col(name).fill_null(0) for name in LINE_REGULAR)
+        missing.join(basis, on=_KEYS, how="left")
+        .with_columns(pl.col(name).fill_null(0) for name in LINE_BASIS)
         .join(terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left")
         .sort(_KEYS)
     )

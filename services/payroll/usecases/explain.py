@@ -11,11 +11,13 @@ from typing import Any
 
 import polars as pl
 
-from services.payroll.domain.line import Line, LineKey
+from services.payroll.domain.layers import bands
+from services.payroll.domain.line import Basis, Line, LineKey
 from services.payroll.domain.pack import version_on
-from services.payroll.domain.price import price
+from services.payroll.domain.price import KNOWN_ALL, price
 from services.payroll.domain.rules import SENTENCES
 from services.payroll.domain.sentences import earning_sentences
+from services.payroll.usecases.facts_of import facts_of
 from services.payroll.usecases.ports import Earning, PayrollPort
 from shared.values.call import Call
 from shared.values.refusal import not_found
@@ -44,8 +46,9 @@ def explain(unit: PayrollPort, call: Call, earning_id: str) -> Explanation:
     before = sum(e.seconds for e in earlier), sum(e.amount_minor for e in earlier)
     after = before[0] + earning.seconds, before[1] + earning.amount_minor
     key = LineKey(**{name: getattr(earning, name) for name in LineKey.__annotations__})
-    line = Line(key, after[0], after[1], earning.week_pay, earning.week_seconds)
-    version = version_on(unit.packs, earning.pack, earning.workweek_start)
+    basis = Basis(**{name: getattr(earning, name) for name in Basis.__annotations__})
+    line = Line(key, after[0], after[1], basis)
+    version = version_on(unit.packs, earning.pack, earning.workweek_start, KNOWN_ALL)
     rules = tuple(SENTENCES[use.kind](use) for use in version.rules) if version else ()
     bands = tuple(_bands(unit, earning).to_dicts())
     return Explanation(earning, before, after, bands, rules, earning_sentences(line, before[1], earning.reason))
@@ -55,6 +58,7 @@ def _bands(unit: PayrollPort, earning: Earning) -> pl.DataFrame:
     """Price the trainer's work week again and give the bands of the earning's line, in time order."""
     trainer = [earning.trainer_id]
     week = pl.DataFrame({"trainer_id": trainer, "workweek_start": [earning.workweek_start]})
-    priced = price(unit.hours.around(week), unit.known.terms(trainer), unit.known.rates(trainer), unit.packs)
-    same = ("workweek_start", "engagement_id", "code", "rate_e4", "premium_e4", "currency", "pack_version")
-    return priced.bands.filter(pl.col(name) == getattr(earning, name) for name in same).select(_BAND).sort(_BAND[1:])
+    priced = price(facts_of(unit, unit.hours.around(week), trainer, unit.known.terms(trainer)), unit.packs)
+    same = ("workweek_start", "engagement_id", "code", "rate_e4", "extra_e4", "currency", "pack_version")
+    own = bands(priced.pieces).filter(pl.col(name) == getattr(earning, name) for name in same)
+    return own.select(_BAND).sort(_BAND[1:])

@@ -83,6 +83,8 @@ class Earning:
     workweek_start: date
     code: str
     rate_e4: int
+    extra_e4: int
+    extra: str
     premium_e4: int
     currency: str
     pack: str
@@ -91,6 +93,10 @@ class Earning:
     amount_minor: int
     week_pay: int
     week_seconds: int
+    flat_pay: int
+    straight_seconds: int
+    unworked_seconds: int
+    fixed_minor: int
     cause: str
     reason: str
     accrued_epoch: int
@@ -114,6 +120,8 @@ class KnownPort(Protocol):
     def keep_accounts(self, rows: Sequence[Row]) -> None: ...
     def terms(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
     def rates(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def choices(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def bonuses(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
     def all_trainers(self) -> list[str]: ...
 
 
@@ -205,6 +213,7 @@ class PayrollPort(Protocol):
     invariants: InvariantsPort
     packs: Sequence[Pack]
 
+    def holidays(self, calendars: Sequence[str], first: date, last: date) -> list[tuple[str, date]]: ...
     def say(self, fact: Fact) -> None: ...
     def render_statement(self, statement: Statement) -> bytes: ...
     def render_register(self, register: Register) -> bytes: ...

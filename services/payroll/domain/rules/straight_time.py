@@ -1,6 +1,6 @@
 """Straight time: every second is paid at its own rate, under its own earnings code.
 
-In: bands. Out: the same bands; this is what holds where no other rule says more.
+In: pieces. Out: the same pieces; this is what holds where no other rule says more.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ import polars as pl
 
 from services.payroll.domain.pack import RuleUse
 
+NUMBERS: tuple[str, ...] = ()
 
-def apply(bands: pl.DataFrame, _use: RuleUse) -> pl.DataFrame:
-    """Leave all bands as they are."""
-    return bands
+
+def apply(pieces: pl.DataFrame, _use: RuleUse) -> pl.DataFrame:
+    """Leave all pieces as they are."""
+    return pieces
 
 
 def sentence(_use: RuleUse) -> str:

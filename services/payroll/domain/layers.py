@@ -1,0 +1,47 @@
+"""Layers: how the seconds of a piece are paid, from its first second to its last.
+
+In: pieces in the order in which they were worked. Out: on each piece, how many of its seconds lie in each layer.
+Rules raise what was worked last, so a piece is always straight time first, then `ot`, then `more`, then `dt`; its
+bands need no rows of their own until somebody asks for them (`bands`). Every second lies in exactly one layer.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+# Layer -> the earnings code of its seconds. `more` is overtime at a higher premium.
+RAISED = {"ot": "OT", "more": "OT", "dt": "DT"}
+STRAIGHT = "straight"
+LAYERS = (STRAIGHT, *RAISED)
+
+
+def lay(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Begin with all time straight."""
+    return pieces.with_columns(pl.col("seconds").alias(STRAIGHT), **dict.fromkeys(RAISED, pl.lit(0, pl.Int64)))
+
+
+def running(column: str, run: str) -> pl.Expr:
+    """Sum up a column within each run of equal values of `run`, in the order of the rows, up to and with each row."""
+    so_far = pl.col(column).cum_sum()
+    at_start = pl.when(pl.col(run).ne_missing(pl.col(run).shift(1))).then(so_far - pl.col(column))
+    return so_far - at_start.forward_fill()
+
+
+def beyond(so_far: pl.Expr, after_seconds: int, within: str) -> pl.Expr:
+    """Give how many of a row's seconds (column `within`) lie past a threshold; `so_far` counts them in."""
+    return pl.max_horizontal(pl.lit(0, pl.Int64), pl.min_horizontal(so_far - after_seconds, within))
+
+
+def bands(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Give each layer of each piece as a row of its own, with its `layer`, clock times and code."""
+    raised_after = {layer: LAYERS[index + 1 :] for index, layer in enumerate(LAYERS)}
+    parts = [
+        pieces.filter(pl.col(layer) > 0).with_columns(
+            layer=pl.lit(layer), seconds=pl.col(layer), entry_code=pl.col("code"),
+            code=pl.lit(RAISED[layer]) if layer in RAISED else pl.col("code"),
+            end_epoch=pl.col("end_epoch") - pl.sum_horizontal(pl.lit(0, pl.Int64), *raised_after[layer]),
+            start_epoch=pl.col("end_epoch") - pl.sum_horizontal(layer, *raised_after[layer]),
+        )
+        for layer in LAYERS
+    ]  # fmt: skip
+    return pl.concat(parts)

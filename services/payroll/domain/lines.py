@@ -1,0 +1,60 @@
+"""Lines: the seconds of pieces and the bonuses of their weeks, summed up and priced, each line rounded once.
+
+In: pieces after their rules (`worked.py`), bonuses in their weeks (`bonus.py`), pack versions. Out: `frames.LINES`,
+ordered by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from services.payroll.domain import regular
+from services.payroll.domain.amount import MAX_WEEK_SECONDS, amount_minor
+from services.payroll.domain.bonus import CODE
+from services.payroll.domain.extras import names
+from services.payroll.domain.frames import LINE_KEYS, LINES
+from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
+from services.payroll.domain.pack import PackVersion
+from services.payroll.domain.worked import WEEK
+
+_OF_SUM = ["week", "engagement_id", "code", "rate_e4", "extra_e4", "extra", "counted_e4"]
+_BASIS = ["week_pay", "week_seconds", "flat_pay", "straight_seconds"]
+_ADDED = ["seconds", "unworked_seconds", "fixed_minor"]
+_ZERO = pl.lit(0, pl.Int64)
+
+
+def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
+    """Give one priced line per key of `LINE_KEYS`."""
+    sums = pieces.group_by(_OF_SUM).agg(
+        pl.col(*LAYERS, "unworked_seconds").sum(), pl.col(*WEEK, "pack_version").first()
+    )
+    weeks = regular.weeks(sums, bonuses)
+    assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
+    parts = pl.concat([_part(sums, layer) for layer in LAYERS])
+    paid = regular.with_basis(
+        parts.join(weeks, on="week").join(regular.premiums(versions), on=[*regular.VERSION, "layer"])
+    ).with_columns(pl.col("extra").replace_strict(names(), return_dtype=pl.String), fixed_minor=_ZERO)
+    columns = [*LINE_KEYS, *_ADDED, *_BASIS]
+    summed = (
+        pl.concat([paid.select(columns), _bonus_parts(bonuses).select(columns)])
+        .group_by(list(LINE_KEYS))
+        .agg(pl.col(_ADDED).sum(), pl.col(_BASIS).first())
+    )
+    return summed.with_columns(amount_minor=amount_minor()).select(list(LINES)).sort(list(LINE_KEYS))
+
+
+def _part(sums: pl.DataFrame, layer: str) -> pl.DataFrame:
+    """Take one layer's seconds out of the sums; what was not worked stands with straight time."""
+    if layer == STRAIGHT:
+        kept = sums.filter((pl.col(STRAIGHT) > 0) | (pl.col("unworked_seconds") > 0))
+    else:
+        kept = sums.filter(pl.col(layer) > 0).with_columns(code=pl.lit(RAISED[layer]), unworked_seconds=_ZERO)
+    return kept.with_columns(seconds=pl.col(layer), layer=pl.lit(layer)).drop(LAYERS)
+
+
+def _bonus_parts(bonuses: pl.DataFrame) -> pl.DataFrame:
+    """Give bonuses as they are paid: fixed sums without seconds or rate."""
+    zeros = dict.fromkeys(["rate_e4", "extra_e4", "premium_e4", "seconds", "unworked_seconds", *_BASIS], _ZERO)
+    return bonuses.with_columns(code=pl.lit(CODE), extra=pl.lit(""), fixed_minor=pl.col("amount_minor"), **zeros)

@@ -1,0 +1,47 @@
+"""Where hours fall: entries split at every border that matters to their engagement, with its terms beside them.
+
+In: facts and rule packs. Out: pieces with pay_currency, holiday_calendar, the engagement's own `pack`, `holiday`
+(whether the calendar has one that day), and of the whole entry `entry_seconds` and `entry_end`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from services.payroll.domain.facts import Facts
+from services.payroll.domain.pack import WINDOW, Pack
+from shared.values.pieces import split
+
+_NO = pl.lit(value=False)
+
+
+def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
+    """Split the hours whose engagements are known; those of others wait."""
+    terms = facts.terms.select("engagement_id", "pay_currency", "holiday_calendar", pack="rule_pack")
+    whole = facts.hours.join(terms, on="engagement_id", maintain_order="left").with_columns(
+        entry_seconds="seconds", entry_end="end_epoch"
+    )
+    pieces = pl.concat(list(_split(whole, facts, packs)))
+    if facts.holidays.is_empty():
+        return pieces.with_columns(holiday=_NO)
+    days = facts.holidays.unique().with_columns(holiday=pl.lit(value=True))
+    found = pieces.join(days, on=["holiday_calendar", "work_date"], how="left", maintain_order="left")
+    return found.with_columns(pl.col("holiday").fill_null(_NO))
+
+
+def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator[pl.DataFrame]:
+    """Split at midnights, work days and weeks; where a pack has windows, also at the clock times that bound them."""
+    chosen = pl.concat([frame.select("engagement_id", "rule_pack") for frame in (facts.terms, facts.choices)])
+    for pack in packs:
+        if cuts := _cuts(pack):
+            under = chosen.filter(pl.col("rule_pack") == pack.pack)
+            yield split(whole.join(under, on="engagement_id", how="semi"), facts.terms, cuts)
+            whole = whole.join(under, on="engagement_id", how="anti")
+    yield split(whole, facts.terms)
+
+
+def _cuts(pack: Pack) -> list[int]:
+    rules = [use for version in pack.versions for use in version.rules]
+    return sorted({use.number(name) for use in rules for name in WINDOW if name in use.parameters})

@@ -1,0 +1,66 @@
+"""The regular rate: what premiums are on, per work week, and the switches of each pack version.
+
+In: sums of pieces by week (`lines.py`), bonuses in their weeks, pack versions. Out: per week the basis of its premiums.
+Source: 29 CFR 778.109 and 778.115, all remuneration divided by all hours worked; bonuses 778.208 to 778.211.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from services.payroll.domain.amount import pay_of_minor
+from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
+from services.payroll.domain.pack import PackVersion
+from services.payroll.domain.worked import WEEK
+
+VERSION = ["pack", "pack_version"]
+_PREMIUMS = {"pack": pl.String, "pack_version": pl.String, "layer": pl.String, "premium_e4": pl.Int64,
+             "in_effect": pl.Boolean, "flat_over_straight": pl.Boolean}  # fmt: skip
+
+
+def premiums(versions: Sequence[PackVersion]) -> pl.DataFrame:
+    """Give each layer's premium under each pack version, and how the version makes its regular rate."""
+    rows = [
+        (one.pack, one.version, layer, one.premium_e4(layer) if layer in RAISED else 0,
+         _switched(one, "in_effect"), _switched(one, "flat_over_straight"))
+        for one in versions for layer in LAYERS
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_PREMIUMS, orient="row").unique(maintain_order=True)
+
+
+def _switched(version: PackVersion, name: str) -> bool:
+    return any(use.kind == "regular_rate" and use.number_or(name, 0) for use in version.rules)
+
+
+def weeks(sums: pl.DataFrame, bonuses: pl.DataFrame) -> pl.DataFrame:
+    """Give per week: week_seconds, worked_pay (at own rates), all_straight seconds, and its bonuses as pay."""
+    seconds = pl.sum_horizontal(LAYERS)
+    by_week = sums.group_by("week").agg(
+        pl.col(WEEK).first(), week_seconds=seconds.sum(), all_straight=pl.col(STRAIGHT).sum(),
+        worked_pay=(seconds * (pl.col("rate_e4") + pl.col("counted_e4"))).sum(),
+    )  # fmt: skip
+    kinds = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
+    paid = bonuses.group_by(WEEK).agg(
+        pay_of_minor(pl.col("amount_minor")).filter(pl.col("kind") == kind).sum().alias(name)
+        for name, kind in kinds.items()
+    )
+    return by_week.join(paid, on=WEEK, how="left").with_columns(pl.col(*kinds).fill_null(0)).drop(WEEK)
+
+
+def with_basis(parts: pl.DataFrame) -> pl.DataFrame:
+    """Add what premiums are computed from (`frames.LINE_BASIS`) to parts at a premium; zeros to the others."""
+    split_off = pl.col("flat_over_straight") & (pl.col("all_straight") > 0)
+    own = (pl.col("rate_e4") + pl.col("counted_e4")) * pl.col("week_seconds")
+    base = pl.when("in_effect").then(own).otherwise("worked_pay")
+    lump = pl.when(split_off).then(0).otherwise("lump_pay")
+    basis = {
+        "week_pay": base + pl.col("shared_pay") + lump, "week_seconds": pl.col("week_seconds"),
+        "flat_pay": pl.when(split_off).then("lump_pay").otherwise(0),
+        "straight_seconds": pl.when(split_off & (pl.col("lump_pay") != 0)).then("all_straight").otherwise(0),
+    }  # fmt: skip
+    at_premium = pl.col("premium_e4") > 0
+    return parts.with_columns(
+        pl.when(at_premium).then(value).otherwise(pl.lit(0, pl.Int64)).alias(name) for name, value in basis.items()
+    )

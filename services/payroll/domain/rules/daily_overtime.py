@@ -1,0 +1,37 @@
+"""Daily overtime: seconds beyond a threshold in one work day earn a premium, beyond a second one a higher premium.
+
+In: pieces. Out: the same seconds, those worked last in each work day as `ot` and, where the pack has a second
+threshold, as `dt` (Cal. Labor Code 510(a); Alaska Stat. 23.10.060(b)).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.payroll.domain.layers import STRAIGHT, beyond, running
+from services.payroll.domain.pack import RuleUse
+from shared.values.span import format_hours
+
+NUMBERS = ("after_seconds", "ot_premium_e4")
+MAY_HAVE = ("dt_after_seconds", "dt_premium_e4")
+
+
+def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
+    """Raise what lies beyond the thresholds in each work day."""
+    so_far = running("seconds", "day")
+    raised = beyond(so_far, use.number("after_seconds"), "seconds")
+    double = pl.lit(0, pl.Int64)
+    if "dt_after_seconds" in use.parameters:
+        double = beyond(so_far, use.number("dt_after_seconds"), "seconds")
+    return pieces.with_columns((pl.col("seconds") - raised).alias(STRAIGHT), ot=raised - double, dt=double)
+
+
+def sentence(use: RuleUse) -> str:
+    """Say it to a trainer."""
+    text = (
+        f"Hours beyond {format_hours(use.number('after_seconds'))} in a work day earn, besides their own rate, "
+        f"{use.number('ot_premium_e4') // 100}% of the regular rate"
+    )
+    if "dt_after_seconds" in use.parameters:
+        text += f", those beyond {format_hours(use.number('dt_after_seconds'))} {use.number('dt_premium_e4') // 100}%"
+    return text + "."

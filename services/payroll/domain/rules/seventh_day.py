@@ -1,0 +1,38 @@
+"""The seventh consecutive day: who works on every work day of the work week earns a premium for all of the last one.
+
+In: pieces. Out: the same seconds, those of a seventh day as `ot`, beyond a threshold as `dt` (Cal. Labor Code 510(a);
+Mendoza v. Nordstrom, 2 Cal.5th 1074 (2017): the seven days are those of one work week).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.payroll.domain.layers import STRAIGHT, beyond, running
+from services.payroll.domain.pack import RuleUse
+from shared.values.span import format_hours
+
+NUMBERS = ("ot_premium_e4", "dt_after_seconds", "dt_premium_e4")
+_DAYS = 7
+
+
+def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
+    """Raise all of a seventh work day in a row."""
+    index = (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
+    begins_day = pl.col("day").ne_missing(pl.col("day").shift(1)) & index.is_between(0, _DAYS - 1)
+    seventh = (index == _DAYS - 1) & (begins_day.sum().over("week") == _DAYS)
+    double = beyond(running("seconds", "day"), use.number("dt_after_seconds"), "seconds")
+    return pieces.with_columns(
+        pl.when(seventh).then(0).otherwise(STRAIGHT).alias(STRAIGHT),
+        ot=pl.when(seventh).then(pl.col("seconds") - double).otherwise("ot"),
+        dt=pl.when(seventh).then(double).otherwise("dt"),
+    )
+
+
+def sentence(use: RuleUse) -> str:
+    """Say it to a trainer."""
+    return (
+        f"On the seventh work day in a row of a work week every hour earns, besides its own rate, "
+        f"{use.number('ot_premium_e4') // 100}% of the regular rate, those beyond "
+        f"{format_hours(use.number('dt_after_seconds'))} {use.number('dt_premium_e4') // 100}%."
+    )

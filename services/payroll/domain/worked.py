@@ -1,0 +1,36 @@
+"""Pieces as they were worked: rated, under the pack version of their week, in the order that rules count in.
+
+In: priceable pieces. Out: the same, sorted by trainer, work week and time, with the numbers of their work week (`week`)
+and work day (`day`), all straight time, without extras.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.payroll.domain.layers import lay
+
+# Hours of one trainer that count together.
+WEEK = ["trainer_id", "pack", "currency", "workweek_start"]
+# An entry without clock times stands after those of its date that have them; ids settle what is left, so
+# that the order of arrival never matters.
+_AS_WORKED = [*WEEK, "workday", "work_date", "start_epoch", "entry_id", "piece"]
+
+
+def as_worked(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Sort pieces and number their weeks and days; rules rely on this order and keep it."""
+    return lay(
+        pieces.filter(pl.col("seconds") > 0)
+        .sort(_AS_WORKED, nulls_last=True)
+        .with_columns(week=_number(WEEK), day=_number([*WEEK, "workday"]), order=pl.int_range(pl.len()))
+        .with_columns(
+            extra_e4=pl.lit(0, pl.Int64), counted_e4=pl.lit(0, pl.Int64), extra=pl.lit(0, pl.UInt8),
+            unworked_seconds=pl.lit(0, pl.Int64),
+        )
+    )  # fmt: skip
+
+
+def _number(columns: list[str]) -> pl.Expr:
+    """Number the runs of rows that agree in all columns, from 0."""
+    begins = pl.any_horizontal(pl.col(column).ne_missing(pl.col(column).shift(1)) for column in columns)
+    return begins.cast(pl.Int64).cum_sum()

@@ -1,0 +1,191 @@
+"""Reads worked cases: the examples of a rule pack, and YAML files of cases.
+
+In: a mapping (an example out of a pack's TOML) or the bytes of a YAML file. Out: `Case`s, ready to be priced; refusals
+that name the case and the field. The format is described in docs/pay-cases.md. YAML scalars are read as text, so that
+no rate passes through a binary fraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import polars as pl
+import yaml
+
+from services.payroll.domain.bonus import require_kind
+from services.payroll.domain.case import Case, Expected, Period
+from services.payroll.domain.facts import Facts
+from services.payroll.domain.frames import BONUSES, HOLIDAYS, HOURS, RATES, TERMS
+from shared.values.money import Money
+from shared.values.rate import Rate
+from shared.values.refusal import Refusal
+from shared.values.span import local_date, parse_date, parse_instant, zone
+
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_KNOWN = {"name", "source", "pack", "currency", "zone", "workweek_start", "workday_start", "entries", "bonuses",
+          "holidays", "expect"}  # fmt: skip
+_EVER = date(1900, 1, 1)
+_TRAINER, _CALENDAR = "trn_case", "case"
+T = TypeVar("T")
+
+
+def read_cases(content: bytes) -> list[Case]:
+    """Read all cases of a YAML file; refuses with the first that cannot be read."""
+    return [read_case(table, f"case {number}") for number, table in enumerate(case_tables(content), start=1)]
+
+
+def case_tables(content: bytes) -> list[Any]:
+    """Give the cases of a YAML file as they stand there: a list of them, one, or several documents of either."""
+    try:
+        documents = list(yaml.load_all(content, Loader=yaml.BaseLoader))  # it makes text alone
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refusal("case_unreadable", f"This is not YAML: {error}.") from error
+    return [case for document in documents for case in (document if isinstance(document, list) else [document])]
+
+
+def read_case(case: Any, name: str = "case", pack: str = "") -> Case:
+    """Read one case; `pack` is the one it is an example of, where it does not say."""
+    if not isinstance(case, Mapping):
+        raise Refusal("case_unreadable", f"{name} is not a mapping with name, pack, entries and expect.")
+    where = str(case.get("name", name))
+    if unknown := set(case) - _KNOWN:
+        raise Refusal("case_unreadable", f"{where}: a case has no {min(unknown)}; it has {', '.join(sorted(_KNOWN))}.",
+                      pointer=min(unknown))  # fmt: skip
+    try:
+        return _Reader(case, where, str(case.get("pack", pack))).case()
+    except Refusal as refusal:
+        spots = " ".join(fault.pointer for fault in refusal.faults)
+        raise Refusal(refusal.code, f"{where}: {spots}: {refusal.detail}", faults=refusal.faults) from refusal
+
+
+class _Reader:
+    """Reads the parts of one case; an engagement stands for each name, zone and rate in it."""
+
+    def __init__(self, case: Mapping[str, Any], name: str, pack: str) -> None:
+        self._case, self._name, self._pack = case, name, pack
+        self._currency, self._zone = str(self._field(case, "currency")), str(self._field(case, "zone"))
+        self._engagements: dict[tuple[str, str, str], str] = {}
+        self._names: dict[str, str] = {}
+
+    def case(self) -> Case:
+        """Read it all."""
+        entries = list(self._field(self._case, "entries"))
+        hours = [self._entry(index, entry) for index, entry in enumerate(entries)]
+        bonuses = [self._bonus(index, bonus) for index, bonus in enumerate(self._case.get("bonuses") or ())]
+        holidays = [(_CALENDAR, parse_date(str(day), field="holidays")) for day in self._case.get("holidays") or ()]
+        facts = Facts(
+            pl.DataFrame(hours, schema=HOURS, orient="row"), self._terms(), self._rates(),
+            bonuses=pl.DataFrame(bonuses, schema=BONUSES, orient="row"),
+            holidays=pl.DataFrame(holidays, schema=HOLIDAYS, orient="row"),
+        )  # fmt: skip
+        return Case(self._name, str(self._case.get("source", "")), facts, self._names, self._expected())
+
+    def _entry(self, index: int, entry: Mapping[str, Any]) -> tuple[Any, ...]:
+        spot = f"entries[{index}]"
+        named, rate = str(entry.get("engagement", "")), str(self._field(entry, "rate", spot))
+        zone_name = str(entry.get("zone", self._zone))
+        zone(zone_name, field=f"{spot}.zone")
+        key = (named, zone_name, Rate.parse(rate, self._currency, field=f"{spot}.rate").decimal)
+        engagement = self._engagements.setdefault(key, f"eng_{len(self._engagements):03}")
+        self._names[engagement] = named
+        start, end, on_date, seconds = self._when(entry, zone_name, spot)
+        code = str(entry.get("code", "REG"))
+        return (_TRAINER, engagement, f"ent_{index:04}", start, end, on_date, seconds, code)
+
+    def _when(self, entry: Mapping[str, Any], zone_name: str, spot: str) -> tuple[int | None, int | None, date, int]:
+        if "date" in entry:
+            day = parse_date(str(entry["date"]), field=f"{spot}.date")
+            return None, None, day, _whole(self._field(entry, "seconds", spot), f"{spot}.seconds")
+        start, end = (parse_instant(str(self._field(entry, name, spot)), field=f"{spot}.{name}")
+                      for name in ("start", "end"))  # fmt: skip
+        if not 0 <= end - start <= 86_400:
+            raise _unreadable(f"{spot}.end", "does not lie within 24 hours after the start")
+        return start, end, local_date(start, zone_name), end - start
+
+    def _bonus(self, index: int, bonus: Mapping[str, Any]) -> tuple[Any, ...]:
+        spot = f"bonuses[{index}]"
+        kind = str(self._field(bonus, "kind", spot))
+        require_kind(kind)
+        amount = Money.parse(str(self._field(bonus, "amount", spot)), self._currency, field=f"{spot}.amount")
+        on_date = parse_date(str(self._field(bonus, "workweek", spot)), field=f"{spot}.workweek")
+        named = bonus.get("engagement")
+        engagement = next((id_ for id_, name in self._names.items() if named is None or name == str(named)), None)
+        if engagement is None:
+            raise _unreadable(f"{spot}.engagement", f"names {named!r}, and no entry does")
+        return (f"bns_{index:04}", _TRAINER, engagement, on_date, amount.minor, self._currency, kind, 0)
+
+    def _terms(self) -> pl.DataFrame:
+        week = self._case.get("workweek_start") or {}
+        weekday = str(week.get("weekday", "monday")).lower()
+        if weekday not in _WEEKDAYS:
+            raise _unreadable("workweek_start.weekday", f"is none of {', '.join(_WEEKDAYS)}")
+        week_seconds = _clock(week.get("time", "00:00"), "workweek_start.time")
+        day_seconds = _clock(self._case.get("workday_start", "00:00"), "workday_start")
+        rows = [
+            (engagement, zone_name, _WEEKDAYS.index(weekday), week_seconds, day_seconds, self._pack, self._currency,
+             _CALENDAR)
+            for (_, zone_name, _), engagement in self._engagements.items()
+        ]  # fmt: skip
+        return pl.DataFrame(rows, schema=TERMS, orient="row")
+
+    def _rates(self) -> pl.DataFrame:
+        rows = [
+            (f"prt_{engagement}", engagement, Rate.parse(rate, self._currency).e4, self._currency, _EVER, None, 0)
+            for (_, _, rate), engagement in self._engagements.items()
+        ]
+        return pl.DataFrame(rows, schema=RATES, orient="row")
+
+    def _expected(self) -> Expected:
+        expect = self._field(self._case, "expect")
+        total = Money.parse(str(self._field(expect, "total", "expect")), self._currency, field="expect.total")
+        seconds = _counts(expect.get("seconds") or {}, "expect.seconds")
+        lines = expect.get("lines")
+        return Expected(seconds, total, None if lines is None else tuple(map(self._line, lines)),
+                        tuple(map(_period, expect.get("periods") or ())))  # fmt: skip
+
+    def _line(self, line: Mapping[str, Any]) -> Mapping[str, str]:
+        """Write a line as pricing would, so that 20 and 20.0000 are the same rate."""
+        written: dict[str, Callable[[str], str]] = {
+            "rate": lambda text: Rate.parse(text, self._currency).decimal,
+            "amount": lambda text: Money.parse(text, self._currency).decimal,
+        }
+        return {name: written.get(name, str)(str(value)) for name, value in line.items()}
+
+    def _field(self, table: Mapping[str, T], name: str, spot: str = "") -> T:
+        if name not in table:
+            raise _unreadable(f"{spot}.{name}".strip("."), "is missing")
+        return table[name]
+
+
+def _period(period: Mapping[str, Any]) -> Period:
+    first, end = (parse_date(str(period[name]), field=f"expect.periods.{name}") for name in ("from", "to"))
+    return Period(first, end, _counts(period.get("seconds") or {}, "expect.periods.seconds"))
+
+
+def _counts(table: Mapping[str, Any], spot: str) -> dict[str, int]:
+    return {str(code): _whole(count, f"{spot}.{code}") for code, count in table.items()}
+
+
+def _whole(value: Any, spot: str) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit()):
+        raise Refusal("case_unreadable", f"{text!r} is not a whole number of seconds.", pointer=spot)
+    return int(text)
+
+
+def _clock(value: Any, spot: str) -> int:
+    """Read "06:30" as seconds after midnight."""
+    hours, _, rest = str(value).partition(":")
+    parts: Sequence[str] = (hours, *rest.split(":"))
+    if not (2 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts)):
+        raise Refusal("case_unreadable", f"{value!r} is not a clock time such as 06:30.", pointer=spot)
+    seconds = sum(int(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=False))
+    if seconds >= 86_400:
+        raise Refusal("case_unreadable", f"{value!r} is no time of a day.", pointer=spot)
+    return seconds
+
+
+def _unreadable(field: str, what: str) -> Refusal:
+    return Refusal("case_unreadable", f"{field} {what}.", pointer=field)
