@@ -51,7 +51,9 @@ class TrainerActivated:
 class EngagementStarted:
     """A trainer works for a client's project on these terms; the newest fact replaces what is known.
 
-    `workweek_start_weekday` counts from Monday 0; `workweek_start_seconds` after local midnight in `zone`.
+    `workweek_start_weekday` counts from Monday 0; `workweek_start_seconds` after local midnight in `zone`, and so does
+    `workday_start_seconds`, at which every work day begins. `holiday_calendar` names a country or a part of it (DE-BE);
+    it is empty where no public holidays count.
     """
 
     TYPE: ClassVar[str] = "engagement.started"
@@ -73,12 +75,14 @@ class EngagementStarted:
     valid_from: str
     valid_to: str | None = None
     weekly_cap_seconds: int | None = None
+    workday_start_seconds: int = 0
+    holiday_calendar: str = ""
 
     @classmethod
     def example(cls) -> Self:
         """Twenty hours a week at most, paid in euros."""
         return cls("eng_1", "trn_1", "ven_1", "cli_1", "prj_1", "Clinical reasoning", "world", "contractor",
-                   "Europe/Berlin", 0, 0, "EUR", "2026-10-05", None, 72_000)  # fmt: skip
+                   "Europe/Berlin", 0, 0, "EUR", "2026-10-05", None, 72_000, 0, "DE-BE")  # fmt: skip
 
 
 @dataclass(frozen=True)

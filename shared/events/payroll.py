@@ -1,4 +1,4 @@
-"""What payroll says: earnings as they accrue, runs as they are approved, and payments it orders."""
+"""What payroll says: bonuses, earnings as they accrue, runs as they are approved, and payments it orders."""
 
 from __future__ import annotations
 
@@ -39,6 +39,36 @@ class EarningsAccrued:
         """One hour and one second at 60 EUR."""
         return cls("acc_1", "trn_1", "ven_1", "hours.approved apr_1",
                    (EarningLine("ern_1", "eng_1", "2026-10-05", "REG", 600_000, 3601, 6002, "EUR"),))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BonusGranted:
+    """A trainer gets a sum besides hours, for the work week that holds `on_date`.
+
+    `kind` says what it does to the regular rate. What takes an earlier one back is negative and names it.
+    """
+
+    TYPE: ClassVar[str] = "bonus.granted"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    bonus_id: str
+    trainer_id: str
+    engagement_id: str
+    on_date: str
+    amount_minor: int
+    currency: str
+    kind: str
+    why: str
+    granted_by: str
+    known_epoch: int
+    takes_back: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """150 EUR promised for taking part in a whole sprint."""
+        return cls("bns_1", "trn_1", "eng_1", "2026-10-09", 15_000, "EUR", "flat_sum", "October sprint", "usr_7",
+                   1_791_536_400)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.payroll.domain.run import APPROVED_STATES, TRANSITIONS
+from services.payroll.store.bonus_invariants import bonus_findings
 from services.payroll.store.tables import (
     earning_claims,
     earnings,
@@ -34,6 +35,7 @@ class InvariantQueries:
             for row in self._connection.execute(query):
                 yield Finding(code, str(row[0]), detail)
         yield from self._states()
+        yield from bonus_findings(self._connection)
 
     def _states(self) -> Iterator[Finding]:
         """Walk each run's states: they begin as a draft and follow the table, and approval leaves its row."""

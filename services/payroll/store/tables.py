@@ -32,6 +32,11 @@ def _of(column: str, *, key: bool = False) -> sa.Column[str]:
     return sa.Column(column.split(".")[1], sa.Text, sa.ForeignKey(column), primary_key=key, nullable=False)
 
 
+def _later_date(name: str) -> sa.Column[Any]:
+    """Give a date that may be open, or unknown in rows from before the column."""
+    return sa.Column(name, sa.Date)
+
+
 def _whole(name: str, *, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=null)
 
@@ -58,8 +63,8 @@ engagements = sa.Table(
     _text("engagement_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("project_name"),
     _text("pay_group"), _text("rule_pack"), _text("zone"), _small("workweek_start_weekday"),
     _small("workweek_start_seconds"), _text("pay_currency"), _filled_whole("workday_start_seconds"),
-    _filled_text("holiday_calendar"),
-    sa.Index("engagements_by_trainer", "trainer_id"),
+    _filled_text("holiday_calendar"), _later_date("valid_from"), _later_date("valid_to"),
+    _whole("weekly_cap_seconds", null=True), sa.Index("engagements_by_trainer", "trainer_id"),
 )  # fmt: skip
 pay_rates = sa.Table(
     "pay_rates", metadata,
@@ -74,12 +79,15 @@ pack_choices = sa.Table(
     _date("valid_from"), sa.Column("valid_to", sa.Date), _whole("known_epoch"),
     sa.Index("pack_choices_by_trainer", "trainer_id"),
 )  # fmt: skip
-# A bonus for the work week that holds `on_date`; what was granted wrongly is taken back by a negative one.
+# A bonus for the work week that holds `on_date`; what was granted wrongly is taken back by a negative one, once.
+# `reference` is the name its grantor gave it, so that the same one is not granted twice.
 bonuses = sa.Table(
     "bonuses", metadata,
     _text("bonus_id", key=True), _text("trainer_id"), _text("engagement_id"), _date("on_date"),
     _whole("amount_minor"), _text("currency"), _text("kind"), _text("why"), _text("granted_by"), _whole("known_epoch"),
-    sa.Index("bonuses_by_trainer", "trainer_id", "on_date"),
+    _text("reference", null=True), _text("takes_back", null=True),
+    sa.Index("bonuses_by_trainer", "trainer_id", "on_date"), sa.Index("bonuses_once", "reference", unique=True),
+    sa.Index("bonuses_taken_back_once", "takes_back", unique=True),
 )  # fmt: skip
 payout_accounts = sa.Table(
     "payout_accounts", metadata,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.register import Register
 from services.payroll.domain.statement import Statement
+from services.payroll.store.bonuses import BonusRows
 from services.payroll.store.documents import DocumentRows
 from services.payroll.store.earnings import EarningRows
 from services.payroll.store.hours import HoursRows
@@ -41,6 +42,7 @@ class PayrollUnit(Unit):
         super().__init__(connection, call)
         self.known: ports.KnownPort = KnownRows(connection)
         self.hours: ports.HoursPort = HoursRows(connection)
+        self.bonuses: ports.BonusesPort = BonusRows(connection)
         self.earnings: ports.EarningsPort = EarningRows(connection)
         self.runs: ports.RunsPort = RunRows(connection)
         self.payments: ports.PaymentsPort = PaymentRows(connection)

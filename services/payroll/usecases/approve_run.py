@@ -26,6 +26,8 @@ def approve_run(unit: PayrollPort, call: Call, pay_run_id: str, version: int | N
     require_transition(run.state, "approved")
     for maker in sorted(unit.runs.makers(pay_run_id)):
         require_other_person(call, maker, "this pay run")
+    for grantor in sorted(unit.bonuses.grantors(run)):
+        require_other_person(call, grantor, "a bonus in this pay run")
     _require_payable(seen.preview)
     items = [(call.new_id("itm"), entry) for entry in seen.preview.items]
     unit.runs.enter(pay_run_id, run.version + 1, "approved", call.actor.user_id, call.at_epoch, "approved")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from services.payroll.domain.bonus import Bonus, Engaged
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.register import Register
 from services.payroll.domain.remark import Circumstances, Claimable, Preview
@@ -137,6 +138,18 @@ class HoursPort(Protocol):
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame: ...
 
 
+class BonusesPort(Protocol):
+    """What was granted besides hours, and taken back."""
+
+    def engaged(self, engagement_ids: Sequence[str]) -> dict[str, Engaged]: ...
+    def references(self, references: Sequence[str]) -> dict[str, Bonus]: ...
+    def add(self, granted: Sequence[Bonus]) -> None: ...
+    def get(self, bonus_id: str) -> Bonus: ...
+    def taken_back_by(self, bonus_id: str) -> str | None: ...
+    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Row) -> list[Bonus]: ...
+    def grantors(self, run: PayRun) -> set[str]: ...
+
+
 class EarningsPort(Protocol):
     """Posted differences, and the worklist of what could not be priced."""
 
@@ -205,6 +218,7 @@ class PayrollPort(Protocol):
 
     known: KnownPort
     hours: HoursPort
+    bonuses: BonusesPort
     earnings: EarningsPort
     runs: RunsPort
     payments: PaymentsPort
