@@ -1,144 +1,128 @@
 """A second calculator of pay: plain Python and Fractions, written from the law's text, slow and readable.
 
-It shares no code with the engine. In: `Entry` rows, a rate history, a pack's name. Out: money per currency as
-it must be paid, and seconds by band. Where the engine and this file differ, one of them is wrong.
+It shares no code with the engine. In: entries, terms, rates, and what else is known (`law_facts.py`). Out: money per
+currency as it must be paid, seconds by band, and the lines behind both. The steps, each with its provision beside it:
+`law_clock.py` cuts hours at the borders of dates, work days and work weeks; `law_worth.py` says what an hour is worth
+by contract; `law_bands.py` which hours are overtime; `law_pay.py` what the week comes to. Where the engine and
+this calculator differ, one of them is wrong.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
-MINOR = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000}
+from law_bands import LAWS
+from law_clock import Stretch, cut, week_of
+from law_facts import BonusFact, ChoiceFact, Entry, HolidayFact, RateFact, Terms
+from law_pay import Key, Line, Week, lines
+from law_worth import Worth, short_of_a_call, worth
 
-
-@dataclass(frozen=True)
-class Terms:
-    engagement: str
-    pack: str
-    zone: str
-    currency: str
-    week_starts: int = 0  # Monday
+WeekKey = tuple[str, str, str, date]  # trainer, pack, currency, the date on which the work week begins
 
 
 @dataclass(frozen=True)
-class RateFact:
-    engagement: str
-    per_hour: str
-    valid_from: date
-    known: int
-    valid_to: date | None = None
+class Known:
+    """All facts, in any order."""
 
-
-@dataclass(frozen=True)
-class Entry:
-    entry: str
-    trainer: str
-    engagement: str
-    start: int | None
-    seconds: int
-    on: date | None = None  # for entries without clock times
-    code: str = "REG"
-
-
-@dataclass
-class Worked:
-    """A stretch inside one local date."""
-
-    entry: Entry
-    day: date
-    start: int | None
-    seconds: int
-
-
-def worked_days(entry: Entry, terms: Terms) -> list[Worked]:
-    """Walk the entry second by second in effect: cut it wherever the local calendar date changes."""
-    if entry.start is None:
-        assert entry.on
-        return [Worked(entry, entry.on, None, entry.seconds)]
-    zone, at, end, out = ZoneInfo(terms.zone), entry.start, entry.start + entry.seconds, []
-    while at < end:
-        day = datetime.fromtimestamp(at, zone).date()
-        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).astimezone(UTC)
-        until = min(end, int(midnight.timestamp()))
-        out.append(Worked(entry, day, at, until - at))
-        at = until
-    return out
-
-
-def rate_for(engagement: str, day: date, rates: Sequence[RateFact]) -> Fraction | None:
-    """The rate that covers the day; what became known later replaces what was known before."""
-    best: RateFact | None = None
-    for rate in rates:
-        covers = rate.valid_from <= day and (rate.valid_to is None or day < rate.valid_to)
-        if rate.engagement == engagement and covers:
-            newer = best is None or (rate.known, rate.valid_from) > (best.known, best.valid_from)
-            best = rate if newer else best
-    return Fraction(best.per_hour) if best else None
-
-
-def nearest(value: Fraction) -> int:
-    """To the nearest whole unit; exactly half goes up (amounts here are never negative)."""
-    return int((value * 2 + 1) // 2)
+    entries: Sequence[Entry]
+    terms: Sequence[Terms]
+    rates: Sequence[RateFact]
+    bonuses: Sequence[BonusFact] = ()
+    choices: Sequence[ChoiceFact] = ()
+    holidays: Sequence[HolidayFact] = ()
 
 
 @dataclass
 class Pay:
-    """Minor units per currency, seconds per earnings code, and the seconds that had no rate."""
+    """Minor units per currency, seconds per earnings code, the seconds that had no rate; and all lines and bands."""
 
-    money: dict[str, int]
-    bands: dict[str, int]
-    unpriced: int
+    money: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    bands: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    unpriced: int = 0
+    lines: dict[Key, Line] = field(default_factory=dict)
+    by_date: dict[tuple[date, str], int] = field(default_factory=lambda: defaultdict(int))
 
 
-def pay(entries: Sequence[Entry], terms: Sequence[Terms], rates: Sequence[RateFact]) -> Pay:
-    """Pay everything: week by week, trainer by trainer, pack by pack."""
-    by_engagement = {term.engagement: term for term in terms}
-    weeks: dict[tuple[str, str, date], list[tuple[Worked, Fraction, str]]] = defaultdict(list)
-    unpriced = 0
-    for entry in entries:
-        term = by_engagement[entry.engagement]
-        for worked in worked_days(entry, term):
-            rate = rate_for(entry.engagement, worked.day, rates)
-            if rate is None:
-                unpriced += worked.seconds
-                continue
-            week = worked.day - timedelta(days=(worked.day.weekday() - term.week_starts) % 7)
-            weeks[entry.trainer, term.pack, week].append((worked, rate, term.currency))
-    result = Pay(defaultdict(int), defaultdict(int), unpriced)
-    for (_trainer, pack, _week), stretches in weeks.items():
-        _pay_week(pack, stretches, result)
+def in_force(engagement: str, day: date, facts: Sequence[RateFact] | Sequence[ChoiceFact]) -> int | None:
+    """Which fact covers the day: what became known later replaces what was known before."""
+    covering = [
+        (fact.known, fact.valid_from, index) for index, fact in enumerate(facts)
+        if fact.engagement == engagement and fact.valid_from <= day and (fact.valid_to is None or day < fact.valid_to)
+    ]  # fmt: skip
+    return max(covering)[2] if covering else None
+
+
+def rate_for(engagement: str, day: date, rates: Sequence[RateFact]) -> Fraction | None:
+    index = in_force(engagement, day, rates)
+    return None if index is None else Fraction(rates[index].per_hour)
+
+
+def pack_for(terms: Terms, week: date, choices: Sequence[ChoiceFact]) -> str:
+    index = in_force(terms.engagement, week, choices)
+    return terms.pack if index is None else choices[index].pack
+
+
+def pay(known: Known) -> Pay:
+    """Pay everything: trainer by trainer, pack by pack, currency by currency, week by week."""
+    work, short, result = _work(known)
+    bonuses = _bonuses(known)
+    for key in work.keys() | bonuses.keys():
+        trainer, pack, currency, begins = key
+        bands = LAWS[pack](work.get(key, []))
+        assert sum(band.worth.seconds for band in bands) == sum(one.seconds for one in work.get(key, [])), "none lost"
+        week = Week(trainer, pack, currency, begins, bands, bonuses.get(key, []), short.get(key, []))
+        result.lines |= lines(week)
+        for band in bands:
+            result.by_date[band.worth.stretch.day, band.code] += band.worth.seconds
+    for line_key, line in result.lines.items():
+        result.money[line_key.currency] += line.minor
+        result.bands[line_key.code] += line.seconds
     return result
 
 
-def _pay_week(pack: str, stretches: list[tuple[Worked, Fraction, str]], result: Pay) -> None:
-    # "in excess of forty hours": in the order in which they were worked; undated clock times stand last in a day.
-    def order(item: tuple[Worked, Fraction, str]) -> tuple[date, bool, int, str]:
-        worked = item[0]
-        return worked.day, worked.start is None, worked.start or 0, worked.entry.entry
+def _work(known: Known) -> tuple[Mapping[WeekKey, list[Worth]], Mapping[WeekKey, list[tuple[Worth, int]]], Pay]:
+    """Cut every entry and say what each stretch is worth; hours without a rate wait, and count nowhere."""
+    terms_of = {terms.engagement: terms for terms in known.terms}
+    work: dict[WeekKey, list[Worth]] = defaultdict(list)
+    short: dict[WeekKey, list[tuple[Worth, int]]] = defaultdict(list)
+    result = Pay()
+    for entry in known.entries:
+        for stretch in (one for one in cut(entry, terms_of[entry.engagement]) if one.seconds):
+            rate = rate_for(entry.engagement, stretch.day, known.rates)
+            if rate is None:
+                result.unpriced += stretch.seconds
+                continue
+            key, one = _worth(known, stretch, rate)
+            work[key].append(one)
+            if _is_last(stretch) and (unworked := short_of_a_call(key[1], entry.code, entry.seconds)):
+                short[key].append((one, unworked))
+    return work, short, result
 
-    straight: dict[tuple[str, str, Fraction, str], int] = defaultdict(int)
-    overtime: dict[tuple[str, Fraction, str], int] = defaultdict(int)
-    left = 40 * 3600
-    for worked, rate, currency in sorted(stretches, key=order):
-        within = worked.seconds if pack == "contractor" else min(worked.seconds, left)
-        left -= within
-        straight[worked.entry.engagement, worked.entry.code, rate, currency] += within
-        overtime[worked.entry.engagement, rate, currency] += worked.seconds - within
-        result.bands[worked.entry.code] += within
-        result.bands["OT"] += worked.seconds - within
-    for (_engagement, _code, rate, currency), seconds in straight.items():
-        result.money[currency] += nearest(Fraction(seconds, 3600) * rate * MINOR[currency])
-    for (_engagement, rate, currency), seconds in overtime.items():
-        # "one-half times the regular rate": all pay of the week at its own rates over all its hours, 778.115
-        same = [(worked, paid) for worked, paid, money in stretches if money == currency]
-        earned = sum(Fraction(worked.seconds, 3600) * paid for worked, paid in same)
-        hours = sum(Fraction(worked.seconds, 3600) for worked, _ in same)
-        if seconds:
-            regular_rate = earned / hours
-            owed = Fraction(seconds, 3600) * rate + Fraction(seconds, 3600) * regular_rate / 2
-            result.money[currency] += nearest(owed * MINOR[currency])
+
+def _worth(known: Known, stretch: Stretch, rate: Fraction) -> tuple[WeekKey, Worth]:
+    terms = stretch.terms
+    holidays = {holiday.on for holiday in known.holidays if holiday.calendar == terms.calendar}
+    pack = pack_for(terms, stretch.week, known.choices)
+    key = (stretch.entry.trainer, pack, terms.currency, stretch.week)
+    return key, worth(stretch, pack, rate, holidays)
+
+
+def _is_last(stretch: Stretch) -> bool:
+    """The rest of a short call is paid on the line of its last stretch, at that rate, without extras."""
+    entry = stretch.entry
+    return entry.start is None or stretch.start == entry.start + entry.seconds - stretch.seconds
+
+
+def _bonuses(known: Known) -> Mapping[WeekKey, list[BonusFact]]:
+    """A bonus belongs to the work week that holds its date, under its engagement's pack."""
+    terms_of = {terms.engagement: terms for terms in known.terms}
+    out: dict[WeekKey, list[BonusFact]] = defaultdict(list)
+    for bonus in known.bonuses:
+        terms = terms_of[bonus.engagement]
+        week = week_of(bonus.on, terms)
+        out[bonus.trainer, pack_for(terms, week, known.choices), terms.currency, week].append(bonus)
+    return out

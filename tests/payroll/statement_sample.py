@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from law_facts import Entry, RateFact, Terms
 from pay_frames import PACKS, hours_frame, rates_frame, terms_frame
-from second_calculator import Entry, RateFact, Terms
 
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.line import Basis, LineKey

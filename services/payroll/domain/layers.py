@@ -7,6 +7,8 @@ bands need no rows of their own until somebody asks for them (`bands`). Every se
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 # Layer -> the earnings code of its seconds. `more` is overtime at a higher premium.
@@ -18,6 +20,13 @@ LAYERS = (STRAIGHT, *RAISED)
 def lay(pieces: pl.DataFrame) -> pl.DataFrame:
     """Begin with all time straight."""
     return pieces.with_columns(pl.col("seconds").alias(STRAIGHT), **dict.fromkeys(RAISED, pl.lit(0, pl.Int64)))
+
+
+def day_by_day(pieces: pl.DataFrame, rule: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Let a rule see each work day's pieces together; the days of who works in several zones may interleave."""
+    if pieces["day"].is_sorted():
+        return rule(pieces)
+    return rule(pieces.sort("day", "order")).sort("order")
 
 
 def running(column: str, run: str) -> pl.Expr:

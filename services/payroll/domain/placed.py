@@ -1,29 +1,32 @@
 """Where hours fall: entries split at every border that matters to their engagement, with its terms beside them.
 
 In: facts and rule packs. Out: pieces with pay_currency, holiday_calendar, the engagement's own `pack`, `holiday`
-(whether the calendar has one that day), and of the whole entry `entry_seconds` and `entry_end`.
+(whether the calendar has one that day), `stands_epoch` (where it stands in the order of work: at its start, or at the
+end of its date where it has no clock times), and of the whole entry `entry_seconds` and `entry_end`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import polars as pl
 
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.pack import WINDOW, Pack
 from shared.values.pieces import split
+from shared.values.span import local_midnight
 
 _NO = pl.lit(value=False)
 
 
 def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
     """Split the hours whose engagements are known; those of others wait."""
-    terms = facts.terms.select("engagement_id", "pay_currency", "holiday_calendar", pack="rule_pack")
+    terms = facts.terms.select("engagement_id", "pay_currency", "holiday_calendar", "zone", pack="rule_pack")
     whole = facts.hours.join(terms, on="engagement_id", maintain_order="left").with_columns(
         entry_seconds="seconds", entry_end="end_epoch"
     )
-    pieces = pl.concat(list(_split(whole, facts, packs)))
+    pieces = _stood(pl.concat(list(_split(whole, facts, packs)))).drop("zone")
     if facts.holidays.is_empty():
         return pieces.with_columns(holiday=_NO)
     days = facts.holidays.unique().with_columns(holiday=pl.lit(value=True))
@@ -40,6 +43,17 @@ def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator
             yield split(whole.join(under, on="engagement_id", how="semi"), facts.terms, cuts)
             whole = whole.join(under, on="engagement_id", how="anti")
     yield split(whole, facts.terms)
+
+
+def _stood(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Say where each piece stands; the dates of entries without clock times end with midnight in their zone."""
+    dates = pieces.filter(pl.col("start_epoch").is_null()).select("zone", "work_date").unique()
+    if dates.is_empty():
+        return pieces.with_columns(stands_epoch="start_epoch")
+    ends = [local_midnight(day + timedelta(days=1), zone) for zone, day in dates.iter_rows()]
+    ended = dates.with_columns(_ends=pl.Series(ends, dtype=pl.Int64))
+    found = pieces.join(ended, on=["zone", "work_date"], how="left", maintain_order="left")
+    return found.with_columns(stands_epoch=pl.coalesce("start_epoch", "_ends")).drop("_ends")
 
 
 def _cuts(pack: Pack) -> list[int]:

@@ -12,18 +12,22 @@ from services.payroll.domain.layers import lay
 
 # Hours of one trainer that count together.
 WEEK = ["trainer_id", "pack", "currency", "workweek_start"]
-# An entry without clock times stands after those of its date that have them; ids settle what is left, so
-# that the order of arrival never matters.
-_AS_WORKED = [*WEEK, "workday", "work_date", "start_epoch", "entry_id", "piece"]
+# Work that began earlier comes first, whatever the clocks of its zones showed. An entry without clock times stands at
+# the end of its date; ids settle what is left, so that the order of arrival never matters.
+_AS_WORKED = [*WEEK, "stands_epoch", "start_epoch", "entry_id", "piece"]
+# A work week touches fewer work days: seven, and one more where they do not begin together.
+_DAYS_APART = 16
 
 
 def as_worked(pieces: pl.DataFrame) -> pl.DataFrame:
     """Sort pieces and number their weeks and days; rules rely on this order and keep it."""
+    into_week = (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
     return lay(
         pieces.filter(pl.col("seconds") > 0)
-        .sort(_AS_WORKED, nulls_last=True)
-        .with_columns(week=_number(WEEK), day=_number([*WEEK, "workday"]), order=pl.int_range(pl.len()))
+        .sort(_AS_WORKED)
+        .with_columns(week=_number(WEEK), order=pl.int_range(pl.len()))
         .with_columns(
+            day=pl.col("week") * _DAYS_APART + into_week,
             extra_e4=pl.lit(0, pl.Int64), counted_e4=pl.lit(0, pl.Int64), extra=pl.lit(0, pl.UInt8),
             unworked_seconds=pl.lit(0, pl.Int64),
         )

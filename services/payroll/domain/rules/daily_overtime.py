@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from services.payroll.domain.layers import STRAIGHT, beyond, running
+from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running
 from services.payroll.domain.pack import RuleUse
 from shared.values.span import format_hours
 
@@ -23,7 +23,8 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     double = pl.lit(0, pl.Int64)
     if "dt_after_seconds" in use.parameters:
         double = beyond(so_far, use.number("dt_after_seconds"), "seconds")
-    return pieces.with_columns((pl.col("seconds") - raised).alias(STRAIGHT), ot=raised - double, dt=double)
+    paid = {STRAIGHT: pl.col("seconds") - raised, "ot": raised - double, "dt": double}
+    return day_by_day(pieces, lambda days: days.with_columns(**paid))
 
 
 def sentence(use: RuleUse) -> str:

@@ -19,8 +19,9 @@ NUMBERS = ("week_after_seconds", "day_after_seconds", "run_after_seconds", "meal
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     """Raise, in each work week, the seconds of the sum that has most."""
-    ways = {"_week": running("seconds", "week"), "_day": running("seconds", "day"),
-            "_run": pl.col("seconds").cum_sum().over("week", _run(use.number("meal_seconds")))}  # fmt: skip
+    seconds = pl.col("seconds")
+    ways = {"_week": running("seconds", "week"), "_day": seconds.cum_sum().over("day"),
+            "_run": seconds.cum_sum().over("week", _run(use.number("meal_seconds")))}  # fmt: skip
     past = {way: beyond(so_far, use.number(f"{way[1:]}_after_seconds"), "seconds") for way, so_far in ways.items()}
     counted = pieces.with_columns(**past)
     week, day, run = (pl.col(way).sum().over("week") for way in ways)

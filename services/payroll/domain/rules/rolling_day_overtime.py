@@ -3,8 +3,8 @@
 In: pieces. Out: the same seconds, those worked last in each such day as `ot`, for weeks whose hourly rate on average is
 under a limit. A day is the 24 hours from the first work after the last such day ended; work that goes on at its
 end begins the next one (NRS 608.0126). The limit is one and a half times the minimum wage (NRS 608.018(1)). Each work
-week begins its own days, so that a week's pay follows from the week alone. Who is paid by date and hours alone has
-the work days of the calendar.
+week begins its own days, so that a week's pay follows from the week alone. Hours of which only the date is known count
+with the day that began on that date, or by themselves where none did.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from shared.values.span import format_hours
 
 NUMBERS = ("after_seconds", "below_rate_e4", "ot_premium_e4")
 _DAY_SECONDS = 86_400
+_BEFORE_ALL = 2**40  # no instant of a year that can be worked in lies so many seconds before 1970
 
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
@@ -27,11 +28,19 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     below = earned < worked * use.number("below_rate_e4")
     low = pieces.filter(below)
     timed, by_date = low.filter(pl.col("start_epoch").is_not_null()), low.filter(pl.col("start_epoch").is_null())
-    rolled = pl.concat([*_days(timed), by_date.with_columns(_day=pl.col("workday").to_physical().cast(pl.Int64))])
-    so_far = pl.col("seconds").cum_sum().over("week", pl.col("start_epoch").is_null(), "_day")
+    days = pl.concat(_days(timed))
+    rolled = pl.concat([days, _in_day_of_their_date(by_date, days)]).sort("order", "start_epoch")
+    so_far = pl.col("seconds").cum_sum().over("week", "_day")
     raised = beyond(so_far, use.number("after_seconds"), "seconds")
-    paid = rolled.sort("order", "start_epoch").with_columns((pl.col("seconds") - raised).alias(STRAIGHT), ot=raised)
-    return pl.concat([pieces.filter(~below), paid.drop("_day")]).sort("order", "start_epoch")
+    paid = rolled.with_columns((pl.col("seconds") - raised).alias(STRAIGHT), ot=raised).drop("_day")
+    return pl.concat([pieces.filter(~below), paid]).sort("order", "start_epoch")
+
+
+def _in_day_of_their_date(by_date: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Give `_day` of the last day that began on the date; a number below all instants where none did."""
+    begun = days.filter(pl.col("start_epoch") == pl.col("_day")).group_by("week", "work_date").agg(pl.col("_day").max())
+    alone = pl.col("work_date").to_physical().cast(pl.Int64) - _BEFORE_ALL
+    return by_date.join(begun, on=["week", "work_date"], how="left").with_columns(pl.col("_day").fill_null(alone))
 
 
 def _days(timed: pl.DataFrame) -> list[pl.DataFrame]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from services.payroll.domain.layers import STRAIGHT, beyond, running
+from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running
 from services.payroll.domain.pack import RuleUse
 from shared.values.span import format_hours
 
@@ -22,11 +22,9 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     begins_day = pl.col("day").ne_missing(pl.col("day").shift(1)) & index.is_between(0, _DAYS - 1)
     seventh = (index == _DAYS - 1) & (begins_day.sum().over("week") == _DAYS)
     double = beyond(running("seconds", "day"), use.number("dt_after_seconds"), "seconds")
-    return pieces.with_columns(
-        pl.when(seventh).then(0).otherwise(STRAIGHT).alias(STRAIGHT),
-        ot=pl.when(seventh).then(pl.col("seconds") - double).otherwise("ot"),
-        dt=pl.when(seventh).then(double).otherwise("dt"),
-    )
+    raised = {STRAIGHT: pl.lit(0, pl.Int64), "ot": pl.col("seconds") - double, "dt": double}
+    paid = [pl.when(seventh).then(value).otherwise(layer).alias(layer) for layer, value in raised.items()]
+    return day_by_day(pieces, lambda days: days.with_columns(paid))
 
 
 def sentence(use: RuleUse) -> str:
