@@ -1,4 +1,4 @@
-"""What onboarding says: trainers, their engagements and pay rates. Only `trainer.*` carries names."""
+"""What onboarding says: trainers, their engagements, pay rates and rule packs. Only `trainer.*` carries names."""
 
 from __future__ import annotations
 
@@ -106,3 +106,28 @@ class PayRateSet:
     def example(cls) -> Self:
         """60.0000 EUR an hour."""
         return cls("prt_1", "eng_1", "trn_1", 600_000, "EUR", "2026-10-05", 1_791_158_400)
+
+
+@dataclass(frozen=True)
+class RulePackChosen:
+    """Work weeks of the engagement that begin from `valid_from` (to `valid_to` exclusive) are paid by this rule pack.
+
+    It holds in place of the one in the engagement's terms, known since `known_epoch`.
+    """
+
+    TYPE: ClassVar[str] = "rule_pack.chosen"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    choice_id: str
+    engagement_id: str
+    trainer_id: str
+    rule_pack: str
+    valid_from: str
+    known_epoch: int
+    valid_to: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """The trainer has moved to California."""
+        return cls("rpc_1", "eng_1", "trn_1", "us-ca", "2026-10-12", 1_791_158_400)

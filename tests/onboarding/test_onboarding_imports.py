@@ -79,6 +79,8 @@ def test_a_file_that_makes_no_sense_is_refused_whole(content: bytes, code: str) 
         (("monday", "mittwoch"), "workweek_start", "weekday_unknown"),
         ((",40", ",169"), "weekly_cap_hours", "cap_unreadable"),
         (("Europe/Berlin", "CET+1"), "zone", "zone_unknown"),
+        (("weekly_cap_hours", "workday_start"), "workday_start", "time_unreadable"),
+        (("weekly_cap_hours", "holiday_calendar"), "holiday_calendar", "calendar_unknown"),
     ],
 )
 def test_a_bad_offer_is_named(change: tuple[str, str], field: str, code: str) -> None:
@@ -151,3 +153,12 @@ def test_an_engagement_beside_a_running_one_or_on_nothing_is_refused(
     assert [(error.row, error.code) for error in report.errors] == [
         (3, "engagement_overlaps"), (4, "project_unknown"), (5, "trainer_unknown"),
     ]  # fmt: skip
+
+
+def test_a_work_day_and_a_calendar_are_terms_of_an_offer() -> None:
+    sheet = OFFERS.replace("weekly_cap_hours\n", "weekly_cap_hours,workday_start,holiday_calendar\n")
+    head, row, *_ = sheet.splitlines()
+    offers, errors = read_offers(f"{head}\n{row},04:30,us-ca\n".encode())
+    assert errors == []
+    terms = offers[0][1].offer.terms
+    assert (terms.workday_start_seconds, terms.holiday_calendar) == (16_200, "US-CA")

@@ -14,7 +14,6 @@ from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.keep_projects import keep_projects
 from shared.events.catalogue import decode
 from shared.events.fact import Envelope
-from shared.events.onboarding import EngagementStarted
 from shared.events.timetracking import ProjectOpened
 from shared.plumbing.service import Service
 from shared.plumbing.unit import OUTBOX
@@ -38,9 +37,9 @@ def address(onboarding: Service, admin: Call, vendor_id: str) -> str:
     return f"{API}/engagements/{engagement.engagement_id}"
 
 
-def said(service: Service) -> list[EngagementStarted]:
+def said(service: Service, type_name: str = "engagement.started") -> list[Any]:
     with service.units.engine.connect() as connection:
-        rows = connection.execute(OUTBOX.select().where(OUTBOX.c.type == "engagement.started").order_by("position"))
+        rows = connection.execute(OUTBOX.select().where(OUTBOX.c.type == type_name).order_by("position"))
         return [decode(Envelope(row.id, row.type, row.version, "onboarding", row.topic, row.key, row.at_epoch, "",
                                 row.data)) for row in rows]  # fmt: skip
 
@@ -52,6 +51,8 @@ def said(service: Service) -> list[EngagementStarted]:
         {"weekly_cap_seconds": 180_000},
         {"weekly_cap_seconds": None},
         {"rule_pack": "us-flsa", "pay_group": "us"},
+        {"workday_start_seconds": 14_400, "holiday_calendar": "DE-BE"},
+        {"holiday_calendar": ""},
     ],
 )
 def test_terms_change_under_a_new_version_and_everyone_hears_them(
@@ -139,3 +140,56 @@ def test_a_rate_begins_with_the_engagement_at_the_earliest(client: FlaskClient, 
     body = {"rate": "61", "valid_from": "2026-10-04"}
     refused = client.post(f"{address}/pay-rates", json=body, headers=headers(ADMIN) | {"Idempotency-Key": "k"})
     assert (refused.status_code, refused.get_json()["code"]) == (422, "rate_before_engagement")
+
+
+@pytest.mark.parametrize(
+    "change, pointer",
+    [
+        ({"workday_start_seconds": 86_400}, "/workday_start_seconds"),
+        ({"holiday_calendar": "DE-XX"}, "/holiday_calendar"),
+        ({"holiday_calendar": "Mars"}, "/holiday_calendar"),
+    ],
+)
+def test_days_and_calendars_nobody_keeps_are_refused(
+    client: FlaskClient, headers: Headers, address: str, change: dict[str, Any], pointer: str
+) -> None:
+    answer = client.patch(address, json=change, headers=headers(ADMIN) | {"If-Match": '"1"'})
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_a_rule_pack_is_chosen_from_a_work_week_on(
+    client: FlaskClient, headers: Headers, onboarding: Service, vendor_id: str, address: str
+) -> None:
+    manager = headers(manager_of(vendor_id))
+    body = {"rule_pack": "us-ca", "valid_from": "2026-10-12", "valid_to": "2026-10-26"}
+    assert client.post(f"{address}/rule-packs", json=body, headers=manager).status_code == 400
+    made = client.post(f"{address}/rule-packs", json=body, headers=manager | {"Idempotency-Key": "k1"})
+    assert (made.status_code, {name: made.get_json()[name] for name in body}) == (201, body)
+    assert client.get(f"{address}/rule-packs", headers=manager).get_json()["data"] == [made.get_json()]
+    stranger = headers(manager_of("ven_other"))
+    assert client.get(f"{address}/rule-packs", headers=stranger).status_code == 404
+    (fact,) = said(onboarding, "rule_pack.chosen")
+    assert (fact.choice_id, fact.rule_pack, fact.valid_from, fact.valid_to) == (
+        made.get_json()["choice_id"], "us-ca", "2026-10-12", "2026-10-26",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change, code, pointer",
+    [
+        ({"valid_from": "2026-10-13"}, "rule_pack_inside_week", "/valid_from"),
+        ({"valid_to": "2026-10-27"}, "rule_pack_inside_week", "/valid_to"),
+        ({"valid_to": "2026-10-12"}, "dates_reversed", "/valid_to"),
+        ({"valid_from": "2026-09-28"}, "rule_pack_before_engagement", "/valid_from"),
+        ({"rule_pack": " "}, "text_length", "/rule_pack"),
+    ],
+)
+def test_choices_that_fit_no_work_week_are_refused(
+    client: FlaskClient, headers: Headers, address: str, change: dict[str, Any], code: str, pointer: str
+) -> None:
+    body = {"rule_pack": "us-ca", "valid_from": "2026-10-12", **change}
+    answer = client.post(f"{address}/rule-packs", json=body, headers=headers(ADMIN) | {"Idempotency-Key": "k1"})
+    error = answer.get_json()["errors"][0]
+    assert (answer.status_code, error["code"], error["pointer"]) == (422, code, pointer)
+    if code == "rule_pack_inside_week" and pointer == "/valid_from":
+        assert "begin on 2026-10-12 and 2026-10-19" in error["detail"]

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.onboarding.domain.engagement import MAX_WEEK_SECONDS
+from services.onboarding.domain.engagement import DAY_SECONDS, MAX_WEEK_SECONDS
 from services.onboarding.usecases.change_terms import change_terms
 from services.onboarding.usecases.list_people import list_engagements, list_rates
 from services.onboarding.usecases.reach import reach_engagement
@@ -43,7 +43,10 @@ _READERS = ("admin", "finance", "finance_approver", "auditor", "vendor_manager",
 
 
 class TermsSchema(ma.Schema):
-    """The terms; the work week starts on a weekday (Monday 0), so many seconds after local midnight."""
+    """The terms; the work week starts on a weekday (Monday 0), so many seconds after local midnight.
+
+    So does each work day; `holiday_calendar` names a country or a part of it, and is empty where no holidays count.
+    """
 
     pay_group = TextField(required=True)
     rule_pack = TextField(required=True)
@@ -54,6 +57,8 @@ class TermsSchema(ma.Schema):
     valid_from = DayField(required=True)
     valid_to = DayField(required=True, allow_none=True)
     weekly_cap_seconds = SecondsField(required=True, allow_none=True)
+    workday_start_seconds = SecondsField(required=True)
+    holiday_calendar = TextField(required=True)
 
 
 class EngagementSchema(ma.Schema):
@@ -75,6 +80,8 @@ class TermsChangeSchema(ma.Schema):
     rule_pack = TextField(most=40)
     valid_to = DayField(allow_none=True)
     weekly_cap_seconds = SecondsField(allow_none=True, least=1, most=MAX_WEEK_SECONDS)
+    workday_start_seconds = SecondsField(most=DAY_SECONDS - 1)
+    holiday_calendar = TextField(least=0, most=20)
 
 
 class EngagementQuery(PageQuery):

@@ -10,7 +10,9 @@ from services.onboarding.usecases.ports import OfferOnProject
 from shared.values.sheet import Row, RowError, parse_rows, read_sheet
 
 REQUIRED = ("external_ref", "project", "pay_group", "rule_pack", "zone", "pay_currency", "pay_rate", "valid_from")
-OPTIONAL = ("workweek_start", "workweek_start_time", "valid_to", "weekly_cap_hours")
+OPTIONAL = (
+    "workweek_start", "workweek_start_time", "valid_to", "weekly_cap_hours", "workday_start", "holiday_calendar",
+)  # fmt: skip
 
 
 def read_offers(content: bytes) -> tuple[list[tuple[int, OfferOnProject]], list[RowError]]:

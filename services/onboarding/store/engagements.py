@@ -1,4 +1,4 @@
-"""Projects, engagements and pay rates. In and out: `usecases.ports` shapes."""
+"""Projects, engagements, pay rates and choices of rule packs. In and out: `usecases.ports` shapes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.onboarding.domain.engagement import Terms
-from services.onboarding.store.tables import engagements, pay_rates, projects
-from services.onboarding.usecases.ports import Engagement, PayRate, Project
+from services.onboarding.store.tables import engagements, pack_choices, pay_rates, projects
+from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Project
 from shared.plumbing.database import chunked, upsert
 
 _TERMS = [engagements.c[name] for name in Terms.__dataclass_fields__]
@@ -17,6 +17,7 @@ _ENGAGEMENT = sa.select(
     engagements.c.engagement_id, engagements.c.trainer_id, engagements.c.vendor_id, engagements.c.client_id,
     engagements.c.project_id, projects.c.name, engagements.c.version, *_TERMS,
 ).join(projects)  # fmt: skip
+_CHOICE = sa.select(*[pack_choices.c[name] for name in PackChoice.__dataclass_fields__])
 _RATE = sa.select(*[pay_rates.c[name] for name in PayRate.__dataclass_fields__])
 
 
@@ -90,6 +91,20 @@ class EngagementRows:
         for some in chunked(engagement_ids):
             query = _RATE.where(pay_rates.c.engagement_id.in_(some)).order_by(pay_rates.c.known_epoch)
             found.extend(PayRate(*row) for row in self._connection.execute(query))
+        return found
+
+    def add_choices(self, choices: Sequence[PackChoice]) -> None:
+        """Insert choices of rule packs; none is ever changed."""
+        if choices:
+            self._connection.execute(pack_choices.insert(), [vars(choice) for choice in choices])
+
+    def choices_of(self, engagement_ids: Sequence[str]) -> list[PackChoice]:
+        """Give all choices, in the order they became known."""
+        found: list[PackChoice] = []
+        for some in chunked(engagement_ids):
+            query = _CHOICE.where(pack_choices.c.engagement_id.in_(some))
+            rows = self._connection.execute(query.order_by(pack_choices.c.known_epoch, pack_choices.c.choice_id))
+            found.extend(PackChoice(*row) for row in rows)
         return found
 
 

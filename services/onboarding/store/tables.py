@@ -78,6 +78,8 @@ engagements = sa.Table(
     sa.Column("weekly_cap_seconds", sa.Integer),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("started_epoch", sa.BigInteger, nullable=False),
+    sa.Column("workday_start_seconds", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("holiday_calendar", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("trainer_id", "project_id", "valid_from", name="engagements_once"),
 )
 pay_rates = sa.Table(
@@ -92,6 +94,18 @@ pay_rates = sa.Table(
     sa.Column("valid_to", sa.Date),
     sa.Column("known_epoch", sa.BigInteger, nullable=False),
     sa.Column("set_by", sa.Text, nullable=False),
+)
+pack_choices = sa.Table(
+    "pack_choices",
+    metadata,
+    sa.Column("choice_id", sa.Text, primary_key=True),
+    sa.Column("engagement_id", sa.Text, sa.ForeignKey("engagements.engagement_id"), nullable=False, index=True),
+    sa.Column("trainer_id", sa.Text, nullable=False),
+    sa.Column("rule_pack", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date),
+    sa.Column("known_epoch", sa.BigInteger, nullable=False),
+    sa.Column("chosen_by", sa.Text, nullable=False),
 )
 agreements = sa.Table(
     "agreements",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.onboarding.usecases.ports import Engagement, PayRate, Trainer
-from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerRegistered
+from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Trainer
+from shared.events.onboarding import EngagementStarted, PayRateSet, RulePackChosen, TrainerRegistered
 
 
 def trainer_registered(trainer: Trainer) -> TrainerRegistered:
@@ -23,7 +23,7 @@ def engagement_started(engagement: Engagement) -> EngagementStarted:
         engagement.project_id, engagement.project_name, terms.pay_group, terms.rule_pack, terms.zone,
         terms.workweek_start_weekday, terms.workweek_start_seconds, terms.pay_currency,
         terms.valid_from.isoformat(), terms.valid_to.isoformat() if terms.valid_to else None,
-        terms.weekly_cap_seconds,
+        terms.weekly_cap_seconds, terms.workday_start_seconds, terms.holiday_calendar,
     )  # fmt: skip
 
 
@@ -32,4 +32,12 @@ def pay_rate_set(rate: PayRate) -> PayRateSet:
     return PayRateSet(
         rate.rate_id, rate.engagement_id, rate.trainer_id, rate.rate_e4, rate.currency,
         rate.valid_from.isoformat(), rate.known_epoch, rate.valid_to.isoformat() if rate.valid_to else None,
+    )  # fmt: skip
+
+
+def rule_pack_chosen(choice: PackChoice) -> RulePackChosen:
+    """Give the fact that work weeks are paid by this rule pack."""
+    return RulePackChosen(
+        choice.choice_id, choice.engagement_id, choice.trainer_id, choice.rule_pack, choice.valid_from.isoformat(),
+        choice.known_epoch, choice.valid_to.isoformat() if choice.valid_to else None,
     )  # fmt: skip

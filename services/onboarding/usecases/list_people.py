@@ -1,11 +1,11 @@
-"""List what a caller may know. In: a call and a place to go on from. Out: vendors, trainers, engagements, rates."""
+"""List what a caller may know. In: a call and a cursor. Out: vendors, trainers, engagements, pay rates, packs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from services.onboarding.usecases.ports import Engagement, OnboardingPort, PayRate, Trainer, Vendor
+from services.onboarding.usecases.ports import Engagement, OnboardingPort, PackChoice, PayRate, Trainer, Vendor
 from services.onboarding.usecases.reach import own_trainer, own_vendor, reach_engagement, reach_trainer
 from shared.values.call import Call
 
@@ -33,3 +33,8 @@ def list_engagements(
 def list_rates(unit: OnboardingPort, call: Call, engagement_id: str) -> list[PayRate]:
     """Give every version of an engagement's pay rate."""
     return unit.engagements.rates_of([reach_engagement(unit, call, engagement_id).engagement_id])
+
+
+def list_choices(unit: OnboardingPort, call: Call, engagement_id: str) -> list[PackChoice]:
+    """Give every choice of a rule pack for an engagement."""
+    return unit.engagements.choices_of([reach_engagement(unit, call, engagement_id).engagement_id])

@@ -76,6 +76,20 @@ class PayRate:
 
 
 @dataclass(frozen=True)
+class PackChoice:
+    """One choice of a rule pack: for work weeks that begin from a date on, known from an instant on."""
+
+    choice_id: str
+    engagement_id: str
+    trainer_id: str
+    rule_pack: str
+    valid_from: date
+    valid_to: date | None
+    known_epoch: int
+    chosen_by: str
+
+
+@dataclass(frozen=True)
 class Agreement:
     """The text in force that trainers sign."""
 
@@ -134,7 +148,7 @@ class Trainers(Protocol):
 
 
 class Engagements(Protocol):
-    """Engagements, projects and pay rates."""
+    """Engagements, projects, pay rates and choices of rule packs."""
 
     def projects_named(self, name: str) -> list[Project]: ...
     def keep_projects(self, projects: Sequence[Project]) -> None: ...
@@ -145,6 +159,8 @@ class Engagements(Protocol):
     def change(self, engagement: Engagement) -> None: ...
     def add_rates(self, rates: Sequence[PayRate]) -> None: ...
     def rates_of(self, engagement_ids: Sequence[str]) -> list[PayRate]: ...
+    def add_choices(self, choices: Sequence[PackChoice]) -> None: ...
+    def choices_of(self, engagement_ids: Sequence[str]) -> list[PackChoice]: ...
 
 
 class Agreements(Protocol):

@@ -9,12 +9,13 @@ from services.payroll.usecases.accrue_approved import accrue_approved
 from services.payroll.usecases.accrue_corrected import accrue_corrected
 from services.payroll.usecases.follow_payments import follow_payments
 from services.payroll.usecases.keep_accounts import keep_accounts
+from services.payroll.usecases.keep_choices import keep_choices
 from services.payroll.usecases.keep_rates import keep_rates
 from services.payroll.usecases.keep_terms import keep_terms
 from services.payroll.usecases.keep_trainers import keep_trainers
 from services.payroll.usecases.price_bonuses import price_bonuses
 from shared.events.fact import Fact
-from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerRegistered
+from shared.events.onboarding import EngagementStarted, PayRateSet, RulePackChosen, TrainerRegistered
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.payroll import BonusGranted
 from shared.events.timetracking import HoursApproved, HoursCorrected
@@ -24,6 +25,7 @@ LISTENERS: dict[type[Fact], Listener] = {
     TrainerRegistered: keep_trainers,
     EngagementStarted: keep_terms,
     PayRateSet: keep_rates,
+    RulePackChosen: keep_choices,
     HoursApproved: accrue_approved,
     HoursCorrected: accrue_corrected,
     BonusGranted: price_bonuses,

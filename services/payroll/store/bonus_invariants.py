@@ -1,4 +1,4 @@
-"""What must hold of bonuses. In: the tables. Out: findings; none is a clean house."""
+"""What must hold of bonuses and choices of rule packs. In: the tables. Out: findings; none is a clean house."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from services.payroll.store.tables import (
     earning_claims,
     earnings,
     engagements,
+    pack_choices,
     pay_items,
     pay_run_approvals,
 )
@@ -64,4 +65,5 @@ def _approved_by_grantor() -> sa.Select[Any]:
 _CHECKS: list[tuple[sa.Select[Any], str, str]] = [
     (_taken_back_otherwise(), "bonus_taken_back_otherwise", "it does not undo the bonus it takes back, or names none"),
     (_not_theirs(bonuses, "bonus_id"), "bonus_of_others", "its engagement is not one of its trainer's"),
+    (_not_theirs(pack_choices, "choice_id"), "rule_pack_of_others", "its engagement is not one of its trainer's"),
 ]

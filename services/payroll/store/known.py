@@ -25,7 +25,7 @@ _TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", 
 
 
 class KnownRows:
-    """Upserts by id: the newest fact replaces what was known, except rates, which are never changed."""
+    """Upserts by id: the newest fact replaces what was known; rates and choices of packs are never changed."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -41,6 +41,10 @@ class KnownRows:
     def keep_rates(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rate versions; a version known already stays as it is."""
         upsert(self._connection, pay_rates, rows, keys=["rate_id"], update=[])
+
+    def keep_choices(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert choices of rule packs; one known already stays as it is."""
+        upsert(self._connection, pack_choices, rows, keys=["choice_id"], update=[])
 
     def keep_accounts(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert or replace accounts."""
