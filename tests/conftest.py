@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+import closing_words
 import places
 import pytest
 import real_stack
@@ -38,6 +39,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     places.drop_all()
     if not hasattr(session.config, "workerinput"):
         real_stack.end_run()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Have the last word."""
+    yield
+    closing_words.tell(terminalreporter)
 
 
 @pytest.fixture(scope="session")

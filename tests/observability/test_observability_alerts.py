@@ -13,8 +13,10 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from deploy.stack.packages import need
 from shared.plumbing.hops import GAUGES
 from shared.plumbing.metrics import metrics_text
+from shared.values.refusal import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMETHEUS = ROOT / "deploy" / "prometheus"
@@ -51,12 +53,12 @@ def queries(dashboard: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def promtool() -> str:
-    found = shutil.which("promtool")
-    if found is None and os.environ.get("CI") == "true":
-        pytest.fail("promtool is missing: apt-get install prometheus")
-    if found is None:
-        pytest.skip("NO PROMTOOL, so alert rules are not tested: apt-get install prometheus")
-    return found
+    try:
+        return need("promtool", ["prometheus"])
+    except Refusal as refusal:
+        if os.environ.get("CI") == "true":
+            pytest.fail(refusal.detail)
+        pytest.skip(f"NO PROMTOOL, so alert rules are not tested: {refusal.detail}")
 
 
 @pytest.mark.parametrize(

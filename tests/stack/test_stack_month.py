@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,10 +29,8 @@ def tell(out: Path, *more: str) -> dict[str, object]:
 def test_a_month_on_real_servers_gives_the_same_figures_and_bank_files(
     stack_urls: Mapping[str, str], tmp_path: Path
 ) -> None:
-    given = os.environ.get("HOURBOOK_TEST_STACK")
-    folder = Path(given) if given else real_stack._folder() / "stack"
     embedded = tell(tmp_path / "embedded")
-    real = tell(tmp_path / "real", "--stack", str(folder))
+    real = tell(tmp_path / "real", "--stack", str(real_stack.stack_folder()))
     assert real == embedded
     files = [sorted((tmp_path / one / "payments").iterdir()) for one in ("embedded", "real")]
     assert [path.name for path in files[0]] == [path.name for path in files[1]] != []

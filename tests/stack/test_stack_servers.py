@@ -30,8 +30,7 @@ pytestmark = pytest.mark.servers
 
 @pytest.fixture
 def folder(stack_urls: Mapping[str, str]) -> Path:
-    given = os.environ.get("HOURBOOK_TEST_STACK")
-    return Path(given) if given else real_stack._folder() / "stack"
+    return real_stack.stack_folder()
 
 
 def test_every_server_runs_and_answers_and_a_second_start_changes_nothing(folder: Path) -> None:
