@@ -41,8 +41,10 @@ def test_the_second_calculator_meets_the_worked_cases(case: law_cases.Table) -> 
     assert law_cases.unmet(case) == []
 
 
-def test_every_pack_has_a_law() -> None:
+def test_every_pack_has_a_law_and_worked_cases() -> None:
     assert set(LAWS) == set(PACK_FILES)
+    cases = Counter(param.values[0]["pack"] for param in CASES)
+    assert {pack: cases[pack] for pack in LAWS if cases[pack] < 8} == {}
 
 
 @given(worlds())
