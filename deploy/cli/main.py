@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from deploy.cli.bench_run import bench_run
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
 from deploy.cli.jobs import jobs
@@ -41,6 +42,7 @@ for command in (
     verify,
     price,
     simulate,
+    bench_run,
     relay,
     consume,
     work,

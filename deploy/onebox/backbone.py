@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from shared.plumbing.postgres import create_database, drop_database
@@ -69,8 +69,11 @@ def backbone_of(data: Path) -> Backbone:
     )
 
 
-def put_on_stack(data: Path, stack: Path) -> None:
-    """Put a house that is to come into an empty folder on a stack's servers; gives it names nobody else has."""
+def put_on_stack(data: Path, stack: Path, *, only_databases: bool = False) -> None:
+    """Put a house that is to come into an empty folder on a stack's servers; gives it names nobody else has.
+
+    With `only_databases` the event log and the job queue stay in the folder.
+    """
     from deploy.stack.record import read_record
 
     urls, prefix = read_record(stack).urls, f"house_{secrets.token_hex(4)}"
@@ -79,6 +82,8 @@ def put_on_stack(data: Path, stack: Path) -> None:
         urls["HOURBOOK_LOG_URL"] + prefix,
         urls["HOURBOOK_QUEUE_URL"] + f"?prefix={prefix}",
     )
+    if only_databases:
+        backbone = replace(backbone_of(data), database=backbone.database)
     # It holds passwords.
     with os.fdopen(os.open(data / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(asdict(backbone), file, indent=2)

@@ -6,7 +6,8 @@ the upsert both dialects know.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -140,6 +141,20 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(keys))
     connection.execute(statement, list(rows))
+
+
+@contextmanager
+def joining_new_rows(connection: sa.Connection) -> Iterator[None]:
+    """Join many rows that this transaction has just written.
+
+    PostgreSQL has no statistics of them, takes them for few and joins row by row, which for thousands never ends.
+    """
+    settings = ("off", "on") if connection.dialect.name == "postgresql" else ()
+    for setting in settings[:1]:
+        connection.exec_driver_sql(f"SET LOCAL enable_nestloop = {setting}")
+    yield
+    for setting in settings[1:]:
+        connection.exec_driver_sql(f"SET LOCAL enable_nestloop = {setting}")
 
 
 def passes(error: Exception) -> bool:

@@ -58,25 +58,28 @@ def _quoted(connection: sa.Connection, target: sa.URL) -> str:
     return connection.dialect.identifier_preparer.quote_identifier(target.database)
 
 
-def copy_rows(connection: sa.Connection, table: sa.Table, rows: Rows, into: str = "") -> None:
-    """Load rows by COPY within the connection's transaction; every row has the columns of the first.
-
-    `into` names another table of the same columns. Errors are those of an INSERT.
-    """
-    names = list(rows[0])
-    prepare = connection.dialect.identifier_preparer
-    columns = ", ".join(prepare.quote(name) for name in names)
-    statement = f"COPY {into or prepare.format_table(table)} ({columns}) FROM STDIN"
+@contextmanager
+def copying(connection: sa.Connection, statement: str, values: Mapping[str, Any] | None = None) -> Iterator[Any]:
+    """Run a COPY within the connection's transaction. Errors are those of an INSERT or a SELECT."""
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row([row[name] for name in names])
+        with driver.cursor() as cursor, cursor.copy(statement, values or None) as copy:
+            yield copy
     except dialect.dbapi.Error as error:
         raise sa.exc.DBAPIError.instance(
             statement, None, error, dialect.dbapi.Error, hide_parameters=True, dialect=dialect
         ) from error
+
+
+def copy_rows(connection: sa.Connection, table: sa.Table, rows: Rows, into: str = "") -> None:
+    """Load rows by COPY; every row has the columns of the first. `into` names another table of the same columns."""
+    names = list(rows[0])
+    prepare = connection.dialect.identifier_preparer
+    columns = ", ".join(prepare.quote(name) for name in names)
+    with copying(connection, f"COPY {into or prepare.format_table(table)} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])
 
 
 def copy_new_rows(connection: sa.Connection, table: sa.Table, rows: Rows, keys: Sequence[str]) -> None:

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 import msgspec
+import polars as pl
 import sqlalchemy as sa
 
-from shared.events.catalogue import encode, topic_of
+from shared.events.catalogue import encode, encode_columns, topic_of
 from shared.events.fact import Fact
+from shared.plumbing.columns import write_columns
 from shared.plumbing.database import insert_many
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.tables import plumbing_tables
@@ -41,6 +43,20 @@ class Unit:
         key = str(getattr(fact, fact.KEY))
         self._put("fact", self.call.new_id("evt"), fact.TYPE, fact.VERSION, topic_of(fact.TYPE), key, encode(fact))
 
+    def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None:
+        """Put many facts of one kind in the outbox, a row each: the same bytes as saying them one by one."""
+        keys = facts[kind.KEY].cast(pl.String)
+        many = pl.DataFrame({
+            "id": [self.call.new_id("evt") for _ in range(facts.height)], "key": keys,
+            "traceparent": [self.traces.get(key, self.call.traceparent) for key in keys],
+            "data": encode_columns(kind, facts),
+        })  # fmt: skip
+        alike = {"kind": "fact", "type": kind.TYPE, "version": kind.VERSION, "topic": topic_of(kind.TYPE)}
+        self._write_said()
+        write_columns(self.connection, OUTBOX, many.with_columns(
+            pl.lit(self.call.at_epoch).alias("at_epoch"), *[pl.lit(value).alias(name) for name, value in alike.items()]
+        ))  # fmt: skip
+
     def ask(self, job: str, payload: Mapping[str, Any], *, key: str = "") -> None:
         """Put a job in the outbox: a worker of the service that owns the queue will do it at least once."""
         self._put("job", self.call.new_id("job"), job, 1, job, key, msgspec.json.encode(dict(payload)))
@@ -52,7 +68,11 @@ class Unit:
         })  # fmt: skip
 
     def flush(self) -> None:
-        """Write what was said to the outbox; called once, just before the commit."""
+        """Write what was said to the outbox; called just before the commit."""
+        self._write_said()
+
+    def _write_said(self) -> None:
+        # Positions follow the order in which things were said.
         insert_many(self.connection, OUTBOX, self._said)
         self._said = []
 

@@ -121,4 +121,6 @@ def test_recompute_finds_what_was_tampered_with(house: House) -> None:
         unit.connection.exec_driver_sql("UPDATE earnings SET amount_minor = amount_minor + 1")
     with house.reading() as unit:
         assert [line["amount_minor"] for line in recompute(unit).differences] == [-1]
-        assert [finding.code for finding in check(unit)] == ["earnings_differ_from_facts"]
+        assert {finding.code for finding in check(unit)} == {
+            "earnings_differ_from_facts", "earning_neither_waits_nor_claimed",
+        }  # fmt: skip

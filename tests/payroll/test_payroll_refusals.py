@@ -76,6 +76,11 @@ def test_earnings_that_move_during_an_approval_roll_it_back(house: House) -> Non
         assert unit.runs.get(run.pay_run_id).state == "ready"
 
 
+# An earning that was paid comes back onto the worklist.
+_WAITING = "earning_id, trainer_id, engagement_id, pay_group, workweek_start, currency, seconds, amount_minor"
+WAITS_AGAIN = f"INSERT INTO unclaimed ({_WAITING}) SELECT {_WAITING} FROM earnings"  # noqa: S608
+
+
 @pytest.mark.parametrize(
     ("tampering", "codes"),
     [
@@ -84,6 +89,10 @@ def test_earnings_that_move_during_an_approval_roll_it_back(house: House) -> Non
         ("UPDATE pay_run_approvals SET approved_by = 'usr_finance'", {"approved_by_maker"}),
         ("UPDATE pay_run_states SET state = 'draft' WHERE position = 2", {"pay_run_states_off"}),
         ("UPDATE earning_claims SET trainer_id = 'trn_9'", {"claim_of_nothing"}),
+        ("UPDATE earning_claims SET pay_item_id = 'itm_9'", {"claim_of_no_item", "pay_item_total_off"}),
+        ("DELETE FROM earning_claims", {"earning_neither_waits_nor_claimed", "pay_item_total_off"}),
+        (WAITS_AGAIN, {"earning_neither_waits_nor_claimed"}),
+        (WAITS_AGAIN.replace("SELECT earning_id", "SELECT 'ern_9'"), {"waits_for_nothing"}),
         ("DELETE FROM payment_states; DELETE FROM payments", {"pay_item_without_payment"}),
         ("DELETE FROM earnings", {"claim_of_nothing", "earnings_differ_from_facts", "pay_item_total_off"}),
         (

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from deploy.simulation.world import Machinery
-from services.payroll.store import runs
+from services.payroll.store import claims
 from shared.plumbing.consumer import BATCH, hear, topics_of
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.job_queue import JobQueue
@@ -88,13 +90,19 @@ class _Greedy(_Wrapped):
 
     @contextmanager
     def write(self, call) -> Iterator:
-        kept = runs._unclaimed
-        runs._unclaimed = lambda run: kept(run)[1:]
+        kept = claims._forget
+        claims._forget = _count
         try:
             with self._inner.write(call) as unit:
                 yield unit
         finally:
-            runs._unclaimed = kept
+            claims._forget = kept
+
+
+def _count(connection, run) -> int:
+    """Say that the claimed earnings were taken off the worklist, and leave them there."""
+    claimed = sa.select(sa.func.count()).select_from(claims.unclaimed).join(*claims._item_of(run))
+    return connection.execute(claimed.where(*claims._claimable(run))).scalar_one()
 
 
 def _claims_without_key(folder: Path) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
 from services.payroll.store.frames import read
-from services.payroll.store.tables import accruals, earning_claims, earnings, unpriced
+from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning
 from shared.plumbing.database import chunked, insert_many
 from shared.values.refusal import not_found
@@ -61,11 +61,12 @@ class EarningRows:
         return read(self._connection, queries, _WEEK)
 
     def append(self, accrued: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> None:
-        """Add accruals and their earnings."""
+        """Add accruals and their earnings, which wait from now on for a pay run."""
         if accrued:
             insert_many(self._connection, accruals, accrued)
-            kept = [column.name for column in earnings.columns]
-            insert_many(self._connection, earnings, [{name: line[name] for name in kept} for line in lines])
+            for table in (earnings, unclaimed):
+                kept = [column.name for column in table.columns]
+                insert_many(self._connection, table, [{name: line[name] for name in kept} for line in lines])
 
     def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Mapping[str, Any]]) -> None:
         """Replace what is known to wait for a price in these work weeks."""

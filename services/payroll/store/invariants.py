@@ -19,6 +19,7 @@ from services.payroll.store.tables import (
     pay_run_states,
     pay_runs,
     payments,
+    unclaimed,
 )
 from shared.values.finding import Finding
 
@@ -81,6 +82,27 @@ def _claims_of_nothing() -> sa.Select[Any]:
     return sa.select(earning_claims.c.earning_id).outerjoin(earnings, same).where(earnings.c.earning_id.is_(None))
 
 
+def _claims_of_no_item() -> sa.Select[Any]:
+    item = pay_items.c.pay_item_id == earning_claims.c.pay_item_id
+    return sa.select(earning_claims.c.earning_id).outerjoin(pay_items, item).where(pay_items.c.pay_item_id.is_(None))
+
+
+def _worklist_off() -> sa.Select[Any]:
+    """Earnings that wait and are claimed, do neither, or wait with other words than they were posted."""
+    said = [column.name for column in unclaimed.columns]
+    waits = sa.and_(*(unclaimed.c[name] == earnings.c[name] for name in said))
+    claimed = earning_claims.c.earning_id == earnings.c.earning_id
+    return (
+        sa.select(earnings.c.earning_id).outerjoin(unclaimed, waits).outerjoin(earning_claims, claimed)
+        .where(unclaimed.c.earning_id.is_(None) == earning_claims.c.earning_id.is_(None))
+    )  # fmt: skip
+
+
+def _waits_for_nothing() -> sa.Select[Any]:
+    own = unclaimed.c.earning_id == earnings.c.earning_id
+    return sa.select(unclaimed.c.earning_id).outerjoin(earnings, own).where(earnings.c.earning_id.is_(None))
+
+
 def _own_approvals() -> sa.Select[Any]:
     same = sa.and_(
         pay_run_approvals.c.pay_run_id == pay_runs.c.pay_run_id, pay_run_approvals.c.approved_by == pay_runs.c.opened_by
@@ -103,6 +125,13 @@ def _entries_counted_twice() -> sa.Select[Any]:
 _CHECKS: list[tuple[sa.Select[Any], str, str]] = [
     (_items_off(), "pay_item_total_off", "the item does not pay the sum of what it has claimed"),
     (_claims_of_nothing(), "claim_of_nothing", "an earning is claimed that its trainer does not have"),
+    (_claims_of_no_item(), "claim_of_no_item", "an earning is claimed by a pay item that is not there"),
+    (
+        _worklist_off(),
+        "earning_neither_waits_nor_claimed",
+        "the earning must either wait for a run or be claimed by one",
+    ),
+    (_waits_for_nothing(), "waits_for_nothing", "an earning waits for a run that was never posted"),
     (_paid_before_approval(), "pay_item_without_approval", "the run of this item was never approved"),
     (_own_approvals(), "approved_by_maker", "who opened the run approved it"),
     (_items_without_payment(), "pay_item_without_payment", "no payment was ever ordered for the item"),

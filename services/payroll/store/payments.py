@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.run import PAYMENT_STATES
-from services.payroll.store.runs import claimed_seconds
+from services.payroll.store.claims import CLAIMED, claimed_seconds
 from services.payroll.store.tables import holds, pay_items, payment_states, payments, payout_accounts
 from services.payroll.usecases.ports import PayItem
-from shared.events.payroll import ClaimedSeconds
-from shared.plumbing.database import chunked, insert_many, upsert
+from shared.plumbing.columns import read_columns, write_columns
+from shared.plumbing.database import IN_CHUNK, chunked, upsert
 from shared.values.refusal import not_found
 
 _ATTEMPT = (
@@ -41,11 +42,12 @@ class PaymentRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def order(self, rows: Sequence[Mapping[str, Any]], at_epoch: int) -> None:
+    def order(self, ordered: pl.DataFrame, at_epoch: int) -> None:
         """Add payments, each in its first state."""
-        insert_many(self._connection, payments, rows)
+        write_columns(self._connection, payments, ordered.with_columns(ordered_epoch=at_epoch))
         first = {"state": "ordered", "at_epoch": at_epoch, "why": "approved"}
-        self.enter([{"payment_id": row["payment_id"]} | first for row in rows])
+        states = ordered.select("payment_id", *[pl.lit(value).alias(name) for name, value in first.items()])
+        write_columns(self._connection, payment_states, states)
 
     def enter(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add states; one that was reached before stays as it was."""
@@ -66,20 +68,18 @@ class PaymentRows:
             query = query.where(pay_items.c.pay_item_id > cursor[0])
         return [PayItem(*row) for row in self._connection.execute(query)]
 
-    def claimed(self, pay_item_id: str) -> tuple[ClaimedSeconds, ...]:
+    def claimed(self, pay_item_id: str) -> pl.DataFrame:
         """Give what an item has claimed, per engagement and work week."""
-        rows = self._connection.execute(claimed_seconds(pay_items.c.pay_item_id == pay_item_id))
-        return tuple(ClaimedSeconds(row[1], str(row[2]), row[3], row[4]) for row in rows)
+        return read_columns(self._connection, claimed_seconds(pay_items.c.pay_item_id == pay_item_id), CLAIMED)
 
-    def accounts(self, trainer_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Give method and last 4 of each trainer's active account."""
-        query = sa.select(payout_accounts.c.trainer_id, payout_accounts.c.method, payout_accounts.c.last4)
-        active = query.where(payout_accounts.c.state == "active").order_by(payout_accounts.c.account_id)
-        found: dict[str, tuple[str, str]] = {}
-        for ids in chunked(sorted(set(trainer_ids))):
-            rows = self._connection.execute(active.where(payout_accounts.c.trainer_id.in_(ids)))
-            found.update((row[0], (row[1], row[2])) for row in rows)
-        return found
+    def accounts(self, trainer_ids: pl.Series) -> pl.DataFrame:
+        """Give method and last 4 of each trainer's active account, the newest where there are several."""
+        columns = {name: payout_accounts.c[name] for name in ("trainer_id", "method", "last4", "account_id")}
+        query = sa.select(*columns.values()).where(payout_accounts.c.state == "active")
+        if trainer_ids.len() <= IN_CHUNK:
+            query = query.where(payout_accounts.c.trainer_id.in_(trainer_ids.to_list()))
+        found = read_columns(self._connection, query, dict.fromkeys(columns, pl.String))
+        return found.sort("account_id").unique("trainer_id", keep="last").drop("account_id")
 
     def progress(self, payment_ids: Sequence[str]) -> list[tuple[str, int, int, int]]:
         """Give for each run of these payments: items, and how many of them are released and settled by now."""

@@ -1,28 +1,21 @@
-"""Pay runs: rows, states and the set-based claim. In: runs and items. Out: where runs stand, what is claimed."""
+"""Pay runs: rows and states. In: runs and items. Out: where runs stand; what they claim is in `claims`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances, Claimable
-from services.payroll.domain.run import first_work_week, last_work_week
+from services.payroll.store import claims
 from services.payroll.store.circumstances import circumstances
-from services.payroll.store.tables import (
-    earning_claims,
-    earnings,
-    pay_items,
-    pay_run_approvals,
-    pay_run_states,
-    pay_runs,
-)
+from services.payroll.store.claims import total
+from services.payroll.store.tables import pay_items, pay_run_approvals, pay_run_states, pay_runs
 from services.payroll.usecases.ports import PayRun
-from shared.events.payroll import ClaimedSeconds
-from shared.plumbing.database import insert_many
-from shared.values.refusal import Kind, Refusal, not_found
+from shared.plumbing.columns import write_columns
+from shared.values.refusal import not_found
 
 _NEWEST = (
     sa.select(pay_run_states.c.pay_run_id, sa.func.max(pay_run_states.c.position).label("position"))
@@ -39,13 +32,8 @@ _RUN = (
 _OWN = ["pay_run_id", "kind", "pay_group", "period_start", "period_end", "payday", "opened_by", "opened_epoch"]
 
 
-def _total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    # PostgreSQL adds up 64-bit integers into a numeric; sums here stay whole 64-bit numbers.
-    return sa.cast(sa.func.sum(column), sa.BigInteger)
-
-
 class RunRows:
-    """Runs with their newest state; claims made in one statement."""
+    """Runs with their newest state."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -96,76 +84,23 @@ class RunRows:
 
     def claimable(self, run: PayRun) -> list[Claimable]:
         """Sum what no run has claimed, per trainer and currency: work weeks that ended by the period's end."""
-        earlier = sa.case((earnings.c.workweek_start < first_work_week(run.period_start), 1), else_=0)
-        query = (
-            sa.select(earnings.c.trainer_id, earnings.c.currency, _total(earnings.c.amount_minor),
-                      _total(earnings.c.seconds), _total(earlier))
-            .outerjoin(earning_claims, earning_claims.c.earning_id == earnings.c.earning_id)
-            .where(*_unclaimed(run))
-            .group_by(earnings.c.trainer_id, earnings.c.currency)
-            .order_by(earnings.c.trainer_id, earnings.c.currency)
-        )  # fmt: skip
-        return [Claimable(*row) for row in self._connection.execute(query)]
+        return claims.claimable(self._connection, run)
 
     def circumstances(self, run: PayRun) -> Circumstances:
         """Give what decides whether each trainer can be paid."""
         return circumstances(self._connection, run)
 
-    def claim(self, run: PayRun, items: Sequence[Mapping[str, Any]]) -> dict[str, tuple[ClaimedSeconds, ...]]:
-        """Add the pay items and, in one statement, the claims of all their earnings; gives what each item claims."""
-        insert_many(self._connection, pay_items, items)
-        claims = (
-            sa.select(earnings.c.earning_id, earnings.c.trainer_id, pay_items.c.pay_item_id)
-            .join(pay_items, sa.and_(
-                pay_items.c.pay_run_id == run.pay_run_id, pay_items.c.trainer_id == earnings.c.trainer_id,
-                pay_items.c.currency == earnings.c.currency,
-            ))
-            .outerjoin(earning_claims, earning_claims.c.earning_id == earnings.c.earning_id)
-            .where(*_unclaimed(run))
-        )  # fmt: skip
-        columns = ["earning_id", "trainer_id", "pay_item_id"]
-        self._connection.execute(earning_claims.insert().from_select(columns, claims))
-        return self._claimed(items)
-
-    def _claimed(self, items: Sequence[Mapping[str, Any]]) -> dict[str, tuple[ClaimedSeconds, ...]]:
-        """Read the claims back and compare: what an item pays is what it has claimed."""
-        run_id = items[0]["pay_run_id"]
-        found: defaultdict[str, list[ClaimedSeconds]] = defaultdict(list)
-        for row in self._connection.execute(claimed_seconds(pay_items.c.pay_run_id == run_id)):
-            found[row[0]].append(ClaimedSeconds(row[1], str(row[2]), row[3], row[4]))
-        for item in items:
-            if sum(part.amount_minor for part in found[item["pay_item_id"]]) != item["amount_minor"]:
-                raise Refusal("earnings_moved", "Earnings accrued while the run was approved; approve it again.",
-                              kind=Kind.CONFLICT, permanent=False)  # fmt: skip
-        return {item_id: tuple(parts) for item_id, parts in found.items()}
+    def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
+        """Add the pay items and the claims of all their earnings; gives what each item claims."""
+        write_columns(self._connection, pay_items, items)
+        return claims.claim(self._connection, run, items)
 
     def totals(self, pay_run_id: str) -> list[tuple[str, int, int, int]]:
         """Give per currency: pay items, minor units, seconds."""
         sums = (pay_items.c.amount_minor, pay_items.c.seconds)
         query = (
-            sa.select(pay_items.c.currency, sa.func.count(), *map(_total, sums))
+            sa.select(pay_items.c.currency, sa.func.count(), *map(total, sums))
             .where(pay_items.c.pay_run_id == pay_run_id)
             .group_by(pay_items.c.currency).order_by(pay_items.c.currency)
         )  # fmt: skip
         return [(row[0], row[1], row[2], row[3]) for row in self._connection.execute(query)]
-
-
-def claimed_seconds(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Ask what pay items claim, per engagement and work week."""
-    keys = [pay_items.c.pay_item_id, earnings.c.engagement_id, earnings.c.workweek_start]
-    return (
-        sa.select(*keys, _total(earnings.c.seconds), _total(earnings.c.amount_minor))
-        .select_from(pay_items)
-        .join(earning_claims, earning_claims.c.pay_item_id == pay_items.c.pay_item_id)
-        .join(earnings, sa.and_(
-            earnings.c.trainer_id == earning_claims.c.trainer_id, earnings.c.earning_id == earning_claims.c.earning_id
-        ))
-        .where(which).group_by(*keys).order_by(*keys)
-    )  # fmt: skip
-
-
-def _unclaimed(run: PayRun) -> list[sa.ColumnElement[bool]]:
-    return [
-        earning_claims.c.earning_id.is_(None), earnings.c.pay_group == run.pay_group,
-        earnings.c.workweek_start <= last_work_week(run.period_end),
-    ]  # fmt: skip

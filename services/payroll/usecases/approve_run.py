@@ -6,11 +6,14 @@ One pay item a trainer and currency; one `pay_run.approved` a currency, so that 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+
+import polars as pl
 
 from services.payroll.domain.remark import Claimable, Preview
 from services.payroll.domain.run import require_transition
-from services.payroll.usecases.order_payments import NewPayment, order_payments
+from services.payroll.usecases.order_payments import order_payments
 from services.payroll.usecases.ports import PayrollPort, PayRun
 from services.payroll.usecases.preview_run import preview_run
 from shared.events.payroll import PayRunApproved
@@ -29,13 +32,12 @@ def approve_run(unit: PayrollPort, call: Call, pay_run_id: str, version: int | N
     for grantor in sorted(unit.bonuses.grantors(run)):
         require_other_person(call, grantor, "a bonus in this pay run")
     _require_payable(seen.preview)
-    items = [(call.new_id("itm"), entry) for entry in seen.preview.items]
+    items = _items(call, pay_run_id, seen.preview.items)
     unit.runs.enter(pay_run_id, run.version + 1, "approved", call.actor.user_id, call.at_epoch, "approved")
     unit.runs.note_approval(pay_run_id, call.actor.user_id, call.at_epoch, call.new_id("hrd"))
-    claimed = unit.runs.claim(run, [_row(pay_run_id, item_id, entry) for item_id, entry in items])
-    orders = [NewPayment(item_id, pay_run_id, entry.trainer_id, entry.amount_minor, entry.currency, run.payday,
-                         claimed[item_id]) for item_id, entry in items]  # fmt: skip
-    order_payments(unit, call, orders)
+    claimed = unit.runs.claim(run, items)
+    payments = items.drop("seconds").with_columns(payday=run.payday, attempt=1)
+    order_payments(unit, call, payments, claimed)
     for fact in _facts(call, run, seen.preview.items):
         unit.say(fact)
     return replace(run, state="approved", version=run.version + 1)
@@ -51,9 +53,13 @@ def _require_payable(preview: Preview) -> None:
         raise conflict("pay_run_empty", "There is nothing to pay: no unclaimed earnings up to the period's end.")
 
 
-def _row(pay_run_id: str, pay_item_id: str, entry: Claimable) -> dict[str, object]:
-    return {"pay_item_id": pay_item_id, "pay_run_id": pay_run_id, "trainer_id": entry.trainer_id,
-            "currency": entry.currency, "amount_minor": entry.amount_minor, "seconds": entry.seconds}  # fmt: skip
+def _items(call: Call, pay_run_id: str, entries: Sequence[Claimable]) -> pl.DataFrame:
+    """Give a pay item for each, under a new id, in the columns of the table."""
+    names = ("trainer_id", "currency", "amount_minor", "seconds")
+    return pl.DataFrame({
+        "pay_item_id": [call.new_id("itm") for _ in entries], "pay_run_id": [pay_run_id] * len(entries),
+        **{name: [getattr(entry, name) for entry in entries] for name in names},
+    })  # fmt: skip
 
 
 def _facts(call: Call, run: PayRun, items: tuple[Claimable, ...]) -> list[PayRunApproved]:

@@ -1,45 +1,37 @@
-"""Order payments. In: pay items and what they pay. Out: a payment each, under a new id and end-to-end id, and facts."""
+"""Order payments. In: pay items and what they claim, as columns. Out: a payment each, under new ids, and facts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+import polars as pl
 
 from services.payroll.domain.end_to_end import end_to_end_id
 from services.payroll.usecases.ports import PayrollPort
-from shared.events.payroll import ClaimedSeconds, PaymentOrdered
+from shared.events.payroll import PaymentOrdered
 from shared.values.call import Call
 
-
-@dataclass(frozen=True)
-class NewPayment:
-    """What one payment pays; `attempt` counts from 1 and grows when the bank sent the money back."""
-
-    pay_item_id: str
-    pay_run_id: str
-    trainer_id: str
-    amount_minor: int
-    currency: str
-    payday: date
-    claimed: tuple[ClaimedSeconds, ...]
-    attempt: int = 1
+# What the bank statement needs of a payment; `attempt` counts from 1 and grows when the bank sent the money back.
+_KEPT = ("payment_id", "pay_item_id", "attempt", "end_to_end_id", "payday", "method", "last4")
+_PART = ("engagement_id", "workweek_start", "seconds", "amount_minor")
 
 
-def order_payments(unit: PayrollPort, call: Call, payments: Sequence[NewPayment]) -> list[str]:
-    """Order each payment once and say so; the method and last 4 of today's account go onto the statement."""
-    accounts = unit.payments.accounts([payment.trainer_id for payment in payments])
-    rows = []
-    for payment in payments:
-        payment_id = call.new_id("pay")
-        method, last4 = accounts.get(payment.trainer_id, ("", ""))
-        rows.append({
-            "payment_id": payment_id, "pay_item_id": payment.pay_item_id, "attempt": payment.attempt,
-            "end_to_end_id": end_to_end_id(payment_id), "payday": payment.payday, "method": method, "last4": last4,
-            "ordered_epoch": call.at_epoch,
-        })  # fmt: skip
-        unit.say(PaymentOrdered(payment_id, end_to_end_id(payment_id), payment.pay_item_id, payment.pay_run_id,
-                                payment.trainer_id, payment.amount_minor, payment.currency, str(payment.payday),
-                                payment.claimed))  # fmt: skip
-    unit.payments.order(rows, call.at_epoch)
-    return [str(row["payment_id"]) for row in rows]
+def order_payments(unit: PayrollPort, call: Call, payments: pl.DataFrame, claimed: pl.DataFrame) -> None:
+    """Order each payment once and say so; the method and last 4 of today's account go onto the statement.
+
+    `payments` has pay_item_id, pay_run_id, trainer_id, amount_minor, currency, payday and attempt; `claimed` is what
+    each item claims per engagement and work week.
+    """
+    ids = [call.new_id("pay") for _ in range(payments.height)]
+    ordered = payments.with_columns(
+        pl.Series("payment_id", ids, pl.String),
+        pl.Series("end_to_end_id", [end_to_end_id(one) for one in ids], pl.String),
+    ).join(unit.payments.accounts(payments["trainer_id"]), on="trainer_id", how="left", maintain_order="left")
+    unit.payments.order(ordered.select(_KEPT).with_columns(pl.col("method", "last4").fill_null("")), call.at_epoch)
+    parts = (
+        claimed.sort("pay_item_id", "engagement_id", "workweek_start")
+        .with_columns(pl.col("workweek_start").cast(pl.String))
+        .group_by("pay_item_id", maintain_order=True).agg(pl.struct(_PART).alias("claimed"))
+    )  # fmt: skip
+    unit.say_columns(PaymentOrdered, (
+        ordered.join(parts, on="pay_item_id", how="left", maintain_order="left")
+        .with_columns(pl.col("payday").cast(pl.String)).drop("attempt", "method", "last4")
+    ))  # fmt: skip

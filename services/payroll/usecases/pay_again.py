@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.payroll.usecases.order_payments import NewPayment, order_payments
+import polars as pl
+
+from services.payroll.usecases.order_payments import order_payments
 from services.payroll.usecases.ports import PayItem, PayrollPort
 from shared.values.call import Call
 from shared.values.refusal import conflict
@@ -16,9 +18,9 @@ def pay_again(unit: PayrollPort, call: Call, pay_item_id: str, payday: date) -> 
     if item.payment_state != "returned":
         detail = f"Payment {item.payment_id} is {item.payment_state}; only a returned one is paid again."
         raise conflict("payment_not_returned", detail)
-    claimed = unit.payments.claimed(pay_item_id)
-    order_payments(unit, call, [
-        NewPayment(pay_item_id, item.pay_run_id, item.trainer_id, item.amount_minor, item.currency, payday, claimed,
-                   item.attempt + 1)
-    ])  # fmt: skip
+    again = pl.DataFrame({
+        "pay_item_id": [pay_item_id], "pay_run_id": item.pay_run_id, "trainer_id": item.trainer_id,
+        "amount_minor": item.amount_minor, "currency": item.currency, "payday": payday, "attempt": item.attempt + 1,
+    })  # fmt: skip
+    order_payments(unit, call, again, unit.payments.claimed(pay_item_id))
     return unit.payments.item(pay_item_id)

@@ -1,0 +1,1 @@
+"""Benchmarks: real work on real databases, timed step by step. In: sizes. Out: tables for docs/benchmarks.md."""

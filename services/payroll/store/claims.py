@@ -1,0 +1,106 @@
+"""Claims: each earning is paid by one pay item, once. In: a run and its pay items. Out: what can be claimed, what is.
+
+Sets, not rows: what a run costs follows what it pays. Earnings that wait stand in `unclaimed`, so years of paid ones
+are never looked at; the key of `earning_claims` refuses the second claim of an earning, whatever else goes wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from services.payroll.domain.remark import Claimable
+from services.payroll.domain.run import first_work_week, last_work_week
+from services.payroll.store.tables import earning_claims, earnings, pay_items, unclaimed
+from services.payroll.usecases.ports import PayRun
+from shared.plumbing.columns import read_columns
+from shared.plumbing.database import joining_new_rows
+from shared.values.refusal import Kind, Refusal
+
+# What a pay item claims of one engagement and work week.
+CLAIMED = {"pay_item_id": pl.String, "engagement_id": pl.String, "workweek_start": pl.Date, "seconds": pl.Int64,
+           "amount_minor": pl.Int64}  # fmt: skip
+
+
+def total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """Add up whole 64-bit numbers and stay with them; PostgreSQL by itself goes on to numeric."""
+    return sa.cast(sa.func.sum(column), sa.BigInteger)
+
+
+def claimable(connection: sa.Connection, run: PayRun) -> list[Claimable]:
+    """Sum what no run has claimed, per trainer and currency: work weeks that ended by the period's end."""
+    earlier = sa.case((unclaimed.c.workweek_start < first_work_week(run.period_start), 1), else_=0)
+    query = (
+        sa.select(unclaimed.c.trainer_id, unclaimed.c.currency, total(unclaimed.c.amount_minor),
+                  total(unclaimed.c.seconds), total(earlier))
+        .where(*_claimable(run))
+        .group_by(unclaimed.c.trainer_id, unclaimed.c.currency)
+        .order_by(unclaimed.c.trainer_id, unclaimed.c.currency)
+    )  # fmt: skip
+    return [Claimable(*row) for row in connection.execute(query)]
+
+
+def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
+    """Claim the earnings of a run's pay items; gives what each item claims, per engagement and work week.
+
+    What an item pays must be what it has claimed: earnings that accrued in between refuse the approval as a whole.
+    """
+    counting = connection.execution_options(preserve_rowcount=True)
+    with joining_new_rows(connection):
+        made = counting.execute(earning_claims.insert().from_select(
+            ["earning_id", "trainer_id", "pay_item_id"],
+            sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
+            .where(*_claimable(run)),
+        )).rowcount  # fmt: skip
+        parts = read_columns(connection, _parts(run), CLAIMED | {"earnings": pl.Int64})
+        forgotten = _forget(counting, run)
+    claimed = parts.group_by("pay_item_id").agg(pl.col("amount_minor").sum().alias("claimed_minor"))
+    paid = items.join(claimed, on="pay_item_id", how="left")
+    whole = paid.select((pl.col("amount_minor").eq_missing(pl.col("claimed_minor"))).all()).item()
+    if not whole or not made == parts["earnings"].sum() == forgotten:
+        raise Refusal("earnings_moved", "Earnings accrued while the run was approved; approve it again.",
+                      kind=Kind.CONFLICT, permanent=False)  # fmt: skip
+    return parts.drop("earnings")
+
+
+def _parts(run: PayRun) -> sa.Select[Any]:
+    keys = [pay_items.c.pay_item_id, unclaimed.c.engagement_id, unclaimed.c.workweek_start]
+    sums = (total(unclaimed.c.seconds), total(unclaimed.c.amount_minor), sa.func.count())
+    return (
+        sa.select(*keys, *sums).select_from(unclaimed).join(*_item_of(run))
+        .where(*_claimable(run)).group_by(*keys).order_by(*keys)
+    )  # fmt: skip
+
+
+def _forget(connection: sa.Connection, run: PayRun) -> int:
+    """Take what the run has claimed off the worklist; gives how many rows went."""
+    item = sa.exists().where(_item_of(run)[1])
+    return connection.execute(unclaimed.delete().where(*_claimable(run), item)).rowcount
+
+
+def _claimable(run: PayRun) -> list[sa.ColumnElement[bool]]:
+    return [unclaimed.c.pay_group == run.pay_group, unclaimed.c.workweek_start <= last_work_week(run.period_end)]
+
+
+def _item_of(run: PayRun) -> tuple[sa.Table, sa.ColumnElement[bool]]:
+    """Join the pay item of this run that an earning falls under."""
+    return pay_items, sa.and_(
+        pay_items.c.pay_run_id == run.pay_run_id, pay_items.c.trainer_id == unclaimed.c.trainer_id,
+        pay_items.c.currency == unclaimed.c.currency,
+    )  # fmt: skip
+
+
+def claimed_seconds(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Ask what pay items claim, per engagement and work week."""
+    keys = [pay_items.c.pay_item_id, earnings.c.engagement_id, earnings.c.workweek_start]
+    return (
+        sa.select(*keys, total(earnings.c.seconds), total(earnings.c.amount_minor))
+        .select_from(pay_items)
+        .join(earning_claims, earning_claims.c.pay_item_id == pay_items.c.pay_item_id)
+        .join(earnings, sa.and_(
+            earnings.c.trainer_id == earning_claims.c.trainer_id, earnings.c.earning_id == earning_claims.c.earning_id
+        ))
+        .where(which).group_by(*keys).order_by(*keys)
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Many rows at once, as columns: between Polars frames and a database, without a Python object for each row.
+
+In: a connection with a query or a frame. Out: a frame, or rows in a table; by COPY on PostgreSQL, whole rows on SQLite.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from shared.plumbing.postgres import copying
+
+Schema = Mapping[str, Any]
+
+
+def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
+    """Run a query, whose columns stand in the schema's order, and give a frame of these names and types."""
+    if connection.dialect.name != "postgresql":
+        rows = [tuple(row) for row in connection.execute(query)]
+        return pl.DataFrame(rows, schema=dict(schema), orient="row")
+    compiled = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    with copying(connection, f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params) as copy:
+        text = b"".join(copy)
+    if not text:
+        return pl.DataFrame(schema=dict(schema))
+    return pl.read_csv(io.BytesIO(text), has_header=False, schema=dict(schema))
+
+
+def write_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    """Add a frame's rows to a table; the columns it lacks get their defaults."""
+    if frame.is_empty():
+        return
+    if connection.dialect.name == "postgresql":
+        _copy_in(connection, table, frame)
+    else:
+        days = [name for name, kind in frame.schema.items() if kind == pl.Date]
+        plain = frame.with_columns(pl.col(days).cast(pl.String))
+        names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
+        marks = ", ".join("?" * frame.width)
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own tables
+        connection.exec_driver_sql(statement, plain.rows())
+
+
+def _copy_in(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    prepare = connection.dialect.identifier_preparer
+    names = ", ".join(prepare.quote(name) for name in frame.columns)
+    blobs = [name for name, kind in frame.schema.items() if kind == pl.Binary]
+    text = frame.with_columns(pl.format("\\x{}", pl.col(name).bin.encode("hex")).alias(name) for name in blobs)
+    # Texts in quotes, so that an empty one is not taken for none.
+    content = text.write_csv(include_header=False, quote_style="non_numeric").encode()
+    with copying(connection, f"COPY {prepare.format_table(table)} ({names}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(content)

@@ -1,0 +1,47 @@
+"""What waits for a pay run is found when the worklist comes, and nothing is lost when it goes again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import places
+import pytest
+import sqlalchemy as sa
+
+from services.payroll.main import MIGRATIONS
+from shared.plumbing.database import open_engine
+from shared.plumbing.migrate import downgrade, upgrade
+
+_EARNING = (
+    "trainer_id, earning_id, accrual_id, engagement_id, pay_group, workweek_start, code, rate_e4, premium_e4, currency, "
+    "pack, pack_version, seconds, amount_minor, week_pay, week_seconds"
+)
+_FILLED = (
+    "INSERT INTO pay_runs VALUES ('run_1', 'regular', 'world', '2026-10-05', '2026-10-12', '2026-10-16', 'usr_1', 1)",
+    "INSERT INTO pay_items VALUES ('itm_1', 'run_1', 'trn_1', 'EUR', 6002, 3601)",
+    *[
+        f"INSERT INTO earnings ({_EARNING}) VALUES ('trn_1', '{name}', 'acc_1', 'eng_1', 'world', '2026-10-05', 'REG', 600000,"  # noqa: S608
+        " 0, 'EUR', 'contractor', '1', 3601, 6002, 0, 0)"
+        for name in ("ern_paid", "ern_waiting")
+    ],
+    "INSERT INTO earning_claims VALUES ('ern_paid', 'trn_1', 'itm_1')",
+)
+
+
+def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
+    engine = open_engine(places.database_url(tmp_path / "payroll.db"))
+    upgrade(engine, MIGRATIONS, "0004")
+    with engine.begin() as connection:
+        for statement in _FILLED:
+            connection.exec_driver_sql(statement)
+    upgrade(engine, MIGRATIONS)
+    with engine.connect() as connection:
+        waiting = connection.exec_driver_sql("SELECT earning_id, amount_minor, seconds FROM unclaimed").all()
+        assert [tuple(row) for row in waiting] == [("ern_waiting", 6002, 3601)]
+    downgrade(engine, MIGRATIONS, "0004")
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM earnings").scalar_one() == 2
+        assert connection.exec_driver_sql("SELECT earning_id FROM earning_claims").scalars().all() == ["ern_paid"]
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO earning_claims VALUES ('ern_waiting', 'trn_1', 'itm_nobody')")
+    engine.dispose()

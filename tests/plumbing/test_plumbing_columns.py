@@ -1,0 +1,75 @@
+"""Columns go into a database and come out as they were, and facts said as columns are the bytes said one by one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import places
+import polars as pl
+import pytest
+import sqlalchemy as sa
+
+from shared.events.catalogue import encode, encode_columns
+from shared.events.payroll import ClaimedSeconds, PaymentOrdered
+from shared.plumbing.columns import read_columns, write_columns
+from shared.plumbing.database import open_engine
+
+_TABLE = sa.Table(
+    "things", sa.MetaData(), sa.Column("name", sa.Text, primary_key=True), sa.Column("day", sa.Date, nullable=False),
+    sa.Column("amount_minor", sa.BigInteger), sa.Column("data", sa.LargeBinary), sa.Column("open", sa.Boolean),
+    sa.Column("note", sa.Text),
+)  # fmt: skip
+_SCHEMA = {"name": pl.String, "day": pl.Date, "amount_minor": pl.Int64, "note": pl.String}
+_FRAME = pl.DataFrame({
+    "name": ['a "quoted", one', "", "line\nbreak", "\\N", "Zoë 東"],
+    "day": [date(2026, 10, day) for day in range(5, 10)],
+    "amount_minor": [2**63 - 1, -(2**63), 0, None, 5], "note": ["", None, "null", "\\.", "x"],
+    "data": [b"\x00\xff", b"", b"\\x41", b"plain", b"\n"], "open": [True, False, True, False, True],
+})  # fmt: skip
+
+
+@pytest.fixture
+def engine(tmp_path: Path):
+    engine = open_engine(places.database_url(tmp_path / "things.db"))
+    _TABLE.create(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_columns_come_back_as_they_went(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        write_columns(connection, _TABLE, _FRAME)
+        write_columns(connection, _TABLE, _FRAME.clear())
+    with engine.connect() as connection:
+        query = sa.select(*[_TABLE.c[name] for name in _SCHEMA]).order_by(_TABLE.c.day)
+        some = query.where(_TABLE.c.name.in_(["", "nobody", "\\N"]))
+        assert read_columns(connection, some, _SCHEMA)["name"].to_list() == ["", "\\N"]
+        assert read_columns(connection, query, _SCHEMA).equals(_FRAME.select(_SCHEMA.keys()))
+        one = query.where(_TABLE.c.name == "line\nbreak", _TABLE.c.day == date(2026, 10, 7))
+        assert read_columns(connection, one, _SCHEMA)["note"].to_list() == ["null"]
+        none = read_columns(connection, query.where(_TABLE.c.name == "nobody"), _SCHEMA)
+        assert none.equals(pl.DataFrame(schema=_SCHEMA))
+        rows = connection.execute(sa.select(_TABLE.c.data, _TABLE.c.open).order_by(_TABLE.c.day)).all()
+        assert [tuple(row) for row in rows] == _FRAME.select("data", "open").rows()
+
+
+def test_a_key_that_is_there_is_refused_as_by_an_insert(engine: sa.Engine) -> None:
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        write_columns(connection, _TABLE, pl.concat([_FRAME, _FRAME]))
+
+
+@pytest.mark.parametrize("engagement", ["eng_1", 'q"uo\\te', "Zoë\n\t\u2028東", "<&>/\x7f"])
+def test_facts_said_as_columns_are_the_same_bytes(engagement: str) -> None:
+    parts = (ClaimedSeconds(engagement, "2026-10-05", 3601, 6002), ClaimedSeconds("eng_2", "2026-10-05", -1, -(2**62)))
+    facts = [PaymentOrdered(f"pay_{engagement}", "HB1", "itm_1", "run_1", "trn_1", 6002, "EUR", "2026-11-06", claimed)
+             for claimed in (parts, parts[:1], ())]  # fmt: skip
+    rows = [asdict(fact) for fact in facts]
+    columns = pl.DataFrame(rows, schema_overrides={"amount_minor": pl.Int64})
+    assert encode_columns(PaymentOrdered, columns).to_list() == [encode(fact) for fact in facts]
+
+
+def test_facts_with_other_columns_are_refused() -> None:
+    with pytest.raises(AssertionError, match=r"payment\.ordered says"):
+        encode_columns(PaymentOrdered, pl.DataFrame({"payment_id": ["pay_1"]}))
