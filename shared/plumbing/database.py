@@ -6,7 +6,7 @@ the upsert both dialects know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -172,6 +172,13 @@ def one_of(connection: sa.Connection, column: sa.Column[T], values: Sequence[T])
     if connection.dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(values), postgresql.ARRAY(column.type)))
     return column.in_(values)
+
+
+def among(connection: sa.Connection, column: sa.Column[T], values: Iterable[T]) -> list[sa.ColumnElement[bool]]:
+    """Give conditions that together ask for the rows that hold one of many values: as few as the database allows."""
+    ordered = sorted(set(values))  # type: ignore[type-var]
+    size = len(ordered) if connection.dialect.name == "postgresql" else IN_CHUNK
+    return [one_of(connection, column, some) for some in chunked(ordered, size)] if ordered else []
 
 
 def chunked(values: Sequence[T], size: int = IN_CHUNK) -> list[Sequence[T]]:

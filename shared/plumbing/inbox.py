@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from shared.plumbing.database import chunked, insert_many
+from shared.plumbing.database import among, insert_many
 from shared.plumbing.unit import INBOX, Unit
 
 
 def enter(unit: Unit, identifiers: Sequence[str]) -> set[str]:
     """Enter ids and give those that were not known; a second transaction with the same id waits, then fails."""
     known: set[str] = set()
-    for some in chunked(identifiers):
-        known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(INBOX.c.event_id.in_(some))).scalars())
+    for some in among(unit.connection, INBOX.c.event_id, identifiers):
+        known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(some)).scalars())
     fresh = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in known]
     rows = [{"event_id": identifier, "heard_epoch": unit.call.at_epoch} for identifier in fresh]
     insert_many(unit.connection, INBOX, rows)

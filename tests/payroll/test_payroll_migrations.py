@@ -13,15 +13,15 @@ from shared.plumbing.database import open_engine
 from shared.plumbing.migrate import downgrade, upgrade
 
 _EARNING = (
-    "trainer_id, earning_id, accrual_id, engagement_id, pay_group, workweek_start, code, rate_e4, premium_e4, currency, "
-    "pack, pack_version, seconds, amount_minor, week_pay, week_seconds"
+    "trainer_id, earning_id, accrual_id, engagement_id, pay_group, workweek_start, code, rate_e4, premium_e4, "
+    "currency, pack, pack_version, seconds, amount_minor, week_pay, week_seconds"
 )
+_LINE = "'eng_1', 'world', '2026-10-05', 'REG', 600000, 0, 'EUR', 'contractor', '1', 3601, 6002, 0, 0"
 _FILLED = (
     "INSERT INTO pay_runs VALUES ('run_1', 'regular', 'world', '2026-10-05', '2026-10-12', '2026-10-16', 'usr_1', 1)",
     "INSERT INTO pay_items VALUES ('itm_1', 'run_1', 'trn_1', 'EUR', 6002, 3601)",
     *[
-        f"INSERT INTO earnings ({_EARNING}) VALUES ('trn_1', '{name}', 'acc_1', 'eng_1', 'world', '2026-10-05', 'REG', 600000,"  # noqa: S608
-        " 0, 'EUR', 'contractor', '1', 3601, 6002, 0, 0)"
+        f"INSERT INTO earnings ({_EARNING}) VALUES ('trn_1', '{name}', 'acc_1', {_LINE})"  # noqa: S608
         for name in ("ern_paid", "ern_waiting")
     ],
     "INSERT INTO earning_claims VALUES ('ern_paid', 'trn_1', 'itm_1')",

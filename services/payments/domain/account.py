@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+import msgspec
+
 from services.payments.domain import bank_ids
 from services.payments.domain.characters import carry
 from services.payments.domain.method import method_for
@@ -58,10 +60,9 @@ class AccountDetails:
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
 
 
-def details_from_text(text: str) -> AccountDetails:
+def details_from_text(text: str | bytes) -> AccountDetails:
     """Read back what `to_text` wrote."""
-    fields = json.loads(text)
-    return AccountDetails(**{**fields, "address": Address(**fields["address"])})
+    return msgspec.json.decode(text, type=AccountDetails)
 
 
 FIELDS = (

@@ -13,7 +13,7 @@ from services.payments.store.states import StateRows
 from services.payments.store.tables import payout_account_states, payout_accounts
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import PayoutAccount, StateChange
-from shared.plumbing.database import chunked
+from shared.plumbing.database import among, insert_many
 
 _c, _s = payout_accounts.c, payout_account_states.c
 _PRESENT = sa.and_(_s.account_id == _c.account_id, _s.most_recent)
@@ -47,7 +47,7 @@ class AccountRows:
             for account, details in accounts
         ]
         if rows:
-            self._connection.execute(payout_accounts.insert(), rows)
+            insert_many(self._connection, payout_accounts, rows)
 
     def get(self, account_id: str) -> PayoutAccount | None:
         """Give one, if there."""
@@ -70,10 +70,16 @@ class AccountRows:
 
     def counting(self, trainer_ids: Collection[str]) -> dict[tuple[str, str], AccountState]:
         """Give, by trainer and currency, the account that counts: the best state, then the newest."""
-        accounts = sorted(self._of(trainer_ids, []), key=lambda one: (_RANK[one.state], one.made_epoch, one.account_id))
+        columns = (_c.trainer_id, _c.currency, _s.state, _c.made_epoch, _c.account_id, _c.method, _s.why)
+        query = sa.select(*columns).join(payout_account_states, _PRESENT)
+        rows = [
+            row for some in among(self._connection, _c.trainer_id, trainer_ids)
+            for row in self._connection.execute(query.where(some))
+        ]  # fmt: skip
+        rows.sort(key=lambda row: (_RANK[row[2]], row[3], row[4]))
         return {
-            (one.trainer_id, one.currency): AccountState(one.account_id, one.state, one.method, one.reason)
-            for one in accounts
+            (trainer_id, currency): AccountState(account_id, state, method, _reason(state, why))
+            for trainer_id, currency, state, _, account_id, method, why in rows
         }
 
     def states_of_same(
@@ -82,9 +88,9 @@ class AccountRows:
         """Give (state, reason) of the newest account that is the very same, for those that are known."""
         lookups = {self._details_lookup(*pair): pair for pair in details}
         found: dict[tuple[str, AccountDetails], tuple[str, str]] = {}
-        for some in chunked(sorted(lookups)):
+        for some in among(self._connection, _c.details_lookup, lookups):
             query = sa.select(_c.details_lookup, _s.state, _s.why).join(payout_account_states, _PRESENT)
-            rows = self._connection.execute(query.where(_c.details_lookup.in_(some)).order_by(_c.account_id))
+            rows = self._connection.execute(query.where(some).order_by(_c.account_id))
             found |= {lookups[lookup]: (state, why) for lookup, state, why in rows}
         return found
 
@@ -98,11 +104,10 @@ class AccountRows:
     def details(self, account_ids: Collection[str]) -> dict[str, AccountDetails]:
         """Open the details of accounts: for a bank file, and for nothing else."""
         found: dict[str, AccountDetails] = {}
-        for some in chunked(sorted(account_ids)):
-            rows = self._connection.execute(sa.select(_c.account_id, _c.details).where(_c.account_id.in_(some)))
-            for account_id, sealed in rows:
+        for some in among(self._connection, _c.account_id, account_ids):
+            for account_id, sealed in self._connection.execute(sa.select(_c.account_id, _c.details).where(some)):
                 text = self._vault.open(sealed, table="payout_accounts", column="details", row=account_id)
-                found[account_id] = details_from_text(text.decode())
+                found[account_id] = details_from_text(text)
         return found
 
     def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None:
@@ -119,8 +124,8 @@ class AccountRows:
 
     def _of(self, trainer_ids: Collection[str], wanted: list[sa.ColumnElement[bool]]) -> list[PayoutAccount]:
         found: list[PayoutAccount] = []
-        for some in chunked(sorted(set(trainer_ids))):
-            found += self._where([_c.trainer_id.in_(some), *wanted])
+        for some in among(self._connection, _c.trainer_id, trainer_ids):
+            found += self._where([some, *wanted])
         return found
 
     def _where(self, wanted: list[sa.ColumnElement[bool]], limit: int | None = None) -> list[PayoutAccount]:
@@ -130,7 +135,11 @@ class AccountRows:
 
 def _seen(account: PayoutAccount) -> PayoutAccount:
     """Keep the reason of a rejected account only; other states' reasons are history."""
-    return account if account.state == "rejected" else replace(account, reason="")
+    return replace(account, reason=_reason(account.state, account.reason))
+
+
+def _reason(state: str, why: str) -> str:
+    return why if state == "rejected" else ""
 
 
 def _number(details: AccountDetails) -> str:

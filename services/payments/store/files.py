@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+import polars as pl
 import sqlalchemy as sa
 
 from services.payments.domain.batch import Totals
@@ -24,6 +25,7 @@ from services.payments.store.tables import (
 )
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import Member, StateChange
+from shared.plumbing.columns import write_columns
 from shared.values.refusal import not_found
 
 _c, _s = payment_files.c, payment_file_states.c
@@ -47,10 +49,8 @@ class FileRows:
             "file_id": file.file_id, "pay_run_id": file.pay_run_id, "method": file.method,
             "prepared_by": file.prepared_by, "prepared_epoch": file.prepared_epoch, **_totals_row(file.totals),
         })  # fmt: skip
-        self._connection.execute(file_payments.insert(), [
-            {"file_id": file.file_id, "payment_id": payment_id, "account_id": account_id, "live": True}
-            for payment_id, account_id in members
-        ])  # fmt: skip
+        pairs = pl.DataFrame(members, schema=["payment_id", "account_id"], orient="row")
+        write_columns(self._connection, file_payments, pairs.with_columns(file_id=pl.lit(file.file_id), live=True))
 
     def get(self, file_id: str) -> PaymentFile | None:
         """Give one, if there."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import polars as pl
 import sqlalchemy as sa
 
 from services.payments.domain.order import Order
 from services.payments.store.states import StateRows
 from services.payments.store.tables import file_payments, payment_states, payments
 from services.payments.usecases.ports import StateChange
-from shared.plumbing.database import chunked
+from shared.plumbing.columns import write_columns
+from shared.plumbing.database import among
 
 _c, _s = payments.c, payment_states.c
 ORDER_COLUMNS = (
@@ -29,14 +31,14 @@ class OrderRows:
 
     def add(self, orders: Sequence[Order], at_epoch: int) -> None:
         """Insert orders; states go by `enter_states`."""
-        if orders:
-            self._connection.execute(payments.insert(), [vars(order) | {"ordered_epoch": at_epoch} for order in orders])
+        columns = {name: [getattr(order, name) for order in orders] for name in Order.__dataclass_fields__}
+        write_columns(self._connection, payments, pl.DataFrame(columns).with_columns(ordered_epoch=at_epoch))
 
     def by_id(self, payment_ids: Collection[str]) -> dict[str, Order]:
         """Give those that are there."""
         found: dict[str, Order] = {}
-        for some in chunked(sorted(set(payment_ids))):
-            rows = self._connection.execute(sa.select(*ORDER_COLUMNS).where(_c.payment_id.in_(some)))
+        for some in among(self._connection, _c.payment_id, payment_ids):
+            rows = self._connection.execute(sa.select(*ORDER_COLUMNS).where(some))
             found |= {row[0]: Order(*row) for row in rows}
         return found
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
 import sqlalchemy as sa
 
 from services.payments.usecases.ports import StateChange
-from shared.plumbing.database import chunked
+from shared.plumbing.columns import write_columns
+from shared.plumbing.database import among
 
 
 class StateRows:
@@ -24,17 +26,19 @@ class StateRows:
 
     def enter(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None:
         """Add a row for each (id, state); the newest is the present one."""
-        for some in chunked(changes):
-            ids = [identifier for identifier, _ in some]
-            present = sa.and_(self._key.in_(ids), self._table.c.most_recent)
-            query = sa.select(self._key, self._table.c.sort_key).where(present)
-            before = dict(self._connection.execute(query).all())
-            self._connection.execute(self._table.update().where(present).values(most_recent=False))
-            self._connection.execute(self._table.insert(), [
-                {self._key.name: identifier, "sort_key": before.get(identifier, 0) + 1, "state": state,
-                 "most_recent": True, "by_user": by, "at_epoch": at_epoch, "why": why}
-                for identifier, state in some
-            ])  # fmt: skip
+        before: dict[str, int] = {}
+        for some in among(self._connection, self._key, (identifier for identifier, _ in changes)):
+            past = self._table.update().where(some, self._table.c.most_recent).values(most_recent=False)
+            before |= dict(self._connection.execute(past.returning(self._key, self._table.c.sort_key)).all())
+        entered = pl.DataFrame({
+            self._key.name: [identifier for identifier, _ in changes],
+            "sort_key": [before.get(identifier, 0) + 1 for identifier, _ in changes],
+            "state": [state for _, state in changes],
+        })  # fmt: skip
+        alike = {"most_recent": True, "by_user": by, "at_epoch": at_epoch, "why": why}
+        write_columns(
+            self._connection, self._table, entered.with_columns(pl.lit(alike[name]).alias(name) for name in alike)
+        )
 
     def history(self, identifier: str) -> list[StateChange]:
         """Give the changes of one thing, oldest first."""

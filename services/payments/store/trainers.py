@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.payments.store.tables import trainers
 from services.payments.usecases.ports import Trainer
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import among, upsert
 
 
 class TrainerRows:
@@ -43,7 +43,7 @@ class TrainerRows:
 
     def _where(self, column: sa.Column[str], values: Collection[str]) -> list[Trainer]:
         found: list[Trainer] = []
-        for some in chunked(sorted(set(values))):
-            query = sa.select(trainers).where(column.in_(some)).order_by(trainers.c.trainer_id)
+        for some in among(self._connection, column, values):
+            query = sa.select(trainers).where(some).order_by(trainers.c.trainer_id)
             found += [Trainer(*row) for row in self._connection.execute(query)]
         return found

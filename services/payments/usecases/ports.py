@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+import polars as pl
+
 from services.payments.domain.account import AccountDetails
 from services.payments.domain.batch import Batch, Totals
 from services.payments.domain.file import PaymentFile
@@ -186,4 +188,5 @@ class PaymentsPort(Protocol):
     read_accounts: AccountsReader
 
     def say(self, fact: Fact) -> None: ...
+    def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None: ...
     def ask(self, job: str, payload: Mapping[str, Any], *, key: str = "") -> None: ...

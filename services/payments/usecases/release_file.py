@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import polars as pl
+
 from services.payments.domain.file import PaymentFile, next_modifier, require_release, require_same
+from services.payments.domain.order import Order
 from services.payments.domain.originator import require_own
 from services.payments.usecases.assemble_batch import assemble_batch
 from services.payments.usecases.file_named import file_named
@@ -57,8 +60,6 @@ def _enter(unit: PaymentsPort, call: Call, file: PaymentFile, members: Sequence[
     actor, why = call.actor.user_id, f"released in {file.file_id}"
     unit.files.enter_state(file.file_id, "released", actor, call.at_epoch, "released by a second person")
     unit.orders.enter_states([member.order.payment_id for member in members], "released", actor, call.at_epoch, why)
-    for order in (member.order for member in members):
-        unit.say(PaymentReleased(
-            order.payment_id, order.end_to_end_id, order.pay_item_id, order.pay_run_id, order.trainer_id, file.file_id,
-            order.amount_minor, order.currency,
-        ))  # fmt: skip
+    said = [name for name in PaymentReleased.__dataclass_fields__ if name in Order.__dataclass_fields__]
+    columns = {name: [getattr(member.order, name) for member in members] for name in said}
+    unit.say_columns(PaymentReleased, pl.DataFrame(columns).with_columns(file_id=pl.lit(file.file_id)))
