@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.bonus import CODE, Bonus, Engaged
 from services.payroll.domain.run import last_work_week
-from services.payroll.store.tables import bonuses, earning_claims, earnings, engagements
+from services.payroll.store.tables import bonuses, earnings, engagements, unclaimed
 from services.payroll.usecases.ports import PayRun
 from shared.plumbing.database import chunked, insert_many
 from shared.values.refusal import not_found
@@ -72,10 +72,10 @@ class BonusRows:
         query = (
             sa.select(bonuses.c.granted_by, bonuses.c.on_date, earnings.c.workweek_start).distinct()
             .join(earnings, of_line())
-            .outerjoin(earning_claims, earning_claims.c.earning_id == earnings.c.earning_id)
+            .join(unclaimed, unclaimed.c.earning_id == earnings.c.earning_id)
             .where(
-                earning_claims.c.earning_id.is_(None), earnings.c.code == CODE, earnings.c.pay_group == run.pay_group,
-                earnings.c.workweek_start <= last_work_week(run.period_end),
+                earnings.c.code == CODE, unclaimed.c.pay_group == run.pay_group,
+                unclaimed.c.workweek_start <= last_work_week(run.period_end),
             )
         )  # fmt: skip
         return {by for by, day, week in self._connection.execute(query) if day < week + WEEK}
