@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 # The oldest Python that works; `make PYTHON=/path/to/python3.12 install` chooses one by hand.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
-# What `make month` and `make bench` hand on.
+# What `make month` and `make bench-month` hand on.
 OUT ?= build/month
 TRAINERS ?= 50
 SEED ?= 7
@@ -20,10 +20,10 @@ SEEDS ?= 3000
 # How many processes run the tests: one per core.
 WORKERS ?= auto
 
-.PHONY: help install run stack stack-run test test-servers test-fast test-long lint format month verify lock docs bench clean
+.PHONY: help install run stack stack-run test test-servers test-fast test-long lint format month verify lock docs bench bench-month soak clean
 
 help: ## Print this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## Create .venv from the lock file and leave .venv/bin/hourbook
 
@@ -88,8 +88,14 @@ lock: install ## Resolve pyproject.toml again into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev \
 		--python-version 3.11 pyproject.toml --output-file requirements.lock
 
-bench: ## Time the month of 5,000 trainers, step by step
+bench: install ## Measure ratios to bare clients on real servers: relay, consumer, requests, delay
+	@$(BIN)/hourbook bench
+
+bench-month: ## Time the month of 5,000 trainers, step by step
 	@$(MAKE) month OUT=build/bench TRAINERS=5000
+
+soak: install ## Work for ten minutes on real servers, with rebalances and crashes (SECONDS_LONG=)
+	@$(BIN)/hourbook soak --seconds $(or $(SECONDS_LONG),600)
 
 clean: ## Remove what can be built again; data under var/ stays
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

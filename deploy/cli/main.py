@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from deploy.cli.bench import bench
 from deploy.cli.bench_run import bench_run
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
@@ -20,6 +21,7 @@ from deploy.cli.price import price
 from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
 from deploy.cli.simulate import simulate
+from deploy.cli.soak import soak
 from deploy.cli.stack import stack
 from deploy.cli.up import front, up
 from deploy.cli.verify import verify
@@ -43,6 +45,8 @@ for command in (
     price,
     simulate,
     bench_run,
+    bench,
+    soak,
     relay,
     consume,
     work,

@@ -1,0 +1,40 @@
+"""Work that nobody did: approvals of work weeks, as timetracking says them. In: engagements, a week. Out: facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.events.timetracking import ApprovedLine, HoursApproved
+from shared.values.span import local_midnight
+
+FIRST_WEEK = date(2027, 1, 4)
+DAYS = 5
+_MORNING_SECONDS, _WORKED_SECONDS = 9 * 3600, 4 * 3600 + 1
+
+
+@dataclass(frozen=True)
+class Engaged:
+    """One trainer on one engagement, in its zone."""
+
+    trainer_id: str
+    engagement_id: str
+    zone: str
+
+
+def approvals(
+    people: Sequence[Engaged], first_week: date, weeks: int, new_id: Callable[[str], str]
+) -> Iterator[HoursApproved]:
+    """Give one approval a trainer and work week, of an entry a day."""
+    for number in range(weeks):
+        monday = first_week + timedelta(weeks=number)
+        for one in people:
+            lines = tuple(_line(one, monday + timedelta(days=day), new_id("ent")) for day in range(DAYS))
+            yield HoursApproved(new_id("apr"), new_id("tsh"), one.trainer_id, "usr_bench", "sha256:0f", lines)
+
+
+def _line(one: Engaged, day: date, entry_id: str) -> ApprovedLine:
+    start = local_midnight(day, one.zone) + _MORNING_SECONDS
+    return ApprovedLine(entry_id, 1, one.engagement_id, day.isoformat(), one.zone, _WORKED_SECONDS, "REG", start,
+                        start + _WORKED_SECONDS)  # fmt: skip

@@ -1,0 +1,27 @@
+"""`hourbook bench`: how fast the product is on real servers of this machine. In: folders. Out: a table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(["delay", "entries", "facts", "jobs"]))
+@click.option("--stack", type=click.Path(file_okay=False, path_type=Path), default=Path("var/stack"),
+              show_default=True, help="The stack to measure on, started where it does not run.")  # fmt: skip
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build/bench-servers"),
+              show_default=True, help="Folder for the house that is measured; deleted afterwards.")  # fmt: skip
+def bench(names: tuple[str, ...], stack: Path, out: Path) -> None:
+    """Measure ratios to bare clients of the same servers, each in one run; exit 1 where one is below what we ask.
+
+    NAMES chooses among delay, entries, facts and jobs; without, all.
+    """
+    from deploy.bench.result import table
+    from deploy.bench.run import NAMES, run_benches
+
+    results = run_benches(out, stack, names or NAMES)
+    click.echo(table(results))
+    sys.exit(1 if any(result.reached is False for result in results) else 0)

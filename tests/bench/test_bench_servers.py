@@ -1,0 +1,48 @@
+"""The benchmarks and the soak run through on real servers, small: whether they reach a bar is not asked here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import real_stack
+
+from deploy.bench import delay, entries, facts
+from deploy.bench.run import NAMES, run_benches
+from deploy.bench.soak import soak
+
+pytestmark = [pytest.mark.servers, pytest.mark.slow]
+
+SMALL: list[tuple[ModuleType, str, int]] = [
+    (facts, "ROUNDS", 1),
+    (facts, "WEEKS_A_ROUND", 1),
+    (entries, "ROUNDS", 1),
+    (entries, "ROUND_SECONDS", 1),
+    (delay, "RATE", 20),
+    (delay, "WARM_SECONDS", 1),
+]
+
+
+def _stack() -> Path:
+    return Path(os.environ.get("HOURBOOK_TEST_STACK") or real_stack._folder() / "stack")
+
+
+def test_every_measurement_gives_its_rows(
+    stack_urls: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, value in SMALL:
+        monkeypatch.setattr(module, name, value)
+    results = run_benches(tmp_path, _stack(), NAMES, 60)
+    firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs"]
+    assert [row.name.split()[0] for row in results] == firsts
+
+
+def test_a_short_soak_loses_nothing(stack_urls: Mapping[str, str], tmp_path: Path) -> None:
+    """Seventy seconds are too short for trends of memory; files, the books and what waits are held to account."""
+    results = soak(tmp_path, _stack(), 70, 40)
+    held = [row for row in results if not row.name.startswith(("memory", "facts waiting"))]
+    assert [row.name for row in held if row.reached is False] == []
+    assert any(row.name == "open files: consume-all" for row in held)
