@@ -1,7 +1,7 @@
 """The consumer: hears facts in batches, each fact's effect and its inbox row in one transaction.
 
 In: records from the event log. Out: each fact heard once, however often it is delivered. A batch that
-fails is taken apart; the fact that cannot be handled is parked with its reason, later facts of *its key*
+fails is taken apart, by halves; the fact that cannot be handled is parked with its reason, later facts of *its key*
 wait behind it, and all others go on. Nothing is parked because a database was away.
 """
 
@@ -30,7 +30,8 @@ from shared.plumbing.service import Listener, Service
 from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import PARKED, Unit
 
-BATCH = 500
+# What a batch costs whatever its size is shared by many; what is heard late does not wait for it to fill.
+BATCH = 2000
 _log = structlog.get_logger(__name__)
 
 
@@ -52,17 +53,26 @@ def consume_once(service: Service, log: EventLog, wait_seconds: float = 0) -> in
 
 
 def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
-    """Hear envelopes: all in one transaction or, where that fails, each in its own."""
+    """Hear envelopes: all in one transaction or, where that fails, each half by itself, down to the one at fault."""
     wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
     heard = [envelope for envelope in envelopes if envelope.type in wanted]
+    if heard:
+        _hear_or_halve(service, wanted, heard)
+
+
+def _hear_or_halve(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
     try:
-        _hear_together(service, wanted, heard)
-    except Exception as error:  # noqa: BLE001 - whatever it was, each fact is tried alone next
+        _hear_together(service, wanted, envelopes)
+    except Exception as error:  # noqa: BLE001 - whatever it was, fewer are tried next, and one alone is parked
         _raise_what_passes(error)
+        if len(envelopes) == 1:
+            _park_alone(service, envelopes[0], error)
+            return
         BATCHES_TAKEN_APART.labels(service.name).inc()
-        _log.warning("batch_taken_apart", service=service.name, size=len(heard), error=type(error).__name__)
-        for envelope in heard:
-            _hear_alone(service, wanted, envelope)
+        _log.warning("batch_taken_apart", service=service.name, size=len(envelopes), error=type(error).__name__)
+        middle = len(envelopes) // 2
+        for half in (envelopes[:middle], envelopes[middle:]):
+            _hear_or_halve(service, wanted, half)
 
 
 def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
@@ -97,15 +107,12 @@ def _tell(service: Service, new: Sequence[Envelope], heard: Sequence[Envelope]) 
         _log.info("facts_heard", service=service.name, facts=len(heard), types=types, traces=traces)
 
 
-def _hear_alone(service: Service, wanted: Mapping[str, Listener], envelope: Envelope) -> None:
-    try:
-        _hear_together(service, wanted, [envelope])
-    except Exception as error:  # noqa: BLE001 - parked with its reason, so that other keys go on
-        _raise_what_passes(error)
-        _log.exception("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type)
-        with service.units.write(service.call_as_service()) as unit:
-            _park(unit, [envelope], f"{type(error).__name__}: {error}")
-        FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
+def _park_alone(service: Service, envelope: Envelope, error: Exception) -> None:
+    """Park a fact that cannot be heard with its reason, so that other keys go on."""
+    _log.error("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type, exc_info=error)
+    with service.units.write(service.call_as_service()) as unit:
+        _park(unit, [envelope], f"{type(error).__name__}: {error}")
+    FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
 
 
 def _raise_what_passes(error: Exception) -> None:

@@ -50,7 +50,7 @@ FACTS_PARKED = Counter(
     ["service", "type", "why"], registry=REGISTRY,
 )  # fmt: skip
 BATCHES_TAKEN_APART = Counter(
-    "hourbook_batches_taken_apart", "Batches that failed whole and were heard fact by fact.", ["service"],
+    "hourbook_batches_taken_apart", "Batches that failed whole and were heard by halves.", ["service"],
     registry=REGISTRY,
 )  # fmt: skip
 JOBS = Counter(
