@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -24,6 +26,8 @@ IDLE_TIMEOUT_MS = 120_000
 POOL_SIZE = 8
 POOL_WAIT_SECONDS = 20
 POOL_RECYCLE_SECONDS = 1800
+# A connection that rested longer is asked whether it still works; one in constant use would only be slowed down.
+POOL_TRUST_SECONDS = 1.0
 CONNECT_SECONDS = 10
 KEEPALIVE_SECONDS = 30
 # From so many rows on, COPY is worth its two more round trips.
@@ -47,7 +51,7 @@ def open_engine(url: str) -> sa.Engine:
 
 def _open_postgres(url: sa.URL) -> sa.Engine:
     # A thread that waits for a connection longer than a caller would is better refused; a connection that a firewall
-    # forgot is found out before it is used; a transaction that its process forgot ends by itself.
+    # or a restart of the server cut is found out before it is used; a transaction its process forgot ends by itself.
     settings = {
         "statement_timeout": STATEMENT_TIMEOUT_MS,
         "lock_timeout": LOCK_TIMEOUT_MS,
@@ -59,7 +63,6 @@ def _open_postgres(url: sa.URL) -> sa.Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_timeout=POOL_WAIT_SECONDS,
-        pool_pre_ping=True,
         pool_recycle=POOL_RECYCLE_SECONDS,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
@@ -69,7 +72,24 @@ def _open_postgres(url: sa.URL) -> sa.Engine:
         },
     )
     sa.event.listen(engine, "begin", _begin_postgres)
+    sa.event.listen(engine, "checkin", _note_rest)
+    sa.event.listen(engine, "checkout", _ask_the_rested)
     return engine
+
+
+def _note_rest(_connection: object, record: Any) -> None:
+    record.info["rests_since"] = monotonic()
+
+
+def _ask_the_rested(connection: Any, record: Any, _proxy: object) -> None:
+    """Have a connection replaced, and all others that are as old, where it rested and is found cut."""
+    if monotonic() - record.info.get("rests_since", monotonic()) < POOL_TRUST_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise sa.exc.InvalidatePoolError from error
 
 
 def _begin_postgres(connection: sa.Connection) -> None:
@@ -104,10 +124,10 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the columns of the first: by COPY on PostgreSQL; nothing where there are none."""
+    """Insert rows that all have the columns of the first; many by COPY on PostgreSQL, none where there are none."""
     if not rows:
         return
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql" and len(rows) >= COPY_ROWS:
         copy_rows(connection, table, rows)
     else:
         connection.execute(table.insert(), list(rows))

@@ -35,6 +35,8 @@ LEEWAY_SECONDS = 30
 # How long a JWK Set is trusted without asking again, and how often an unknown kid may make us ask.
 KEYS_FRESH_SECONDS = 300
 KEYS_RETRY_SECONDS = 5
+# A token comes with every request of its caller; checking a signature costs more than all else that is done with it.
+TOKENS_REMEMBERED = 4096
 
 _PEM = re.compile(rb"-----BEGIN .+?-----END [^-]+-----", re.DOTALL)
 _REQUIRED = ["exp", "iat", "iss", "aud", "sub", "jti"]
@@ -103,6 +105,15 @@ def issue_token(
     return jwt.encode(claims, key.private, algorithm=key.algorithm, headers={"kid": key.kid, "typ": TYPE})
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A token whose signature was good, by which key."""
+
+    kid: str
+    key: jwt.PyJWK
+    claims: Mapping[str, Any]
+
+
 class TokenVerifier:
     """Checks tokens against a JWK Set, asking for it again when it is old or a key is unknown."""
 
@@ -111,6 +122,7 @@ class TokenVerifier:
         self._jwks, self._issuer, self._audience = jwks, issuer, audience
         self._keys: dict[str, jwt.PyJWK] = {}
         self._asked_epoch: int | None = None
+        self._found_good: dict[str, _Found] = {}
 
     def actor(self, token: str, at_epoch: int) -> Actor:
         """Give the actor of a good token at an instant; 401 otherwise."""
@@ -120,18 +132,29 @@ class TokenVerifier:
             _log.info("token_refused", reason=f"{type(error).__name__}: {error}")
             raise unauthorized("token_invalid", "Sign in again: the token is not good or no longer.") from None
 
-    def _claims(self, token: str, at_epoch: int) -> dict[str, Any]:
+    def _claims(self, token: str, at_epoch: int) -> Mapping[str, Any]:
+        """Give the claims. A signature found good stays so for as long as its key is trusted; times pass."""
+        found = self._found_good.get(token)
+        if found is None or self._key(found.kid, at_epoch) is not found.key:
+            found = self._check(token, at_epoch)
+            if len(self._found_good) >= TOKENS_REMEMBERED:
+                self._found_good.clear()
+            self._found_good[token] = found
+        _check_times(found.claims, at_epoch)
+        return found.claims
+
+    def _check(self, token: str, at_epoch: int) -> _Found:
         header = jwt.get_unverified_header(token)
-        key = self._key(str(header.get("kid", "")), at_epoch)
+        kid = str(header.get("kid", ""))
+        key = self._key(kid, at_epoch)
         if header.get("typ") != TYPE or header.get("alg") != key.algorithm_name or "crit" in header:
             raise jwt.InvalidTokenError("type or algorithm is not the key's own")
         # The instant is handed in, so that tests and replays move the clock; hence our own checks of time.
-        claims: dict[str, Any] = jwt.decode(
+        claims = jwt.decode(
             token, key, algorithms=[key.algorithm_name], issuer=self._issuer, audience=self._audience,
             options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )  # fmt: skip
-        _check_times(claims, at_epoch)
-        return claims
+        return _Found(kid, key, claims)
 
     def _key(self, kid: str, at_epoch: int) -> jwt.PyJWK:
         age = None if self._asked_epoch is None else at_epoch - self._asked_epoch

@@ -22,6 +22,7 @@ class PeopleRows:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._held: set[str] = set()
 
     def keep_trainers(self, new: Sequence[Trainer]) -> None:
         """Insert or update; the sign-in stays as it is."""
@@ -43,8 +44,13 @@ class PeopleRows:
         rows = [{name: getattr(one, name) for name in names} for one in new]
         upsert(self._connection, engagements, rows, keys=["engagement_id"])
 
-    def trainers(self, trainer_ids: Collection[str]) -> dict[str, Trainer]:
-        """Give those who are known, by id."""
+    def trainers(self, trainer_ids: Collection[str], *, lock: bool = False) -> dict[str, Trainer]:
+        """Give those who are known, by id; `lock` holds them until the unit ends."""
+        if lock and self._connection.dialect.name == "postgresql":
+            rows = self._rows(_TRAINER.with_for_update(), trainers.c.trainer_id, trainer_ids, trainers.c.trainer_id)
+            found = {row.trainer_id: Trainer(*tuple(row)) for row in rows}
+            self._held |= found.keys()
+            return found
         return {one.trainer_id: one for one in self._trainers(trainers.c.trainer_id, trainer_ids)}
 
     def trainers_by_email(self, emails: Collection[str]) -> list[Trainer]:
@@ -74,7 +80,7 @@ class PeopleRows:
     def lock(self, trainer_ids: Collection[str]) -> None:
         """Hold the trainers until the unit ends, in order of id; SQLite holds the whole database already."""
         if self._connection.dialect.name == "postgresql":
-            for some in chunked(sorted(trainer_ids)):
+            for some in chunked(sorted(set(trainer_ids) - self._held)):
                 locked = sa.select(trainers.c.trainer_id).where(trainers.c.trainer_id.in_(some))
                 self._connection.execute(locked.order_by(trainers.c.trainer_id).with_for_update())
 

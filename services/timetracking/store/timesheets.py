@@ -33,18 +33,24 @@ class TimesheetRows:
 
     def ensure(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, str]:
         """Insert those whose trainer, engagement and week are new; give the id of each."""
-        rows = [{name: getattr(sheet, name) for name in _COLUMNS} for sheet in wanted]
-        upsert(self._connection, timesheets, rows, keys=["trainer_id", "engagement_id", "week_start"], update=[])
-        keys = {(sheet.trainer_id, sheet.engagement_id, sheet.week_start) for sheet in wanted}
+        found = self._known(wanted)
+        missing = [sheet for sheet in wanted if _key(sheet) not in found]
+        if missing:
+            rows = [{name: getattr(sheet, name) for name in _COLUMNS} for sheet in missing]
+            upsert(self._connection, timesheets, rows, keys=["trainer_id", "engagement_id", "week_start"], update=[])
+            found |= self._known(missing)
+        return found
+
+    def _known(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, str]:
+        keys = {_key(sheet) for sheet in wanted}
         weeks = [start for _trainer, _engagement, start in keys]
-        found = {}
+        found: dict[SheetKey, str] = {}
         for some in chunked(sorted({trainer_id for trainer_id, _engagement, _start in keys})):
             query = sa.select(*(timesheets.c[name] for name in _COLUMNS[:4])).where(
                 timesheets.c.trainer_id.in_(some), timesheets.c.week_start.between(min(weeks), max(weeks))
             )
-            for timesheet_id, *key in self._connection.execute(query):
-                found[tuple(key)] = timesheet_id
-        return {key: found[key] for key in keys}
+            found.update((tuple(key), timesheet_id) for timesheet_id, *key in self._connection.execute(query))
+        return {key: found[key] for key in keys if key in found}
 
     def get(self, timesheet_ids: Sequence[str], *, lock: bool = False) -> dict[str, Timesheet]:
         """Give those that exist, by id; `lock` holds them until the unit ends (SQLite holds everything already)."""
@@ -102,3 +108,7 @@ class TimesheetRows:
             moved["submitted_by"] = step.by
         for some in chunked([sheet.timesheet_id for sheet in sheets]):
             self._connection.execute(timesheets.update().where(timesheets.c.timesheet_id.in_(some)).values(moved))
+
+
+def _key(sheet: Timesheet) -> SheetKey:
+    return sheet.trainer_id, sheet.engagement_id, sheet.week_start

@@ -35,7 +35,7 @@ class Logged:
 def log_times(unit: TimetrackingPort, call: Call, commands: Sequence[LogTime]) -> Logged:
     """Log hours; one that is refused does not hold up the others."""
     engagements = unit.people.engagements({command.engagement_id for command in commands})
-    trainers = unit.people.trainers({engagement.trainer_id for engagement in engagements.values()})
+    trainers = unit.people.trainers({engagement.trainer_id for engagement in engagements.values()}, lock=True)
     whose = Whose.of(call.actor)
     results: dict[int, Entry | Refusal] = {}
     candidates = []
