@@ -1,9 +1,12 @@
-"""Work that nobody did: approvals of work weeks, as timetracking says them. In: engagements, a week. Out: facts."""
+"""Work that nobody did: approvals of work weeks after the example that timetracking gives of its fact.
+
+In: engagements, a week. Out: facts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.events.timetracking import ApprovedLine, HoursApproved
@@ -27,11 +30,14 @@ def approvals(
     people: Sequence[Engaged], first_week: date, weeks: int, new_id: Callable[[str], str]
 ) -> Iterator[HoursApproved]:
     """Give one approval a trainer and work week, of an entry a day."""
+    example = HoursApproved.example()
     for number in range(weeks):
         monday = first_week + timedelta(weeks=number)
         for one in people:
             lines = tuple(_line(one, monday + timedelta(days=day), new_id("ent")) for day in range(DAYS))
-            yield HoursApproved(new_id("apr"), new_id("tsh"), one.trainer_id, "usr_bench", "sha256:0f", lines)
+            yield replace(
+                example, approval_id=new_id("apr"), timesheet_id=new_id("tsh"), trainer_id=one.trainer_id, lines=lines
+            )
 
 
 def _line(one: Engaged, day: date, entry_id: str) -> ApprovedLine:
