@@ -19,8 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from deploy.bench.payable import PAY_GROUP, PERIOD_START, WEEKS, fill
+from deploy.bench.processor import own_seconds, server_seconds
 from deploy.onebox.backbone import put_on_stack
 from deploy.onebox.house import House, open_house_now, raze
+from deploy.stack import processes
+from deploy.stack.postgres import POSTGRES
+from deploy.stack.record import read_record
 from services.payments.usecases.download_file import download_file
 from services.payments.usecases.prepare_file import prepare_file
 from services.payments.usecases.release_file import release_file
@@ -39,12 +43,14 @@ AFTERWARDS = ("read back once more",)
 
 @dataclass
 class Timing:
-    """Wall and processor seconds of this process, by step, and what came of it."""
+    """Wall and processor seconds by step, the latter of this process and of the database, and what came of it."""
 
     trainers: int
     earnings: int
+    server: int | None
     wall: dict[str, float] = field(default_factory=dict)
-    processor: dict[str, float] = field(default_factory=dict)
+    own: dict[str, float] = field(default_factory=dict)
+    database: dict[str, float] = field(default_factory=dict)
     peak_mib: int = 0
 
     @property
@@ -55,10 +61,13 @@ class Timing:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Time one step, adding to what it took before."""
-        wall, processor = time.perf_counter(), time.process_time()
+        before = self._clocks()
         yield
-        self.wall[name] = self.wall.get(name, 0) + time.perf_counter() - wall
-        self.processor[name] = self.processor.get(name, 0) + time.process_time() - processor
+        for kept, began, now in zip((self.wall, self.own, self.database), before, self._clocks(), strict=True):
+            kept[name] = kept.get(name, 0) + now - began
+
+    def _clocks(self) -> tuple[float, float, float]:
+        return time.perf_counter(), own_seconds(), server_seconds(self.server)
 
 
 def time_pay_run(folder: Path, trainers: int, periods: int, place: str, stack: Path) -> Timing:
@@ -74,13 +83,18 @@ def time_pay_run(folder: Path, trainers: int, periods: int, place: str, stack: P
     house = open_house_now(data)
     try:
         earnings = fill(house.services["payroll"], house.services["payments"], trainers, periods)
-        timing = Timing(trainers, earnings)
+        timing = Timing(trainers, earnings, _server(stack) if place != "sqlite" else None)
         _play(house, timing, folder / "files")
     finally:
         house.close()
         raze(data)
         shutil.rmtree(data, ignore_errors=True)
     return timing
+
+
+def _server(stack: Path) -> int | None:
+    """Give the process id of the stack's PostgreSQL, where it is a process of this machine."""
+    return processes.running(read_record(stack).place(POSTGRES).ids)
 
 
 def _play(house: House, timing: Timing, out: Path) -> None:
@@ -140,7 +154,7 @@ def table(title: str, timings: Sequence[Timing]) -> str:
     """Write a Markdown table of the runs, smallest first; the last column compares the cost per trainer."""
     steps = list(dict.fromkeys(step for timing in timings for step in timing.wall))
     within = [step for step in steps if step not in AFTERWARDS]
-    head = "".join(f" {timing.trainers:,} trainers: s (CPU) |" for timing in timings)
+    head = "".join(f" {timing.trainers:,} trainers: s (CPU + database's) |" for timing in timings)
     rows = [(step, [step]) for step in within]
     rows += [("**approve to files on disk**", within)]
     rows += [(f"afterwards, in a worker: {step}", [step]) for step in AFTERWARDS]
@@ -149,15 +163,18 @@ def table(title: str, timings: Sequence[Timing]) -> str:
 
 
 def _row(name: str, steps: Sequence[str], timings: Sequence[Timing]) -> str:
-    walls = [sum(one.wall.get(step, 0) for step in steps) for one in timings]
-    processors = [sum(one.processor.get(step, 0) for step in steps) for one in timings]
-    cells = "".join(f" {wall:.2f} ({used:.2f}) |" for wall, used in zip(walls, processors, strict=True))
-    first, last = (walls[place] / timings[place].trainers for place in (0, -1))
+    sums = [[sum(kept.get(step, 0) for step in steps) for kept in (one.wall, one.own, one.database)] for one in timings]
+    cells = "".join(f" {wall:.2f} ({own:.2f} + {database:.2f}) |" for wall, own, database in sums)
+    first, last = (sums[place][0] / timings[place].trainers for place in (0, -1))
     return f"| {name} |{cells} {last / max(first, 1e-9):.2f} |"
 
 
 def _rates(timings: Sequence[Timing]) -> list[str]:
+    def used(one: Timing) -> float:
+        return sum(kept[step] for kept in (one.own, one.database) for step in kept if step not in AFTERWARDS)
+
     rates: Mapping[str, Callable[[Timing], str]] = {
+        "processor seconds, both": lambda one: f"{used(one):.2f}",
         "trainers a second": lambda one: f"{one.trainers / one.whole:,.0f}",
         "microseconds a trainer": lambda one: f"{1e6 * one.whole / one.trainers:.0f}",
         "earnings claimed": lambda one: f"{one.earnings:,}",

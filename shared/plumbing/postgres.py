@@ -59,12 +59,12 @@ def _quoted(connection: sa.Connection, target: sa.URL) -> str:
 
 
 @contextmanager
-def copying(connection: sa.Connection, statement: str, values: Mapping[str, Any] | None = None) -> Iterator[Any]:
-    """Run a COPY within the connection's transaction. Errors are those of an INSERT or a SELECT."""
+def copying(connection: sa.Connection, statement: str) -> Iterator[Any]:
+    """Run a COPY within the connection's transaction. Errors are those of an INSERT."""
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
     try:
-        with driver.cursor() as cursor, cursor.copy(statement, values or None) as copy:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
             yield copy
     except dialect.dbapi.Error as error:
         raise sa.exc.DBAPIError.instance(

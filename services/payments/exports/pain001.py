@@ -14,7 +14,7 @@ account has no BIC: SEPA routes by IBAN, and a guessed BIC is the one that gets 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -27,15 +27,22 @@ from services.payments.domain.banking_days import is_banking_day
 from services.payments.domain.batch import Batch, Instruction, Line, Totals, totals_of
 from services.payments.domain.characters import LATIN, carry
 from services.payments.domain.method import METHODS, SEPA_COUNTRIES
+from services.payments.exports.pain001_transfers import (
+    CENTS,
+    NAME_LENGTH,
+    NAMESPACE,
+    NOT_PROVIDED,
+    named,
+    read_plain,
+    write_transfers,
+)
 from services.payments.exports.unsound import require, unsound
 from shared.values.decimal_text import format_scaled, parse_scaled
 from shared.values.refusal import Refusal
 from shared.values.span import format_instant
 
-NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
-CENTS = 2
-NAME_LENGTH = 70
-NOT_PROVIDED = "NOTPROVIDED"
+# Where the message is written without its transfers, each payment information has one that is empty.
+_PLACE_OF_TRANSFERS = "      <CdtTrfTxInf/>\n"
 # ISO 20022 external category purpose: wages for employees, a supplier's invoice for everyone else.
 CATEGORY_PURPOSE = {"contractor": "SUPP"}
 
@@ -52,11 +59,15 @@ def render(batch: Batch) -> bytes:
     _under(header, "MsgId", batch.message_id)
     _under(header, "CreDtTm", format_instant(batch.created_epoch))
     _count_and_sum(header, batch.instructions)
-    _under(_under(header, "InitgPty"), "Nm", _name(batch.originator.name))
+    _under(_under(header, "InitgPty"), "Nm", named(batch.originator.name))
     ordered = sorted(batch.instructions, key=_purpose)
-    for place, (purpose, group) in enumerate(groupby(ordered, key=_purpose), start=1):
-        _payment_information(initiation, batch, f"{batch.message_id}-{place}", purpose, tuple(group))
-    text = etree.tostring(document, encoding="unicode", pretty_print=True)
+    transfers = []
+    for place, (purpose, each) in enumerate(groupby(ordered, key=_purpose), start=1):
+        identifier, group = f"{batch.message_id}-{place}", tuple(each)
+        _payment_information(initiation, batch, identifier, purpose, group)
+        transfers.append(write_transfers(batch, identifier, group))
+    frame = etree.tostring(document, encoding="unicode", pretty_print=True).split(_PLACE_OF_TRANSFERS)
+    text = "".join(part + more for part, more in zip(frame, [*transfers, ""], strict=True))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
 
 
@@ -80,29 +91,7 @@ def _payment_information(
     _account(block, "DbtrAcct", batch.originator.iban)
     _agent(block, "DbtrAgt", batch.originator.bic)
     _under(block, "ChrgBr", "SLEV")
-    for place, instruction in enumerate(instructions, start=1):
-        _transfer(block, batch, f"{identifier}-{place}", instruction)
-
-
-def _transfer(above: etree._Element, batch: Batch, identifier: str, instruction: Instruction) -> None:
-    assert instruction.currency == "EUR", "SEPA carries euros"
-    account = instruction.account
-    block = _under(above, "CdtTrfTxInf")
-    ids = _under(block, "PmtId")
-    _under(ids, "InstrId", identifier)
-    _under(ids, "EndToEndId", instruction.end_to_end_id)
-    amount = _under(_under(block, "Amt"), "InstdAmt", format_scaled(instruction.amount_minor, CENTS))
-    amount.set("Ccy", "EUR")
-    _agent(block, "CdtrAgt", account.bic)
-    _party(block, "Cdtr", account.holder_name, account.address)
-    _account(block, "CdtrAcct", account.iban)
-    _under(_under(block, "RmtInf"), "Ustrd", remittance(batch, instruction))
-
-
-def remittance(batch: Batch, instruction: Instruction) -> str:
-    """Say on the trainer's statement who pays, for which payday, and under which id to ask."""
-    payday = instruction.payday or batch.value_date
-    return f"{_name(batch.originator.name)} pay {payday.isoformat()} {instruction.end_to_end_id}"
+    _under(block, "CdtTrfTxInf")
 
 
 def _tag(name: str) -> str:
@@ -122,7 +111,7 @@ def _count_and_sum(above: etree._Element, instructions: tuple[Instruction, ...])
 
 def _party(above: etree._Element, role: str, name: str, address: Address) -> None:
     block = _under(above, role)
-    _under(block, "Nm", _name(name))
+    _under(block, "Nm", named(name))
     postal = _under(block, "PstlAdr")
     for element, text in (
         ("StrtNm", address.street), ("BldgNb", address.building), ("PstCd", address.postcode),
@@ -130,10 +119,6 @@ def _party(above: etree._Element, role: str, name: str, address: Address) -> Non
     ):  # fmt: skip
         if text:
             _under(postal, element, carry(text, field=element))
-
-
-def _name(text: str) -> str:
-    return carry(text, field="name")[:NAME_LENGTH].strip()
 
 
 def _account(above: etree._Element, role: str, number: str) -> None:
@@ -192,21 +177,34 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})
 _AMOUNT = re.compile(r"\d{1,9}\.\d{2}")
 
 
+# What was read of the transfers that are written as we write them.
+Plain = Mapping[Any, Line]
+
+
 def check(content: bytes) -> Totals:
     """Read the message by the EPC's rules and add it up; refuses the first rule broken."""
     root = _parse(content)
-    for element in root.iter():
+    plain = {one: line for one in root.iter(_tag("CdtTrfTxInf")) if (line := read_plain(one))}
+    for element in _others(root, plain):
         _check_shape(element)
     header = _one(root, "CstmrCdtTrfInitn/GrpHdr")
     created = _text_of(header, "CreDtTm")
     require(bool(_INSTANT.fullmatch(created)), "GrpHdr", "CreDtTm is no instant")
     lines: list[Line] = []
     for block in root.iterfind(f"{_tag('CstmrCdtTrfInitn')}/{_tag('PmtInf')}"):
-        lines += _check_payment_information(block, _date(created[:10], "CreDtTm"))
+        lines += _check_payment_information(block, _date(created[:10], "CreDtTm"), plain)
     _check_count_and_sum(header, lines)
     for name in _IDS:
         _require_unique(name, (str(element.text) for element in root.iter(_tag(name))))
     return totals_of(lines, content)
+
+
+def _others(element: etree._Element, plain: Plain) -> Iterator[etree._Element]:
+    """Walk all elements but the transfers that were read already."""
+    yield element
+    for child in element:
+        if child not in plain:
+            yield from _others(child, plain)
 
 
 def _parse(content: bytes) -> etree._Element:
@@ -242,7 +240,7 @@ def _check_shape(element: etree._Element) -> None:
         require(not (text[0] == "/" or text[-1] == "/" or "//" in text), where, "an id has a slash where none may be")
 
 
-def _check_payment_information(block: etree._Element, created: date) -> list[Line]:
+def _check_payment_information(block: etree._Element, created: date, plain: Plain) -> list[Line]:
     where = _text_of(block, "PmtInfId")
     for path, wanted in _FIXED.items():
         require(_text_of(block, path.removeprefix("PmtInf/")) == wanted, where, f"{path} is not {wanted}")
@@ -253,7 +251,7 @@ def _check_payment_information(block: etree._Element, created: date) -> list[Lin
     require(is_banking_day(day, "sepa"), where, f"execution date {day} is no TARGET day")
     require(day >= created, where, f"execution date {day} lies before the message's own date {created}")
     _check_side(block, "Dbtr", where)
-    lines = [_check_transfer(transfer) for transfer in block.iterfind(_tag("CdtTrfTxInf"))]
+    lines = [plain.get(transfer) or _check_transfer(transfer) for transfer in block.iterfind(_tag("CdtTrfTxInf"))]
     _check_count_and_sum(block, lines)
     return lines
 

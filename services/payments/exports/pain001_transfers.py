@@ -1,0 +1,148 @@
+"""The credit transfers of a pain.001 message: the part that comes fifty thousand times, written and read by pattern.
+
+In: instructions. Out: the same text as element by element, in a tenth of the time; and of a transfer in exactly this
+form its end-to-end id and amount. A transfer in any other form is not refused here but left to the general reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lxml import etree
+
+from services.payments.domain.bank_ids import bic, is_iban
+from services.payments.domain.batch import Batch, Instruction, Line
+from services.payments.domain.characters import carry
+from services.payments.domain.method import METHODS, SEPA_COUNTRIES
+from shared.values.decimal_text import format_scaled
+from shared.values.refusal import Refusal
+
+NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+CENTS = 2
+NAME_LENGTH = 70
+NOT_PROVIDED = "NOTPROVIDED"
+
+_FORM = """\
+      <CdtTrfTxInf>
+        <PmtId>
+          <InstrId>{instruction_id}</InstrId>
+          <EndToEndId>{end_to_end_id}</EndToEndId>
+        </PmtId>
+        <Amt>
+          <InstdAmt Ccy="EUR">{amount}</InstdAmt>
+        </Amt>
+        <CdtrAgt>
+          <FinInstnId>
+{agent}          </FinInstnId>
+        </CdtrAgt>
+        <Cdtr>
+          <Nm>{name}</Nm>
+          <PstlAdr>
+{address}          </PstlAdr>
+        </Cdtr>
+        <CdtrAcct>
+          <Id>
+            <IBAN>{iban}</IBAN>
+          </Id>
+        </CdtrAcct>
+        <RmtInf>
+          <Ustrd>{remittance}</Ustrd>
+        </RmtInf>
+      </CdtTrfTxInf>
+"""
+_BIC = "            <BICFI>{}</BICFI>\n"
+_NO_BIC = f"            <Othr>\n              <Id>{NOT_PROVIDED}</Id>\n            </Othr>\n"
+
+
+def named(text: str) -> str:
+    """Bring a name into letters and a length that SEPA carries."""
+    return carry(text, field="name")[:NAME_LENGTH].strip()
+
+
+def write_transfers(batch: Batch, identifier: str, instructions: Sequence[Instruction]) -> str:
+    """Write one payment information's transfers, indented as they stand in the message.
+
+    Nothing needs escaping: ids, numbers and the Latin set hold neither ampersand nor angle bracket.
+    """
+    payer = named(batch.originator.name)
+    return "".join(
+        _write(f"{identifier}-{place}", payer, batch, one) for place, one in enumerate(instructions, start=1)
+    )
+
+
+def _write(instruction_id: str, payer: str, batch: Batch, instruction: Instruction) -> str:
+    assert instruction.currency == "EUR", "SEPA carries euros"
+    account, address = instruction.account, instruction.account.address
+    parts = (
+        ("StrtNm", address.street), ("BldgNb", address.building), ("PstCd", address.postcode),
+        ("TwnNm", address.town), ("Ctry", address.country),
+    )  # fmt: skip
+    return _FORM.format(
+        instruction_id=instruction_id, end_to_end_id=instruction.end_to_end_id,
+        amount=format_scaled(instruction.amount_minor, CENTS),
+        agent=_BIC.format(account.bic) if account.bic else _NO_BIC,
+        name=named(account.holder_name), iban=account.iban,
+        address="".join(f"            <{tag}>{carry(text, field=tag)}</{tag}>\n" for tag, text in parts if text),
+        remittance=remittance(payer, batch, instruction),
+    )  # fmt: skip
+
+
+def remittance(payer: str, batch: Batch, instruction: Instruction) -> str:
+    """Say on the trainer's statement who pays, for which payday, and under which id to ask."""
+    payday = instruction.payday or batch.value_date
+    return f"{payer} pay {payday.isoformat()} {instruction.end_to_end_id}"
+
+
+# --- reading
+
+
+def _text(length: int) -> str:
+    """Text of the Latin set, not padded."""
+    return rf"(?! )[A-Za-z0-9/\-?:().,'+ ]{{1,{length}}}(?<! )"
+
+
+# Ids have no slash here, and an address is in the order and lengths it may have; what differs goes the long way.
+_PATTERNS = {
+    "instruction_id": r"[A-Z0-9\-]{1,35}",
+    "end_to_end_id": r"([A-Z0-9\-]{1,35})",
+    "amount": r"(\d{1,9})\.(\d\d)",
+    "agent": rf"(?:            <BICFI>([A-Z0-9]{{8,11}})</BICFI>\n|{re.escape(_NO_BIC)})",
+    "name": _text(NAME_LENGTH),
+    "address": "".join(
+        f"(?:            <{tag}>{pattern}</{tag}>\n){times}"
+        for tag, pattern, times in (
+            ("StrtNm", _text(70), "?"), ("BldgNb", _text(16), "?"), ("PstCd", _text(16), "?"), ("TwnNm", _text(35), ""),
+            ("Ctry", "[A-Z]{2}", ""),
+        )
+    ),
+    "iban": "([A-Z0-9]{5,34})",
+    "remittance": _text(140),
+}  # fmt: skip
+_IN_NAMESPACE = _FORM.strip().replace("<CdtTrfTxInf>", f'<CdtTrfTxInf xmlns="{NAMESPACE}">')
+_PLAIN = re.compile(
+    re.sub(r"\\\{(\w+)\\\}", lambda place: _PATTERNS[place[1]], re.escape(_IN_NAMESPACE)), re.ASCII
+)  # fmt: skip
+
+
+def read_plain(transfer: etree._Element) -> Line | None:
+    """Read a transfer that is written as here and breaks no rule; None where the general reader must look."""
+    match = _PLAIN.fullmatch(etree.tostring(transfer, encoding="unicode", with_tail=False))
+    if match is None:
+        return None
+    end_to_end_id, whole, cents, code, number = match.groups()
+    minor = int(whole + cents)
+    sound = (
+        0 < minor <= METHODS["sepa"].limit_minor and number[:2] in SEPA_COUNTRIES and is_iban(number)
+        and (code is None or _is_bic(code))
+    )  # fmt: skip
+    return (end_to_end_id, minor, "EUR") if sound else None
+
+
+@lru_cache(maxsize=4096)
+def _is_bic(code: str) -> bool:
+    try:
+        return str(bic(code)) == code
+    except Refusal:
+        return False
