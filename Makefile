@@ -61,8 +61,10 @@ test-servers: install ## Run only the tests on PostgreSQL, Kafka and RabbitMQ
 test-fast: install ## Run the tests that take milliseconds
 	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers and not long"
 
-test-long: install ## Play thousands of invented months on broken machines (SEEDS=)
+test-long: install ## Play thousands of invented months on broken machines (SEEDS=), pay as many weeks, walk every time zone
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation
+	@$(BIN)/pytest -q -n $(WORKERS) -m long tests/payroll
+	@HYPOTHESIS_PROFILE=hunt $(BIN)/pytest -q tests/payroll/test_payroll_second_calculator.py
 
 lint: install ## Check style, types and borders
 	@$(BIN)/ruff check --quiet .
