@@ -14,22 +14,25 @@ from hypothesis import strategies as st
 from payroll_house import House, approved, person
 from pypdf import PdfReader
 from statement_sample import sample
+from test_payroll_bonuses import grant
 from test_payroll_runs import NOVEMBER, OCTOBER, run_it
 
 from services.payroll.domain.end_to_end import end_to_end_id
 from services.payroll.domain.line import Basis, Line, LineKey
 from services.payroll.domain.register import Register, RegisterRow
 from services.payroll.exports import EXPORTS, register, statement
-from services.payroll.exports.statement_text import arithmetic, decimal, grouped, regular_rate
+from services.payroll.exports.statement_text import arithmetic, decimal, flat_rate, grouped, regular_rate
 from services.payroll.main import tools
 from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.statements_of_run import statements_of_run
 from shared.events.onboarding import PayRateSet
+from shared.events.timetracking import HoursCorrected, VoidedLine
 from shared.values.refusal import Refusal
 
-ROW = RegisterRow("trn_1", "EUR", date(2026, 10, 5), "eng_1", "REG", 600_000, 0, "contractor", "1", "A-1", "Nora",
-                  "Weiss", "DE", "Clinical reasoning", 28_800, 48_000, "itm_1", "HB0000000000000")  # fmt: skip
+ROW = RegisterRow("trn_1", "EUR", date(2026, 10, 5), "eng_1", "REG", 600_000, 0, 0, "", "contractor", "1", "A-1",
+                  "Nora", "Weiss", "DE", "Clinical reasoning", 28_800, 48_000, 0, "itm_1",
+                  "HB0000000000000")  # fmt: skip
 
 
 def a_register(*rows: RegisterRow) -> Register:
@@ -75,7 +78,8 @@ def test_a_register_whose_rows_were_changed_is_refused() -> None:
 
 
 def _text(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return text.replace("\u00a0", " ")
 
 
 def test_what_stands_on_a_statement() -> None:
@@ -203,3 +207,31 @@ def test_a_statement_keeps_what_was_known_when_its_run_was_approved(house: House
     house.tell(approved(1, 2))
     with house.reading() as unit:
         assert unit.render_statement(next(statements_of_run(unit, run_id))) == before
+
+
+def test_bonuses_and_calls_on_documents(house: House) -> None:
+    """A call of one hour is paid as two; corrected to three, one hour less of it is paid unworked."""
+    house.tell(*person(1, pack="contractor-premiums"), approved(1, 0), approved(1, 1, hours=1, code="CALL"))
+    grant(house)
+    run_id = run_it(house)
+    correct = HoursCorrected("cor_1", "trn_1", "usr_1", "longer", (VoidedLine("ent_1_1", 1, "eng_1", 3_600),))
+    house.tell(correct, approved(1, 1, hours=3, version=2, code="CALL"), approved(1, 21, hours=1, code="CALL"))
+    later = run_it(house, NOVEMBER)
+    with house.reading() as unit:
+        first, second = (payroll_register(unit, house.call(), run).decode("utf-8-sig") for run in (run_id, later))
+        pages = [_text(tools().render_statement(one)) for one in statements_of_run(unit, run_id)]
+    columns = ("workweek_start", "code", "seconds", "unworked_seconds", "amount")
+    assert [[row[name] for name in columns] for row in csv.DictReader(io.StringIO(first)) if row["row"] == "LINE"] == [
+        ["2026-10-05", "BONUS", "0", "0", "150.00"], ["2026-10-05", "CALL", "3600", "3600", "120.00"],
+        ["2026-10-05", "REG", "28800", "0", "480.00"],
+    ]  # fmt: skip
+    assert [[row[name] for name in columns] for row in csv.DictReader(io.StringIO(second)) if row["row"] == "LINE"] == [
+        ["2026-10-05", "CALL", "7200", "-3600", "60.00"], ["2026-10-26", "CALL", "3600", "3600", "120.00"],
+    ]  # fmt: skip
+    for words in ("1:00:00 × 60.0000 + 1:00:00 not worked × 60.0000", "as granted", "750.00"):
+        assert words in pages[0], words
+
+
+def test_flat_sums_are_spelt_out() -> None:
+    line = replace(LINE, basis=Basis(0, 1, 96 * 3600 * 10_000, 40 * 3600))
+    assert flat_rate(line) == "Flat sums: 96.00 ÷ 40:00:00 of regular time = 2.4000"

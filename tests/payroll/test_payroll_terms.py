@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from payroll_house import House, approved, person
 from test_payroll_accrual import sums
@@ -112,3 +113,16 @@ def test_holidays_of_another_calendar_price_the_day_again(house: House) -> None:
     house.tell(replace(engagement, holiday_calendar="DE-BY"))
     assert sums(house) == {("trn_1", "2027-01-04", "REG"): (28_800, 96_000)}
     nothing_off(house)
+
+
+def test_a_work_week_over_its_cap_is_paid_with_a_warning(house: House) -> None:
+    one, engagement, *rest = person(1)
+    house.tell(one, replace(engagement, weekly_cap_seconds=28_800), *rest, approved(1, 0), approved(1, 7, 8))
+    run = house.do(open_run, replace(OCTOBER, period_end=date(2026, 10, 12)))
+    assert remarks(house, run.pay_run_id) == []
+    run = house.do(open_run, OCTOBER)
+    assert remarks(house, run.pay_run_id) == [("warning", "weekly_cap_exceeded", "trn_1")]
+    house.tell(replace(engagement, weekly_cap_seconds=57_600))
+    assert remarks(house, run.pay_run_id) == []
+    run_it(house, replace(OCTOBER, kind="off_cycle"))
+    assert house.said(PayRunApproved)[-1].total_minor == 144_000

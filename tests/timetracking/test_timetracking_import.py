@@ -6,10 +6,12 @@ import pytest
 import sqlalchemy as sa
 from timetracking_house import BERLIN, engagement
 
+from services.timetracking.domain.codes import read_task_codes
 from services.timetracking.store.tables import entries, imports, timesheets
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
 from services.timetracking.usecases.match_rows import Meanings
 from shared.events.onboarding import TrainerRegistered
+from shared.values.refusal import Refusal
 
 HEADER = "User,Email,Project,Description,Start date,Start time,End date,End time,Duration"
 
@@ -100,6 +102,21 @@ def test_names_that_mean_others(house, admin):
     meanings = Meanings({"Benny@home.test": "ben@example.org", "a l": "trn_ann"},
                         {"wind project": "Winds", "Sea": "eng_ann"})  # fmt: skip
     assert counts(come_in(house, admin, file, meanings=meanings)) == (2, 0, 7_200, [])
+
+
+def test_tasks_go_under_their_earnings_codes(house, admin):
+    codes = read_task_codes("review:TRAIN, Day one: welcome:ONBOARD,", "task_codes")
+    assert codes == {"review": "TRAIN", "Day one: welcome": "ONBOARD"}
+    assert come_in(house, admin, HARVEST, meanings=Meanings(tasks=codes)).entries == 2
+    with house.service.units.read(admin) as unit:
+        assert set(unit.connection.execute(sa.text("SELECT code FROM entries")).scalars()) == {"TRAIN"}
+
+
+@pytest.mark.parametrize(("text", "code"), [("TRAIN", "task_codes_unreadable"), ("Review:FUN", "code_unknown")])
+def test_codes_of_tasks_that_make_no_sense_are_refused(text, code):
+    with pytest.raises(Refusal) as refusal:
+        read_task_codes(text, "task_codes")
+    assert (refusal.value.code, refusal.value.faults[0].pointer) == (code, "task_codes")
 
 
 def test_two_people_of_one_name_are_not_guessed_between(house, admin):

@@ -18,8 +18,24 @@ from shared.values.money import Money
 earnings = Blueprint("earnings", __name__, url_prefix="/api/payroll/v1", description="What was earned, and why.")
 
 
+class RegularRateSchema(ma.Schema):
+    """What a premium is on: the week's pay in ten-thousandths of a major unit an hour times seconds, over its seconds.
+
+    `flat_pay` over `straight_seconds` comes besides, for sums that straight hours alone earned.
+    """
+
+    week_pay = WholeField(required=True)
+    week_seconds = WholeField(required=True)
+    flat_pay = WholeField(required=True)
+    straight_seconds = WholeField(required=True)
+
+
 class EarningSchema(ma.Schema):
-    """One posted difference; seconds and amount may be negative."""
+    """One posted difference; seconds and amount may be negative. The rest is what its line followed from then.
+
+    Time pays rate + extra and, at a premium, its share of the regular rate. `unworked_seconds` are paid and were not
+    worked; `fixed` is the line's sum of bonuses.
+    """
 
     earning_id = IdField("ern", required=True)
     trainer_id = IdField("trn", required=True)
@@ -28,8 +44,13 @@ class EarningSchema(ma.Schema):
     code = TextField(required=True)
     rate_e4 = RateField(required=True, data_key="rate")
     premium_e4 = RateField(required=True, data_key="premium")
+    extra_e4 = RateField(required=True, data_key="extra")
+    extra = TextField(required=True, data_key="extra_name")
     seconds = WholeField(least=-(2**63), required=True)
     amount = MoneyField(required=True)
+    regular_rate = ma.fields.Nested(RegularRateSchema, required=True, allow_none=True)
+    unworked_seconds = WholeField(required=True)
+    fixed = MoneyField(required=True)
     pack = TextField(required=True, data_key="rule_pack")
     pack_version = TextField(required=True, data_key="rule_pack_version")
     cause = TextField(required=True)
@@ -97,7 +118,10 @@ class RecomputedSchema(ma.Schema):
 
 
 def _shown(earning: Earning) -> dict[str, Any]:
-    return {**vars(earning), "amount": Money(earning.amount_minor, earning.currency)}
+    return vars(earning) | {
+        "amount": Money(earning.amount_minor, earning.currency), "fixed": Money(earning.fixed_minor, earning.currency),
+        "regular_rate": vars(earning) if earning.week_seconds else None,
+    }  # fmt: skip
 
 
 def _state(earning: Earning, sums: tuple[int, int]) -> dict[str, Any]:

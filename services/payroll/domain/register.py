@@ -23,6 +23,8 @@ class RegisterRow:
     code: str
     rate_e4: int
     premium_e4: int
+    extra_e4: int
+    extra: str
     pack: str
     pack_version: str
     external_ref: str
@@ -32,6 +34,7 @@ class RegisterRow:
     project: str
     seconds: int
     amount_minor: int
+    unworked_seconds: int
     pay_item_id: str
     end_to_end_id: str
 

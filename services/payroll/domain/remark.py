@@ -17,6 +17,10 @@ REMARKS: dict[str, tuple[str, str]] = {
     "hours_waiting_for_engagement": ("warning", "Approved hours of an engagement that has not arrived yet."),
     "account_currency_differs": ("warning", "The payout account is kept in another currency than the pay."),
     "corrected_hours_await_approval": ("warning", "Corrected hours await approval again; a later run pays the rest."),
+    "weekly_cap_exceeded": (
+        "warning",
+        "A work week holds more than its cap: it is paid; tell the client, or move the cap.",
+    ),
     "carried_forward": ("warning", "The sum is not above zero and is carried forward to the next run."),
     "held": ("info", "The trainer is on hold; the earnings stay for a later run."),
     "earlier_work_weeks": ("info", "Includes differences for work weeks before this period."),
@@ -55,6 +59,7 @@ class Circumstances:
     pack_unknown: Collection[str] = ()
     awaiting: Collection[str] = ()
     waiting_for_engagement: Collection[str] = ()
+    over_cap: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def preview(claimable: Collection[Claimable], now: Circumstances) -> Preview:
     codes |= {("rule_pack_unknown", trainer) for trainer in now.pack_unknown if trainer not in now.held}
     codes |= {("corrected_hours_await_approval", trainer) for trainer in now.awaiting}
     codes |= {("hours_waiting_for_engagement", trainer) for trainer in now.waiting_for_engagement}
+    codes |= {("weekly_cap_exceeded", trainer) for trainer in now.over_cap}
     remarks = sorted(
         (Remark(REMARKS[code][0], code, trainer, REMARKS[code][1]) for code, trainer in codes),
         key=lambda remark: (SEVERITIES.index(remark.severity), remark.code, remark.trainer_id),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from services.payroll.domain.bonus import CODE as BONUS
 from services.payroll.domain.line import Basis, Line, LineKey
 
 
@@ -150,7 +151,7 @@ def _lines(posted: list[Posted]) -> tuple[StatementLine, ...]:
     """Add up each line's differences; lines that came and went again are not shown."""
     lines = [_line(key, list(earnings)) for key, earnings in groupby(posted, key=lambda earning: earning.key)]
     shown = [line for line in lines if line.line.seconds or line.line.amount_minor or line.before_minor]
-    return tuple(sorted(shown, key=lambda line: (line.line.key.premium_e4, line.line.key)))
+    return tuple(sorted(shown, key=lambda line: (line.line.key.code == BONUS, line.line.key.premium_e4, line.line.key)))
 
 
 def _line(key: LineKey, posted: list[Posted]) -> StatementLine:

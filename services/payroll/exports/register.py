@@ -21,7 +21,8 @@ from shared.values.span import format_hours
 COLUMNS = [
     "row", "pay_run_id", "pay_group", "period_start", "period_end", "payday", "trainer_id", "external_ref",
     "given_name", "family_name", "country", "engagement_id", "project", "workweek_start", "code", "hours", "seconds",
-    "rate", "premium", "currency", "amount", "rule_pack", "pay_item_id", "end_to_end_id",
+    "rate", "premium", "currency", "amount", "rule_pack", "pay_item_id", "end_to_end_id", "extra", "extra_name",
+    "unworked_seconds",
 ]  # fmt: skip
 
 
@@ -67,5 +68,5 @@ def _cells(register: Register, row: RegisterRow) -> list[str]:
         str(row.workweek_start), row.code, format_hours(row.seconds), str(row.seconds),
         format_scaled(row.rate_e4, PLACES), format_scaled(row.premium_e4, PLACES), row.currency,
         Money(row.amount_minor, row.currency).decimal, f"{row.pack} {row.pack_version}", row.pay_item_id,
-        row.end_to_end_id,
+        row.end_to_end_id, format_scaled(row.extra_e4, PLACES), row.extra, str(row.unworked_seconds),
     ]  # fmt: skip

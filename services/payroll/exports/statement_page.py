@@ -85,6 +85,9 @@ PAGE = r"""
   #v(2mm)
   #set text(8pt, fill: soft)
   Hours are written hours:minutes:seconds and counted in whole seconds; divide minutes by 60 and seconds by 3,600.
-  Every line is its hours times its rate per hour, rounded once to the smallest unit of #data.currency, half up.
+  Every line of hours is its hours times its rate per hour, rounded once to the smallest unit of #data.currency,
+  half up.
+  #if data.weeks.any(week => week.regular.len() > 0) [The regular rate is the pay of the week at its own rates, with
+    bonuses that belong to it, over all hours of the week.]
 ]
 """

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from services.payroll.domain.bonus import CODE as BONUS
 from services.payroll.domain.line import Line
 from services.payroll.domain.statement import Section, Statement, StatementLine, Week, Worked
 from shared.values.currency import exponent
@@ -21,8 +22,8 @@ from shared.values.span import format_hours, zone
 _TIMES, _MINUS, _TO, _KEEP = "\u00d7", "\u2212", "\u2013", "\u00a0"
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
-_CODES = {"REG": "Regular", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",
-          "CALL": "Call"}  # fmt: skip
+_CODES = {"REG": "Regular", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training",
+          "ONBOARD": "Onboarding", "WAIT": "Waiting", "CALL": "Call", "BONUS": "Bonus"}  # fmt: skip
 _METHODS = {"ach": "ACH credit", "sepa": "SEPA credit transfer"}
 # A regular rate that does not end is shown to six places, and says so.
 _SHOWN_PLACES = 6
@@ -42,7 +43,7 @@ def page_data(statement: Statement) -> dict[str, Any]:
                      f"end_to_end_id={head.end_to_end_id}"],
         "weeks": [_week(week, head.currency) for week in statement.weeks],
         "seconds": format_hours(sum(line.line.seconds - line.before_seconds for week in statement.weeks
-                                    for line in week.lines)),
+                                    for line in week.lines)).replace("-", _MINUS),
     }  # fmt: skip
 
 
@@ -56,7 +57,8 @@ def _week(week: Week, currency: str) -> dict[str, Any]:
     return {
         "start": long_date(week.workweek_start), "correction": week.is_correction, "causes": list(week.causes),
         "due": grouped(week.due_minor, currency),
-        "regular": sorted({regular_rate(line.line) for line in week.lines if line.line.key.premium_e4}),
+        "regular": [*sorted({regular_rate(line.line) for line in week.lines if line.line.key.premium_e4}),
+                    *sorted({flat_rate(line.line) for line in week.lines if line.line.flat_rate})],
         "sections": [_section(section, week.is_correction) for section in week.sections],
     }  # fmt: skip
 
@@ -84,8 +86,10 @@ def _worked(entry: Worked) -> dict[str, str]:
 
 def _line(line: StatementLine, is_correction: bool) -> dict[str, str]:  # noqa: FBT001 - a fact about the week
     currency = line.line.key.currency
+    # A long sum breaks at its plus signs, never inside a product.
+    products = arithmetic(line.line).replace(f" {_TIMES} ", f"{_KEEP}{_TIMES}{_KEEP}")
     shown = {
-        "code": _CODES.get(line.line.key.code, line.line.key.code), "sum": arithmetic(line.line),
+        "code": _CODES.get(line.line.key.code, line.line.key.code), "sum": products,
         "amount": grouped(line.line.amount_minor, currency),
     }  # fmt: skip
     if is_correction:
@@ -95,7 +99,7 @@ def _line(line: StatementLine, is_correction: bool) -> dict[str, str]:  # noqa: 
 
 def arithmetic(line: Line) -> str:
     """Spell out a line: hours times what an hour of it is worth; the amount stands beside it."""
-    if line.basis.fixed_minor and not line.seconds:
+    if line.key.code == BONUS:
         return "as granted"
     parts = [f"{format_hours(line.seconds)} {_TIMES} {_per_hour(line)}"]
     if line.basis.unworked_seconds:
@@ -126,6 +130,13 @@ def regular_rate(line: Line) -> str:
     """Spell out the regular rate: the week's pay at its own rates over all its hours."""
     pay = decimal(Fraction(line.basis.week_pay, SECONDS_PER_HOUR * 10**PLACES), exponent(line.key.currency))
     return f"Regular rate: {pay} ÷ {format_hours(line.basis.week_seconds)} = {decimal(line.regular_rate, PLACES)}"
+
+
+def flat_rate(line: Line) -> str:
+    """Spell out what flat sums are worth an hour of straight time."""
+    pay = decimal(Fraction(line.basis.flat_pay, SECONDS_PER_HOUR * 10**PLACES), exponent(line.key.currency))
+    straight = format_hours(line.basis.straight_seconds)
+    return f"Flat sums: {pay} ÷ {straight} of regular time = {decimal(line.flat_rate, PLACES)}"
 
 
 def decimal(value: Fraction, least: int = 0) -> str:

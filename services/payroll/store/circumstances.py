@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances
-from services.payroll.domain.run import last_work_week
-from services.payroll.store.tables import engagements, holds, hours, hours_voids, payout_accounts, unpriced
+from services.payroll.domain.run import first_work_week, last_work_week
+from services.payroll.store.tables import earnings, engagements, holds, hours, hours_voids, payout_accounts, unpriced
 from services.payroll.usecases.ports import PayRun
 
 
 def circumstances(connection: sa.Connection, run: PayRun) -> Circumstances:
-    """Read them in five set-based queries."""
+    """Read them in six set-based queries."""
     found = connection.execute(_unpriced(run)).all()
     return Circumstances(
         held=frozenset(connection.execute(_held()).scalars()),
@@ -20,6 +20,7 @@ def circumstances(connection: sa.Connection, run: PayRun) -> Circumstances:
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
         awaiting=frozenset(connection.execute(_awaiting(run)).scalars()),
         waiting_for_engagement=frozenset(connection.execute(_waiting(run)).scalars()),
+        over_cap=frozenset(connection.execute(_over_cap(run)).scalars()),
     )
 
 
@@ -69,4 +70,21 @@ def _waiting(run: PayRun) -> sa.Select[str]:
         sa.select(hours.c.trainer_id).distinct()
         .outerjoin(engagements, engagements.c.engagement_id == hours.c.engagement_id)
         .where(engagements.c.engagement_id.is_(None), hours.c.work_date < run.period_end)
+    )  # fmt: skip
+
+
+def _over_cap(run: PayRun) -> sa.Select[str]:
+    """Trainers with an engagement that holds more seconds in a work week of the period than agreed; all are paid."""
+    own = sa.and_(earnings.c.trainer_id == engagements.c.trainer_id,
+                  earnings.c.engagement_id == engagements.c.engagement_id)  # fmt: skip
+    cap = engagements.c.weekly_cap_seconds
+    return (
+        sa.select(earnings.c.trainer_id)
+        .select_from(engagements).join(earnings, own)
+        .where(
+            engagements.c.pay_group == run.pay_group, cap.is_not(None),
+            earnings.c.workweek_start.between(first_work_week(run.period_start), last_work_week(run.period_end)),
+        )
+        .group_by(earnings.c.trainer_id, earnings.c.engagement_id, earnings.c.workweek_start, cap)
+        .having(sa.func.sum(earnings.c.seconds) > cap)
     )  # fmt: skip

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.line import Basis, LineKey
 from services.payroll.domain.register import Register, RegisterRow
+from services.payroll.domain.rules.minimum_call import CODE
 from services.payroll.domain.statement import Head, Posted
 from services.payroll.store.payments import _ATTEMPT
 from services.payroll.store.tables import (
@@ -44,7 +45,7 @@ _HEAD = (
     ))
     .outerjoin(trainers, trainers.c.trainer_id == pay_items.c.trainer_id)
 )  # fmt: skip
-_REGISTER_KEY = list(RegisterRow.__dataclass_fields__)[:9]
+_REGISTER_KEY = list(RegisterRow.__dataclass_fields__)[:11]
 _KEY = [earnings.c[name] for name in LineKey.__dataclass_fields__]
 _BASIS = [earnings.c[name] for name in Basis.__dataclass_fields__]
 
@@ -116,13 +117,16 @@ def _register(pay_run_id: str) -> sa.Select[Any]:
         *[sa.func.coalesce(trainers.c[name], _NONE) for name in ("given_name", "family_name", "country")],
         sa.func.coalesce(engagements.c.project_name, _NONE),
     ]  # fmt: skip
-    sums = [sa.cast(sa.func.sum(earnings.c[name]), sa.BigInteger) for name in ("seconds", "amount_minor")]
+    unworked = _unworked(pay_run_id)
+    added = [earnings.c.seconds, earnings.c.amount_minor, sa.func.coalesce(unworked.c.added, 0)]
+    sums = [sa.cast(sa.func.sum(column), sa.BigInteger) for column in added]
     last = [pay_items.c.pay_item_id, payments.c.end_to_end_id]
     return (
         sa.select(*keys, *sums, *last)
         .select_from(pay_items)
         .join(earning_claims, earning_claims.c.pay_item_id == pay_items.c.pay_item_id)
         .join(earnings, _own_earning(earning_claims, earnings))
+        .outerjoin(unworked, unworked.c.earning_id == earnings.c.earning_id)
         .join(_ATTEMPT, _ATTEMPT.c.pay_item_id == pay_items.c.pay_item_id)
         .join(payments, sa.and_(
             payments.c.pay_item_id == _ATTEMPT.c.pay_item_id, payments.c.attempt == _ATTEMPT.c.attempt
@@ -132,3 +136,12 @@ def _register(pay_run_id: str) -> sa.Select[Any]:
         .where(pay_items.c.pay_run_id == pay_run_id)
         .group_by(*keys, *last)
     )  # fmt: skip
+
+
+def _unworked(pay_run_id: str) -> Any:
+    """Ask by how much each earning of calls changed the seconds its line pays unworked; earnings keep the new sum."""
+    line = [earnings.c.trainer_id, *_KEY]
+    before = sa.func.lag(earnings.c.unworked_seconds, 1, 0).over(partition_by=line, order_by=earnings.c.earning_id)
+    paid = sa.select(pay_items.c.trainer_id).where(pay_items.c.pay_run_id == pay_run_id)
+    changed = sa.select(earnings.c.earning_id, (earnings.c.unworked_seconds - before).label("added"))
+    return changed.where(earnings.c.code == CODE, earnings.c.trainer_id.in_(paid)).subquery()

@@ -9,7 +9,9 @@ from flask import request
 from flask.views import MethodView
 
 from services.timetracking.api.entries import CapWarningSchema
+from services.timetracking.domain.codes import read_task_codes
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
+from services.timetracking.usecases.match_rows import Meanings
 from services.timetracking.usecases.preview_hours import preview_hours
 from shared.plumbing.fields import FlagField, SecondsField, TextField, WholeField, ZoneField
 from shared.plumbing.web import Blueprint, allow, call, takes, transact, unit
@@ -23,13 +25,17 @@ _MOST_BYTES = MAX_BYTES + 1
 
 
 class ImportQuery(ma.Schema):
-    """How to read the file; `zone` is that of its dates and times, and never guessed."""
+    """How to read the file; `zone` is that of its dates and times, and never guessed.
+
+    `task_codes=Team onboarding:ONBOARD,Standby:WAIT` says which tasks go under which earnings code; all others are REG.
+    """
 
     zone = ZoneField(required=True)
     format = TextField(load_default="auto", most=20)
     date_order = TextField(load_default="auto", most=10)
     decimal_notation = TextField(load_default="auto", most=10)
     encoding = TextField(load_default="auto", most=20)
+    task_codes = TextField(load_default="", least=0, most=2000)
     dry_run = FlagField(from_text=True, load_default=False)
 
 
@@ -78,6 +84,7 @@ class Imports(MethodView):
     @imports.response(200, ImportedSchema)
     def post(self, query: dict[str, Any]) -> Any:
         """Import an export; the same file twice adds nothing."""
-        done = import_hours(unit(), call(), ImportHours(request.get_data(), **query))
+        meanings = Meanings(tasks=read_task_codes(query.pop("task_codes"), "task_codes"))
+        done = import_hours(unit(), call(), ImportHours(request.get_data(), **query, meanings=meanings))
         added = {name: getattr(done, name) for name in ("entries", "seconds", "known", "errors", "warnings", "dry_run")}
         return preview_hours(done.read) | added

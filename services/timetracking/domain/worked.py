@@ -8,19 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from services.timetracking.domain.codes import REGULAR, require_code
 from shared.values.refusal import Refusal
 from shared.values.span import Span, local_date, zone
 
 DAY_SECONDS = 86_400
-CODES = ("REG", "TRAIN")
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
     """Between two instants (`seconds` is their distance), or `seconds` on `work_date` with both instants None.
 
-    `work_date` is the local date in `zone` on which the work starts. `code` says what the time is paid as: REG for
-    work, TRAIN for required training.
+    `work_date` is the local date in `zone` on which the work starts. `code` says what the time is paid as (`codes.py`).
     """
 
     work_date: date
@@ -28,7 +27,7 @@ class Worked:
     seconds: int
     start_epoch: int | None = None
     end_epoch: int | None = None
-    code: str = "REG"
+    code: str = REGULAR
 
 
 def worked(
@@ -38,12 +37,11 @@ def worked(
     end_epoch: int | None = None,
     work_date: date | None = None,
     seconds: int | None = None,
-    code: str = "REG",
+    code: str = REGULAR,
 ) -> Worked:
     """Build from start and end, or from date and seconds; refuses both, neither, and more than 24 hours."""
     zone(zone_name)
-    if code not in CODES:
-        raise Refusal("code_unknown", f"{code!r} is none of {', '.join(CODES)}.", pointer="code")
+    require_code(code)
     if (start_epoch is None) != (end_epoch is None) or (work_date is None) != (seconds is None):
         raise Refusal("entry_incomplete", "Give start and end, or a date and seconds.", pointer="start")
     if start_epoch is not None and end_epoch is not None and work_date is None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from services.timetracking.domain.codes import REGULAR
 from services.timetracking.domain.engagement import Engagement
 from services.timetracking.domain.entry import Words
 from services.timetracking.domain.hours_row import HoursRow
@@ -26,11 +27,13 @@ from shared.values.sheet import RowError
 class Meanings:
     """What the tracker's words mean; whatever is not named here means itself.
 
-    Person (address or name) -> trainer id or address; project -> engagement id, project id or our project's name.
+    Person (address or name) -> trainer id or address; project -> engagement id, project id or our project's name;
+    task -> earnings code, regular work where it is not named.
     """
 
     people: Mapping[str, str] = field(default_factory=dict)
     projects: Mapping[str, str] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, row: HoursRow) -> str:
         """Give the word for the row's person, in lower case."""
@@ -42,6 +45,10 @@ class Meanings:
         word = row.project.casefold()
         return self._projects.get(word, word)
 
+    def code(self, row: HoursRow) -> str:
+        """Give the earnings code of the row's task."""
+        return self._tasks.get(row.task.casefold(), REGULAR)
+
     @cached_property
     def _people(self) -> dict[str, str]:
         return {said.casefold(): meant.casefold() for said, meant in self.people.items()}
@@ -49,6 +56,10 @@ class Meanings:
     @cached_property
     def _projects(self) -> dict[str, str]:
         return {said.casefold(): meant.casefold() for said, meant in self.projects.items()}
+
+    @cached_property
+    def _tasks(self) -> dict[str, str]:
+        return {said.casefold(): code for said, code in self.tasks.items()}
 
 
 def match_rows(
@@ -69,7 +80,8 @@ def match_rows(
         if isinstance(found, RowError):
             errors.append(found)
             continue
-        hours = Worked(row.work_date, row.zone, row.seconds, row.start_epoch, row.end_epoch)
+        hours = Worked(row.work_date, row.zone, row.seconds, row.start_epoch, row.end_epoch,
+                       meanings.code(row))  # fmt: skip
         words = Words(row.task, row.description)
         candidates.append(Candidate(row.row, trainers[0], found, hours, words, row.fingerprint))
     return candidates, errors
