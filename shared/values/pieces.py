@@ -123,11 +123,18 @@ def _borders(
         marks = {0, day_seconds, *cuts} | ({week_seconds} if week == day else set())
         for seconds in sorted(marks):
             instant = _wall_instant(day, seconds, zone_name)
-            begun = week - timedelta(days=7) if week == day and seconds < week_seconds else week
-            workday = day - one_day if seconds < day_seconds else day
+            begun = _begun(week, timedelta(days=7), week_seconds, by=instant, zone_name=zone_name)
+            workday = _begun(day, one_day, day_seconds, by=instant, zone_name=zone_name)
             dated = day if seconds == 0 else local_date(instant, zone_name)
             borders[instant] = (dated, workday, begun, _clock_seconds(instant, zone_name))
     return [(opens, *borders[opens]) for opens in sorted(borders)]
+
+
+def _begun(day: date, step: timedelta, seconds: int, *, by: int, zone_name: str) -> date:
+    """Go back to the work day or week that had begun by an instant; none begins on a date that is skipped."""
+    while _wall_instant(day, seconds, zone_name) > by:
+        day -= step
+    return day
 
 
 def _wall_instant(day: date, seconds: int, zone_name: str) -> int:

@@ -89,6 +89,18 @@ def test_a_duration_entry_stays_whole_on_its_date(weekday: int, week_seconds: in
     assert str(pieces["workweek_start"][0]) == week
 
 
+@pytest.mark.parametrize("week_seconds", [21_600, 0])
+def test_no_work_day_or_week_begins_on_a_date_that_never_was(week_seconds: int) -> None:
+    """Samoa had no Friday 30 December 2011: Thursday's work day went on until Saturday at six, 24 real hours."""
+    start = _epoch("2011-12-29T06:00", "Pacific/Apia")
+    terms = _terms("Pacific/Apia", 4, week_seconds).with_columns(workday_start_seconds=pl.lit(21_600))
+    pieces = split(_entries(("ent", start, start + 86_400, date(2011, 12, 29), 86_400)), terms)
+    assert set(pieces["workday"]) == {date(2011, 12, 29)}
+    until_saturday = 86_400 if week_seconds else 64_800
+    begun_before = pieces.filter(pl.col("workweek_start") == date(2011, 12, 23))["seconds"].sum()
+    assert begun_before == until_saturday
+
+
 def test_columns_and_order_of_the_entries_are_kept() -> None:
     monday = local_midnight(date(2026, 10, 5), "Asia/Tokyo")
     frame = _entries(("b", monday + 80_000, monday + 90_000, date(2026, 10, 5), 10_000),
@@ -114,6 +126,7 @@ def test_an_unknown_engagement_is_a_bug() -> None:
 @pytest.mark.parametrize("week_seconds", [0, 1800, 9000])
 def test_every_hour_around_a_clock_change(zone: str, day: date, week_seconds: int) -> None:
     """Sum over days = sum over weeks = real seconds, and each piece lies inside its local date."""
+    skipped = int(local_midnight(day, zone) == local_midnight(day + timedelta(days=1), zone))  # a date without a second
     around = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) - 2 * 86_400
     spans = [(around + 3600 * hour + 7, length) for hour in range(96) for length in (1, 3600, 28_800, 86_400)]
     rows = [(f"e{i}", s, s + n, local_date(s, zone), n) for i, (s, n) in enumerate(spans)]
@@ -126,7 +139,7 @@ def test_every_hour_around_a_clock_change(zone: str, day: date, week_seconds: in
     ).iter_rows():
         assert local_midnight(work_date, zone) <= start <= end <= local_midnight(work_date + timedelta(days=1), zone)
         assert week.weekday() == day.weekday()
-        assert timedelta(0) <= work_date - week <= timedelta(days=7)
+        assert timedelta(0) <= work_date - week <= timedelta(days=7 + skipped)
 
 
 @settings(max_examples=40)
