@@ -14,8 +14,11 @@ import click
 @click.option(
     "--seeds", type=click.IntRange(1), default=1, show_default=True, help="How many seeds, one after the other."
 )
+@click.option(
+    "--tries", type=click.IntRange(1), default=400, show_default=True, help="How many shorter stories to try for one."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
-def simulate(seed: int, seeds: int, as_json: bool) -> None:
+def simulate(seed: int, seeds: int, tries: int, as_json: bool) -> None:
     """Play invented months: random people, a virtual clock, machines that die; exit 1 with what goes wrong.
 
     Each seed is one world of all services in this process. After its month every check of `hourbook verify` must hold
@@ -25,7 +28,7 @@ def simulate(seed: int, seeds: int, as_json: bool) -> None:
     from deploy.simulation.simulate import Tally, simulate_many
 
     tally = Tally()
-    for done, (number, tally) in enumerate(simulate_many(range(seed, seed + seeds)), 1):
+    for done, (number, tally) in enumerate(simulate_many(range(seed, seed + seeds), tries=tries), 1):
         click.echo(f"\r  seed {number}, {done} of {seeds}, {tally.clean} clean", err=True, nl=False)
     click.echo("", err=True)
     if as_json:

@@ -14,10 +14,14 @@ from deploy.simulation.model.rows import Priced
 from deploy.simulation.world import World
 from services.ledger.usecases.reconcile import reconcile
 from services.ledger.usecases.trial_balance import trial_balance
+from services.payroll.domain.run import PAYMENT_STATES
 from services.timetracking.usecases.ports import Whose
 from shared.values.finding import Finding
 
 Sums = dict[tuple[str, str, date], tuple[int, int]]
+# What payroll has heard of a payment that stands so in payments; that a bank was given a file is not told.
+_HEARD = {"created": "ordered", "released": "released", "sent": "released", "settled": "settled",
+          "returned": "returned"}  # fmt: skip
 _WEEK = ("engagement_id", "currency", "workweek_start")
 
 
@@ -33,6 +37,8 @@ def compare(world: World) -> Iterator[Finding]:
     yield from _differ("billed", billed, _claimed(books.billed, _bill_currency(books)))
     yield from _differ("payment", world.look("payments", _payments),
                        {one.payment: (one.state, one.minor) for one in books.payments.values()})  # fmt: skip
+    yield from _differ("heard_payment", world.look("payroll", _heard_payments),
+                       {one.payment: _HEARD[one.state] for one in books.payments.values()})  # fmt: skip
     yield from _differ("balance", world.look("ledger", _balances), books.balances())
     yield from _differ("seconds", world.look("ledger", _totals), _seconds(world, earned, charged))
     entries = {one.entry: (one.version, one.state) for one in books.worked.entries.values() if one.live}
@@ -82,6 +88,15 @@ def _sums(unit: Any, table: str, claims: str, key: str = "") -> Sums:
 def _payments(unit: Any) -> dict[str, tuple[str, int]]:
     return {order.payment_id: (state, order.amount_minor) for order, state in unit.orders.page(
         pay_run_id=None, state=None, trainer_id=None, after="", limit=10_000)}  # fmt: skip
+
+
+def _heard_payments(unit: Any) -> dict[str, str]:
+    """Give the furthest state in which payroll keeps each payment, replaced ones too."""
+    kept = sa.table("payment_states", sa.column("payment_id"), sa.column("state"))
+    heard: dict[str, str] = {}
+    for payment_id, state in unit.connection.execute(sa.select(kept.c.payment_id, kept.c.state)):
+        heard[payment_id] = max(heard.get(payment_id, state), state, key=PAYMENT_STATES.index)
+    return heard
 
 
 def _balances(unit: Any) -> dict[tuple[str, str], int]:

@@ -18,6 +18,8 @@ from deploy.simulation.world import Machinery
 from shared.plumbing.logs import configure_logs
 from shared.values.finding import Finding
 
+# How many shorter stories are tried before one is told.
+TRIES = 400
 _NOTHING = ("nothing to do", "refused")
 
 
@@ -60,7 +62,9 @@ def simulate(seed: int, machinery: Machinery | None = None) -> Played:
     return play(seed, plot(seed), machinery)
 
 
-def simulate_many(seeds: Iterable[int], machinery: Machinery | None = None) -> Iterator[tuple[int, Tally]]:
+def simulate_many(
+    seeds: Iterable[int], machinery: Machinery | None = None, *, tries: int = TRIES
+) -> Iterator[tuple[int, Tally]]:
     """Play seeds one after the other, up to the first that fails; gives each seed and the tally so far."""
     tally = Tally()
     for seed in seeds:
@@ -68,7 +72,7 @@ def simulate_many(seeds: Iterable[int], machinery: Machinery | None = None) -> I
             played = simulate(seed, machinery)
             tally.add(played)
             if played.findings:
-                tally.failures.append(tell(seed, played, machinery))
+                tally.failures.append(tell(seed, played, machinery, tries=tries))
         yield seed, tally
         if tally.failures:
             return
@@ -85,7 +89,7 @@ def quiet_logs() -> Iterator[None]:
         structlog.configure(**before)
 
 
-def tell(seed: int, played: Played, machinery: Machinery | None = None, *, tries: int = 400) -> Failure:
+def tell(seed: int, played: Played, machinery: Machinery | None = None, *, tries: int = TRIES) -> Failure:
     """Find the shortest story of a seed that failed."""
     codes = played.codes
 

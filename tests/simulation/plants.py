@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from deploy.simulation.world import Machinery
 from services.payroll.store import claims
+from shared.events.payments import PaymentReturned
 from shared.plumbing.consumer import BATCH, hear, topics_of
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.job_queue import JobQueue
@@ -120,9 +121,19 @@ def a_claim_that_is_not_unique() -> Machinery:
     return Machinery(prepare=_claims_without_key, wired=greedy)
 
 
+def a_payroll_deaf_to_returns() -> Machinery:
+    def deaf(service: Service) -> Service:
+        if service.name != "payroll":
+            return service
+        return replace(service, listeners=service.listeners | {PaymentReturned: lambda _unit, _call, _facts: None})
+
+    return Machinery(wired=deaf)
+
+
 PLANTS: dict[str, Callable[[], Machinery]] = {
     "an inbox that forgets": an_inbox_that_forgets,
     "an outbox that skips": an_outbox_that_skips,
     "a position committed before its effect": a_position_before_its_effect,
     "a claim that is not unique": a_claim_that_is_not_unique,
+    "a payroll deaf to returned payments": a_payroll_deaf_to_returns,
 }

@@ -10,7 +10,7 @@ from deploy.simulation.plot import plot
 from deploy.simulation.simulate import quiet_logs, simulate, tell
 
 SEEDS = range(1, 301)
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.slow
 
 
 def _first_failure(machinery):

@@ -1,8 +1,9 @@
-"""Invented months hold every promise: a few at once, hundreds in the whole suite, thousands by `make test-long`."""
+"""Invented months hold every promise: hundreds in `make test`, thousands by `make test-long`."""
 
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -12,12 +13,13 @@ from deploy.simulation.play import play
 from deploy.simulation.plot import plot
 from deploy.simulation.simulate import quiet_logs, simulate_many
 from deploy.simulation.step import FAULTS, MACHINE
+from shared.plumbing import consumer
 
 # `make test-long` asks for more.
 SEEDS = int(os.environ.get("HOURBOOK_SIMULATION_SEEDS", "200"))
-CHUNK = 20
+CHUNK = 10
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.slow
 
 
 def _failure(first: int, count: int) -> str:
@@ -59,14 +61,15 @@ def test_the_command_counts_what_happened():
     assert "seed 5, 1 of 1, 1 clean" in result.stderr
 
 
-def test_the_command_tells_the_story_of_a_seed_that_fails(monkeypatch):
-    from deploy.simulation import simulate as module
-    from deploy.simulation.simulate import Failure, Tally
-    from shared.values.finding import Finding
-
-    failure = Failure(9, (Finding("paid_off_model", "trn_1", "one cent too much"),), (), ("   1  somebody logs hours",))
-    monkeypatch.setattr(module, "simulate_many", lambda _seeds, **_: [(9, Tally(failures=[failure]))])
-    result = CliRunner().invoke(hourbook, ["simulate", "--seed", "9", "--seeds", "3"])
-    assert result.exit_code == 1
-    assert "somebody logs hours" in result.stdout
-    assert "paid_off_model trn_1: one cent too much" in result.stdout
+def test_the_command_tells_the_shortest_story_of_a_seed_that_fails_and_tells_it_again(monkeypatch):
+    """The whole command, on a product whose inbox takes every fact for a new one."""
+    monkeypatch.setattr(consumer, "enter", lambda _unit, identifiers: set(identifiers))
+    first, again = (CliRunner().invoke(hourbook, ["simulate", "--seeds", "300", "--tries", "60"]) for _ in range(2))
+    assert first.exit_code == 1, first.output
+    assert first.stdout == again.stdout
+    seed, count = map(int, re.findall(r"Seed (\d+) fails. Its shortest story has (\d+) steps:", first.stdout)[0])
+    story = first.stdout.partition("steps:\n")[2].partition("\nIt ends with:")[0].splitlines()
+    assert len(story) == count < len(plot(seed)) / 4
+    assert all(re.fullmatch(r" *\d+  \d\d \w{3} [\d:]{8}  .+  \[.+\]", line) for line in story)
+    monkeypatch.undo()
+    assert CliRunner().invoke(hourbook, ["simulate", "--seed", str(seed)]).exit_code == 0, "it is about the inbox"
