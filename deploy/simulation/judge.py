@@ -1,8 +1,8 @@
 """Judge a world after its story. In: a world. Out: findings; none where it kept every promise.
 
-First the weather clears: sleepers wake, operators replay what is parked, machines move until nothing moves. Then
-everything `hourbook verify` checks must hold, nothing may be left on the way, the money must be the model's, and every
-document must add up.
+First the weather clears: sleepers wake, operators replay what is parked and give buried jobs another try, machines move
+until nothing moves. Then everything `hourbook verify` checks must hold, nothing may be left on the way, the money must
+be the model's, and every document must add up.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def _settle(world: World) -> bool:
     for name in world.services:
         world.machine("thaw", name, world.weather.draw)
         world.machine("replay", name, world.weather.draw)
+        world.dig_up(name)
     for _ in range(_ROUNDS):
         # A day passes in each round, so that leases run out and retries come due.
         world.now_epoch += _A_DAY

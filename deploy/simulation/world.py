@@ -175,6 +175,11 @@ class World:
         self._start(name)
         return 1
 
+    def dig_up(self, name: str) -> None:
+        """Let an operator give every buried job another try; what fails by itself is soon buried again."""
+        for job, _reason in self.queue.dead(sorted(self.services[name].jobs)):
+            self.queue.dig_up(job)
+
     def pump(self) -> int:
         """Let all machines take one step each, in order; gives how much moved."""
         return sum(self.machine(kind, name, Random(0)) for name in BUILDERS for kind in ("relay", "consume", "work"))

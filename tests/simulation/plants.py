@@ -130,10 +130,18 @@ def a_payroll_deaf_to_returns() -> Machinery:
     return Machinery(wired=deaf)
 
 
+def a_job_that_never_succeeds() -> Machinery:
+    def fail(_unit, _call, _payload) -> None:
+        raise RuntimeError("this job fails however often it is tried")
+
+    return Machinery(wired=lambda service: replace(service, jobs=dict.fromkeys(service.jobs, fail)))
+
+
 PLANTS: dict[str, Callable[[], Machinery]] = {
     "an inbox that forgets": an_inbox_that_forgets,
     "an outbox that skips": an_outbox_that_skips,
     "a position committed before its effect": a_position_before_its_effect,
     "a claim that is not unique": a_claim_that_is_not_unique,
     "a payroll deaf to returned payments": a_payroll_deaf_to_returns,
+    "a job that never succeeds": a_job_that_never_succeeds,
 }
