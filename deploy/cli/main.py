@@ -18,6 +18,7 @@ from deploy.cli.keys import keys
 from deploy.cli.month import month
 from deploy.cli.parked import parked
 from deploy.cli.price import price
+from deploy.cli.recompute import recompute
 from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
 from deploy.cli.simulate import simulate
@@ -43,6 +44,7 @@ for command in (
     import_hours,
     verify,
     price,
+    recompute,
     simulate,
     bench_run,
     bench,

@@ -30,3 +30,8 @@ def id_source(now_epoch_ms: Callable[[], int], random_bytes: Callable[[int], byt
         return f"{prefix}_{milliseconds << 80 | _VERSION | count << 64 | _VARIANT | tail:032x}"
 
     return new_id
+
+
+def last_id(prefix: str, epoch: int) -> str:
+    """Give what no id sorts behind that a source made up to the end of this second."""
+    return f"{prefix}_{((epoch + 1) * 1000 << 80) - 1:032x}"

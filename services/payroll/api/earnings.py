@@ -7,6 +7,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
+from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases.explain import explain
 from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.ports import Earning
@@ -109,6 +110,13 @@ class DifferenceSchema(ma.Schema):
     amount = MoneyField(required=True)
 
 
+class WorkWeeksQuery(ma.Schema):
+    """Work weeks that begin from one date on and before another."""
+
+    first = DayField(data_key="from")
+    last = DayField(data_key="to")
+
+
 class RecomputedSchema(ma.Schema):
     """How much was priced again, and what differs."""
 
@@ -166,9 +174,10 @@ class Recompute(MethodView):
 
     @allow("finance", "auditor", "admin")
     @transact
+    @earnings.arguments(WorkWeeksQuery, location="query")
     @earnings.response(200, RecomputedSchema)
-    def get(self) -> Any:
+    def get(self, query: dict[str, Any]) -> Any:
         """Price everything again and give every difference; none is the expected answer."""
-        found = recompute(unit())
+        found = recompute(unit(), WorkWeeks(**query))
         lines = [line | {"amount": Money(line["amount_minor"], line["currency"])} for line in found.differences]
         return vars(found) | {"differences": lines}

@@ -10,14 +10,15 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import HOURS, Schema
+from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.store.frames import read
 from services.payroll.store.tables import hours, hours_voids
 from shared.plumbing.database import chunked, upsert
+from shared.plumbing.ids import last_id
 
 _ENTRY = ["trainer_id", "entry_id", "entry_version"]
 _COLUMNS = [hours.c[name] for name in HOURS]
 _VOID = sa.and_(*(hours.c[name] == hours_voids.c[name] for name in _ENTRY))
-_COUNTING = sa.select(*_COLUMNS).outerjoin(hours_voids, _VOID).where(hours_voids.c.entry_id.is_(None))
 _WITH_ZONE: Schema = HOURS | {"zone": pl.String}
 # An entry that starts a day before the week may reach into it, and a week may end in the hours of an eighth date;
 # one day more, since an entry's own zone may date it a day off its engagement's.
@@ -45,14 +46,15 @@ class HoursRows:
 
     def of_engagements(self, engagement_ids: Sequence[str], since: date | None = None) -> pl.DataFrame:
         """Give the entries of engagements that count, from a date on."""
-        query = _COUNTING.where(hours.c.work_date >= since) if since else _COUNTING
+        query = _counting(None).where(hours.c.work_date >= since) if since else _counting(None)
         queries = [query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
         return read(self._connection, queries, HOURS)
 
-    def around(self, touched: pl.DataFrame) -> pl.DataFrame:
+    def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
+        counting = _counting(upto)
         queries = [
-            _COUNTING.where(
+            counting.where(
                 hours.c.trainer_id.in_(ids), hours.c.work_date >= week - _BEFORE, hours.c.work_date <= week + _AFTER
             )
             for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
@@ -60,18 +62,32 @@ class HoursRows:
         ]
         return read(self._connection, queries, HOURS).unique(maintain_order=True)
 
-    def of_trainers(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
-        """Give all entries of trainers that count."""
-        queries = [_COUNTING.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
+    def of_trainers(
+        self, trainer_ids: Sequence[str], weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None
+    ) -> pl.DataFrame:
+        """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
+        query = _counting(upto)
+        if weeks.first:
+            query = query.where(hours.c.work_date >= weeks.first - _BEFORE)
+        if weeks.last:
+            query = query.where(hours.c.work_date <= weeks.last + _AFTER)
+        queries = [query.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
         return read(self._connection, queries, HOURS)
 
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
         """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
-        query = (
-            sa.select(*_COLUMNS, hours.c.zone)
-            .outerjoin(hours_voids, sa.and_(_VOID, hours_voids.c.heard_id <= upto))
-            .where(hours_voids.c.entry_id.is_(None), hours.c.heard_id <= upto)
-            .where(hours.c.work_date >= first, hours.c.work_date <= last)
-        )
+        query = _counting(upto, _WITH_ZONE).where(hours.c.work_date >= first, hours.c.work_date <= last)
         queries = [query.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
         return read(self._connection, queries, _WITH_ZONE)
+
+    def heard_by(self, epoch: int) -> str:
+        """Give the id up to which all that was heard by the end of a second lies."""
+        return last_id("hrd", epoch)
+
+
+def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
+    """Select what counts; with `upto`, what counted when only what was heard up to that id was known."""
+    known = _VOID if upto is None else sa.and_(_VOID, hours_voids.c.heard_id <= upto)
+    query = sa.select(*[hours.c[name] for name in schema]).outerjoin(hours_voids, known)
+    counting = query.where(hours_voids.c.entry_id.is_(None))
+    return counting if upto is None else counting.where(hours.c.heard_id <= upto)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.usecases.compare import compare
 from services.payroll.usecases.ports import PayrollPort
 
 # So many trainers' facts are in memory at a time, whatever the size of the house.
-_SHARD = 2000
+SHARD = 2000
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,14 @@ class Recomputed:
     differences: tuple[dict[str, Any], ...]
 
 
-def recompute(unit: PayrollPort) -> Recomputed:
-    """Compare all that is posted with what the facts say now; writes nothing."""
+def recompute(unit: PayrollPort, weeks: WorkWeeks = ALL_WEEKS) -> Recomputed:
+    """Compare what is posted for these work weeks with what the facts say now; writes nothing."""
     trainers = unit.known.all_trainers()
     entries, differences = 0, []
-    for start in range(0, len(trainers), _SHARD):
-        shard = trainers[start : start + _SHARD]
-        hours = unit.hours.of_trainers(shard)
+    for start in range(0, len(trainers), SHARD):
+        shard = trainers[start : start + SHARD]
+        hours = unit.hours.of_trainers(shard, weeks)
         found = compare(unit, hours, unit.earnings.posted_of(shard), None, unit.known.terms(shard))
         entries += hours.height
-        differences.extend(found.differences.to_dicts())
+        differences.extend(found.differences.filter(weeks.held()).to_dicts())
     return Recomputed(len(trainers), entries, tuple(differences))

@@ -1,0 +1,72 @@
+"""`hourbook recompute`: all pay priced again from facts. In: a data folder. Out: lines that are off, exit 1 if any.
+
+It only reads, and works beside a running server.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deploy.cli.folders import data_option, existing
+from deploy.cli.period import weeks_options
+from shared.values.money import Money
+from shared.values.span import format_hours
+
+
+@click.command()
+@data_option
+@weeks_options()
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def recompute(data: Path, first: date | None, last: date | None, as_json: bool) -> None:
+    """Price everything again from the facts; exit 1 where what is posted differs.
+
+    Where a rule pack has a new version since the last pricing, `hourbook reprice` posts the differences.
+    """
+    from deploy.onebox.house import open_house_now
+    from services.payroll.domain.work_weeks import WorkWeeks
+    from services.payroll.usecases.recompute import recompute as recompute_pay
+
+    house = open_house_now(existing(data), alone=False)
+    try:
+        payroll = house.services["payroll"]
+        began = time.monotonic()
+        with payroll.units.read(payroll.call_as_service()) as unit:
+            found = recompute_pay(unit, WorkWeeks(first, last))
+        seconds = time.monotonic() - began
+    finally:
+        house.close()
+    rate = int(found.entries / seconds) if seconds else 0
+    if as_json:
+        lines = [_shown(line) for line in found.differences]
+        click.echo(json.dumps({"trainers": found.trainers, "entries": found.entries, "seconds": round(seconds, 3),
+                               "entries_per_second": rate, "differences": lines}, indent=2))  # fmt: skip
+    else:
+        for line in map(_shown, found.differences):
+            click.echo(f"{line['trainer_id']} {line['engagement_id']} work week {line['workweek_start']} "
+                       f"{line['code']} at {line['rate']}: {format_hours(line['seconds'])} hours and {line['amount']} "
+                       f"are missing, {line['rule_pack']} {line['rule_pack_version']}")  # fmt: skip
+        click.echo(f"{found.entries} entries of {found.trainers} trainers priced again in {seconds:.2f} s, "
+                   f"{rate} a second: {_verdict(len(found.differences))}")  # fmt: skip
+    sys.exit(1 if found.differences else 0)
+
+
+def _shown(line: dict[str, Any]) -> dict[str, Any]:
+    from shared.values.rate import Rate
+
+    return {
+        **{name: str(line[name]) for name in ("trainer_id", "engagement_id", "workweek_start", "code")},
+        "rate": str(Rate(line["rate_e4"], line["currency"]).decimal), "seconds": line["seconds"],
+        "amount": str(Money(line["amount_minor"], line["currency"])),
+        "rule_pack": line["pack"], "rule_pack_version": line["pack_version"],
+    }  # fmt: skip
+
+
+def _verdict(differences: int) -> str:
+    return f"{differences} lines differ." if differences else "no difference."

@@ -1,0 +1,72 @@
+"""`hourbook recompute` and its kind as a person types them, on a data folder that holds a payroll."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import places
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+from payroll_house import House, approved, make_house, person
+
+from deploy.cli.main import hourbook
+
+pytestmark = pytest.mark.skipif(places.on_postgres(), reason="a data folder of one process holds SQLite files")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def house(data: Path) -> House:
+    """A payroll in a folder that commands find."""
+    made = make_house(data)
+    (data / "events.db").touch()
+    return made
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(hourbook, [str(word) for word in words], catch_exceptions=False)
+
+
+def cheat(house: House, cents: int) -> None:
+    """Change what was posted, as nothing in the house can."""
+    with house.service.units.engine.begin() as connection:
+        connection.execute(sa.text(f"UPDATE earnings SET amount_minor = amount_minor + {cents}"))  # noqa: S608
+
+
+def test_recompute_finds_nothing_where_all_is_well(house: House, data: Path) -> None:
+    house.tell(*person(1), approved(1, 0, 1), *person(2), approved(2, 7))
+    told = run("recompute", "--data", data)
+    assert told.exit_code == 0
+    assert told.output.startswith("3 entries of 2 trainers priced again in ")
+    assert told.output.endswith(" a second: no difference.\n")
+
+
+def test_recompute_names_a_line_that_is_a_cent_off(house: House, data: Path) -> None:
+    house.tell(*person(1), approved(1, 0))
+    cheat(house, 1)
+    told = run("recompute", "--data", data)
+    assert told.exit_code == 1
+    assert told.output.splitlines()[0] == (
+        "trn_1 eng_1 work week 2026-10-05 REG at 60.0000: 0:00:00 hours and -0.01 EUR are missing, contractor 1"
+    )
+    said = json.loads(run("recompute", "--data", data, "--json").output)
+    assert (said["entries"], said["differences"][0]["amount"]) == (1, "-0.01 EUR")
+
+
+def test_recompute_looks_at_the_work_weeks_asked_for(house: House, data: Path) -> None:
+    house.tell(*person(1), approved(1, 0, 7))
+    cheat(house, 1)
+    found = [json.loads(run("recompute", "--data", data, "--json", *weeks).output)["differences"]
+             for weeks in (("--to", "2026-10-12"), ("--from", "2026-10-12"), ("--from", "2026-10-19"))]  # fmt: skip
+    assert [[line["workweek_start"] for line in lines] for lines in found] == [["2026-10-05"], ["2026-10-12"], []]
+
+
+def test_a_date_that_is_none_is_wrong_usage(house: House, data: Path) -> None:
+    told = run("recompute", "--data", data, "--from", "yesterday")
+    assert (told.exit_code, "'yesterday' is not a date such as 2026-10-05." in told.output) == (2, True)
