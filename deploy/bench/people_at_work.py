@@ -73,7 +73,7 @@ class PeopleAtWork:
             logged = self._ask("POST", f"{_API}/entries", token, entry, f"{one.engagement_id}-{stated}")
         sheet = f"{_API}/timesheets/{logged['entry']['timesheet_id']}"
         shown = self._ask("GET", sheet, self._approver)
-        week = {"engagement_id": one.engagement_id, "week_start": shown["week_start"]}
+        week = {"engagement_id": one.engagement_id, "week_start": shown["sheet"]["week_start"]}
         self._ask("POST", f"{_API}/timesheets", token, week, f"{one.engagement_id}-{turn}-submit")
         digest = self._ask("GET", sheet, self._approver)["digest"]
         self._ask("POST", f"{sheet}/approvals", self._approver, {"digest": digest}, f"{one.engagement_id}-{turn}-yes")

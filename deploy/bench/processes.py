@@ -63,9 +63,9 @@ class Apart:
             self.children.all.append(self._second_consumer())
             return "joins"
         self.children.all.remove(second)
-        assert second.process is not None, "it is not tended while it runs"
-        second.process.send_signal(signal.SIGTERM if turn % 4 else signal.SIGKILL)
-        second.process.wait(60)
+        if second.process is not None:
+            second.process.send_signal(signal.SIGTERM if turn % 4 else signal.SIGKILL)
+            second.process.wait(60)
         return "leaves" if turn % 4 else "is killed"
 
     def _second_consumer(self) -> Child:

@@ -12,21 +12,19 @@ from deploy.bench.entries import measure_entries
 from deploy.bench.facts import measure_facts
 from deploy.bench.ground import Ground, ground
 from deploy.bench.jobs import measure_jobs
+from deploy.bench.memory import measure_memory
 from deploy.bench.processes import processes
 from deploy.bench.result import Result
 from deploy.stack.run import up
 
-# So many trainers, and one work week or two of each to approve: a dozen seconds at a hundred a second.
-TRAINERS = 1200
-
 # What needs the product's processes, and what needs the house for itself.
 WITH_PROCESSES = {"delay": measure_delay, "entries": measure_entries}
-ALONE = {"facts": measure_facts, "jobs": measure_jobs}
+ALONE = {"facts": measure_facts, "jobs": measure_jobs, "memory": measure_memory}
 NAMES = (*WITH_PROCESSES, *ALONE)
 
 
-def run_benches(folder: Path, stack: Path, names: Sequence[str], trainers: int = TRAINERS) -> list[Result]:
-    """Run the measurements named, in the table's order."""
+def run_benches(folder: Path, stack: Path, names: Sequence[str], trainers: int) -> list[Result]:
+    """Run the measurements named, in the table's order; each trainer has a work week or two to approve."""
     up(stack, _say)
     results: list[Result] = []
     with ground(folder, stack, trainers) as here:

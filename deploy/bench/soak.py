@@ -8,6 +8,7 @@ again by their supervisor. The trend is taken over what follows. At the end noth
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ REBALANCE_SECONDS = 40
 WARM_SHARE = 3
 KILLED = ("relay-all", "consume-all", "serve-timetracking")
 DRAIN_SECONDS = 60
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # A rise that is allowed over the time measured: percent of the beginning, or an amount.
 BOUNDS: Mapping[str, tuple[int, float]] = {"memory, MiB": (5, 8.0), "open files": (0, 4.0), "facts waiting": (0, 200.0)}
 
@@ -91,13 +93,20 @@ def _watch(processes: Apart, seconds: int, load: PeopleAtWork) -> Samples:
 def _sample(processes: Apart, samples: Samples, second: float) -> None:
     for name, process in processes.ids().items():
         try:
-            resident = int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096 / 2**20
-            opened = len(list(Path(f"/proc/{process}/fd").iterdir()))
+            family = _family(process)
+            resident = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in family)
+            opened = sum(len(list(Path(f"/proc/{one}/fd").iterdir())) for one in family)
         except (OSError, IndexError):
             continue
-        samples.add("memory, MiB", name, second, resident)
+        samples.add("memory, MiB", name, second, resident * _PAGE_BYTES / 2**20)
         samples.add("open files", name, second, opened)
     samples.add("facts waiting", "all services", second, _waiting(processes.urls()))
+
+
+def _family(process: int) -> list[int]:
+    """Give a process and those it forked: a web server's requests are answered by its worker."""
+    forked = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *(one for child in forked for one in _family(int(child)))]
 
 
 def _waiting(urls: Mapping[str, str]) -> int:

@@ -40,7 +40,9 @@ class Blueprint(flask_smorest.Blueprint):
 
     def arguments(self, schema: AnySchema, *, location: str = "json", **options: Any) -> Callable[[F], F]:
         """Hand the view what `schema` loads from the body (`json`) or the address (`query`), as first argument."""
-        decorate: Callable[[F], F] = super().arguments(schema, location=location, **options)
+        # Made once: building a schema costs more than loading a body with it.
+        made = schema() if isinstance(schema, type) else schema
+        decorate: Callable[[F], F] = super().arguments(made, location=location, **options)
         return decorate
 
     def response(self, status_code: int, schema: AnySchema | None = None, **options: Any) -> Callable[[F], F]:

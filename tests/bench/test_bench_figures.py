@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+
 import pytest
 
 from deploy.bench.result import Result, compared, percentile, table
+from deploy.bench.soak import _family
 from deploy.bench.trend import trend_of
 
 
@@ -41,3 +45,13 @@ def test_columns_are_as_wide_as_their_longest_cell() -> None:
     lines = table([Result("a", "1 ms"), Result("a longer name", "2 ms", asked="< 3 ms", reached=True)]).splitlines()
     assert len({len(line) for line in lines}) == 1
     assert lines[-1].startswith("| a longer name | 2 ms |")
+
+
+def test_a_web_servers_worker_is_measured_with_it() -> None:
+    """`sh` stands for gunicorn's master: what it forked is what answers."""
+    with subprocess.Popen(["sh", "-c", "sleep 60 & echo $!; wait"], stdout=subprocess.PIPE, text=True) as master:
+        assert master.stdout is not None
+        worker = int(master.stdout.readline())
+        family = _family(master.pid)
+        os.kill(worker, 9)
+    assert family == [master.pid, worker]

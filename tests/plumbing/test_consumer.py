@@ -86,6 +86,20 @@ def test_a_poison_fact_parks_with_its_reason_and_only_its_key_waits(
     ]
 
 
+def test_the_one_at_fault_is_found_by_halves(make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue) -> None:
+    """Of 256 facts one is poison: eight halvings, not 256 transactions."""
+    service = make_service()
+    say(service, [approved(n, f"trn_{n % 50}", "poison" if n == 77 else "tsh_1") for n in range(256)])
+    relay_once(service, log, queue)
+    begun: list[object] = []
+    sa.event.listen(service.units.engine, "begin", begun.append)
+    consume_once(service, log)
+    behind = {f"apr_{n}" for n in range(77, 256) if n % 50 == 27}
+    assert set(heard(service)) == {f"apr_{n}" for n in range(256)} - behind
+    assert len(parked_facts(service)) == len(behind)
+    assert len(begun) < 25
+
+
 def test_parked_facts_are_heard_in_order_once_their_cause_is_gone(
     make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,7 +139,29 @@ def test_a_token_is_good_from_its_beginning_to_its_end_with_half_a_minute_for_cl
             verifier().actor(token(), at_epoch)
 
 
+def test_a_token_found_good_before_is_refused_once_it_is_over() -> None:
+    check, mine = verifier(), token()
+    assert [check.actor(mine, NOW), check.actor(mine, NOW + 629)] == [NORA, NORA]
+    with pytest.raises(WebRefusal):
+        check.actor(mine, NOW + 630)
+
+
+def test_a_token_found_good_vouches_for_no_other() -> None:
+    check = verifier()
+    check.actor(signed(GOOD), NOW)
+    with pytest.raises(WebRefusal):
+        check.actor(changed_after_signing(), NOW)
+
+
 class TestRotation:
+    def test_a_token_found_good_before_is_refused_once_its_key_is_gone(self) -> None:
+        published, mine = [KEY], token(KEY, seconds=10_000)
+        check = TokenVerifier(lambda: {"keys": [key.public_jwk for key in published]}, "hourbook", "hourbook")
+        assert check.actor(mine, NOW) == NORA
+        published[:] = [OTHER]
+        with pytest.raises(WebRefusal):
+            check.actor(mine, NOW + KEYS_FRESH_SECONDS)
+
     def test_a_new_key_is_found_and_an_old_one_forgotten(self) -> None:
         published, asked = [KEY], []
 

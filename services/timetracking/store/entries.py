@@ -12,7 +12,7 @@ from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.worked import DAY_SECONDS, Worked
 from services.timetracking.store.tables import entries, entry_states, entry_versions, imported_records, trainers
 from services.timetracking.usecases.ports import NewEntry, Step, Whose
-from shared.plumbing.database import chunked, insert_many
+from shared.plumbing.database import among, chunked, insert_many
 
 _KEY = ("trainer_id", "entry_id", "version")
 _HOURS = tuple(Worked.__dataclass_fields__)
@@ -82,8 +82,8 @@ class EntryRows:
             entries.c.live, entries.c.seconds > 0, entries.c.end_epoch > from_epoch,
             entries.c.start_epoch.between(from_epoch - DAY_SECONDS, to_epoch - 1),
         )  # fmt: skip
-        for some in chunked(sorted(trainer_ids)):
-            rows = self._connection.execute(query.where(entries.c.trainer_id.in_(some)))
+        for condition in among(self._connection, entries.c.trainer_id, trainer_ids):
+            rows = self._connection.execute(query.where(condition))
             found.extend((trainer_id, start, end, entry_id) for trainer_id, start, end, entry_id in rows)
         return found
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from services.timetracking.domain.engagement import Engagement
 from services.timetracking.store.tables import engagements, trainers
 from services.timetracking.usecases.ports import Trainer
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import among, chunked, upsert
 
 _TRAINER = sa.select(*(trainers.c[name] for name in Trainer.__dataclass_fields__))
 _ENGAGEMENT = sa.select(*(engagements.c[name] for name in Engagement.__dataclass_fields__))
@@ -90,5 +90,5 @@ class PeopleRows:
     def _rows(
         self, query: sa.Select[Any], column: sa.Column[Any], values: Collection[str], order: sa.Column[Any]
     ) -> Iterator[sa.Row[Any]]:
-        for some in chunked(sorted(values)):
-            yield from self._connection.execute(query.where(column.in_(some)).order_by(order))
+        for condition in among(self._connection, column, values):
+            yield from self._connection.execute(query.where(condition).order_by(order))

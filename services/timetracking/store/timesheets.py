@@ -14,7 +14,7 @@ from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.store.entries import narrowed
 from services.timetracking.store.tables import entries, timesheet_states, timesheets
 from services.timetracking.usecases.ports import SheetKey, SheetLine, Step, Timesheet, Whose
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import among, chunked, upsert
 
 _COLUMNS = ("timesheet_id", "trainer_id", "engagement_id", "week_start", "week_start_epoch", "week_end_epoch", "state",
             "state_key", "submitted_by")  # fmt: skip
@@ -45,9 +45,9 @@ class TimesheetRows:
         keys = {_key(sheet) for sheet in wanted}
         weeks = [start for _trainer, _engagement, start in keys]
         found: dict[SheetKey, str] = {}
-        for some in chunked(sorted({trainer_id for trainer_id, _engagement, _start in keys})):
+        for condition in among(self._connection, timesheets.c.trainer_id, {key[0] for key in keys}):
             query = sa.select(*(timesheets.c[name] for name in _COLUMNS[:4])).where(
-                timesheets.c.trainer_id.in_(some), timesheets.c.week_start.between(min(weeks), max(weeks))
+                condition, timesheets.c.week_start.between(min(weeks), max(weeks))
             )
             found.update((tuple(key), timesheet_id) for timesheet_id, *key in self._connection.execute(query))
         return {key: found[key] for key in keys if key in found}
@@ -89,8 +89,8 @@ class TimesheetRows:
         """Give the sum of the live lines of each timesheet that has any."""
         found: dict[str, int] = {}
         total = sa.select(entries.c.timesheet_id, sa.func.sum(entries.c.seconds)).where(entries.c.live)
-        for some in chunked(timesheet_ids):
-            query = total.where(entries.c.timesheet_id.in_(some)).group_by(entries.c.timesheet_id)
+        for condition in among(self._connection, entries.c.timesheet_id, timesheet_ids):
+            query = total.where(condition).group_by(entries.c.timesheet_id)
             found.update((timesheet_id, int(seconds)) for timesheet_id, seconds in self._connection.execute(query))
         return found
 
