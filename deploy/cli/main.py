@@ -10,6 +10,7 @@ import sys
 import click
 
 from deploy.cli.bench import bench
+from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
@@ -45,6 +46,7 @@ for command in (
     verify,
     price,
     recompute,
+    bench_pay,
     simulate,
     bench_run,
     bench,

@@ -5,7 +5,7 @@ In: a connection with a query or a frame. Out: a frame, or rows in a table, whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -23,6 +23,12 @@ def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schem
     on_postgres = connection.dialect.name == "postgresql"
     rows = result.cursor.fetchall() if on_postgres else [tuple(row) for row in result]
     return pl.DataFrame(rows, schema=dict(schema), orient="row")
+
+
+def read_stacked(connection: sa.Connection, queries: Iterable[sa.Select[Any]], schema: Schema) -> pl.DataFrame:
+    """Run queries (one for each chunk of ids) and stack what they give; an empty frame for none."""
+    parts = [read_columns(connection, query, schema) for query in queries]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=dict(schema))
 
 
 def write_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:

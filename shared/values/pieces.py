@@ -44,7 +44,7 @@ def split(entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = ()) 
     Gives all columns of `entries`, with start_epoch, end_epoch, work_date and seconds those of the piece,
     and besides workday and workweek_start (the dates on which they begin), opened_seconds (what the clock on the
     wall showed, in seconds after midnight, when the stretch between two borders began that holds the piece) and
-    piece (0, 1, …), ordered as the entries came, then by time. A duration entry stays one piece, in the
+    piece (0, 1, …), in no order but that an entry's pieces come by time. A duration entry stays one piece, in the
     work day and week of its date. The seconds of an entry's pieces add up to the entry's.
     """
     known = terms if "workday_start_seconds" in terms.columns else terms.with_columns(workday_start_seconds=pl.lit(0))
@@ -52,12 +52,12 @@ def split(entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = ()) 
     by_engagement = known.join(clocks, on=_CLOCK).select(
         "engagement_id", pl.col("_clock").cast(pl.Int64), _weekday=pl.col("workweek_start_weekday")
     )
-    placed = entries.with_row_index("_row").join(by_engagement, on="engagement_id", maintain_order="left")
+    placed = entries.join(by_engagement, on="engagement_id", maintain_order="left")
     assert placed.height == entries.height, "each entry has exactly one engagement, with known terms"
     timed = placed.filter(pl.col("start_epoch").is_not_null())
     by_date = placed.filter(pl.col("start_epoch").is_null())
-    pieces = pl.concat([*_cut(timed, clocks, tuple(cuts)), _on_their_date(by_date)], how="diagonal")
-    return pieces.sort("_row", "piece").select(*entries.columns, *PLACED)
+    parts = [*_cut(timed, clocks, tuple(cuts)), _on_their_date(by_date)]
+    return pl.concat(part.select(*entries.columns, *PLACED) for part in parts)
 
 
 def _on_their_date(by_date: pl.DataFrame) -> pl.DataFrame:

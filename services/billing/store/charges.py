@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from services.billing.domain.invoice import DAYS_OF_WEEK, trainer_code
 from services.billing.domain.price import KEYS, MEASURES
-from services.billing.store.frames import frame
 from services.billing.store.tables import (
     charge_accruals,
     charge_claims,
@@ -22,6 +21,7 @@ from services.billing.store.tables import (
     trainer_codes,
 )
 from services.billing.usecases.ports import Charge, Rows, Unclaimed
+from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import chunked, insert_many
 
 _SUMS = {
@@ -62,7 +62,7 @@ class ChargeRows:
         if first is not None and last is not None:
             query = query.where(charges.c.workweek_start.between(first, last))
         selects = (query.where(charges.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
-        return frame(self._connection, selects, _SUMS)
+        return read_stacked(self._connection, selects, _SUMS)
 
     def unclaimed(self, client_id: str, up_to: date) -> list[Unclaimed]:
         """Give what no invoice has claimed of work weeks that ended by `up_to`, less what nets to nothing."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 import sqlalchemy as sa
 
-from services.billing.store.frames import frame
 from services.billing.store.tables import clients, engagements, projects, trainer_codes
 from services.billing.usecases.ports import Rows
+from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import chunked, upsert
 
 _TERMS = {
@@ -42,7 +42,7 @@ class EngagementRows:
         """Give what pricing needs to know of those engagements that are known."""
         columns = sa.select(*(engagements.c[name] for name in _TERMS))
         selects = (columns.where(engagements.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
-        return frame(self._connection, selects, _TERMS)
+        return read_stacked(self._connection, selects, _TERMS)
 
     def within(self, scope_id: str) -> tuple[str, list[str]] | None:
         """Give a scope's client and engagements: an engagement's own, or all of a project; None where unknown."""

@@ -10,9 +10,9 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.billing.domain.price import ENTRY
-from services.billing.store.frames import frame
 from services.billing.store.tables import hours, hours_voided
 from services.billing.usecases.ports import Rows
+from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import chunked, upsert
 
 _KEY = ["trainer_id", "entry_id", "entry_version"]
@@ -42,7 +42,7 @@ class HourRows:
     def versions(self, entry_ids: Sequence[str]) -> pl.DataFrame:
         """Give all versions of these entries, voided ones too, with trainer_id and entry_version."""
         columns = sa.select(*(hours.c[name] for name in _VERSION))
-        return frame(
+        return read_stacked(
             self._connection, (columns.where(hours.c.entry_id.in_(ids)) for ids in chunked(entry_ids)), _VERSION
         )
 
@@ -51,6 +51,6 @@ class HourRows:
         query = live_hours(*(hours.c[name] for name in ENTRY)).order_by(*(hours.c[name] for name in _KEY))
         if first is not None and last is not None:
             query = query.where(hours.c.work_date.between(first, last))
-        return frame(
+        return read_stacked(
             self._connection, (query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
         )

@@ -8,8 +8,8 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.billing.domain.client import BillRate
-from services.billing.store.frames import frame
 from services.billing.store.tables import bill_rates
+from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import chunked
 
 _RATES = {
@@ -32,6 +32,6 @@ class RateRows:
     def of_scopes(self, scope_ids: Sequence[str]) -> pl.DataFrame:
         """Give all versions for these engagements and projects."""
         columns = sa.select(*(bill_rates.c[name] for name in _RATES)).order_by(bill_rates.c.rate_id)
-        return frame(
+        return read_stacked(
             self._connection, (columns.where(bill_rates.c.scope_id.in_(ids)) for ids in chunked(scope_ids)), _RATES
         )

@@ -8,10 +8,11 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.ledger.domain.hours import PIECES, TERMS
-from services.ledger.store.rows import frame, insert
+from services.ledger.store.rows import insert
 from services.ledger.store.tables import approved_hours, engagements, voided_hours
 from shared.events.onboarding import EngagementStarted
 from shared.events.timetracking import HoursCorrected
+from shared.plumbing.columns import read_columns
 from shared.plumbing.database import chunked, upsert
 
 _TERMS = sa.select(*[engagements.c[name] for name in TERMS])
@@ -30,7 +31,7 @@ class HourRows:
     def terms(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
         """Give the terms of those engagements that are known."""
         found = [
-            frame(self._connection, _TERMS.where(engagements.c.engagement_id.in_(some)), TERMS)
+            read_columns(self._connection, _TERMS.where(engagements.c.engagement_id.in_(some)), TERMS)
             for some in chunked(engagement_ids)
         ]
         return pl.concat([pl.DataFrame(schema=TERMS), *found])
@@ -44,7 +45,7 @@ class HourRows:
         """Give all pieces of these engagements, which are those trainers'."""
         wanted = pl.DataFrame({"engagement_id": engagement_ids}, schema={"engagement_id": pl.String})
         found = [
-            frame(self._connection, _PIECES.where(approved_hours.c.trainer_id.in_(some)), PIECES)
+            read_columns(self._connection, _PIECES.where(approved_hours.c.trainer_id.in_(some)), PIECES)
             for some in chunked(trainer_ids, _HALF_CHUNK)
         ]
         return pl.concat([pl.DataFrame(schema=PIECES), *found]).join(wanted, on="engagement_id", how="semi")

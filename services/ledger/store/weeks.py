@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.ledger.domain.gaps import ACCRUED, KEY_SCHEMA, SUMS
-from services.ledger.store.rows import frame, total
+from services.ledger.store.rows import total
 from services.ledger.store.tables import (
     approved_hours,
     billed,
@@ -21,6 +21,7 @@ from services.ledger.store.tables import (
     voided_hours,
 )
 from services.ledger.usecases.ports import Scope, Stages
+from shared.plumbing.columns import read_columns
 
 _KEY = ("trainer_id", "engagement_id", "workweek_start")
 _VOID = sa.and_(*[
@@ -48,7 +49,7 @@ class WeekSums:
         standing = _STANDING.where(*_within(approved_hours, scope)).subquery()
         key = [standing.c[name] for name in _KEY]
         query = sa.select(*key, total(standing.c.seconds)).where(standing.c.workweek_start.is_not(None)).group_by(*key)
-        return frame(self._connection, query, SUMS)
+        return read_columns(self._connection, query, SUMS)
 
     def _unplaced(self, scope: Scope) -> int:
         anywhere = Scope(scope.trainer_id, scope.engagement_id)
@@ -60,12 +61,12 @@ class WeekSums:
     def _accrued(self, table: sa.Table, scope: Scope) -> pl.DataFrame:
         key = [*(table.c[name] for name in _KEY), table.c.accrual_id]
         query = sa.select(*key, total(table.c.seconds)).where(*_within(table, scope)).group_by(*key)
-        return frame(self._connection, query, ACCRUED)
+        return read_columns(self._connection, query, ACCRUED)
 
     def _sums(self, table: sa.Table, scope: Scope) -> pl.DataFrame:
         key = [table.c[name] for name in _KEY]
         query = sa.select(*key, total(table.c.seconds)).where(*_within(table, scope)).group_by(*key)
-        return frame(self._connection, query, SUMS)
+        return read_columns(self._connection, query, SUMS)
 
     def _payments(self, scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Sum the claims of pay items that are paid, and of those whose payments all came back."""
@@ -84,7 +85,7 @@ class WeekSums:
             .where(*_within(claims, scope))
             .group_by(*key, items.c.under_way)
         )
-        found = frame(self._connection, query, {**KEY_SCHEMA, "under_way": pl.Int64, "seconds": pl.Int64})
+        found = read_columns(self._connection, query, {**KEY_SCHEMA, "under_way": pl.Int64, "seconds": pl.Int64})
         return (
             found.filter(pl.col("under_way") > 0).select(list(SUMS)),
             found.filter(pl.col("under_way") <= 0).select(list(SUMS)),

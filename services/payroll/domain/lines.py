@@ -17,9 +17,12 @@ from services.payroll.domain.extras import names
 from services.payroll.domain.frames import LINE_KEYS, LINES
 from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
 from services.payroll.domain.pack import PackVersion
-from services.payroll.domain.worked import WEEK
+from services.payroll.domain.worked import VERSION, WEEK
 
 _OF_SUM = ["week", "engagement_id", "code", "rate_e4", "extra_e4", "extra", "counted_e4"]
+# A line's key by its week's number; what the week is called is added to the lines, which are few.
+_OF_LINE = ["week", "engagement_id", "code", "rate_e4", "extra_e4", "extra", "premium_e4"]
+_OF_WEEK = ["week", *WEEK, "pack_version"]
 _BASIS = ["week_pay", "week_seconds", "flat_pay", "straight_seconds"]
 _ADDED = ["seconds", "unworked_seconds", "fixed_minor"]
 _ZERO = pl.lit(0, pl.Int64)
@@ -27,22 +30,19 @@ _ZERO = pl.lit(0, pl.Int64)
 
 def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Give one priced line per key of `LINE_KEYS`."""
-    sums = pieces.group_by(_OF_SUM).agg(
-        pl.col(*LAYERS, "unworked_seconds").sum(), pl.col(*WEEK, "pack_version").first()
-    )
-    weeks = regular.weeks(sums, bonuses)
+    sums = pieces.group_by(_OF_SUM).agg(pl.col(*LAYERS, "unworked_seconds").sum())
+    named = pieces.filter(pl.col("week").ne_missing(pl.col("week").shift(1))).select(_OF_WEEK)
+    weeks = regular.weeks(sums, named, bonuses)
     assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
     parts = pl.concat([_part(sums, layer) for layer in LAYERS])
     paid = regular.with_basis(
-        parts.join(weeks, on="week").join(regular.premiums(versions), on=[*regular.VERSION, "layer"])
-    ).with_columns(pl.col("extra").replace_strict(names(), return_dtype=pl.String), fixed_minor=_ZERO)
+        parts.join(weeks, on="week").join(regular.premiums(versions), on=[*VERSION, "layer"])
+    ).with_columns(fixed_minor=_ZERO)
+    summed = paid.group_by(_OF_LINE).agg(pl.col(_ADDED).sum(), pl.col(_BASIS).first()).join(named, on="week")
+    worked = summed.with_columns(pl.col("extra").replace_strict(names(), return_dtype=pl.String))
     columns = [*LINE_KEYS, *_ADDED, *_BASIS]
-    summed = (
-        pl.concat([paid.select(columns), _bonus_parts(bonuses).select(columns)])
-        .group_by(list(LINE_KEYS))
-        .agg(pl.col(_ADDED).sum(), pl.col(_BASIS).first())
-    )
-    return summed.with_columns(amount_minor=amount_minor()).select(list(LINES)).sort(list(LINE_KEYS))
+    every = pl.concat([worked.select(columns), _bonus_lines(bonuses).select(columns)])
+    return every.with_columns(amount_minor=amount_minor()).select(list(LINES)).sort(list(LINE_KEYS))
 
 
 def _part(sums: pl.DataFrame, layer: str) -> pl.DataFrame:
@@ -54,7 +54,8 @@ def _part(sums: pl.DataFrame, layer: str) -> pl.DataFrame:
     return kept.with_columns(seconds=pl.col(layer), layer=pl.lit(layer)).drop(LAYERS)
 
 
-def _bonus_parts(bonuses: pl.DataFrame) -> pl.DataFrame:
-    """Give bonuses as they are paid: fixed sums without seconds or rate."""
+def _bonus_lines(bonuses: pl.DataFrame) -> pl.DataFrame:
+    """Give bonuses as they are paid: fixed sums without seconds or rate, one line a work week and engagement."""
     zeros = dict.fromkeys(["rate_e4", "extra_e4", "premium_e4", "seconds", "unworked_seconds", *_BASIS], _ZERO)
-    return bonuses.with_columns(code=pl.lit(CODE), extra=pl.lit(""), fixed_minor=pl.col("amount_minor"), **zeros)
+    sums = bonuses.group_by(*WEEK, "pack_version", "engagement_id").agg(fixed_minor=pl.col("amount_minor").sum())
+    return sums.with_columns(code=pl.lit(CODE), extra=pl.lit(""), **zeros)

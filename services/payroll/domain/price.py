@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from services.payroll.domain.bonus import in_work_weeks
+from services.payroll.domain.enumerated import enumerated, named
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import UNPRICED
 from services.payroll.domain.lines import lines
@@ -20,7 +21,7 @@ from services.payroll.domain.pack import Pack, PackVersion, version_on
 from services.payroll.domain.placed import placed
 from services.payroll.domain.rules import RULES
 from services.payroll.domain.timeline import held_on
-from services.payroll.domain.worked import as_worked
+from services.payroll.domain.worked import VERSION, as_worked
 
 # As known now, whatever the clocks of those who set rates say.
 KNOWN_ALL = 2**62
@@ -32,8 +33,13 @@ class Priced:
     """`lines` (`frames.LINES`), the `pieces` they sum up (`layers.bands` cuts them), `unpriced` hours with reasons."""
 
     lines: pl.DataFrame
-    pieces: pl.DataFrame
     unpriced: pl.DataFrame
+    numbered: pl.DataFrame
+
+    @property
+    def pieces(self) -> pl.DataFrame:
+        """Give the pieces with their ids as texts, which few who price a million want to see."""
+        return named(self.numbered)
 
 
 def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> Priced:
@@ -41,7 +47,7 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
 
     Each line is rounded once, half up; lines come ordered by key, whatever the order of the facts.
     """
-    unknown = facts.hours.join(facts.terms, on="engagement_id", how="anti")
+    facts, unknown = enumerated(facts)
     pieces = _with_packs(placed(facts, packs), facts, known_epoch)
     rated = held_on(pieces, facts.rates, day="work_date", values=["rate_id", "rate_e4", "currency"], tie="rate_id",
                     known_epoch=known_epoch)  # fmt: skip
@@ -52,12 +58,12 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     pinned = _frame_of(versions)
     reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
     granted = bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
-    worked = as_worked(reasoned.filter(pl.col("reason").is_null()))
+    worked = as_worked(reasoned.filter(pl.col("reason").is_null()).drop("reason", "pay_currency", "holiday_calendar"))
     in_use = sorted({(one.pack, one.version): one for one, _ in versions}.items())
     after_rules = _apply(worked, [version for _, version in in_use])
     payable = granted.filter(pl.col("pack_version").is_not_null())
     priced = lines(after_rules, payable, [version for _, version in in_use])
-    return Priced(priced, after_rules, _unpriced(unknown, reasoned, granted))
+    return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules)
 
 
 def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFrame:
@@ -91,14 +97,17 @@ def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
-    """Apply to each pack version's pieces its rules in order; before any rule all time is straight time."""
-    done = []
-    for version in versions:
-        own = worked.filter(pl.col("pack") == version.pack, pl.col("pack_version") == version.version)
-        for use in version.rules:
+    """Apply to each pack version's pieces, which stand together, its rules in order."""
+    known = {(version.pack, version.version): version for version in versions}
+    runs = worked.select(*VERSION, _at=pl.int_range(pl.len())).unique(VERSION, keep="first").sort("_at")
+    ends = [*runs["_at"].to_list()[1:], worked.height]
+    done = [worked.clear()]
+    for (pack, name, start), end in zip(runs.iter_rows(), ends, strict=False):
+        own = worked.slice(start, end - start)
+        for use in known[pack, name].rules:
             own = RULES[use.kind](own, use)
         done.append(own)
-    return pl.concat(done) if done else worked
+    return pl.concat(done)
 
 
 def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
@@ -106,8 +115,8 @@ def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFra
     waiting = unknown.with_columns(
         workweek_start=pl.lit(None, pl.Date), reason=pl.lit("engagement_unknown")
     ).select(list(UNPRICED))  # fmt: skip
-    with_reason = reasoned.filter(pl.col("reason").is_not_null()).select(list(UNPRICED))
-    bonuses = granted.filter(pl.col("pack_version").is_null()).select(
+    with_reason = named(reasoned.filter(pl.col("reason").is_not_null()).select(list(UNPRICED)))
+    bonuses = named(granted.filter(pl.col("pack_version").is_null())).select(
         "trainer_id", "engagement_id", "workweek_start", entry_id="bonus_id", work_date="on_date",
         seconds=pl.lit(0, pl.Int64), reason=pl.lit("pack_unknown"),
     ).select(list(UNPRICED))  # fmt: skip

@@ -13,9 +13,8 @@ import polars as pl
 from services.payroll.domain.amount import pay_of_minor
 from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
 from services.payroll.domain.pack import PackVersion
-from services.payroll.domain.worked import WEEK
+from services.payroll.domain.worked import VERSION, WEEK
 
-VERSION = ["pack", "pack_version"]
 _PREMIUMS = {"pack": pl.String, "pack_version": pl.String, "layer": pl.String, "premium_e4": pl.Int64,
              "in_effect": pl.Boolean, "flat_over_straight": pl.Boolean}  # fmt: skip
 
@@ -34,11 +33,14 @@ def _switched(version: PackVersion, name: str) -> bool:
     return any(use.kind == "regular_rate" and use.number_or(name, 0) for use in version.rules)
 
 
-def weeks(sums: pl.DataFrame, bonuses: pl.DataFrame) -> pl.DataFrame:
-    """Give per week: week_seconds, worked_pay (at own rates), all_straight seconds, and its bonuses as pay."""
+def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.DataFrame:
+    """Give per week: week_seconds, worked_pay (at own rates), all_straight seconds, and its bonuses as pay.
+
+    `named` says which week each number stands for: `worked.WEEK` and pack_version.
+    """
     seconds = pl.sum_horizontal(LAYERS)
     by_week = sums.group_by("week").agg(
-        pl.col(WEEK).first(), week_seconds=seconds.sum(), all_straight=pl.col(STRAIGHT).sum(),
+        week_seconds=seconds.sum(), all_straight=pl.col(STRAIGHT).sum(),
         worked_pay=(seconds * (pl.col("rate_e4") + pl.col("counted_e4"))).sum(),
     )  # fmt: skip
     kinds = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
@@ -46,7 +48,8 @@ def weeks(sums: pl.DataFrame, bonuses: pl.DataFrame) -> pl.DataFrame:
         pay_of_minor(pl.col("amount_minor")).filter(pl.col("kind") == kind).sum().alias(name)
         for name, kind in kinds.items()
     )
-    return by_week.join(paid, on=WEEK, how="left").with_columns(pl.col(*kinds).fill_null(0)).drop(WEEK)
+    found = named.join(paid, on=WEEK, how="left").with_columns(pl.col(*kinds).fill_null(0))
+    return by_week.join(found.select("week", *VERSION, *kinds), on="week")
 
 
 def with_basis(parts: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Pieces as they were worked: rated, under the pack version of their week, in the order that rules count in.
 
-In: priceable pieces. Out: the same, sorted by trainer, work week and time, with the numbers of their work week (`week`)
-and work day (`day`), all straight time, without extras.
+In: priceable pieces. Out: the same, sorted by pack version, trainer, work week and time, with the numbers of their work
+week (`week`) and work day (`day`), all straight time, without extras.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from services.payroll.domain.layers import lay
 
 # Hours of one trainer that count together.
 WEEK = ["trainer_id", "pack", "currency", "workweek_start"]
+VERSION = ["pack", "pack_version"]
 # Work that began earlier comes first, whatever the clocks of its zones showed. An entry without clock times stands at
 # the end of its date; ids settle what is left, so that the order of arrival never matters.
-_AS_WORKED = [*WEEK, "stands_epoch", "start_epoch", "entry_id", "piece"]
+_AS_WORKED = [*VERSION, "trainer_id", "currency", "workweek_start", "stands_epoch", "start_epoch", "entry_id", "piece"]
 # A work week touches fewer work days: seven, and one more where they do not begin together.
 _DAYS_APART = 16
 

@@ -9,9 +9,10 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
-from services.payroll.store.frames import read
+from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
-from services.payroll.usecases.ports import Earning
+from services.payroll.usecases.ports import Earning, Whose
+from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import chunked, insert_many
 from shared.values.refusal import not_found
 
@@ -46,19 +47,19 @@ class EarningRows:
             for ids in chunked(sorted(set(trainer_ids)))
         )
 
-    def posted_of(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+    def posted_of(self, whose: Whose) -> pl.DataFrame:
         """Give the sums per line of everything posted for trainers."""
-        return self._sums(earnings.c.trainer_id.in_(ids) for ids in chunked(trainer_ids))
+        return self._sums(belonging(earnings.c.trainer_id, whose))
 
     def _sums(self, conditions: Iterable[sa.ColumnElement[bool]]) -> pl.DataFrame:
         queries = [sa.select(*_KEYS, *_SUMS).where(condition).group_by(*_KEYS) for condition in conditions]
-        return read(self._connection, queries, _POSTED)
+        return read_stacked(self._connection, queries, _POSTED)
 
     def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
         """Give the work weeks in which something was posted for engagements."""
         query = sa.select(*[earnings.c[name] for name in _WEEK]).distinct()
         queries = [query.where(earnings.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
-        return read(self._connection, queries, _WEEK)
+        return read_stacked(self._connection, queries, _WEEK)
 
     def append(self, accrued: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> None:
         """Add accruals and their earnings, which wait from now on for a pay run."""

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import HOURS, Schema
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
-from services.payroll.store.frames import read
+from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import hours, hours_voids
+from services.payroll.usecases.ports import Whose
+from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import chunked, upsert
 from shared.plumbing.ids import last_id
 
@@ -42,13 +44,15 @@ class HoursRows:
     def versions(self, keys: Sequence[tuple[str, str, int]]) -> pl.DataFrame:
         """Give these versions of entries, void or not."""
         named = sa.tuple_(*(hours.c[name] for name in _ENTRY))
-        return read(self._connection, [sa.select(*_COLUMNS).where(named.in_(some)) for some in chunked(keys)], HOURS)
+        return read_stacked(
+            self._connection, [sa.select(*_COLUMNS).where(named.in_(some)) for some in chunked(keys)], HOURS
+        )
 
     def of_engagements(self, engagement_ids: Sequence[str], since: date | None = None) -> pl.DataFrame:
         """Give the entries of engagements that count, from a date on."""
         query = _counting(None).where(hours.c.work_date >= since) if since else _counting(None)
         queries = [query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
-        return read(self._connection, queries, HOURS)
+        return read_stacked(self._connection, queries, HOURS)
 
     def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
@@ -60,25 +64,23 @@ class HoursRows:
             for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
             for ids in chunked(sorted(set(trainer_ids)))
         ]
-        return read(self._connection, queries, HOURS).unique(maintain_order=True)
+        return read_stacked(self._connection, queries, HOURS).unique(maintain_order=True)
 
-    def of_trainers(
-        self, trainer_ids: Sequence[str], weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None
-    ) -> pl.DataFrame:
+    def of_trainers(self, whose: Whose, weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None) -> pl.DataFrame:
         """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
         query = _counting(upto)
         if weeks.first:
             query = query.where(hours.c.work_date >= weeks.first - _BEFORE)
         if weeks.last:
             query = query.where(hours.c.work_date <= weeks.last + _AFTER)
-        queries = [query.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
-        return read(self._connection, queries, HOURS)
+        queries = [query.where(theirs) for theirs in belonging(hours.c.trainer_id, whose)]
+        return read_stacked(self._connection, queries, HOURS)
 
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
         """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
         query = _counting(upto, _WITH_ZONE).where(hours.c.work_date >= first, hours.c.work_date <= last)
         queries = [query.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
-        return read(self._connection, queries, _WITH_ZONE)
+        return read_stacked(self._connection, queries, _WITH_ZONE)
 
     def heard_by(self, epoch: int) -> str:
         """Give the id up to which all that was heard by the end of a second lies."""

@@ -9,7 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import BONUSES, CHOICES, RATES, TERMS, Schema
-from services.payroll.store.frames import read
+from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import (
     bonuses,
     engagements,
@@ -19,7 +19,9 @@ from services.payroll.store.tables import (
     payout_accounts,
     trainers,
 )
-from shared.plumbing.database import chunked, upsert
+from services.payroll.usecases.ports import Whose
+from shared.plumbing.columns import read_stacked
+from shared.plumbing.database import upsert
 
 _TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", "project_name"), pl.String)
 
@@ -50,26 +52,26 @@ class KnownRows:
         """Insert or replace accounts."""
         upsert(self._connection, payout_accounts, rows, keys=["account_id"])
 
-    def terms(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+    def terms(self, whose: Whose) -> pl.DataFrame:
         """Give the terms of these trainers' engagements."""
-        return self._of_trainers(engagements, _TERMS, trainer_ids)
+        return self._of_trainers(engagements, _TERMS, whose)
 
-    def rates(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+    def rates(self, whose: Whose) -> pl.DataFrame:
         """Give all versions of these trainers' rates."""
-        return self._of_trainers(pay_rates, RATES, trainer_ids)
+        return self._of_trainers(pay_rates, RATES, whose)
 
-    def choices(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+    def choices(self, whose: Whose) -> pl.DataFrame:
         """Give all choices of rule packs for these trainers' engagements."""
-        return self._of_trainers(pack_choices, CHOICES, trainer_ids)
+        return self._of_trainers(pack_choices, CHOICES, whose)
 
-    def bonuses(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+    def bonuses(self, whose: Whose) -> pl.DataFrame:
         """Give all bonuses of these trainers."""
-        return self._of_trainers(bonuses, BONUSES, trainer_ids)
+        return self._of_trainers(bonuses, BONUSES, whose)
 
-    def _of_trainers(self, table: sa.Table, schema: Schema, trainer_ids: Sequence[str]) -> pl.DataFrame:
+    def _of_trainers(self, table: sa.Table, schema: Schema, whose: Whose) -> pl.DataFrame:
         query = sa.select(*[table.c[name] for name in schema])
-        queries = [query.where(table.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
-        return read(self._connection, queries, schema)
+        queries = [query.where(theirs) for theirs in belonging(table.c.trainer_id, whose)]
+        return read_stacked(self._connection, queries, schema)
 
     def all_trainers(self) -> list[str]:
         """Give everyone with approved hours or a bonus, in order."""

@@ -12,7 +12,7 @@ import polars as pl
 from services.payroll.domain.frames import LINE_BASIS, LINE_KEYS, LINE_MEASURES
 from services.payroll.domain.price import price
 from services.payroll.usecases.facts_of import facts_of
-from services.payroll.usecases.ports import PayrollPort
+from services.payroll.usecases.ports import PayrollPort, Whose
 from shared.values.difference import post
 
 _KEYS = list(LINE_KEYS)
@@ -27,10 +27,18 @@ class Compared:
 
 
 def compare(
-    unit: PayrollPort, hours: pl.DataFrame, posted: pl.DataFrame, weeks: pl.DataFrame | None, terms: pl.DataFrame
+    unit: PayrollPort,
+    hours: pl.DataFrame,
+    posted: pl.DataFrame,
+    weeks: pl.DataFrame | None,
+    terms: pl.DataFrame,
+    whose: Whose | None = None,
 ) -> Compared:
-    """Price `hours`, keep the `weeks` asked for (None: all), and give what is missing in `posted`."""
-    priced = price(facts_of(unit, hours, sorted(set(terms["trainer_id"])), terms), unit.packs)
+    """Price `hours`, keep the `weeks` asked for (None: all), and give what is missing in `posted`.
+
+    `whose` names the trainers where a caller can say it shorter than by listing those of the terms.
+    """
+    priced = price(facts_of(unit, hours, whose or sorted(set(terms["trainer_id"])), terms), unit.packs)
     lines, unpriced = priced.lines, priced.unpriced
     if weeks is not None:
         lines = lines.join(weeks, on=weeks.columns, how="semi")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
 
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import HOLIDAYS
-from services.payroll.usecases.ports import PayrollPort
+from services.payroll.usecases.ports import PayrollPort, Whose
 
 # An entry is stored under the date on which it starts in its own zone; it may end on a later one of its engagement's.
 _MARGIN = timedelta(days=2)
 
 
-def facts_of(unit: PayrollPort, hours: pl.DataFrame, trainer_ids: Sequence[str], terms: pl.DataFrame) -> Facts:
+def facts_of(unit: PayrollPort, hours: pl.DataFrame, whose: Whose, terms: pl.DataFrame) -> Facts:
     """Put together hours, the terms given, and the trainers' rates, choices of pack, bonuses and holidays."""
     return Facts(
-        hours, terms, unit.known.rates(trainer_ids), unit.known.choices(trainer_ids), unit.known.bonuses(trainer_ids),
+        hours, terms, unit.known.rates(whose), unit.known.choices(whose), unit.known.bonuses(whose),
         _holidays(unit, hours, terms),
     )  # fmt: skip
 

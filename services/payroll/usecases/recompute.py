@@ -7,10 +7,10 @@ from typing import Any
 
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.usecases.compare import compare
-from services.payroll.usecases.ports import PayrollPort
+from services.payroll.usecases.ports import PayrollPort, Shard
 
 # So many trainers' facts are in memory at a time, whatever the size of the house.
-SHARD = 2000
+SHARD = 5000
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,10 @@ def recompute(unit: PayrollPort, weeks: WorkWeeks = ALL_WEEKS) -> Recomputed:
     trainers = unit.known.all_trainers()
     entries, differences = 0, []
     for start in range(0, len(trainers), SHARD):
-        shard = trainers[start : start + SHARD]
+        some = trainers[start : start + SHARD]
+        shard = Shard(some[0], some[-1])
         hours = unit.hours.of_trainers(shard, weeks)
-        found = compare(unit, hours, unit.earnings.posted_of(shard), None, unit.known.terms(shard))
+        found = compare(unit, hours, unit.earnings.posted_of(shard), None, unit.known.terms(shard), shard)
         entries += hours.height
         differences.extend(found.differences.filter(weeks.held()).to_dicts())
     return Recomputed(len(trainers), entries, tuple(differences))
