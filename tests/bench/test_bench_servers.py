@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 import real_stack
 
-from deploy.bench import delay, entries, facts
+from deploy.bench import delay, entries, facts, memory
 from deploy.bench.run import NAMES, run_benches
 from deploy.bench.soak import soak
 
@@ -21,6 +21,8 @@ SMALL: list[tuple[ModuleType, str, int]] = [
     (facts, "WEEKS_A_ROUND", 1),
     (entries, "ROUNDS", 1),
     (entries, "ROUND_SECONDS", 1),
+    (memory, "FEW", 300),
+    (memory, "MANY", 600),
     (delay, "RATE", 20),
     (delay, "WARM_SECONDS", 1),
 ]
@@ -36,7 +38,7 @@ def test_every_measurement_gives_its_rows(
     for module, name, value in SMALL:
         monkeypatch.setattr(module, name, value)
     results = run_benches(tmp_path, _stack(), NAMES, 60)
-    firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs"]
+    firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs", "peak"]
     assert [row.name.split()[0] for row in results] == firsts
 
 
