@@ -22,7 +22,7 @@ from shared.plumbing.kafka_url import KafkaUrl
 _PRODUCER = {"acks": "all", "enable_idempotence": True, "linger_ms": 20, "batch_size": 131_072,
              "compression_type": "lz4"}  # fmt: skip
 _CONSUMER = {"enable_auto_commit": False, "auto_offset_reset": "earliest", "max_poll_records": 2000}
-_SILENCE_SECONDS = 20
+_SILENCE_SECONDS = 60
 _ROW = ("trainer_id", "approval_id", "entry_id", "entry_version", "engagement_id", "work_date", "zone", "seconds",
         "code", "start_epoch", "end_epoch")  # fmt: skip
 

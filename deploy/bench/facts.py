@@ -29,7 +29,8 @@ from shared.plumbing.service import Service
 ROUNDS = 5
 WEEKS_A_ROUND = 5
 _BARE_TOPIC = "bench.bare"
-_SILENCE_SECONDS = 20
+# Longer than a stopped static member keeps its partitions.
+_SILENCE_SECONDS = 60
 
 
 def measure_facts(ground: Ground) -> list[Result]:
