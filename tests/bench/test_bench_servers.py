@@ -42,6 +42,7 @@ def test_every_measurement_gives_its_rows(
     assert [row.name.split()[0] for row in results] == firsts
 
 
+@pytest.mark.long
 def test_a_short_soak_loses_nothing(stack_urls: Mapping[str, str], tmp_path: Path) -> None:
     """Seventy seconds are too short for trends of memory; files, the books and what waits are held to account."""
     results = soak(tmp_path, _stack(), 70, 40)
