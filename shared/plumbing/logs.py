@@ -31,14 +31,34 @@ def _secret(name: str) -> bool:
     return any(part in name.lower() for part in _SECRET_PARTS)
 
 
-class _StandardError:
-    """Standard error as it is when a line is written, not as it was at the start."""
+class _Stream:
+    """A stream whose failure is never the caller's: a full disk beneath the log must not end what works beside it.
+
+    Lines that could not be written are counted, and the count is written before the next one that can be. Standard
+    error is looked up as it is when a line is written, not as it was at the start.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        self._lost = 0
 
     def write(self, text: str) -> int:
-        return sys.stderr.write(text)
+        stream = self._stream or sys.stderr
+        try:
+            if self._lost and text.strip():
+                stream.write(f'{{"event": "log_lines_lost", "lines": {self._lost}}}\n')
+                stream.flush()
+                self._lost = 0
+            written = stream.write(text)
+            stream.flush()
+        except OSError:
+            # A line and its end may come in two pieces.
+            self._lost += bool(text.strip())
+            return 0
+        return written
 
     def flush(self) -> None:
-        sys.stderr.flush()
+        """Do nothing: every line was flushed when it was written."""
 
 
 def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
@@ -53,6 +73,6 @@ def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", stream or _StandardError())),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Stream(stream))),
         cache_logger_on_first_use=False,
     )

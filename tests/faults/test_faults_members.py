@@ -1,0 +1,68 @@
+"""Processes beside each other on real servers: relays by mistake, consumers that share, one that slept too long."""
+
+from __future__ import annotations
+
+import signal
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from ordeal import Ordeal, Record, ordeal
+from story import Before
+from troupe import Nursery
+
+# Longer than a session of the nursery's members, and than others need to take over on a busy machine.
+SLEEP_SECONDS = 20
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
+
+
+def test_two_relays_by_mistake(on_stack: Before, nursery: Nursery, tmp_path: Path, record_property: Record) -> None:
+    with ordeal(on_stack, nursery, tmp_path / "data", {}, [("relay", "relay-2")]) as run:
+        relays = [partial(run.players.events, name, "relayed") for name in ("relay", "relay-2")]
+        run.tell("two relays", lambda: min(count() for count in relays), record_property)
+
+
+def test_consumers_share_and_one_joins_and_dies(
+    on_stack: Before, nursery: Nursery, tmp_path: Path, record_property: Record
+) -> None:
+    with ordeal(on_stack, nursery, tmp_path / "data", {}, [("consume", "consume-2")]) as run:
+        players, third = run.players, "consume-3"
+        run.house.storms.extend([
+            partial(players.start, "consume", third),
+            lambda: None,
+            partial(players.end, third, signal.SIGKILL),
+        ])  # fmt: skip
+        run.tell("a third consumer joins and dies", lambda: players.deaths[third], record_property)
+        assert min(players.events(name, "facts_heard") for name in ("consume", "consume-2")) > 0, "both had a share"
+
+
+@dataclass
+class Bedside:
+    """Wakes a consumer once others have done its part; `taken_over` says that they did, with it asleep."""
+
+    run: Ordeal
+    since: float = 0.0
+    taken_over: bool = False
+
+    def look(self) -> None:
+        """Nobody can do its part while it holds a transaction open: then it is woken after its session's end."""
+        if self.run.players.asleep("consume"):
+            self.since = self.since or time.monotonic()
+            self.taken_over = not self.run.house.waiting()
+            if self.taken_over or time.monotonic() > self.since + SLEEP_SECONDS:
+                self.run.players.wake("consume")
+
+
+@pytest.mark.parametrize("point", ["consumer.polled", "consumer.applied", "consumer.heard"])
+def test_a_consumer_that_wakes_after_others_took_its_place(
+    point: str, on_stack: Before, nursery: Nursery, tmp_path: Path, record_property: Record
+) -> None:
+    """It sleeps longer than its session, with facts polled, with a transaction open, with effects not acknowledged."""
+    plan = {"consume": [f"{point}:2:sleep"]}
+    with ordeal(on_stack, nursery, tmp_path / "data", plan, [("consume", "consume-2")]) as run:
+        bedside = Bedside(run)
+        run.players.beside.append(bedside.look)
+        run.tell(f"asleep at {point}", lambda: int(bedside.since > 0), record_property)
+        assert bedside.taken_over == (point != "consumer.applied")

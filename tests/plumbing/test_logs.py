@@ -1,0 +1,54 @@
+"""A log that cannot be written: whoever logs goes on, and is told later how much is missing."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from shared.plumbing.logs import configure_logs
+
+
+class Narrow(io.StringIO):
+    """A stream on a disk that is full at first."""
+
+    full = True
+
+    def write(self, text: str) -> int:
+        if self.full:
+            raise OSError(28, "No space left on device")
+        return super().write(text)
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    kept = structlog.get_config()
+    yield
+    structlog.configure(**kept)
+
+
+def test_a_full_disk_beneath_the_log_is_nobodys_failure() -> None:
+    with Path("/dev/full").open("w") as stream:
+        configure_logs(stream)
+        structlog.get_logger().info("relayed")
+        with pytest.raises(OSError, match="No space"):
+            stream.close()
+
+
+def test_the_lines_that_were_lost_are_counted_once_there_is_room() -> None:
+    stream = Narrow()
+    configure_logs(stream)
+    log = structlog.get_logger()
+    log.info("one")
+    log.info("two")
+    stream.full = False
+    log.info("three")
+    log.info("four")
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [(line["event"], line.get("lines")) for line in lines] == [
+        ("log_lines_lost", 2), ("three", None), ("four", None)
+    ]  # fmt: skip
