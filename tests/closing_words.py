@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pytest
 
 NO_SERVERS = "NO REAL SERVERS, so what needs them is not tested"
+NO_DISK = "NO SMALL DISK, so a full one is not tested"
 # Reasons of skips that nobody may miss begin so.
 _WANTING = re.compile(r"\bNO [A-Z]{3,}")
 # A test's row: its cells, in the order of the table's head.
@@ -23,7 +24,9 @@ def tell(reporter: pytest.TerminalReporter) -> None:
     """Write both, the second one in red."""
     stats: Mapping[str, Sequence[object]] = reporter.stats
     reports = [one for many in stats.values() for one in many if isinstance(one, pytest.TestReport)]
-    rows = sorted({cells for one in reports for name, cells in _properties(one) if name == ROW}, key=lambda row: row[1])
+    rows = sorted(
+        {cells for one in reports for name, cells in _properties(one) if name == ROW}, key=lambda row: (row[1], row[0])
+    )
     if rows:
         reporter.section("what was lost, and what came twice")
         for row in (_HEAD, *rows):

@@ -68,8 +68,8 @@ def end_run() -> None:
         (folder / "runs" / run).unlink()
         (folder / "runs" / f"{run}.failed").unlink(missing_ok=True)
         others = [path for path in (folder / "runs").iterdir() if Path(f"/proc/{path.name}").exists()]
-        if not others and (folder / "stack" / "stack.json").exists():
-            down(folder / "stack")
+        for stack in folder.glob("*/stack.json") if not others else ():
+            down(stack.parent)
 
 
 def fresh_name() -> str:

@@ -1,7 +1,9 @@
 """Named places at which a process can be told to die: between commit, publish, acknowledge, hear, do and let go.
 
 In: `HOURBOOK_FAIL_AT`, such as `relay.published:3`, read once by the entry point of a process. Out: at the third
-passage the process kills itself with SIGKILL, as a power cut would: nothing is flushed, closed or said.
+passage the process kills itself with SIGKILL, as a power cut would: nothing is flushed, closed or said. With
+`relay.published:3:sleep` it stops itself with SIGSTOP instead, and goes on there when somebody wakes it (SIGCONT): long
+after others took it for dead.
 
 This is safe in production. Unless a process was started with that variable, a passage is one comparison; no request,
 fact or job can set it; and whoever can set variables of a process can kill it anyway. A death at any of these places
@@ -38,25 +40,31 @@ FAIL_POINTS: Mapping[str, str] = {
 }
 
 
+_SIGNALS = {"": signal.SIGKILL, "sleep": signal.SIGSTOP}
+
+
 class _Armed:
-    """The one switch of a process: which point, and how many passages are left."""
+    """The one switch of a process: which point, how many passages are left, and what happens then."""
 
     point = ""
     left = 0
+    by = signal.SIGKILL
     lock = threading.Lock()
 
 
 def arm(environ: Mapping[str, str]) -> None:
-    """Read `HOURBOOK_FAIL_AT`, `<point>` or `<point>:<passage>`; a process calls this once, before it works."""
-    point, _, passage = environ.get(VARIABLE, "").partition(":")
+    """Read `HOURBOOK_FAIL_AT`, `<point>[:<passage>[:sleep]]`; a process calls this once, before it works."""
+    point, _, rest = environ.get(VARIABLE, "").partition(":")
+    passage, _, how = rest.partition(":")
     assert not point or point in FAIL_POINTS, f"{VARIABLE} names {point}; known are {', '.join(FAIL_POINTS)}"
-    _Armed.point, _Armed.left = point, int(passage or 1)
+    assert how in _SIGNALS, f"{VARIABLE} ends with {how}; known is sleep"
+    _Armed.point, _Armed.left, _Armed.by = point, int(passage or 1), _SIGNALS[how]
 
 
 def fail_point(name: str) -> None:
-    """Die here, if this process was started to; threads that pass together are counted one by one."""
+    """Die or sleep here, if this process was started to; threads that pass together are counted one by one."""
     if _Armed.point == name:
         with _Armed.lock:
             _Armed.left -= 1
-            if _Armed.left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if _Armed.left == 0:
+                os.kill(os.getpid(), _Armed.by)

@@ -8,8 +8,6 @@ raises known late.
 from __future__ import annotations
 
 import copy
-import shutil
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,13 +15,18 @@ from pathlib import Path
 from random import Random
 
 import sqlalchemy as sa
+from ground import Ground
 from troupe import HouseApart
 
 from deploy.month import calendar, outputs, run
 from deploy.month.stage import Clock, Stage
 from deploy.onebox.house import House, open_house
 from deploy.onebox.verify import verify_house
+from shared.events.catalogue import FACTS, topic_of
+from shared.events.fact import Envelope
 from shared.plumbing.ids import id_source
+from shared.plumbing.service import Service
+from shared.plumbing.unit import INBOX
 from shared.values.money import Money
 
 TRAINERS, SEED = 10, 11
@@ -41,9 +44,9 @@ def prepare(data: Path) -> Stage:
     return stage
 
 
-def resume(before: Stage, template: Path, data: Path) -> Stage:
+def resume(before: Stage, ground: Ground, template: Path, data: Path) -> Stage:
     """Copy the folder and open it on a stage that knows what `before` knew; processes may run beside."""
-    shutil.copytree(template, data)
+    ground.copy(template, data)
     stage = copy.copy(before)
     stage.known, stage.actors = copy.deepcopy(before.known), dict(before.actors)
     stage.clock, stage.seconds_by_step = Clock(before.clock.now_epoch), {}
@@ -55,14 +58,15 @@ def resume(before: Stage, template: Path, data: Path) -> Stage:
 
 @dataclass(frozen=True)
 class Before:
-    """The folder to copy, the stage to go on with, and what must come out."""
+    """The ground, the folder to copy, the stage to go on with, and what must come out."""
 
+    ground: Ground
     folder: Path
     stage: Stage
     undisturbed: Figures
 
     def resume(self, data: Path) -> Stage:
-        return resume(self.stage, self.folder, data)
+        return resume(self.stage, self.ground, self.folder, data)
 
 
 def let_others_move(stage: Stage, tend: Callable[[], None]) -> HouseApart:
@@ -108,27 +112,29 @@ def _count(house: House, query: str) -> int:
         return int(connection.execute(sa.text(query)).scalar_one())
 
 
-def unheard(house: House, data: Path) -> int:
-    """Count facts of the embedded log that a service listens to and has not in its inbox."""
-    missing = 0
-    for service in house.services.values():
-        types = ", ".join(f"'{fact.TYPE}'" for fact in service.listeners) or "''"
-        with sqlite3.connect(data / "events.db") as connection:
-            connection.execute("ATTACH ? AS own", (str(data / f"{service.name}.db"),))
-            query = (
-                f"SELECT count(*) FROM records WHERE type IN ({types}) AND id NOT IN (SELECT event_id FROM own.inbox)"  # noqa: S608
-            )
-            missing += connection.execute(query).fetchone()[0]
-        connection.close()
-    return missing
+def said(house: House) -> list[Envelope]:
+    """Read the log from its beginning to its end, as a group of its own."""
+    topics, found = sorted({topic_of(type_name) for type_name in FACTS}), list[Envelope]()
+    while house.log.lag("auditor", topics):
+        if records := house.log.poll("auditor", topics, 2000, 0.2):
+            found += [record.envelope for record in records]
+            house.log.commit("auditor", records)
+    return found
 
 
-def sent_twice(data: Path) -> int:
-    """Count facts that are in the embedded log once more than needed: what a relay's death costs."""
-    with sqlite3.connect(data / "events.db") as connection:
-        more = connection.execute("SELECT count(*) - count(DISTINCT id) FROM records").fetchone()[0]
-    connection.close()
-    return int(more)
+def unheard(house: House, facts: list[Envelope]) -> int:
+    """Count facts that a service listens to and has not in its inbox."""
+    return sum(len(_wanted(one, facts) - _heard(one)) for one in house.services.values())
+
+
+def _wanted(service: Service, facts: list[Envelope]) -> set[str]:
+    types = {fact.TYPE for fact in service.listeners}
+    return {fact.id for fact in facts if fact.type in types}
+
+
+def _heard(service: Service) -> set[str]:
+    with service.units.engine.connect() as connection:
+        return set(connection.execute(sa.select(INBOX.c.event_id)).scalars())
 
 
 def differences(undisturbed: Figures, found: Figures) -> tuple[list[str], list[str]]:

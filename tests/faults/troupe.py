@@ -30,7 +30,7 @@ from shared.plumbing.consumer import topics_of
 from shared.plumbing.fail_points import VARIABLE
 from shared.plumbing.relay import outbox_depth
 
-DRAIN_SECONDS = 90
+DRAIN_SECONDS = 180
 ROLES = ("relay", "consume", "work")
 
 
@@ -63,6 +63,8 @@ class Troupe:
         self.data = data
         self.deaths: Counter[str] = Counter()
         self.running: dict[str, int] = {}
+        # What the test does itself each time it looks.
+        self.beside: list[Callable[[], None]] = []
         self._nursery = nursery
         self._plans = {role: list(plans.get(role, ())) for role in ROLES}
         self._armed: dict[str, str] = {}
@@ -90,6 +92,8 @@ class Troupe:
 
     def tend(self) -> None:
         """Start again what died, which is only ever what was told to."""
+        for act in self.beside:
+            act()
         for role, process in list(self.running.items()):
             code = self._nursery.ask("poll", process)
             if code is None:
@@ -100,6 +104,31 @@ class Troupe:
                 self.five_minutes_pass()
             self.start(role)
 
+    def asleep(self, name: str) -> bool:
+        """Say whether a process stopped itself."""
+        return Path(f"/proc/{self.running[name]}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+    def wake(self, name: str) -> None:
+        os.kill(self.running[name], signal.SIGCONT)
+
+    def end(self, name: str, number: signal.Signals) -> None:
+        """End one process by a signal, and keep it ended."""
+        process = self.running.pop(name)
+        os.kill(process, number)
+        until = time.monotonic() + 30
+        while self._nursery.ask("poll", process) is None:
+            assert time.monotonic() < until, f"{name} ends"
+            time.sleep(0.02)
+        self.deaths[name] += 1
+
+    def events(self, name: str, event: str) -> int:
+        """Count how often a process logged an event."""
+        return self._logged(name).count(f'"event": "{event}"')
+
+    def _logged(self, name: str) -> str:
+        path = Path(self.log(name))
+        return path.read_text() if path.exists() else ""
+
     def wait_until_started(self) -> None:
         until = time.monotonic() + DRAIN_SECONDS
         while not all('"started"' in self.words(role) for role in self.running):
@@ -107,7 +136,7 @@ class Troupe:
             time.sleep(0.05)
 
     def words(self, role: str) -> str:
-        return "\n".join(Path(self.log(role)).read_text().splitlines()[-15:])
+        return "\n".join(self._logged(role).splitlines()[-15:])
 
     def five_minutes_pass(self) -> None:
         """End the leases of a dead worker on the embedded queue, which waits for the clock."""
