@@ -43,7 +43,7 @@ class Member:
         static = {"group_instance_id": f"{group}-{name}"} if name else {}
         self._consumer = KafkaConsumer(group_id=url.named(group), **url.options, **_CONSUMER, **static)
         self._topics: list[str] = []
-        self._given: dict[TopicPartition, int] = {}
+        self._given: dict[TopicPartition, tuple[int, int]] = {}
 
     def poll(self, topics: Sequence[str], limit: int, wait_seconds: float) -> list[Record]:
         """Give what has arrived, each partition's records together."""
@@ -53,7 +53,7 @@ class Member:
             self._consumer.subscribe([self._url.named(topic) for topic in topics])
         self._go_back()
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
-        self._given = {place: records[0].offset for place, records in arrived.items()}
+        self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
         return [
             Record(envelope_of(self._url.plain(one.topic), one.key, one.value, one.headers), one.offset, one.partition)
             for place in sorted(arrived)
@@ -62,9 +62,9 @@ class Member:
 
     def _go_back(self) -> None:
         ours = self._consumer.assignment()
-        for place, offset in self._given.items():
+        for place, (first, _last) in self._given.items():
             if place in ours:
-                self._consumer.seek(place, offset)
+                self._consumer.seek(place, first)
         self._given = {}
 
     def commit(self, records: Sequence[Record]) -> None:
@@ -79,11 +79,9 @@ class Member:
             _log.warning("commit_too_late", group=self._group, error=type(error).__name__)
             self._given = {}
             return
-        for place, next_one in behind.items():
-            if self._consumer.position(place) == next_one.offset:
-                self._given.pop(place, None)
-            else:
-                self._given[place] = next_one.offset
+        left = {place: (behind[place].offset if place in behind else first, last)
+                for place, (first, last) in self._given.items()}  # fmt: skip
+        self._given = {place: (first, last) for place, (first, last) in left.items() if first <= last}
 
     def heart_stopped(self) -> bool:
         """Say whether the client no longer tells the broker that it lives, though it believes itself a member.
