@@ -12,6 +12,7 @@ import click
 from deploy.cli.bench import bench
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
+from deploy.cli.explain import explain
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
 from deploy.cli.jobs import jobs
@@ -47,6 +48,7 @@ for command in (
     price,
     recompute,
     bench_pay,
+    explain,
     simulate,
     bench_run,
     bench,

@@ -90,8 +90,9 @@ def _explanations(unit: Any) -> None:
             for one in list_earnings(unit, _CALL, None, 10_000, {})}  # fmt: skip
     for one in last.values():
         told = explain(unit, _CALL, one.earning_id)
-        seconds = sum(band["seconds"] for band in told.bands)
+        seconds = told.now.behind.seconds
         assert seconds == told.after[0], f"{one.earning_id} stands for {told.after[0]} seconds, its hours for {seconds}"
+        assert told.now.complete, f"{one.earning_id} is not explained in full"
 
 
 def _invoice(invoice_id: str, state: str, unit: Any) -> None:

@@ -65,7 +65,7 @@ def test_earnings_and_their_explanation(house: House, client) -> None:
     assert (overtime["amount"], overtime["premium"]) == ({"amount": "720.00", "currency": "USD"}, "0.5000")
     explained = client.get(f"{BASE}/earnings/{overtime['earning_id']}/explain", headers=own).json
     assert explained["after"] == {"seconds": 28_800, "amount": {"amount": "720.00", "currency": "USD"}}
-    assert [(band["entry_id"], band["seconds"], band["entry_code"]) for band in explained["bands"]] == [
+    assert [(band["entry_id"], band["seconds"], band["entry_code"]) for band in explained["now"]["bands"]] == [
         ("ent_1_5", 28_800, "REG")
     ]
     assert explained["sentences"][0] == (

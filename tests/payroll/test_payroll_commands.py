@@ -70,3 +70,57 @@ def test_recompute_looks_at_the_work_weeks_asked_for(house: House, data: Path) -
 def test_a_date_that_is_none_is_wrong_usage(house: House, data: Path) -> None:
     told = run("recompute", "--data", data, "--from", "yesterday")
     assert (told.exit_code, "'yesterday' is not a date such as 2026-10-05." in told.output) == (2, True)
+
+
+def first_id(house: House, column: str, table: str) -> str:
+    with house.service.units.engine.connect() as connection:
+        return str(connection.execute(sa.text(f"SELECT {column} FROM {table} ORDER BY 1")).scalar())  # noqa: S608
+
+
+def test_explain_leads_from_an_earning_to_its_entries_and_cents(house: House, data: Path) -> None:
+    house.tell(*person(1), approved(1, 0))
+    earning = first_id(house, "earning_id", "earnings")
+    told = run("explain", earning, "--data", data)
+    assert told.exit_code == 0
+    assert told.output.splitlines() == [
+        f"{earning}: 8:00:00 hours, 480.00 EUR of REG, posted 2026-10-05T00:00:00Z",
+        "Trainer trn_1, engagement eng_1, work week from 2026-10-05",
+        "8:00:00 hours at 60.0000 EUR an hour, rounded once to the nearest unit, half up: 480.00 EUR.",
+        "Posted because of: hours approved.",
+        "",
+        "THE LINE AS IT WAS POSTED, AND AS IT STANDS",
+        "  What was worked",
+        "    Mon 5 Oct 2026 09:00 to 17:00 (Europe/Berlin): 8:00:00 hours of REG, entry ent_1_0.",
+        "  How it counts",
+        (
+            "    Mon 5 Oct 2026 09:00 to 17:00 (Europe/Berlin): 8:00:00 hours count at their own rate, "
+            "the first of the work week."
+        ),
+        "  The rate",
+        "    60.0000 EUR an hour from 2026-10-05 on, known since Mon 5 Oct 2026 02:00 (prt_1).",
+        "  The rules: contractor 1, for work weeks from 1970-01-01",
+        "    Every hour is paid at the hourly rate agreed for it.",
+        "  The arithmetic",
+        "    Own rate: 8:00:00 hours (28800 s) at 60.00 EUR an hour = 480.00 EUR.",
+        "    Together 480.00 EUR is 480.00 EUR.",
+        "",
+        "ALL THAT WAS POSTED TO THIS LINE",
+        (
+            "  2026-10-05T00:00:00Z  8:00:00 hours, 480.00 EUR  hours approved (hours.approved apr_1_0_1); "
+            f"{earning}, not paid yet"
+        ),
+    ]
+
+
+def test_explain_prints_the_same_as_the_api(house: House, data: Path) -> None:
+    house.tell(*person(1), approved(1, 0))
+    earning = first_id(house, "earning_id", "earnings")
+    said = json.loads(run("explain", earning, "--data", data, "--json").output)
+    answer = house.client().get(f"/api/payroll/v1/earnings/{earning}/explain", headers=house.headers("auditor"))
+    assert said == answer.json
+
+
+@pytest.mark.parametrize(("named", "status"), [("trn_1", 2), ("ern_none", 1), ("itm_none", 1)])
+def test_explain_refuses_what_it_cannot_find(house: House, data: Path, named: str, status: int) -> None:
+    told = CliRunner().invoke(hourbook, ["explain", named, "--data", str(data)])
+    assert told.exit_code == status

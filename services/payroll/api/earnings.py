@@ -7,8 +7,9 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
+from services.payroll.api.explained_shapes import ExplainedSchema, shown
 from services.payroll.domain.work_weeks import WorkWeeks
-from services.payroll.usecases.explain import explain
+from services.payroll.usecases.explain import Explanation, explain
 from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.ports import Earning
 from services.payroll.usecases.recompute import recompute
@@ -69,16 +70,10 @@ class EarningQuery(PageQuery):
     pay_item_id = IdField("itm")
 
 
-class BandSchema(ma.Schema):
-    """A stretch of one entry inside one local date, one work week and one rate."""
+class KnownAtQuery(ma.Schema):
+    """As known at this moment; now where it is left out."""
 
-    entry_id = IdField("ent", required=True)
-    work_date = DayField(required=True)
-    start_epoch = InstantField(required=True, allow_none=True, data_key="start")
-    end_epoch = InstantField(required=True, allow_none=True, data_key="end")
-    seconds = WholeField(required=True)
-    entry_code = TextField(required=True)
-    rate_id = IdField("prt", required=True)
+    known_at = InstantField()
 
 
 class LineStateSchema(ma.Schema):
@@ -89,13 +84,17 @@ class LineStateSchema(ma.Schema):
 
 
 class ExplanationSchema(ma.Schema):
-    """An earning with its line before and after, the bands of the line as it stands, the rules and sentences."""
+    """An earning with its line before and after, as it was posted and as it stands now, and all that was posted to it.
+
+    `complete` is false in `posted` only where terms that were replaced since, or a rate heard late, decided it.
+    """
 
     earning = ma.fields.Nested(EarningSchema, required=True)
     before = ma.fields.Nested(LineStateSchema, required=True)
     after = ma.fields.Nested(LineStateSchema, required=True)
-    bands = ma.fields.List(ma.fields.Nested(BandSchema), required=True)
-    rules = ma.fields.List(TextField(), required=True)
+    history = ma.fields.List(ma.fields.Nested(EarningSchema), required=True)
+    posted = ma.fields.Nested(ExplainedSchema, required=True)
+    now = ma.fields.Nested(ExplainedSchema, required=True)
     sentences = ma.fields.List(TextField(), required=True)
 
 
@@ -132,6 +131,16 @@ def _shown(earning: Earning) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def shown_explanation(explained: Explanation) -> dict[str, Any]:
+    """Give what `ExplanationSchema` shows."""
+    earning = explained.earning
+    return {
+        "earning": _shown(earning), "before": _state(earning, explained.before),
+        "after": _state(earning, explained.after), "history": [_shown(one) for one in explained.history],
+        "posted": shown(explained.posted), "now": shown(explained.now), "sentences": explained.sentences,
+    }  # fmt: skip
+
+
 def _state(earning: Earning, sums: tuple[int, int]) -> dict[str, Any]:
     return {"seconds": sums[0], "amount": Money(sums[1], earning.currency)}
 
@@ -157,15 +166,11 @@ class EarningExplained(MethodView):
 
     @allow("finance", "finance_approver", "auditor", "trainer")
     @transact
+    @earnings.arguments(KnownAtQuery, location="query")
     @earnings.response(200, ExplanationSchema)
-    def get(self, earning_id: str) -> Any:
-        """Explain an earning: hours, rates, rules and arithmetic."""
-        explained = explain(unit(), call(), earning_id)
-        return vars(explained) | {
-            "earning": _shown(explained.earning),
-            "before": _state(explained.earning, explained.before),
-            "after": _state(explained.earning, explained.after),
-        }
+    def get(self, query: dict[str, Any], earning_id: str) -> Any:
+        """Explain an earning: hours, splits, rates, rules and arithmetic, as posted and as they stand."""
+        return shown_explanation(explain(unit(), call(), earning_id, query.get("known_at")))
 
 
 @earnings.route("/recompute")

@@ -8,7 +8,9 @@ import marshmallow as ma
 from flask import Response
 from flask.views import MethodView
 
+from services.payroll.api.explained_shapes import ExplainedSchema, shown
 from services.payroll.domain.run import PAYMENT_STATES
+from services.payroll.usecases.explain_item import ItemExplanation, explain_item
 from services.payroll.usecases.hold_trainer import hold_trainer
 from services.payroll.usecases.list_items import list_items
 from services.payroll.usecases.pay_again import pay_again
@@ -37,6 +39,26 @@ class PayItemSchema(ma.Schema):
     method = TextField(required=True)
     last4 = TextField(required=True)
     payment_state = ChoiceField(*PAYMENT_STATES, required=True)
+
+
+class ItemLineSchema(ma.Schema):
+    """A line that the item pays something of: how much, by which differences; `line` is all of it."""
+
+    engagement_id = IdField("eng", required=True)
+    workweek_start = DayField(required=True)
+    code = TextField(required=True)
+    seconds = WholeField(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+    earning_ids = ma.fields.List(IdField("ern"), required=True)
+    reasons = ma.fields.List(TextField(), required=True)
+    line = ma.fields.Nested(ExplainedSchema, required=True)
+
+
+class ItemExplanationSchema(ma.Schema):
+    """A pay item, line by line; seconds and amounts of the lines add up to the item's."""
+
+    item = ma.fields.Nested(PayItemSchema, required=True)
+    lines = ma.fields.List(ma.fields.Nested(ItemLineSchema), required=True)
 
 
 class PayItemQuery(PageQuery):
@@ -69,6 +91,19 @@ def _shown(item: PayItem) -> dict[str, Any]:
     return {**vars(item), "amount": Money(item.amount_minor, item.currency)}
 
 
+def shown_item(explained: ItemExplanation) -> dict[str, Any]:
+    """Give what `ItemExplanationSchema` shows."""
+    lines = [
+        vars(one.explained.line.key) | {
+            "seconds": one.seconds, "amount": Money(one.amount_minor, explained.item.currency),
+            "earning_ids": [earning.earning_id for earning in one.earnings],
+            "reasons": list(dict.fromkeys(earning.reason for earning in one.earnings)), "line": shown(one.explained),
+        }
+        for one in explained.lines
+    ]  # fmt: skip
+    return {"item": _shown(explained.item), "lines": lines}
+
+
 @pay_items.route("/pay-items")
 class PayItems(MethodView):
     """The list."""
@@ -96,6 +131,18 @@ class PayStatement(MethodView):
         content = pay_statement(unit(), call(), pay_item_id)
         name = {"Content-Disposition": f'inline; filename="pay-statement-{pay_item_id}.pdf"'}
         return Response(content, content_type="application/pdf", headers=name)
+
+
+@pay_items.route("/pay-items/<pay_item_id>/explain")
+class PayItemExplained(MethodView):
+    """Why it pays what it pays."""
+
+    @allow("finance", "finance_approver", "auditor", "trainer")
+    @transact
+    @pay_items.response(200, ItemExplanationSchema)
+    def get(self, pay_item_id: str) -> Any:
+        """Explain a pay item line by line, as things stood when it was made; trainers get their own."""
+        return shown_item(explain_item(unit(), call(), pay_item_id))
 
 
 @pay_items.route("/pay-items/<pay_item_id>/pay-again")

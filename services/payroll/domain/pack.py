@@ -76,3 +76,9 @@ def version_on(packs: Iterable[Pack], pack: str, workweek_start: date, known_epo
     versions = (version for known in packs if known.pack == pack for version in known.versions)
     held = [one for one in versions if one.valid_from <= workweek_start and one.known_epoch <= known_epoch]
     return max(held, key=lambda version: (version.valid_from, version.known_epoch)) if held else None
+
+
+def version_named(packs: Iterable[Pack], pack: str, name: str) -> PackVersion | None:
+    """Give the version that a line has pinned, or None where the house no longer has it."""
+    versions = (version for known in packs if known.pack == pack for version in known.versions)
+    return next((version for version in versions if version.version == name), None)

@@ -30,11 +30,15 @@ _PINNED = {"pack": pl.String, "workweek_start": pl.Date, "pack_version": pl.Stri
 
 @dataclass(frozen=True)
 class Priced:
-    """`lines` (`frames.LINES`), the `pieces` they sum up (`layers.bands` cuts them), `unpriced` hours with reasons."""
+    """`lines` (`frames.LINES`), the `pieces` they sum up (`layers.bands` cuts them), the `bonuses` in their work weeks.
+
+    `unpriced` hours come with reasons.
+    """
 
     lines: pl.DataFrame
     unpriced: pl.DataFrame
     numbered: pl.DataFrame
+    bonuses: pl.DataFrame
 
     @property
     def pieces(self) -> pl.DataFrame:
@@ -63,7 +67,7 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     after_rules = _apply(worked, [version for _, version in in_use])
     payable = granted.filter(pl.col("pack_version").is_not_null())
     priced = lines(after_rules, payable, [version for _, version in in_use])
-    return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules)
+    return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules, named(payable))
 
 
 def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFrame:

@@ -23,13 +23,14 @@ def premiums(versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Give each layer's premium under each pack version, and how the version makes its regular rate."""
     rows = [
         (one.pack, one.version, layer, one.premium_e4(layer) if layer in RAISED else 0,
-         _switched(one, "in_effect"), _switched(one, "flat_over_straight"))
+         switched(one, "in_effect"), switched(one, "flat_over_straight"))
         for one in versions for layer in LAYERS
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=_PREMIUMS, orient="row").unique(maintain_order=True)
 
 
-def _switched(version: PackVersion, name: str) -> bool:
+def switched(version: PackVersion, name: str) -> bool:
+    """Say whether a version makes its regular rate in this way."""
     return any(use.kind == "regular_rate" and use.number_or(name, 0) for use in version.rules)
 
 

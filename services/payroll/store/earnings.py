@@ -96,6 +96,11 @@ class EarningRows:
             Earning(*row) for row in self._connection.execute(_EARNING.where(*same).order_by(earnings.c.earning_id))
         ]
 
+    def of_item(self, pay_item_id: str) -> list[Earning]:
+        """Give all that a pay item claims, oldest first."""
+        query = _EARNING.where(earning_claims.c.pay_item_id == pay_item_id).order_by(earnings.c.earning_id)
+        return [Earning(*row) for row in self._connection.execute(query)]
+
     def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[Earning]:
         """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item."""
         query = _EARNING.order_by(earnings.c.earning_id).limit(limit)

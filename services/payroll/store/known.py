@@ -52,6 +52,11 @@ class KnownRows:
         """Insert or replace accounts."""
         upsert(self._connection, payout_accounts, rows, keys=["account_id"])
 
+    def zone_of(self, trainer_id: str) -> str:
+        """Give the zone a trainer lives in; nothing where nobody has said."""
+        query = sa.select(trainers.c.zone).where(trainers.c.trainer_id == trainer_id)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
     def terms(self, whose: Whose) -> pl.DataFrame:
         """Give the terms of these trainers' engagements."""
         return self._of_trainers(engagements, _TERMS, whose)

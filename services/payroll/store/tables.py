@@ -56,7 +56,7 @@ def _filled_text(name: str) -> sa.Column[str]:
 trainers = sa.Table(
     "trainers", metadata,
     _text("trainer_id", key=True), _text("vendor_id"), _text("external_ref"), _text("given_name"),
-    _text("family_name"), _text("country"),
+    _text("family_name"), _text("country"), _filled_text("zone"),
 )  # fmt: skip
 engagements = sa.Table(
     "engagements", metadata,

@@ -1,64 +1,52 @@
-"""Explain one earning. In: its id. Out: the hours, rates, bands and rule behind its line, as numbers and sentences.
+"""Explain one earning. In: its id. Out: all behind its line, as it was posted and as it stands, and its history.
 
-An earning is a difference: the line as it was before, and as it was after, are its own history; the hours and
-bands are those of the line as it stands now.
+An earning is a difference: the line as it was before, and as it was after, are its own history.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import polars as pl
-
-from services.payroll.domain.layers import bands
-from services.payroll.domain.line import Basis, Line, LineKey
-from services.payroll.domain.pack import version_on
-from services.payroll.domain.price import KNOWN_ALL, price
-from services.payroll.domain.rules import SENTENCES
+from services.payroll.domain.explained import Explained
 from services.payroll.domain.sentences import earning_sentences
-from services.payroll.usecases.facts_of import facts_of
+from services.payroll.usecases.explain_known import explain_known
+from services.payroll.usecases.explain_posted import explain_posted
 from services.payroll.usecases.ports import Earning, PayrollPort
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
-_BAND = ["entry_id", "work_date", "start_epoch", "end_epoch", "seconds", "entry_code", "rate_id"]
-
 
 @dataclass(frozen=True)
 class Explanation:
-    """`before` and `after` are the line's seconds and minor units around this earning; `bands` make up its line now."""
+    """`before` and `after` are the line's seconds and minor units around this earning, `history` all that it got.
+
+    `posted` explains the line with this earning as it was posted, `now` as it stands by what is known.
+    """
 
     earning: Earning
     before: tuple[int, int]
     after: tuple[int, int]
-    bands: tuple[dict[str, Any], ...]
-    rules: tuple[str, ...]
+    history: tuple[Earning, ...]
+    posted: Explained
+    now: Explained
     sentences: tuple[str, ...]
 
 
-def explain(unit: PayrollPort, call: Call, earning_id: str) -> Explanation:
-    """Explain what one earning is made of; trainers see their own only."""
+def explain(unit: PayrollPort, call: Call, earning_id: str, known_epoch: int | None = None) -> Explanation:
+    """Explain what one earning is made of, as known at a moment where one is given; trainers see their own only."""
     earning = unit.earnings.get(earning_id)
-    if not call.actor.has("finance", "finance_approver", "auditor") and earning.trainer_id != call.actor.trainer_id:
+    foreign = earning.trainer_id != call.actor.trainer_id
+    reads_all = call.actor.has("finance", "finance_approver", "auditor", "service")
+    unheard = known_epoch is not None and earning.accrued_epoch > known_epoch
+    if (foreign and not reads_all) or unheard:
         raise not_found("earning", earning_id)
-    earlier = [other for other in unit.earnings.same_line(earning) if other.earning_id < earning_id]
-    before = sum(e.seconds for e in earlier), sum(e.amount_minor for e in earlier)
-    after = before[0] + earning.seconds, before[1] + earning.amount_minor
-    key = LineKey(**{name: getattr(earning, name) for name in LineKey.__annotations__})
-    basis = Basis(**{name: getattr(earning, name) for name in Basis.__annotations__})
-    line = Line(key, after[0], after[1], basis)
-    version = version_on(unit.packs, earning.pack, earning.workweek_start, KNOWN_ALL)
-    rules = tuple(SENTENCES[use.kind](use) for use in version.rules) if version else ()
-    bands = tuple(_bands(unit, earning).to_dicts())
-    return Explanation(earning, before, after, bands, rules, earning_sentences(line, before[1], earning.reason))
-
-
-def _bands(unit: PayrollPort, earning: Earning) -> pl.DataFrame:
-    """Price the trainer's work week again and give the bands of the earning's line, in time order."""
-    trainer = [earning.trainer_id]
-    week = pl.DataFrame({"trainer_id": trainer, "workweek_start": [earning.workweek_start]})
-    priced = price(facts_of(unit, unit.hours.around(week), trainer, unit.known.terms(trainer)), unit.packs)
-    same = ("workweek_start", "engagement_id", "code", "rate_e4", "extra_e4", "currency", "pack_version")
-    own = bands(priced.pieces).filter(pl.col(name) == getattr(earning, name) for name in same)
-    return own.select(_BAND).sort(_BAND[1:])
+    posted = explain_posted(unit, [earning])[earning_id]
+    line = posted.line
+    before = line.seconds - earning.seconds, line.amount_minor - earning.amount_minor
+    now = explain_known(unit, earning.trainer_id, [line.key], known_epoch)[line.key]
+    history = [one for one in unit.earnings.same_line(earning)
+               if known_epoch is None or one.accrued_epoch <= known_epoch]  # fmt: skip
+    sentences = earning_sentences(line, before[1], earning.reason)
+    return Explanation(
+        earning, before, (line.seconds, line.amount_minor), tuple(history), posted, now, sentences
+    )  # fmt: skip

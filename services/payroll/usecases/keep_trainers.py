@@ -1,4 +1,4 @@
-"""Hear who the trainers are. In: `trainer.registered` facts. Out: the names that registers and statements show."""
+"""Hear who the trainers are. In: `trainer.registered` facts. Out: the names and zones that documents show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.payroll.usecases.ports import PayrollPort
 from shared.events.onboarding import TrainerRegistered
 from shared.values.call import Call
 
-_KEPT = ["trainer_id", "vendor_id", "external_ref", "given_name", "family_name", "country"]
+_KEPT = ["trainer_id", "vendor_id", "external_ref", "given_name", "family_name", "country", "zone"]
 
 
 def keep_trainers(unit: PayrollPort, _call: Call, facts: Sequence[TrainerRegistered]) -> None:

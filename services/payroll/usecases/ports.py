@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from services.payroll.domain.bonus import Bonus, Engaged
+from services.payroll.domain.line import Basis, LineKey
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.register import Register
 from services.payroll.domain.remark import Circumstances, Claimable, Preview
@@ -114,6 +115,16 @@ class Earning:
     accrued_epoch: int
     pay_item_id: str | None
 
+    @property
+    def line_key(self) -> LineKey:
+        """Give the line that the difference belongs to."""
+        return LineKey(**{name: getattr(self, name) for name in LineKey.__annotations__})
+
+    @property
+    def basis(self) -> Basis:
+        """Give what the line's amount followed from with this difference."""
+        return Basis(**{name: getattr(self, name) for name in Basis.__annotations__})
+
 
 @dataclass(frozen=True)
 class RunPreview:
@@ -136,6 +147,7 @@ class KnownPort(Protocol):
     def choices(self, whose: Whose) -> pl.DataFrame: ...
     def bonuses(self, whose: Whose) -> pl.DataFrame: ...
     def all_trainers(self) -> list[str]: ...
+    def zone_of(self, trainer_id: str) -> str: ...
 
 
 class HoursPort(Protocol):
@@ -173,6 +185,7 @@ class EarningsPort(Protocol):
     def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Row]) -> None: ...
     def get(self, earning_id: str) -> Earning: ...
     def same_line(self, earning: Earning) -> list[Earning]: ...
+    def of_item(self, pay_item_id: str) -> list[Earning]: ...
     def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Row) -> list[Earning]: ...
 
 
