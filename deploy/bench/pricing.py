@@ -8,7 +8,6 @@ reads ahead and writes behind in the same way.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from resource import RUSAGE_SELF, getrusage
 import polars as pl
 import sqlalchemy as sa
 
+from deploy.bench.result import seconds_of
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import LINES
 from services.payroll.domain.price import price
@@ -66,16 +66,10 @@ def measure(engine: sa.Engine, trainers: int, each: int, rounds: int) -> Times:
         made = _made(engine, shards)
         times.lines = sum(frame.height for frame in made)
         for _ in range(rounds):
-            times.bare.append(_seconds(partial(_bare, engine)))
-            times.floor.append(_seconds(partial(_through, engine, shards, lambda number, _facts: made[number])))
-            times.ours.append(_seconds(partial(_through, engine, shards, priced)))
+            times.bare.append(seconds_of(partial(_bare, engine)))
+            times.floor.append(seconds_of(partial(_through, engine, shards, lambda number, _facts: made[number])))
+            times.ours.append(seconds_of(partial(_through, engine, shards, priced)))
     return times
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def _bare(engine: sa.Engine) -> int:

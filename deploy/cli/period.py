@@ -40,16 +40,11 @@ class Instant(click.ParamType[int]):
             self.fail(refusal.detail, param, ctx)
 
 
-def weeks_options(*, must_begin: bool = False) -> Callable[[_F], _F]:
+def weeks_options(command: _F) -> _F:
     """Add `--from` and `--to`: work weeks that begin from one date on and before another."""
-
-    def decorate(command: _F) -> _F:
-        last = click.option("--to", "last", type=Day(), help="Work weeks that begin before this date.")
-        first = click.option("--from", "first", type=Day(), required=must_begin,
-                             help="Work weeks that begin on or after this date.")  # fmt: skip
-        return first(last(command))
-
-    return decorate
+    last = click.option("--to", "last", type=Day(), help="Work weeks that begin before this date.")
+    first = click.option("--from", "first", type=Day(), help="Work weeks that begin on or after this date.")
+    return first(last(command))
 
 
 known_at_option = click.option(

@@ -22,7 +22,7 @@ from shared.values.span import format_hours
 
 @click.command()
 @data_option
-@weeks_options()
+@weeks_options
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def recompute(data: Path, first: date | None, last: date | None, as_json: bool) -> None:
     """Price everything again from the facts; exit 1 where what is posted differs.

@@ -49,7 +49,7 @@ class EarningRows:
 
     def posted_of(self, whose: Whose) -> pl.DataFrame:
         """Give the sums per line of everything posted for trainers."""
-        return self._sums(belonging(earnings.c.trainer_id, whose))
+        return self._sums(belonging(self._connection, earnings.c.trainer_id, whose))
 
     def _sums(self, conditions: Iterable[sa.ColumnElement[bool]]) -> pl.DataFrame:
         queries = [sa.select(*_KEYS, *_SUMS).where(condition).group_by(*_KEYS) for condition in conditions]

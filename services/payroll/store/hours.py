@@ -73,7 +73,7 @@ class HoursRows:
             query = query.where(hours.c.work_date >= weeks.first - _BEFORE)
         if weeks.last:
             query = query.where(hours.c.work_date <= weeks.last + _AFTER)
-        queries = [query.where(theirs) for theirs in belonging(hours.c.trainer_id, whose)]
+        queries = [query.where(theirs) for theirs in belonging(self._connection, hours.c.trainer_id, whose)]
         return read_stacked(self._connection, queries, HOURS)
 
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:

@@ -75,7 +75,7 @@ class KnownRows:
 
     def _of_trainers(self, table: sa.Table, schema: Schema, whose: Whose) -> pl.DataFrame:
         query = sa.select(*[table.c[name] for name in schema])
-        queries = [query.where(theirs) for theirs in belonging(table.c.trainer_id, whose)]
+        queries = [query.where(theirs) for theirs in belonging(self._connection, table.c.trainer_id, whose)]
         return read_stacked(self._connection, queries, schema)
 
     def all_trainers(self) -> list[str]:

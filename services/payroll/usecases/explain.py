@@ -12,6 +12,7 @@ from services.payroll.domain.sentences import earning_sentences
 from services.payroll.usecases.explain_known import explain_known
 from services.payroll.usecases.explain_posted import explain_posted
 from services.payroll.usecases.ports import Earning, PayrollPort
+from services.payroll.usecases.reach import require_reach
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
@@ -35,10 +36,8 @@ class Explanation:
 def explain(unit: PayrollPort, call: Call, earning_id: str, known_epoch: int | None = None) -> Explanation:
     """Explain what one earning is made of, as known at a moment where one is given; trainers see their own only."""
     earning = unit.earnings.get(earning_id)
-    foreign = earning.trainer_id != call.actor.trainer_id
-    reads_all = call.actor.has("finance", "finance_approver", "auditor", "service")
-    unheard = known_epoch is not None and earning.accrued_epoch > known_epoch
-    if (foreign and not reads_all) or unheard:
+    require_reach(call, "earning", earning_id, earning.trainer_id)
+    if known_epoch is not None and earning.accrued_epoch > known_epoch:
         raise not_found("earning", earning_id)
     posted = explain_posted(unit, [earning])[earning_id]
     line = posted.line

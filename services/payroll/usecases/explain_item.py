@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from services.payroll.domain.explained import Explained
 from services.payroll.usecases.explain_posted import explain_posted
 from services.payroll.usecases.ports import Earning, PayItem, PayrollPort
+from services.payroll.usecases.reach import require_reach
 from shared.values.call import Call
-from shared.values.refusal import not_found
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,7 @@ class ItemExplanation:
 def explain_item(unit: PayrollPort, call: Call, pay_item_id: str) -> ItemExplanation:
     """Explain what a pay item pays; trainers see their own only."""
     item = unit.payments.item(pay_item_id)
-    reads_all = call.actor.has("finance", "finance_approver", "auditor", "service")
-    if not reads_all and item.trainer_id != call.actor.trainer_id:
-        raise not_found("pay_item", pay_item_id)
+    require_reach(call, "pay_item", pay_item_id, item.trainer_id)
     claimed = unit.earnings.of_item(pay_item_id)
     lines: defaultdict[object, list[Earning]] = defaultdict(list)
     for one in claimed:

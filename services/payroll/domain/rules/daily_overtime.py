@@ -10,7 +10,7 @@ import polars as pl
 
 from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running
 from services.payroll.domain.pack import RuleUse
-from shared.values.span import format_hours
+from services.payroll.domain.thresholds import past_thresholds
 
 NUMBERS = ("after_seconds", "ot_premium_e4")
 MAY_HAVE = ("dt_after_seconds", "dt_premium_e4")
@@ -29,10 +29,4 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
 
 def sentence(use: RuleUse) -> str:
     """Say it to a trainer."""
-    text = (
-        f"Hours beyond {format_hours(use.number('after_seconds'))} in a work day earn, besides their own rate, "
-        f"{use.number('ot_premium_e4') // 100}% of the regular rate"
-    )
-    if "dt_after_seconds" in use.parameters:
-        text += f", those beyond {format_hours(use.number('dt_after_seconds'))} {use.number('dt_premium_e4') // 100}%"
-    return text + "."
+    return past_thresholds(use, "a work day", "dt")

@@ -12,7 +12,7 @@ import polars as pl
 
 from services.payroll.domain.layers import STRAIGHT, beyond, running
 from services.payroll.domain.pack import RuleUse
-from shared.values.span import format_hours
+from services.payroll.domain.thresholds import past_thresholds
 
 NUMBERS = ("after_seconds", "ot_premium_e4")
 MAY_HAVE = ("more_after_seconds", "more_premium_e4")
@@ -32,11 +32,4 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
 
 def sentence(use: RuleUse) -> str:
     """Say it to a trainer."""
-    text = (
-        f"Hours beyond {format_hours(use.number('after_seconds'))} in a work week earn, besides their own rate, "
-        f"{use.number('ot_premium_e4') // 100}% of the regular rate"
-    )
-    if "more_after_seconds" in use.parameters:
-        more = format_hours(use.number("more_after_seconds"))
-        text += f", those beyond {more} {use.number('more_premium_e4') // 100}%"
-    return text + "."
+    return past_thresholds(use, "a work week", "more")
