@@ -56,7 +56,7 @@ test: install lint ## Run lint, types, borders and all tests that need no server
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not servers and not long"
 
 test-servers: install ## Run the tests on PostgreSQL, Kafka and RabbitMQ, installing and starting them
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m servers
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "servers and not long"
 
 test-fast: install ## Run the tests that take milliseconds
 	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers and not long"
@@ -64,6 +64,7 @@ test-fast: install ## Run the tests that take milliseconds
 test-long: install ## Play thousands of invented months on broken machines (SEEDS=), pay as many weeks, walk every time zone
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation
 	@$(BIN)/pytest -q -n $(WORKERS) -m long tests/payroll
+	@$(BIN)/pytest -q -m long tests/bench
 	@HYPOTHESIS_PROFILE=hunt $(BIN)/pytest -q tests/payroll/test_payroll_second_calculator.py
 
 lint: install ## Check style, types and borders

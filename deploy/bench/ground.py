@@ -22,7 +22,7 @@ from deploy.onebox.secrets import secrets_in
 from services.timetracking.domain.lines import digest_of
 from services.timetracking.usecases.open_sheets import exact
 from services.timetracking.usecases.ports import Whose
-from shared.plumbing.logs import configure_logs
+from shared.plumbing.logs import logging_meanwhile
 from shared.plumbing.tokens import issue_token, signing_keys
 from shared.values.call import Actor
 
@@ -70,8 +70,7 @@ def ground(folder: Path, stack: Path, trainers: int) -> Iterator[Ground]:
         shutil.rmtree(data)
     data.mkdir(parents=True, mode=0o700)
     put_on_stack(data, stack)
-    with (data / "setup.log").open("w", buffering=1) as log:
-        configure_logs(log)
+    with (data / "setup.log").open("w", buffering=1) as log, logging_meanwhile(log):
         try:
             yield _set_up(data, trainers)
         finally:

@@ -24,7 +24,7 @@ from services.timetracking.store.tables import engagements
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope
 from shared.plumbing.consumer import BATCH, hear
-from shared.plumbing.logs import configure_logs
+from shared.plumbing.logs import logging_meanwhile
 from shared.plumbing.service import Service
 from shared.values.call import Call
 
@@ -51,8 +51,7 @@ def _peak_mib(data: Path, entries: int, place: int) -> int:
 
 def hear_many(data: Path, entries: int, first_week: date) -> int:
     """Hear so many entries into payroll; gives the peak of this process in MiB."""
-    with (data / "memory.log").open("a") as log:
-        configure_logs(log)
+    with (data / "memory.log").open("a") as log, logging_meanwhile(log):
         house = open_house_now(data)
         payroll, timetracking = house.services["payroll"], house.services["timetracking"]
         facts = _facts(timetracking, _people(timetracking), first_week, entries // DAYS)

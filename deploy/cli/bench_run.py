@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 
 import click
-import structlog
 
 PLACES = ("sqlite", "postgres", "stack")
 
@@ -25,7 +24,8 @@ PLACES = ("sqlite", "postgres", "stack")
 def bench_run(trainers: tuple[int, ...], periods: int, place: str, stack: Path, folder: Path) -> None:
     """Time pay runs from approve to payment files on disk."""
     from deploy.bench.pay_run import table, time_pay_run
+    from shared.plumbing.logs import configure_logs
 
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    configure_logs(level=logging.WARNING)
     timings = [time_pay_run(folder, number, periods, place, stack) for number in sorted(trainers)]
     click.echo(table(place, timings))

@@ -22,7 +22,7 @@ from deploy.onebox.backbone import put_on_stack
 from deploy.onebox.house import raze
 from deploy.onebox.verify import verify_house
 from services.ledger.usecases.close_books import close_books
-from shared.plumbing.logs import configure_logs
+from shared.plumbing.logs import logging_meanwhile
 from shared.values.money import total_by_currency
 from shared.values.refusal import Refusal
 
@@ -47,12 +47,12 @@ def run_month(
         put_on_stack(data, stack)
     began = time.monotonic()
     print(f"Sample month of {trainers} trainers, seed {seed}", file=sys.stderr)
-    configure_logs((data / "month.log").open("w", buffering=1))
-    stage = Stage(data, seed, trainers, calendar.SETUP)
-    try:
-        _tell(stage, out, began, extra, zone)
-    finally:
-        stage.house.close()
+    with (data / "month.log").open("w", buffering=1) as log, logging_meanwhile(log):
+        stage = Stage(data, seed, trainers, calendar.SETUP)
+        try:
+            _tell(stage, out, began, extra, zone)
+        finally:
+            stage.house.close()
     return stage.seconds_by_step
 
 

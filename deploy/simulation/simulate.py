@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import structlog
-
 from deploy.simulation.play import Played, play
 from deploy.simulation.plot import plot
 from deploy.simulation.shrink import shortest
 from deploy.simulation.step import MACHINE, Step
 from deploy.simulation.world import Machinery
-from shared.plumbing.logs import configure_logs
+from shared.plumbing.logs import logging_meanwhile
 from shared.values.finding import Finding
 
 # How many shorter stories are tried before one is told.
@@ -81,12 +79,8 @@ def simulate_many(
 @contextmanager
 def quiet_logs() -> Iterator[None]:
     """Let nothing be logged meanwhile: a world dies a hundred times, and the story tells it better."""
-    before = structlog.get_config()
-    configure_logs(level=logging.CRITICAL)
-    try:
+    with logging_meanwhile(level=logging.CRITICAL):
         yield
-    finally:
-        structlog.configure(**before)
 
 
 def tell(seed: int, played: Played, machinery: Machinery | None = None, *, tries: int = TRIES) -> Failure:

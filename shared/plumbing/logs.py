@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
 import structlog
@@ -76,3 +77,14 @@ def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Stream(stream))),
         cache_logger_on_first_use=False,
     )
+
+
+@contextmanager
+def logging_meanwhile(stream: TextIO | None = None, *, level: int = logging.INFO) -> Iterator[None]:
+    """Configure logs while the block runs, and leave them as they were: nothing is sent to a file that was closed."""
+    before = structlog.get_config()
+    configure_logs(stream, level=level)
+    try:
+        yield
+    finally:
+        structlog.configure(**before)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from shared.plumbing.logs import configure_logs
+from shared.plumbing.logs import configure_logs, logging_meanwhile
 
 
 class Narrow(io.StringIO):
@@ -52,3 +52,15 @@ def test_the_lines_that_were_lost_are_counted_once_there_is_room() -> None:
     assert [(line["event"], line.get("lines")) for line in lines] == [
         ("log_lines_lost", 2), ("three", None), ("four", None)
     ]  # fmt: skip
+
+
+def test_logs_go_where_they_went_before_once_a_file_is_closed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = structlog.get_config()
+    with (tmp_path / "some.log").open("w") as file, logging_meanwhile(file):
+        structlog.get_logger().info("inside")
+    assert "inside" in (tmp_path / "some.log").read_text()
+    assert structlog.get_config() == before
+    structlog.get_logger().warning("after")
+    assert "after" not in (tmp_path / "some.log").read_text()
