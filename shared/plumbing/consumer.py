@@ -18,7 +18,7 @@ from shared.events.fact import Envelope, Fact
 from shared.plumbing.database import passes
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
-from shared.plumbing.inbox import enter
+from shared.plumbing.inbox import enter, hold
 from shared.plumbing.metrics import (
     BATCHES_TAKEN_APART,
     FACT_DELAY_SECONDS,
@@ -77,6 +77,7 @@ def _hear_or_halve(service: Service, wanted: Mapping[str, Listener], envelopes: 
 
 def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
     with service.units.write(service.call_as_service()) as unit:
+        hold(unit, {envelope.key for envelope in envelopes})
         new = _not_heard_before(unit, envelopes)
         fail_point("consumer.entered")
         fresh = _park_behind(unit, new)
@@ -111,6 +112,7 @@ def _park_alone(service: Service, envelope: Envelope, error: Exception) -> None:
     """Park a fact that cannot be heard with its reason, so that other keys go on."""
     _log.error("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type, exc_info=error)
     with service.units.write(service.call_as_service()) as unit:
+        hold(unit, [envelope.key])
         _park(unit, [envelope], f"{type(error).__name__}: {error}")
     FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
 
@@ -154,6 +156,7 @@ def replay_parked(service: Service, key: str) -> int:
     """Hear the parked facts of one key again, in order; gives how many went through."""
     wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
     with service.units.write(service.call_as_service()) as unit:
+        hold(unit, [key])
         rows = unit.connection.execute(sa.select(PARKED).where(PARKED.c.key == key).order_by(PARKED.c.position)).all()
         for row in rows:
             envelope = Envelope(row.event_id, row.type, row.version, row.source, row.topic, row.key, row.at_epoch,

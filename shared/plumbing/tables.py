@@ -1,4 +1,4 @@
-"""The tables every service's database holds for travelling: outbox, inbox, parked, dropped, answers.
+"""The tables every service's database holds for travelling: outbox, inbox, heard keys, parked, dropped, answers.
 
 In: a service's metadata. Out: the same metadata with these tables, and their migrations.
 """
@@ -15,6 +15,12 @@ def plumbing_tables(metadata: sa.MetaData) -> None:
     """Declare the tables of the plumbing in a service's metadata."""
     _tables_v1(metadata)
     _table_v2(metadata)
+    _table_v3(metadata)
+
+
+def _table_v3(metadata: sa.MetaData) -> None:
+    """Declare a row a key: who hears a fact holds its key's row, so that no two do at a time."""
+    sa.Table("heard_keys", metadata, sa.Column("key", sa.Text, primary_key=True))
 
 
 def _table_v2(metadata: sa.MetaData) -> None:
@@ -88,9 +94,10 @@ def _tables_v1(metadata: sa.MetaData) -> None:
     )
 
 
-_V1, _V2 = sa.MetaData(), sa.MetaData()
+_V1, _V2, _V3 = sa.MetaData(), sa.MetaData(), sa.MetaData()
 _tables_v1(_V1)
 _table_v2(_V2)
+_table_v3(_V3)
 
 
 def create_plumbing_v1(connection: sa.Connection) -> None:
@@ -111,3 +118,13 @@ def create_plumbing_v2(connection: sa.Connection) -> None:
 def drop_plumbing_v2(connection: sa.Connection) -> None:
     """Drop it again."""
     _V2.drop_all(connection)
+
+
+def create_plumbing_v3(connection: sa.Connection) -> None:
+    """Create what the third version adds: the table of keys that are held while their facts are heard."""
+    _V3.create_all(connection)
+
+
+def drop_plumbing_v3(connection: sa.Connection) -> None:
+    """Drop it again."""
+    _V3.drop_all(connection)

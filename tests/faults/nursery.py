@@ -27,14 +27,16 @@ def serve() -> None:
     # A broker takes no shorter session; a test that lets one end waits for it.
     kafka_member._CONSUMER |= {"session_timeout_ms": 6_000, "heartbeat_interval_ms": 1_000}
     children: set[int] = set()
+    ended: dict[int, int] = {}
     for line in sys.stdin:
         verb, *asked = json.loads(line)
         if verb == "start":
             answer = _start(*asked)
             children.add(answer)
         else:
-            answer = _poll(asked[0])
+            answer = ended.get(asked[0], _poll(asked[0]) if asked[0] in children else None)
             if answer is not None:
+                ended[asked[0]] = answer
                 children.discard(asked[0])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()

@@ -14,7 +14,7 @@ from shared.events.payroll import PayRunApproved
 from shared.events.timetracking import HoursApproved, TimesheetSubmitted
 from shared.plumbing.ids import id_source
 from shared.plumbing.service import Service, Wiring
-from shared.plumbing.tables import create_plumbing_v1
+from shared.plumbing.tables import create_plumbing_v1, create_plumbing_v3
 from shared.plumbing.unit import Unit, Units
 from shared.values.call import Call
 from shared.values.refusal import Refusal
@@ -68,6 +68,7 @@ def make_service(tmp_path: Path, clock: Clock) -> Callable[..., Service]:
         with engine.begin() as connection:
             METADATA.create_all(connection)
             create_plumbing_v1(connection)
+            create_plumbing_v3(connection)
         return Service(
             name, wiring, Units(engine, Unit), [], "none",
             {HoursApproved: hear_approved, TimesheetSubmitted: hear_submitted},

@@ -19,7 +19,11 @@ MAIN_FLOWS = {
     "identity": ["tests/identity/test_identity_store.py", "tests/identity/test_identity_invitations.py"],
     "onboarding": ["tests/onboarding"],
     "timetracking": ["tests/timetracking/test_timetracking_flow.py", "tests/timetracking/test_timetracking_schema.py"],
-    "payroll": ["tests/payroll/test_payroll_accrual.py", "tests/payroll/test_payroll_runs.py"],
+    "payroll": [
+        "tests/payroll/test_payroll_accrual.py",
+        "tests/payroll/test_payroll_two_consumers.py",
+        "tests/payroll/test_payroll_runs.py",
+    ],
     "payments": ["tests/payments/test_payments_path.py", "tests/payments/test_payments_accounts.py"],
     "billing": ["tests/billing/test_billing_charges.py", "tests/billing/test_billing_invoices.py"],
     "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
