@@ -40,6 +40,10 @@ FACTS_BY_PRODUCER = {name: _facts_of(module) for name, module in PRODUCERS.items
 FACTS = {type_name: kind for facts in FACTS_BY_PRODUCER.values() for type_name, kind in facts.items()}
 PRODUCER_OF = {type_name: name for name, facts in FACTS_BY_PRODUCER.items() for type_name in facts}
 
+# Made here, where one thread imports: msgspec learns a dataclass at its first use, and a second thread that uses it
+# meanwhile ends the process.
+_DECODERS = {kind: msgspec.json.Decoder(kind) for kind in FACTS.values()}
+
 
 def topic_of(type_name: str) -> str:
     """Give the topic of a fact: `<service>.<noun>`, so that one noun's facts keep their order."""
@@ -62,7 +66,7 @@ def decode(envelope: Envelope) -> Fact:
     """Read an envelope's data as the newest dataclass of its type, lifting older versions."""
     kind = FACTS[envelope.type]
     if envelope.version == kind.VERSION:
-        return msgspec.json.decode(envelope.data, type=kind)
+        return _DECODERS[kind].decode(envelope.data)
     data = msgspec.json.decode(envelope.data)
     for version in range(envelope.version, kind.VERSION):
         data = LIFTS[envelope.type, version](data)

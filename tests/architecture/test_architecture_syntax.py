@@ -85,6 +85,17 @@ def clock_reads(module: Module) -> Iterator[str]:
                 yield _at(module, node, f"{owner}.{node.func.attr}(): take it from the call")
 
 
+def typed_reads(module: Module) -> Iterator[str]:
+    """Find `msgspec.json.decode(…, type=…)` and decoders made within functions: the first use may be two threads'."""
+    calls = [node for function in module.functions for node in ast.walk(function) if isinstance(node, ast.Call)]
+    for call in calls:
+        name = ast.unparse(call.func)
+        if name.startswith("msgspec.") and (
+            name.endswith(".Decoder") or (name.endswith(".decode") and any(one.arg == "type" for one in call.keywords))
+        ):
+            yield _at(module, call, "make the decoder where the module is imported; msgspec learns a type unsafely")
+
+
 def long_functions(module: Module) -> Iterator[str]:
     """Find functions nobody reads in one go."""
     for function in module.functions:
@@ -139,6 +150,8 @@ RULES = [
     (clock_reads, ROOMS_WITHOUT_CLOCK, "from datetime import date\nday = date.today()"),
     (clock_reads, ROOMS_WITHOUT_CLOCK, "import time\nat = time.time()"),
     (clock_reads, ROOMS_WITHOUT_CLOCK, "import uuid\nid = uuid.uuid4()"),
+    (typed_reads, EVERYWHERE, "def read(text):\n    return msgspec.json.decode(text, type=Account)"),
+    (typed_reads, EVERYWHERE, "def read(text):\n    return msgspec.json.Decoder(Account).decode(text)"),
     (long_functions, BUT_MIGRATIONS, "def pay():\n" + "    x = 1\n" * 60),
     (not_one_verb, USE_CASES, "def approve(): ...\ndef refuse(): ..."),
     (not_one_verb, USE_CASES, "class Approve: ..."),

@@ -43,7 +43,7 @@ class Ordeal:
         twice = len(facts) - len({fact.id for fact in facts})
         record(ROW, (fault, self.before.ground.name, times, twice, lost, doubled))
         expect_sound(self.stage)
-        assert (lost, doubled) == (0, 0), (short, over)
+        assert (lost, doubled) == (0, 0), f"short {short}, over {over}"
         assert times > 0, "the fault happened"
 
 

@@ -148,4 +148,4 @@ def differences(undisturbed: Figures, found: Figures) -> tuple[list[str], list[s
 def expect_sound(stage: Stage) -> None:
     """Hold the house to what `hourbook verify` checks."""
     findings, _checked = verify_house(stage.house)
-    assert not findings, "\n".join(f"{one.code} {one.subject}: {one.detail}" for one in findings)
+    assert not findings, "\n".join(map(str, findings))

@@ -98,7 +98,8 @@ class Troupe:
             code = self._nursery.ask("poll", process)
             if code is None:
                 continue
-            assert (code, bool(self._armed[role])) == (-signal.SIGKILL, True), f"{role} ended: {self.words(role)}"
+            told = (code, bool(self._armed[role])) == (-signal.SIGKILL, True)
+            assert told, f"{role} ended with {code}: {self.words(role)}"
             self.deaths[self._armed[role].partition(":")[0]] += 1
             if role == "work":
                 self.five_minutes_pass()

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from services.billing.domain.client import Client, LegalEntity
 from services.billing.store.tables import clients, legal_entities
 
+_LEGAL_ENTITY, _CLIENT = msgspec.json.Decoder(LegalEntity), msgspec.json.Decoder(Client)
+
 
 class LegalEntityRows:
     """Our own companies."""
@@ -26,14 +28,12 @@ class LegalEntityRows:
         """Give one, if there."""
         query = sa.select(legal_entities.c.document).where(legal_entities.c.legal_entity_id == legal_entity_id)
         document = self._connection.execute(query).scalar_one_or_none()
-        return msgspec.json.decode(document, type=LegalEntity) if document else None
+        return _LEGAL_ENTITY.decode(document) if document else None
 
     def all(self) -> list[LegalEntity]:
         """Give all, by id."""
         query = sa.select(legal_entities.c.document).order_by(legal_entities.c.legal_entity_id)
-        return [
-            msgspec.json.decode(document, type=LegalEntity) for document in self._connection.execute(query).scalars()
-        ]
+        return [_LEGAL_ENTITY.decode(document) for document in self._connection.execute(query).scalars()]
 
 
 class ClientRows:
@@ -54,4 +54,4 @@ class ClientRows:
         """Give one, if there."""
         query = sa.select(clients.c.document).where(clients.c.client_id == client_id)
         document = self._connection.execute(query).scalar_one_or_none()
-        return msgspec.json.decode(document, type=Client) if document else None
+        return _CLIENT.decode(document) if document else None

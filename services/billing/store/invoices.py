@@ -31,6 +31,8 @@ _LINE = ["line_number", "trainer_code", "project_id", "project_name", "workweek_
          "amount_minor"]  # fmt: skip
 _LINE_FIELDS = ["number", *_LINE[1:]]
 
+_TERMS = msgspec.json.Decoder(Invoice)
+
 
 class InvoiceRows:
     """Invoices by id."""
@@ -58,7 +60,7 @@ class InvoiceRows:
         row = self._connection.execute(_INVOICE.where(invoices.c.invoice_id == invoice_id)).one_or_none()
         if row is None:
             return None
-        terms = msgspec.json.decode(row.document, type=Invoice)
+        terms = _TERMS.decode(row.document)
         dated = {"number": row.number, "issued_on": row.issued_on, "due_on": row.due_on}
         invoice = replace(terms, lines=self._lines(invoice_id), **dated)
         return StoredInvoice(row.invoice_id, row.client_id, row.legal_entity_id, row.state, row.sort_key,

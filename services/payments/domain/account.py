@@ -60,9 +60,12 @@ class AccountDetails:
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
 
 
+_DETAILS = msgspec.json.Decoder(AccountDetails)
+
+
 def details_from_text(text: str | bytes) -> AccountDetails:
     """Read back what `to_text` wrote."""
-    return msgspec.json.decode(text, type=AccountDetails)
+    return _DETAILS.decode(text)
 
 
 FIELDS = (
