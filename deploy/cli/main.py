@@ -21,6 +21,7 @@ from deploy.cli.month import month
 from deploy.cli.parked import parked
 from deploy.cli.price import price
 from deploy.cli.recompute import recompute
+from deploy.cli.reprice import reprice
 from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
 from deploy.cli.simulate import simulate
@@ -47,6 +48,7 @@ for command in (
     verify,
     price,
     recompute,
+    reprice,
     bench_pay,
     explain,
     simulate,

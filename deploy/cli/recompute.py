@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,20 +45,19 @@ def recompute(data: Path, first: date | None, last: date | None, as_json: bool) 
         house.close()
     rate = int(found.entries / seconds) if seconds else 0
     if as_json:
-        lines = [_shown(line) for line in found.differences]
+        lines = [shown_line(line) for line in found.differences]
         click.echo(json.dumps({"trainers": found.trainers, "entries": found.entries, "seconds": round(seconds, 3),
                                "entries_per_second": rate, "differences": lines}, indent=2))  # fmt: skip
     else:
-        for line in map(_shown, found.differences):
-            click.echo(f"{line['trainer_id']} {line['engagement_id']} work week {line['workweek_start']} "
-                       f"{line['code']} at {line['rate']}: {format_hours(line['seconds'])} hours and {line['amount']} "
-                       f"are missing, {line['rule_pack']} {line['rule_pack_version']}")  # fmt: skip
+        for line in map(shown_line, found.differences):
+            click.echo(said_line(line))
         click.echo(f"{found.entries} entries of {found.trainers} trainers priced again in {seconds:.2f} s, "
                    f"{rate} a second: {_verdict(len(found.differences))}")  # fmt: skip
     sys.exit(1 if found.differences else 0)
 
 
-def _shown(line: dict[str, Any]) -> dict[str, Any]:
+def shown_line(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a missing line as it is printed."""
     from shared.values.rate import Rate
 
     return {
@@ -66,6 +66,13 @@ def _shown(line: dict[str, Any]) -> dict[str, Any]:
         "amount": str(Money(line["amount_minor"], line["currency"])),
         "rule_pack": line["pack"], "rule_pack_version": line["pack_version"],
     }  # fmt: skip
+
+
+def said_line(line: Mapping[str, Any]) -> str:
+    """Say what one line lacks."""
+    return (f"{line['trainer_id']} {line['engagement_id']} work week {line['workweek_start']} "
+            f"{line['code']} at {line['rate']}: {format_hours(line['seconds'])} hours and {line['amount']} "
+            f"are missing, {line['rule_pack']} {line['rule_pack_version']}")  # fmt: skip
 
 
 def _verdict(differences: int) -> str:

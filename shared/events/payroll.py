@@ -1,4 +1,4 @@
-"""What payroll says: bonuses, earnings as they accrue, runs as they are approved, and payments it orders."""
+"""What payroll says: bonuses, earnings as they accrue, repricing, runs as they are approved, and payments it orders."""
 
 from __future__ import annotations
 
@@ -69,6 +69,29 @@ class BonusGranted:
         """150 EUR promised for taking part in a whole sprint."""
         return cls("bns_1", "trn_1", "eng_1", "2026-10-09", 15_000, "EUR", "flat_sum", "October sprint", "usr_7",
                    1_791_536_400)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RepricingAsked:
+    """Work weeks of one trainer are to be priced again, since rule packs got versions that were known late.
+
+    `rule_packs` are those that hold now, each as its name and version.
+    """
+
+    TYPE: ClassVar[str] = "repricing.asked"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    repricing_id: str
+    trainer_id: str
+    workweek_starts: tuple[str, ...]
+    rule_packs: tuple[tuple[str, str], ...]
+    asked_by: str
+
+    @classmethod
+    def example(cls) -> Self:
+        """One work week, under the second version of a pack."""
+        return cls("rpr_1", "trn_1", ("2026-10-05",), (("us-flsa", "2"),), "usr_7")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Payroll over HTTP: earnings, bonuses, pay runs, pay items with their documents, holds, recomputing."""
+"""Payroll over HTTP: earnings, bonuses, pay runs, pay items with their documents, holds, recomputing, repricing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from services.payroll.api.bonuses import bonuses
 from services.payroll.api.earnings import earnings
 from services.payroll.api.pay_items import pay_items
 from services.payroll.api.pay_runs import pay_runs
+from services.payroll.api.repricing import repricing
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (earnings, bonuses, pay_runs, pay_items)
+BLUEPRINTS: tuple[Blueprint, ...] = (earnings, bonuses, pay_runs, pay_items, repricing)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from shared.values.refusal import Refusal
+
 # The numbers of a rule that bound a window of the day, in seconds after local midnight: pieces are cut there.
 WINDOW = ("from_seconds", "to_seconds")
 
@@ -82,3 +84,17 @@ def version_named(packs: Iterable[Pack], pack: str, name: str) -> PackVersion | 
     """Give the version that a line has pinned, or None where the house no longer has it."""
     versions = (version for known in packs if known.pack == pack for version in known.versions)
     return next((version for version in versions if version.version == name), None)
+
+
+def is_superseded(packs: Iterable[Pack], pinned: tuple[str, str], workweek_start: date, known_epoch: int) -> bool:
+    """Say whether the pack and version that a line has pinned no longer hold for its work week, as known then."""
+    pack, version = pinned
+    holds = version_on(packs, pack, workweek_start, known_epoch)
+    return holds is None or holds.version != version
+
+
+def require_version(packs: Iterable[Pack], pack: str, version: str) -> None:
+    """Refuse a version that this process does not have: it was started before the pack was renewed."""
+    if version_named(packs, pack, version) is None:
+        raise Refusal("pack_version_unknown", f"There is no version {version} of rule pack {pack} here; install the "
+                      "release that has it, then replay.")  # fmt: skip

@@ -14,10 +14,11 @@ from services.payroll.usecases.keep_rates import keep_rates
 from services.payroll.usecases.keep_terms import keep_terms
 from services.payroll.usecases.keep_trainers import keep_trainers
 from services.payroll.usecases.price_bonuses import price_bonuses
+from services.payroll.usecases.price_revised import price_revised
 from shared.events.fact import Fact
 from shared.events.onboarding import EngagementStarted, PayRateSet, RulePackChosen, TrainerRegistered
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.payroll import BonusGranted
+from shared.events.payroll import BonusGranted, RepricingAsked
 from shared.events.timetracking import HoursApproved, HoursCorrected
 from shared.plumbing.service import Listener
 
@@ -29,6 +30,7 @@ LISTENERS: dict[type[Fact], Listener] = {
     HoursApproved: accrue_approved,
     HoursCorrected: accrue_corrected,
     BonusGranted: price_bonuses,
+    RepricingAsked: price_revised,
     PayoutAccountChanged: keep_accounts,
     PaymentReleased: follow_payments,
     PaymentSettled: follow_payments,
