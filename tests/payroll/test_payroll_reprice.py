@@ -20,6 +20,7 @@ from test_payroll_bonuses import SPRINT, grant
 from test_payroll_runs import NOVEMBER, run_it
 
 from deploy.cli.main import hourbook
+from deploy.onebox.house import open_house_now
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.imports.pack import read_pack
@@ -217,4 +218,28 @@ def test_the_command_posts_and_then_finds_nothing(tmp_path: Path, monkeypatch: p
     assert (code, json.loads(said)) == (0, {"trainers": 0, "posted": True, "differences": [], "others": []})
     assert booked() == 165_000
     install(house)
+    nothing_off(house)
+
+
+@pytest.mark.skipif(places.on_postgres(), reason="a data folder of one process holds SQLite files")
+def test_beside_a_server_the_command_asks_and_the_server_posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "data"
+    house = make_house(data)
+    (data / "events.db").touch()
+    two_weeks_of_forty_hours(house)
+    monkeypatch.setattr("services.payroll.main.rule_packs", lambda: PACKS_RENEWED)
+    server = open_house_now(data)
+    try:
+        server.pump()
+        told = CliRunner().invoke(hourbook, ["reprice", "--data", str(data)], catch_exceptions=False)
+        assert told.exit_code == 0
+        assert told.stdout.endswith(
+            "3 lines of 1 trainers are asked for; the server that works on this folder posts them.\n"
+        )
+        assert len(house.said(RepricingAsked)) == 1
+        server.pump()
+    finally:
+        server.close()
+    install(house)
+    assert reprice(house) == Revised(0, (), ())
     nothing_off(house)
