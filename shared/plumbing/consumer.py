@@ -66,7 +66,7 @@ def _hear_or_halve(service: Service, wanted: Mapping[str, Listener], envelopes: 
     except Exception as error:  # noqa: BLE001 - whatever it was, fewer are tried next, and one alone is parked
         _raise_what_passes(error)
         if len(envelopes) == 1:
-            _park_alone(service, envelopes[0], error)
+            _hear_again_or_park(service, wanted, envelopes[0], error)
             return
         BATCHES_TAKEN_APART.labels(service.name).inc()
         _log.warning("batch_taken_apart", service=service.name, size=len(envelopes), error=type(error).__name__)
@@ -106,6 +106,18 @@ def _tell(service: Service, new: Sequence[Envelope], heard: Sequence[Envelope]) 
         types = sorted({envelope.type for envelope in heard})
         traces = trace_ids(envelope.traceparent for envelope in heard)
         _log.info("facts_heard", service=service.name, facts=len(heard), types=types, traces=traces)
+
+
+def _hear_again_or_park(service: Service, wanted: Mapping[str, Listener], envelope: Envelope, error: Exception) -> None:
+    """Try once more where another transaction came first with the same row: now it can be seen."""
+    if isinstance(error, sa.exc.IntegrityError):
+        try:
+            _hear_together(service, wanted, [envelope])
+        except Exception as second:  # noqa: BLE001 - twice is enough
+            _raise_what_passes(second)
+            _park_alone(service, envelope, second)
+        return
+    _park_alone(service, envelope, error)
 
 
 def _park_alone(service: Service, envelope: Envelope, error: Exception) -> None:

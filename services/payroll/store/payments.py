@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.run import PAYMENT_STATES
 from services.payroll.store.claims import CLAIMED, claimed_seconds
-from services.payroll.store.tables import holds, pay_items, payment_states, payments, payout_accounts
+from services.payroll.store.tables import holds, pay_items, pay_runs, payment_states, payments, payout_accounts
 from services.payroll.usecases.ports import PayItem
 from shared.plumbing.columns import read_columns, write_columns
 from shared.plumbing.database import IN_CHUNK, chunked, upsert
@@ -82,11 +82,16 @@ class PaymentRows:
         return found.sort("account_id").unique("trainer_id", keep="last").drop("account_id")
 
     def progress(self, payment_ids: Sequence[str]) -> list[tuple[str, int, int, int]]:
-        """Give for each run of these payments: items, and how many of them are released and settled by now."""
+        """Give for each run of these payments: items, and how many of them are released and settled by now.
+
+        The runs stay locked until the transaction ends: of two that hear of one run's payments, the later sees all.
+        """
         runs: set[str] = set()
         for ids in chunked(payment_ids):
             query = sa.select(pay_items.c.pay_run_id).join(payments).where(payments.c.payment_id.in_(ids)).distinct()
             runs.update(self._connection.execute(query).scalars())
+        locked = sa.select(pay_runs.c.pay_run_id).order_by(pay_runs.c.pay_run_id).with_for_update(key_share=True)
+        self._connection.execute(locked.where(pay_runs.c.pay_run_id.in_(runs)))
         stand = _ITEM.where(pay_items.c.pay_run_id.in_(sorted(runs))).subquery()
         state = list(stand.c)[-1]
         released = sa.func.count(sa.case((state != "ordered", 1)))
