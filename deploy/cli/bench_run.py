@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 import click
@@ -24,8 +23,6 @@ PLACES = ("sqlite", "postgres", "stack")
 def bench_run(trainers: tuple[int, ...], periods: int, place: str, stack: Path, folder: Path) -> None:
     """Time pay runs from approve to payment files on disk."""
     from deploy.bench.pay_run import table, time_pay_run
-    from shared.plumbing.logs import configure_logs
 
-    configure_logs(level=logging.WARNING)
     timings = [time_pay_run(folder, number, periods, place, stack) for number in sorted(trainers)]
     click.echo(table(place, timings))

@@ -6,7 +6,6 @@ process of the machine can read.
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TextIO
 
@@ -25,10 +24,8 @@ def init(data: Path, admin_email: str, password_file: TextIO | None) -> None:
     """Make an empty installation: databases, secrets and the first admin, who invites everyone else."""
     from deploy.onebox.house import open_house_now
     from services.identity.usecases.register_first_admin import register_first_admin
-    from shared.plumbing.logs import configure_logs
 
     email, password = _address(admin_email), _password(password_file)
-    configure_logs(level=logging.WARNING)
     house = open_house_now(data)
     try:
         identity = house.services["identity"]

@@ -1,10 +1,11 @@
 """`hourbook`: the command line. In: arguments. Out: text or JSON, and an exit code.
 
-0 is well, 1 failed, 2 wrong usage, 3 partly done. Progress goes to standard error.
+0 is well, 1 failed, 2 wrong usage, 3 partly done. Progress and logs go to standard error: what is printed may be piped.
 """
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
@@ -29,14 +30,18 @@ from deploy.cli.soak import soak
 from deploy.cli.stack import stack
 from deploy.cli.up import front, up
 from deploy.cli.verify import verify
+from shared.plumbing.logs import logging_meanwhile
 from shared.plumbing.version import VERSION
 from shared.values.refusal import Refusal
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="hourbook")
-def hourbook() -> None:
+@click.pass_context
+def hourbook(context: click.Context) -> None:
     """Workforce management and payroll for companies that hire experts to train AI models."""
+    # What moves while a command works is nobody's question; what runs as a server says more by itself.
+    context.with_resource(logging_meanwhile(level=logging.WARNING))
 
 
 for command in (

@@ -7,7 +7,6 @@ server does. Exit code 3 where lines differ for a reason that is not the rules: 
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from datetime import date
 from pathlib import Path
@@ -34,11 +33,8 @@ if TYPE_CHECKING:
 def reprice(data: Path, first: date | None, last: date | None, dry_run: bool, as_json: bool) -> None:
     """Post what work weeks lack since a rule pack got a version that was known late."""
     from services.payroll.domain.work_weeks import WorkWeeks
-    from shared.plumbing.logs import logging_meanwhile
 
-    # What moves while the house pumps is nobody's question here, and --json prints one document.
-    with logging_meanwhile(level=logging.WARNING):
-        found, posted = (_found if dry_run else _asked)(existing(data), WorkWeeks(first, last))
+    found, posted = (_found if dry_run else _asked)(existing(data), WorkWeeks(first, last))
     lines, others = ([shown_line(line) for line in some] for some in (found.differences, found.others))
     if as_json:
         click.echo(json.dumps({"trainers": found.trainers, "posted": posted, "differences": lines, "others": others},
