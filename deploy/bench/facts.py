@@ -17,6 +17,7 @@ from deploy.bench.ground import Ground
 from deploy.bench.result import Result, compared, seconds_of
 from deploy.bench.work import DAYS, FIRST_WEEK, approvals
 from deploy.onebox.house import House
+from deploy.roles.settled import settle
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope
 from shared.events.timetracking import HoursApproved
@@ -41,6 +42,8 @@ def measure_facts(ground: Ground) -> list[Result]:
     database = ground.backbone.database_of("payroll")
     with ground.open() as house, BareConsumer(url, database) as bare, BareProducer(url) as producer:
         house.pump()
+        # As the processes of both roles do.
+        settle()
         for number in range(-1, ROUNDS):
             envelopes = _say_round(house, ground, number + 1)
             timed = _round(house, bare, producer, url, envelopes)

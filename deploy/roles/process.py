@@ -18,6 +18,7 @@ import structlog
 
 from deploy.roles.health import Watched, serve_health
 from deploy.roles.loop import Loop, Turning
+from deploy.roles.settled import settle
 from deploy.roles.turnings import ROLES
 from deploy.roles.wired import chosen, hold_folders, wire
 from shared.plumbing.environment import ProcessSettings, read_environment
@@ -43,6 +44,7 @@ def run_role(role: str, name: str, environ: Mapping[str, str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     stop_with_parent(environ)
+    settle()
     loops = _loops(role, wired, settings, stop)
     health = serve_health(Watched(role, wired, loops), settings.bind, settings.health_port)
     _log.info("started", role=role, services=[one.name for one in wired], loops=len(loops))

@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.silence import bound_silence
 from deploy.roles.process import stop_with_parent
+from deploy.roles.settled import settle
 from deploy.roles.wired import chosen, hold_folders, wire
 from shared.plumbing.environment import ProcessSettings, read_environment
 from shared.plumbing.logs import configure_logs
@@ -45,7 +46,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Build the application in the worker."""
-        return self._build()
+        application = self._build()
+        settle()
+        return application
 
 
 def serve_service(name: str, environ: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning, Whose
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, insert_many
+from shared.plumbing.database import among, insert_many
 from shared.values.refusal import not_found
 
 _KEYS = [earnings.c[name] for name in LINE_KEYS]
@@ -42,9 +42,9 @@ class EarningRows:
         """Give the sums per line of work weeks (trainer_id, workweek_start): one query a week."""
         weeks = touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
         return self._sums(
-            sa.and_(earnings.c.workweek_start == week, earnings.c.trainer_id.in_(ids))
+            sa.and_(earnings.c.workweek_start == week, theirs)
             for week, trainer_ids in weeks
-            for ids in chunked(sorted(set(trainer_ids)))
+            for theirs in among(self._connection, earnings.c.trainer_id, trainer_ids)
         )
 
     def posted_of(self, whose: Whose) -> pl.DataFrame:
@@ -58,7 +58,7 @@ class EarningRows:
     def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
         """Give the work weeks in which something was posted for engagements."""
         query = sa.select(*[earnings.c[name] for name in _WEEK]).distinct()
-        queries = [query.where(earnings.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
+        queries = [query.where(theirs) for theirs in among(self._connection, earnings.c.engagement_id, engagement_ids)]
         return read_stacked(self._connection, queries, _WEEK)
 
     def append(self, accrued: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> None:
@@ -72,9 +72,8 @@ class EarningRows:
     def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Mapping[str, Any]]) -> None:
         """Replace what is known to wait for a price in these work weeks."""
         for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows():
-            for ids in chunked(sorted(set(trainer_ids))):
-                here = sa.and_(unpriced.c.workweek_start == week, unpriced.c.trainer_id.in_(ids))
-                self._connection.execute(unpriced.delete().where(here))
+            for theirs in among(self._connection, unpriced.c.trainer_id, trainer_ids):
+                self._connection.execute(unpriced.delete().where(unpriced.c.workweek_start == week, theirs))
         insert_many(self._connection, unpriced, rows)
 
     def totals(self) -> list[tuple[str, int]]:

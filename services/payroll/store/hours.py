@@ -15,7 +15,7 @@ from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import among, chunked, upsert
 from shared.plumbing.ids import last_id
 
 _ENTRY = ["trainer_id", "entry_id", "entry_version"]
@@ -51,18 +51,16 @@ class HoursRows:
     def of_engagements(self, engagement_ids: Sequence[str], since: date | None = None) -> pl.DataFrame:
         """Give the entries of engagements that count, from a date on."""
         query = _counting(None).where(hours.c.work_date >= since) if since else _counting(None)
-        queries = [query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)]
+        queries = [query.where(theirs) for theirs in among(self._connection, hours.c.engagement_id, engagement_ids)]
         return read_stacked(self._connection, queries, HOURS)
 
     def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
         counting = _counting(upto)
         queries = [
-            counting.where(
-                hours.c.trainer_id.in_(ids), hours.c.work_date >= week - _BEFORE, hours.c.work_date <= week + _AFTER
-            )
+            counting.where(theirs, hours.c.work_date >= week - _BEFORE, hours.c.work_date <= week + _AFTER)
             for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
-            for ids in chunked(sorted(set(trainer_ids)))
+            for theirs in among(self._connection, hours.c.trainer_id, trainer_ids)
         ]
         return read_stacked(self._connection, queries, HOURS).unique(maintain_order=True)
 
@@ -79,7 +77,7 @@ class HoursRows:
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
         """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
         query = _counting(upto, _WITH_ZONE).where(hours.c.work_date >= first, hours.c.work_date <= last)
-        queries = [query.where(hours.c.trainer_id.in_(ids)) for ids in chunked(trainer_ids)]
+        queries = [query.where(theirs) for theirs in among(self._connection, hours.c.trainer_id, trainer_ids)]
         return read_stacked(self._connection, queries, _WITH_ZONE)
 
     def heard_by(self, epoch: int) -> str:
