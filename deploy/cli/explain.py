@@ -1,4 +1,6 @@
-"""`hourbook explain`: an earning, a pay item or a charge, down to its entries. In: an id. Out: sentences or JSON.
+"""`hourbook explain`: an earning, a pay item or a charge, or what lies between two pay runs.
+
+In: an id, or two of runs. Out: sentences or JSON.
 
 It only reads, and works beside a running server.
 """
@@ -7,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from deploy.cli.explain_runs import tell_runs
 from deploy.cli.folders import data_option, existing
 from deploy.cli.period import known_at_option
 from shared.values.span import format_hours
@@ -21,19 +25,18 @@ Told = tuple[dict[str, Any], Iterable[str]]
 
 @click.command()
 @click.argument("named", metavar="ID")
+@click.argument("other", metavar="[RUN]", required=False)
 @data_option
 @known_at_option
 @click.option("--json", "as_json", is_flag=True, help="Print numbers and sentences as JSON.")
-def explain(named: str, data: Path, known_at: int | None, as_json: bool) -> None:
+def explain(named: str, other: str | None, data: Path, known_at: int | None, as_json: bool) -> None:
     """Explain an earning (ern_…), a pay item (itm_…) or a charge (chg_…): hours, splits, rates, rules, arithmetic.
 
+    With two pay runs (run_… run_…): why the second pays what the first did not, cause by cause, trainer by trainer.
     Times are on the trainer's own clock, with the clock of the work beside them.
     """
-    prefix = named.partition("_")[0]
-    if prefix not in _TELLERS:
-        raise click.UsageError(f"{named} is no id of an earning (ern_…), a pay item (itm_…) or a charge (chg_…).")
-    service, teller = _TELLERS[prefix]
-    if known_at is not None and prefix != "ern":
+    service, teller = _teller(named, other)
+    if known_at is not None and not named.startswith("ern_"):
         raise click.UsageError("--known-at goes with an earning; what was paid or charged is explained as it was then.")
     from deploy.onebox.house import open_house_now
 
@@ -46,6 +49,18 @@ def explain(named: str, data: Path, known_at: int | None, as_json: bool) -> None
             click.echo(json.dumps(said, indent=2, ensure_ascii=False) if as_json else "\n".join(lines))
     finally:
         house.close()
+
+
+def _teller(named: str, other: str | None) -> tuple[str, Callable[..., Told]]:
+    """Give the service that knows, and what tells; two ids must be those of pay runs."""
+    prefix = named.partition("_")[0]
+    if other is not None or prefix == "run":
+        if other is None or {prefix, other.partition("_")[0]} != {"run"}:
+            raise click.UsageError("Give one earning, pay item or charge, or two pay runs (run_… run_…).")
+        return "payroll", partial(tell_runs, to_id=other)
+    if prefix not in _TELLERS:
+        raise click.UsageError(f"{named} is no id of an earning (ern_…), a pay item (itm_…) or a charge (chg_…).")
+    return _TELLERS[prefix]
 
 
 def _earning(unit: Any, call: Any, named: str, known_at: int | None) -> Told:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from payroll_house import House, approved, make_house, person
+from test_payroll_runs import NOVEMBER, run_it
 
 from deploy.cli.main import hourbook
 
@@ -124,3 +125,37 @@ def test_explain_prints_the_same_as_the_api(house: House, data: Path) -> None:
 def test_explain_refuses_what_it_cannot_find(house: House, data: Path, named: str, status: int) -> None:
     told = CliRunner().invoke(hourbook, ["explain", named, "--data", str(data)])
     assert told.exit_code == status
+
+
+def test_explain_says_why_two_runs_differ(house: House, data: Path) -> None:
+    house.tell(*person(1), *person(2), approved(1, 0), approved(1, 28, 29), approved(2, 0))
+    first, second = run_it(house), run_it(house, NOVEMBER)
+    house.tell(approved(1, 30))
+    told = run("explain", first, second, "--data", data)
+    assert (told.exit_code, told.output.splitlines()) == (0, [
+        f"First: {first}, regular for world, 2026-10-05 to 2026-11-02, payday 2026-11-06",
+        f"Second: {second}, regular for world, 2026-11-02 to 2026-11-30, payday 2026-12-04",
+        "",
+        "TOTAL: 0:00:00 hours, +0.00 EUR (960.00 to 960.00)",
+        "  trainers: 1 in the first run alone, 0 in the second alone, 1 in both",
+        "",
+        "trn_2, IN THE FIRST RUN ALONE: -8:00:00 hours, -480.00 EUR (480.00 to 0.00)",
+        "  no hours of REG for eng_2, 8:00:00 before: -480.00 EUR.",
+        "",
+        "trn_1: 8:00:00 hours, +480.00 EUR (480.00 to 960.00)",
+        "  16:00:00 hours of REG for eng_1 instead of 8:00:00, at what an hour was worth before: 480.00 EUR.",
+    ])  # fmt: skip
+
+
+def test_explain_of_two_runs_prints_the_same_as_the_api(house: House, data: Path) -> None:
+    house.tell(*person(1), approved(1, 0), approved(1, 28, 29))
+    first, second = run_it(house), run_it(house, NOVEMBER)
+    said = json.loads(run("explain", first, second, "--data", data, "--json").output)
+    address = f"/api/payroll/v1/pay-runs/{second}/differences-from/{first}"
+    assert said == house.client().get(address, headers=house.headers("auditor")).json
+
+
+@pytest.mark.parametrize("named", [["run_1"], ["run_1", "itm_1"], ["ern_1", "ern_2"]])
+def test_a_run_is_explained_by_another_one_only(house: House, data: Path, named: list[str]) -> None:
+    told = run("explain", *named, "--data", data)
+    assert (told.exit_code, "or two pay runs (run_… run_…)." in told.output) == (2, True)

@@ -7,6 +7,7 @@ from services.payroll.api.earnings import earnings
 from services.payroll.api.pay_items import pay_items
 from services.payroll.api.pay_runs import pay_runs
 from services.payroll.api.repricing import repricing
+from services.payroll.api.run_differences import run_differences
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (earnings, bonuses, pay_runs, pay_items, repricing)
+BLUEPRINTS: tuple[Blueprint, ...] = (earnings, bonuses, pay_runs, pay_items, repricing, run_differences)

@@ -9,10 +9,12 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
+from services.payroll.domain.run_difference import RUN_SUMS
 from services.payroll.store.belonging import belonging
+from services.payroll.store.run_sums import causes_of_run, sums_of_run
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
-from services.payroll.usecases.ports import Earning, Whose
-from shared.plumbing.columns import read_stacked
+from services.payroll.usecases.ports import Earning, PayRun, Whose
+from shared.plumbing.columns import read_columns, read_stacked
 from shared.plumbing.database import among, insert_many
 from shared.values.refusal import not_found
 
@@ -99,6 +101,16 @@ class EarningRows:
         """Give all that a pay item claims, oldest first."""
         query = _EARNING.where(earning_claims.c.pay_item_id == pay_item_id).order_by(earnings.c.earning_id)
         return [Earning(*row) for row in self._connection.execute(query)]
+
+    def sums_of_run(self, run: PayRun) -> pl.DataFrame:
+        """Give what a run claims, summed up as `RUN_SUMS`."""
+        return read_columns(self._connection, sums_of_run(run), RUN_SUMS)
+
+    def causes_of_run(self, run: PayRun, trainer_ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Give what a run claims of some trainers, by cause."""
+        theirs = among(self._connection, earnings.c.trainer_id, trainer_ids)
+        queries = (causes_of_run(run).where(some) for some in theirs)
+        return [dict(row) for query in queries for row in self._connection.execute(query).mappings()]
 
     def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[Earning]:
         """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item."""

@@ -1,0 +1,160 @@
+"""Explain the difference between two pay runs. In: two approved runs. Out: totals, and trainers part by part.
+
+The parts of a trainer add up to what the second run pays more than the first, and the trainers to the totals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from services.payroll.domain.run import APPROVED_STATES
+from services.payroll.domain.run_difference import IN, KINDS, PERSON, parts, trainers
+from services.payroll.domain.run_difference_text import Part, PartCause, Sums
+from services.payroll.usecases.ports import PayrollPort, PayRun, Row
+from shared.values.call import Call
+from shared.values.refusal import Refusal, conflict
+
+_NOTHING = Sums(0, 0)
+
+
+@dataclass(frozen=True)
+class TrainerDifference:
+    """What two runs pay one trainer in one currency; `paid_in` says whether one of them alone does."""
+
+    trainer_id: str
+    currency: str
+    paid_in: str
+    seconds: int
+    amount_minor: int
+    paid_from: Sums
+    paid_to: Sums
+    position: tuple[int, int, str, str]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class CurrencyDifference:
+    """What two runs pay in one currency, in sum: by kind of part, and how many trainers are in one or both."""
+
+    currency: str
+    amount_minor: int
+    paid_from: Sums
+    paid_to: Sums
+    by_kind: dict[str, Sums]
+    trainers: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RunsExplained:
+    """Both runs, the totals of their difference, and one page of trainers."""
+
+    run_from: PayRun
+    run_to: PayRun
+    totals: tuple[CurrencyDifference, ...]
+    trainers: tuple[TrainerDifference, ...]
+
+
+def explain_runs(
+    unit: PayrollPort, _call: Call, from_id: str, to_id: str, cursor: tuple[Any, ...] | None, limit: int
+) -> RunsExplained:
+    """Compare what two approved runs pay; gives up to `limit` trainers after a cursor, exceptions first."""
+    run_from, run_to = (_approved(unit, one) for one in (from_id, to_id))
+    if from_id == to_id:
+        raise Refusal("pay_runs_same", "These are one and the same pay run; give two.", pointer="from_id")
+    sums_from, sums_to = (unit.earnings.sums_of_run(run) for run in (run_from, run_to))
+    found = parts(sums_from, sums_to)
+    everyone = trainers(sums_from, sums_to, found)
+    totals = tuple(_total(currency, everyone, found) for currency in sorted(set(everyone["currency"])))
+    for run, side in ((run_from, "from"), (run_to, "to")):
+        _require_whole(unit, run, {one.currency: getattr(one, f"paid_{side}") for one in totals})
+    page = (everyone if cursor is None else everyone.filter(_after(cursor))).head(limit)
+    mine = found.join(page.select(PERSON), on=PERSON, how="semi")
+    return RunsExplained(run_from, run_to, totals, _told(page, mine, _causes(unit, (run_from, run_to), page)))
+
+
+def _approved(unit: PayrollPort, pay_run_id: str) -> PayRun:
+    run = unit.runs.get(pay_run_id)
+    if run.state not in APPROVED_STATES:
+        raise conflict("pay_run_not_approved", f"{pay_run_id} is {run.state}; only an approved run pays something.")
+    return run
+
+
+def _require_whole(unit: PayrollPort, run: PayRun, paid: dict[str, Sums]) -> None:
+    items = {currency: Sums(seconds, amount) for currency, _, amount, seconds in unit.runs.totals(run.pay_run_id)}
+    for currency in items.keys() | paid.keys():
+        found = paid.get(currency, _NOTHING)
+        assert items.get(currency, _NOTHING) == found, f"the sums of {run.pay_run_id} are what it pays"
+
+
+def _total(currency: str, everyone: pl.DataFrame, found: pl.DataFrame) -> CurrencyDifference:
+    own, of_kinds = (frame.filter(pl.col("currency") == currency) for frame in (everyone, found))
+    sums = own.select(pl.col("from_seconds", "from_minor", "to_seconds", "to_minor").sum()).row(0, named=True)
+    kinds = of_kinds.group_by("kind").agg(pl.col("seconds", "amount_minor").sum())
+    by_kind = {kind: Sums(seconds, amount) for kind, seconds, amount in kinds.iter_rows()}
+    counted = dict(own.group_by("paid_in").len().rows())
+    return CurrencyDifference(
+        currency, sums["to_minor"] - sums["from_minor"], *_both(sums),
+        {kind: by_kind.get(kind, _NOTHING) for kind in KINDS}, {where: counted.get(where, 0) for where in IN},
+    )  # fmt: skip
+
+
+def _after(cursor: Sequence[Any]) -> pl.Expr:
+    """Hold for the rows that come after a position."""
+    later = pl.lit(value=False)
+    for name, value in reversed(list(zip(("rank", "size", *PERSON), cursor, strict=True))):
+        later = (pl.col(name) > value) | ((pl.col(name) == value) & later)
+    return later
+
+
+_Key = tuple[Any, ...]
+_Cause = tuple[str, str, str]
+_GROUP = ("trainer_id", "currency", "engagement_id", "late_week", "code")
+
+
+def _causes(unit: PayrollPort, runs: Sequence[PayRun], page: pl.DataFrame) -> dict[_Key, tuple[PartCause, ...]]:
+    """Give what each run pays by which cause, by the group of sums it belongs to."""
+    sums: defaultdict[_Key, dict[_Cause, Sums]] = defaultdict(dict)
+    for side, run in zip(("from", "to"), runs, strict=True):
+        for row in unit.earnings.causes_of_run(run, sorted(set(page["trainer_id"]))):
+            late = row["late_week"] is not None
+            causes = sums[*(row[name] for name in _GROUP[:-1]), "" if late else row["code"], side if late else ""]
+            cause = (side, row["cause"], row["reason"])
+            causes[cause] = causes.get(cause, _NOTHING).plus(row["seconds"], row["amount_minor"])
+    return {
+        key: tuple(PartCause(*cause, one.seconds, one.amount_minor) for cause, one in causes.items())
+        for key, causes in sums.items()
+    }
+
+
+def _told(
+    page: pl.DataFrame, found: pl.DataFrame, causes: dict[_Key, tuple[PartCause, ...]]
+) -> tuple[TrainerDifference, ...]:  # fmt: skip
+    by_person: defaultdict[tuple[str, str], list[Part]] = defaultdict(list)
+    for row in found.iter_rows(named=True):
+        key = (*(row[name] for name in _GROUP), row["late_in"])
+        by_person[row["trainer_id"], row["currency"]].append(_part(row, causes.get(key, ())))
+    return tuple(_trainer(row, by_person[row["trainer_id"], row["currency"]]) for row in page.iter_rows(named=True))
+
+
+def _part(row: Row, causes: tuple[PartCause, ...]) -> Part:
+    own = ("kind", "engagement_id", "late_week", "late_in", "code", "currency", "seconds", "amount_minor")
+    paid_from, paid_to = _both(row)
+    return Part(**{name: row[name] for name in own}, paid_from=paid_from, paid_to=paid_to,
+                rules_from=row["from_rules"], rules_to=row["to_rules"], causes=causes)  # fmt: skip
+
+
+def _trainer(row: Row, own: Sequence[Part]) -> TrainerDifference:
+    amount = row["amount_minor"]
+    assert sum(part.amount_minor for part in own) == amount, f"the parts of {row['trainer_id']} are the difference"
+    position = (row["rank"], row["size"], row["trainer_id"], row["currency"])
+    return TrainerDifference(row["trainer_id"], row["currency"], row["paid_in"], row["seconds"], amount, *_both(row),
+                             position, tuple(own))  # fmt: skip
+
+
+def _both(row: Row) -> tuple[Sums, Sums]:
+    return Sums(row["from_seconds"], row["from_minor"]), Sums(row["to_seconds"], row["to_minor"])
