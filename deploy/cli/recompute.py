@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from deploy.cli.folders import data_option, existing
-from deploy.cli.period import weeks_options
+from deploy.cli.period import known_at_option, weeks_options
 from shared.values.money import Money
 from shared.values.span import format_hours
 
@@ -24,22 +24,25 @@ from shared.values.span import format_hours
 @click.command()
 @data_option
 @weeks_options
+@known_at_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def recompute(data: Path, first: date | None, last: date | None, as_json: bool) -> None:
+def recompute(data: Path, first: date | None, last: date | None, known_at: int | None, as_json: bool) -> None:
     """Price everything again from the facts; exit 1 where what is posted differs.
 
+    With --known-at: what was posted by then, against the facts known by then.
     Where a rule pack has a new version since the last pricing, `hourbook reprice` posts the differences.
     """
     from deploy.onebox.house import open_house_now
     from services.payroll.domain.work_weeks import WorkWeeks
-    from services.payroll.usecases.recompute import recompute as recompute_pay
+    from services.payroll.usecases.recompute_known import recompute_known
 
     house = open_house_now(existing(data), alone=False)
     try:
         payroll = house.services["payroll"]
         began = time.monotonic()
-        with payroll.units.read(payroll.call_as_service()) as unit:
-            found = recompute_pay(unit, WorkWeeks(first, last))
+        call = payroll.call_as_service()
+        with payroll.units.read(call) as unit:
+            found = recompute_known(unit, call, WorkWeeks(first, last), known_at)
         seconds = time.monotonic() - began
     finally:
         house.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import places
 import pytest
@@ -66,6 +67,25 @@ def test_recompute_looks_at_the_work_weeks_asked_for(house: House, data: Path) -
     found = [json.loads(run("recompute", "--data", data, "--json", *weeks).output)["differences"]
              for weeks in (("--to", "2026-10-12"), ("--from", "2026-10-12"), ("--from", "2026-10-19"))]  # fmt: skip
     assert [[line["workweek_start"] for line in lines] for lines in found] == [["2026-10-05"], ["2026-10-12"], []]
+
+
+def test_recompute_may_look_back(house: House, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cent that was added to all that is posted is found wherever something is; before, there is nothing to find."""
+    house.tell(*person(1), approved(1, 0))
+    house.clock[0] += 3600
+    house.tell(approved(1, 7))
+    cheat(house, 1)
+    monkeypatch.setattr("deploy.onebox.house.time", SimpleNamespace(time=lambda: house.clock[0], time_ns=lambda: 0))
+    found = {moment: json.loads(run("recompute", "--data", data, "--json", "--known-at", moment).output)
+             for moment in ("2026-10-04T23:59:59Z", "2026-10-05T00:59:59Z", "2026-10-05T01:00:00Z")}  # fmt: skip
+    assert [(said["entries"], len(said["differences"])) for said in found.values()] == [(0, 0), (1, 1), (2, 2)]
+    told = CliRunner().invoke(hourbook, ["recompute", "--data", str(data), "--known-at", "2026-10-05T01:00:01Z"])
+    assert (told.exit_code, "has not come yet" in str(told.exception) + told.output) == (1, True)
+
+
+def test_a_moment_that_is_none_is_wrong_usage(house: House, data: Path) -> None:
+    told = run("recompute", "--data", data, "--known-at", "yesterday")
+    assert (told.exit_code, "'yesterday' is not an instant" in told.output) == (2, True)
 
 
 def test_a_date_that_is_none_is_wrong_usage(house: House, data: Path) -> None:

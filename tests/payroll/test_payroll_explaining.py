@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import places
 import pytest
@@ -45,10 +46,11 @@ def at(house: House, moment: str) -> None:
     house.clock[0] = parse_instant(moment, field="moment")
 
 
-def test_every_command_on_the_page_prints_what_the_page_says(tmp_path: Path) -> None:
+def test_every_command_on_the_page_prints_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     house = make_house(tmp_path / "data")
     (tmp_path / "data" / "events.db").touch()
     play(house)
+    monkeypatch.setattr("deploy.onebox.house.time", SimpleNamespace(time=lambda: house.clock[0], time_ns=lambda: 0))
     shown = COMMAND.findall(PAGE.read_text())
     assert len(shown) == 3
     for words, output in shown:

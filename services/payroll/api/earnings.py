@@ -12,7 +12,7 @@ from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases.explain import Explanation, explain
 from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.ports import Earning
-from services.payroll.usecases.recompute import recompute
+from services.payroll.usecases.recompute_known import recompute_known
 from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, RateField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
 from shared.values.money import Money
@@ -61,19 +61,19 @@ class EarningSchema(ma.Schema):
     pay_item_id = IdField("itm", required=True, allow_none=True)
 
 
-class EarningQuery(PageQuery):
+class KnownAtQuery(ma.Schema):
+    """As known at the end of this second, which may not lie in the future; now where it is left out."""
+
+    known_at = InstantField(load_default=None)
+
+
+class EarningQuery(KnownAtQuery, PageQuery):
     """Filters of the list."""
 
     trainer_id = IdField("trn")
     engagement_id = IdField("eng")
     workweek_start = DayField()
     pay_item_id = IdField("itm")
-
-
-class KnownAtQuery(ma.Schema):
-    """As known at this moment; now where it is left out."""
-
-    known_at = InstantField()
 
 
 class LineStateSchema(ma.Schema):
@@ -109,8 +109,8 @@ class DifferenceSchema(ma.Schema):
     amount = MoneyField(required=True)
 
 
-class WorkWeeksQuery(ma.Schema):
-    """Work weeks that begin from one date on and before another."""
+class WorkWeeksQuery(KnownAtQuery):
+    """Work weeks that begin from one date on and before another, as known at a moment."""
 
     first = DayField(data_key="from")
     last = DayField(data_key="to")
@@ -155,8 +155,8 @@ class Earnings(MethodView):
     @earnings.response(200, page_schema(EarningSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List earnings, oldest first; trainers get their own."""
-        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit")}
-        rows = list_earnings(unit(), call(), query["cursor"], query["limit"] + 1, filters)
+        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit", "known_at")}
+        rows = list_earnings(unit(), call(), query["cursor"], query["limit"] + 1, filters, query["known_at"])
         return page([_shown(row) for row in rows], query, lambda row: (row["earning_id"],))
 
 
@@ -170,7 +170,7 @@ class EarningExplained(MethodView):
     @earnings.response(200, ExplanationSchema)
     def get(self, query: dict[str, Any], earning_id: str) -> Any:
         """Explain an earning: hours, splits, rates, rules and arithmetic, as posted and as they stand."""
-        return shown_explanation(explain(unit(), call(), earning_id, query.get("known_at")))
+        return shown_explanation(explain(unit(), call(), earning_id, query["known_at"]))
 
 
 @earnings.route("/recompute")
@@ -183,6 +183,7 @@ class Recompute(MethodView):
     @earnings.response(200, RecomputedSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """Price everything again and give every difference; none is the expected answer."""
-        found = recompute(unit(), WorkWeeks(**query))
+        known_epoch = query.pop("known_at")
+        found = recompute_known(unit(), call(), WorkWeeks(**query), known_epoch)
         lines = [line | {"amount": Money(line["amount_minor"], line["currency"])} for line in found.differences]
         return vars(found) | {"differences": lines}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,7 @@ from services.payroll.store.tables import accruals, earning_claims, earnings, un
 from services.payroll.usecases.ports import Earning, PayRun, Whose
 from shared.plumbing.columns import read_columns, read_stacked
 from shared.plumbing.database import among, insert_many
+from shared.plumbing.ids import last_id
 from shared.values.refusal import not_found
 
 _KEYS = [earnings.c[name] for name in LINE_KEYS]
@@ -49,12 +51,16 @@ class EarningRows:
             for theirs in among(self._connection, earnings.c.trainer_id, trainer_ids)
         )
 
-    def posted_of(self, whose: Whose) -> pl.DataFrame:
-        """Give the sums per line of everything posted for trainers."""
-        return self._sums(belonging(self._connection, earnings.c.trainer_id, whose))
+    def posted_of(self, whose: Whose, known_epoch: int | None = None) -> pl.DataFrame:
+        """Give the sums per line of everything posted for trainers, up to the end of a second where one is given."""
+        return self._sums(belonging(self._connection, earnings.c.trainer_id, whose), known_epoch)
 
-    def _sums(self, conditions: Iterable[sa.ColumnElement[bool]]) -> pl.DataFrame:
-        queries = [sa.select(*_KEYS, *_SUMS).where(condition).group_by(*_KEYS) for condition in conditions]
+    def _sums(self, conditions: Iterable[sa.ColumnElement[bool]], known_epoch: int | None = None) -> pl.DataFrame:
+        query = sa.select(*_KEYS, *_SUMS).group_by(*_KEYS)
+        if known_epoch is not None:
+            known = accruals.c.at_epoch <= known_epoch
+            query = query.join(accruals, accruals.c.accrual_id == earnings.c.accrual_id).where(known)
+        queries = [query.where(condition) for condition in conditions]
         return read_stacked(self._connection, queries, _POSTED)
 
     def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
@@ -90,12 +96,13 @@ class EarningRows:
             raise not_found("earning", earning_id)
         return Earning(*row)
 
-    def same_line(self, earning: Earning) -> list[Earning]:
-        """Give all differences posted to the same line, oldest first."""
+    def same_line(self, earning: Earning, known_epoch: int | None = None) -> list[Earning]:
+        """Give all differences posted to the same line, oldest first, as they were at the end of a second."""
         same = [earnings.c[name] == getattr(earning, name) for name in LINE_KEYS]
-        return [
-            Earning(*row) for row in self._connection.execute(_EARNING.where(*same).order_by(earnings.c.earning_id))
-        ]
+        if known_epoch is not None:
+            same.append(accruals.c.at_epoch <= known_epoch)
+        found = self._connection.execute(_EARNING.where(*same).order_by(earnings.c.earning_id))
+        return [_as_known(Earning(*row), known_epoch) for row in found]
 
     def of_item(self, pay_item_id: str) -> list[Earning]:
         """Give all that a pay item claims, oldest first."""
@@ -112,12 +119,26 @@ class EarningRows:
         queries = (causes_of_run(run).where(some) for some in theirs)
         return [dict(row) for query in queries for row in self._connection.execute(query).mappings()]
 
-    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[Earning]:
-        """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item."""
+    def after(
+        self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], known_epoch: int | None = None
+    ) -> list[Earning]:
+        """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item.
+
+        With `known_epoch`, as they were at the end of that second: posted by then, paid where a run had claimed them.
+        """
         query = _EARNING.order_by(earnings.c.earning_id).limit(limit)
         for name, value in filters.items():
             column = earning_claims.c.pay_item_id if name == "pay_item_id" else earnings.c[name]
             query = query.where(column == value)
         if cursor:
             query = query.where(earnings.c.earning_id > cursor[0])
-        return [Earning(*row) for row in self._connection.execute(query)]
+        if known_epoch is not None:
+            query = query.where(accruals.c.at_epoch <= known_epoch)
+        return [_as_known(Earning(*row), known_epoch) for row in self._connection.execute(query)]
+
+
+def _as_known(earning: Earning, known_epoch: int | None) -> Earning:
+    """Leave out a claim that came later; ids of pay items sort in the order in which they were made."""
+    if known_epoch is None or earning.pay_item_id is None or earning.pay_item_id <= last_id("itm", known_epoch):
+        return earning
+    return replace(earning, pay_item_id=None)

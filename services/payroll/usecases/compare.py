@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from services.payroll.domain.frames import LINE_BASIS, LINE_KEYS, LINE_MEASURES
-from services.payroll.domain.price import price
+from services.payroll.domain.price import KNOWN_ALL, price
 from services.payroll.usecases.facts_of import facts_of
 from services.payroll.usecases.ports import PayrollPort, Whose
 from shared.values.difference import post
@@ -33,12 +33,14 @@ def compare(
     weeks: pl.DataFrame | None,
     terms: pl.DataFrame,
     whose: Whose | None = None,
+    known_epoch: int = KNOWN_ALL,
 ) -> Compared:
     """Price `hours`, keep the `weeks` asked for (None: all), and give what is missing in `posted`.
 
     `whose` names the trainers where a caller can say it shorter than by listing those of the terms.
     """
-    priced = price(facts_of(unit, hours, whose or sorted(set(terms["trainer_id"])), terms), unit.packs)
+    facts = facts_of(unit, hours, whose or sorted(set(terms["trainer_id"])), terms)
+    priced = price(facts, unit.packs, known_epoch)
     lines, unpriced = priced.lines, priced.unpriced
     if weeks is not None:
         lines = lines.join(weeks, on=weeks.columns, how="semi")

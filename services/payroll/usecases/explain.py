@@ -14,6 +14,7 @@ from services.payroll.usecases.explain_posted import explain_posted
 from services.payroll.usecases.ports import Earning, PayrollPort
 from services.payroll.usecases.reach import require_reach
 from shared.values.call import Call
+from shared.values.known_at import require_past
 from shared.values.refusal import not_found
 
 
@@ -35,6 +36,7 @@ class Explanation:
 
 def explain(unit: PayrollPort, call: Call, earning_id: str, known_epoch: int | None = None) -> Explanation:
     """Explain what one earning is made of, as known at a moment where one is given; trainers see their own only."""
+    require_past(call, known_epoch)
     earning = unit.earnings.get(earning_id)
     require_reach(call, "earning", earning_id, earning.trainer_id)
     if known_epoch is not None and earning.accrued_epoch > known_epoch:
@@ -43,8 +45,7 @@ def explain(unit: PayrollPort, call: Call, earning_id: str, known_epoch: int | N
     line = posted.line
     before = line.seconds - earning.seconds, line.amount_minor - earning.amount_minor
     now = explain_known(unit, earning.trainer_id, [line.key], known_epoch)[line.key]
-    history = [one for one in unit.earnings.same_line(earning)
-               if known_epoch is None or one.accrued_epoch <= known_epoch]  # fmt: skip
+    history = unit.earnings.same_line(earning, known_epoch)
     sentences = earning_sentences(line, before[1], earning.reason)
     return Explanation(
         earning, before, (line.seconds, line.amount_minor), tuple(history), posted, now, sentences

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from services.payroll.domain.price import KNOWN_ALL
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.usecases.compare import compare
 from services.payroll.usecases.ports import PayrollPort, Shard
@@ -22,15 +23,20 @@ class Recomputed:
     differences: tuple[dict[str, Any], ...]
 
 
-def recompute(unit: PayrollPort, weeks: WorkWeeks = ALL_WEEKS) -> Recomputed:
-    """Compare what is posted for these work weeks with what the facts say now; writes nothing."""
+def recompute(unit: PayrollPort, weeks: WorkWeeks = ALL_WEEKS, known_epoch: int | None = None) -> Recomputed:
+    """Compare what is posted for these work weeks with what the facts say; writes nothing.
+
+    With `known_epoch`: what was posted by the end of that second, with what the facts known by then say.
+    """
+    upto = None if known_epoch is None else unit.hours.heard_by(known_epoch)
+    known = KNOWN_ALL if known_epoch is None else known_epoch
     trainers = unit.known.all_trainers()
     entries, differences = 0, []
     for start in range(0, len(trainers), SHARD):
         some = trainers[start : start + SHARD]
         shard = Shard(some[0], some[-1])
-        hours = unit.hours.of_trainers(shard, weeks)
-        found = compare(unit, hours, unit.earnings.posted_of(shard), None, unit.known.terms(shard), shard)
+        hours, posted = unit.hours.of_trainers(shard, weeks, upto), unit.earnings.posted_of(shard, known_epoch)
+        found = compare(unit, hours, posted, None, unit.known.terms(shard), shard, known)
         entries += hours.height
         differences.extend(found.differences.filter(weeks.held()).to_dicts())
     return Recomputed(len(trainers), entries, tuple(differences))

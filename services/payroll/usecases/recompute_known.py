@@ -1,0 +1,15 @@
+"""Price everything again as known at a moment. In: work weeks, a moment or none. Out: differences; none is well."""
+
+from __future__ import annotations
+
+from services.payroll.domain.work_weeks import WorkWeeks
+from services.payroll.usecases.ports import PayrollPort
+from services.payroll.usecases.recompute import Recomputed, recompute
+from shared.values.call import Call
+from shared.values.known_at import require_past
+
+
+def recompute_known(unit: PayrollPort, call: Call, weeks: WorkWeeks, known_epoch: int | None) -> Recomputed:
+    """Compare what was posted by then with what the facts known by then say; of now where no moment is given."""
+    require_past(call, known_epoch)
+    return recompute(unit, weeks, known_epoch)
