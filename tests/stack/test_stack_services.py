@@ -23,6 +23,8 @@ MAIN_FLOWS = {
         "tests/payroll/test_payroll_accrual.py",
         "tests/payroll/test_payroll_two_consumers.py",
         "tests/payroll/test_payroll_runs.py",
+        "tests/payroll/test_payroll_run_difference.py",
+        "tests/payroll/test_payroll_known_at.py",
     ],
     "payments": ["tests/payments/test_payments_path.py", "tests/payments/test_payments_accounts.py"],
     "billing": ["tests/billing/test_billing_charges.py", "tests/billing/test_billing_invoices.py"],
