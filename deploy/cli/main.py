@@ -30,6 +30,7 @@ from deploy.cli.soak import soak
 from deploy.cli.stack import stack
 from deploy.cli.up import front, up
 from deploy.cli.verify import verify
+from deploy.cli.what_if import what_if
 from shared.plumbing.logs import logging_meanwhile
 from shared.plumbing.version import VERSION
 from shared.values.refusal import Refusal
@@ -54,6 +55,7 @@ for command in (
     price,
     recompute,
     reprice,
+    what_if,
     bench_pay,
     explain,
     simulate,

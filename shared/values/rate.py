@@ -30,10 +30,7 @@ class Rate:
     def parse(cls, text: str, currency: str, *, field: str = "rate") -> Rate:
         """Read "45.5000"; refuses a fifth place, a negative rate, NaN and absurd sizes."""
         exponent(currency)
-        e4 = parse_scaled(text, PLACES, field=field)
-        if not 0 <= e4 <= MAX_E4:
-            raise Refusal("rate_out_of_range", f"{text!r} per hour is not between 0 and 10000000.", pointer=field)
-        return cls(e4, currency)
+        return cls(parse_e4(text, field=field), currency)
 
     @property
     def decimal(self) -> str:
@@ -44,3 +41,11 @@ class Rate:
         """Price whole seconds at this rate, rounded once, half up, to the currency's minor unit."""
         numerator = seconds * self.e4 * 10 ** exponent(self.currency)
         return Money(divide_half_up(numerator, SECONDS_PER_HOUR * 10**PLACES), self.currency)
+
+
+def parse_e4(text: str, *, field: str = "rate") -> int:
+    """Read "45.5000" where whoever reads does not know the currency; refuses what `Rate.parse` does."""
+    e4 = parse_scaled(text, PLACES, field=field)
+    if not 0 <= e4 <= MAX_E4:
+        raise Refusal("rate_out_of_range", f"{text!r} per hour is not between 0 and 10000000.", pointer=field)
+    return e4

@@ -56,11 +56,13 @@ class ChargeRows:
         insert_many(self._connection, charges, lines)
 
     def posted(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
-        """Give the sums posted for each line of these engagements, of work weeks from `first` to `last` where given."""
+        """Give the sums posted for each line of these engagements, work weeks from `first` to `last`; None is open."""
         keys = [charges.c[name] for name in KEYS]
         query = sa.select(*keys, *map(_sum, MEASURES)).group_by(*keys)
-        if first is not None and last is not None:
-            query = query.where(charges.c.workweek_start.between(first, last))
+        if first is not None:
+            query = query.where(charges.c.workweek_start >= first)
+        if last is not None:
+            query = query.where(charges.c.workweek_start <= last)
         selects = (query.where(charges.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
         return read_stacked(self._connection, selects, _SUMS)
 

@@ -47,10 +47,12 @@ class HourRows:
         )
 
     def live(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
-        """Give the live lines of these engagements, with dates from `first` to `last` (both included) where given."""
+        """Give the live lines of these engagements, with dates from `first` to `last`, both included, None is open."""
         query = live_hours(*(hours.c[name] for name in ENTRY)).order_by(*(hours.c[name] for name in _KEY))
-        if first is not None and last is not None:
-            query = query.where(hours.c.work_date.between(first, last))
+        if first is not None:
+            query = query.where(hours.c.work_date >= first)
+        if last is not None:
+            query = query.where(hours.c.work_date <= last)
         return read_stacked(
             self._connection, (query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
         )

@@ -12,11 +12,9 @@ from itertools import pairwise
 from services.billing.domain.price import differences
 from services.billing.domain.states import DRAFT, ISSUED, PAID, PART_PAID, TRANSITIONS
 from services.billing.usecases.ports import BillingPort, InvoiceSums
-from services.billing.usecases.price_weeks import price_weeks
+from services.billing.usecases.price_weeks import AT_A_TIME, price_weeks
 from shared.values.finding import Finding
 
-# Engagements priced at a time: a few hundred thousand entries.
-_AT_A_TIME = 2000
 _STEPS = {(state, after) for (state, _verb), after in TRANSITIONS.items()}
 
 
@@ -36,8 +34,8 @@ def check(unit: BillingPort) -> list[Finding]:
 
 def _off_charges(unit: BillingPort) -> Iterator[Finding]:
     ids = unit.engagements.all_ids()
-    for start in range(0, len(ids), _AT_A_TIME):
-        repriced = price_weeks(unit, ids[start : start + _AT_A_TIME])
+    for start in range(0, len(ids), AT_A_TIME):
+        repriced = price_weeks(unit, ids[start : start + AT_A_TIME])
         for row in differences(repriced.priced.lines, repriced.posted).iter_rows(named=True):
             yield Finding(
                 "charges_off_facts", row["engagement_id"],

@@ -13,10 +13,10 @@ from datetime import date
 
 from services.billing.domain.client import BillRate, checked_rate
 from services.billing.usecases.accrue_charges import Touched, accrue_charges
+from services.billing.usecases.billed_within import billed_within
 from services.billing.usecases.ports import BillingPort
 from shared.values.call import Call
 from shared.values.rate import Rate
-from shared.values.refusal import not_found
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,7 @@ def set_bill_rates(unit: BillingPort, call: Call, commands: Sequence[SetBillRate
 
 def _version(unit: BillingPort, call: Call, command: SetBillRate) -> tuple[BillRate, list[str]]:
     """Give the new version and the engagements it may price."""
-    known = unit.engagements.within(command.scope_id)
-    if known is None:
-        raise not_found("engagement_or_project", command.scope_id)
-    client_id, engagement_ids = known
-    client = unit.clients.get(client_id)
-    if client is None:
-        raise not_found("client", client_id)
+    client, engagement_ids = billed_within(unit, command.scope_id)
     rate = BillRate(
         call.new_id("brt"), command.scope_id, command.rate.e4, command.rate.currency, command.valid_from,
         command.valid_to, call.at_epoch, call.actor.user_id,

@@ -1,18 +1,19 @@
-"""Price work weeks and compare with what was posted. In: the weeks' hours and posted lines. Out: the differences.
+"""Price work weeks and compare with what was posted. In: the weeks' facts and posted lines. Out: the differences.
 
 Nothing is written here: accruing, recomputing and what-if all ask the same question.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import LINE_BASIS, LINE_KEYS, LINE_MEASURES
+from services.payroll.domain.pack import Pack
 from services.payroll.domain.price import KNOWN_ALL, price
-from services.payroll.usecases.facts_of import facts_of
-from services.payroll.usecases.ports import PayrollPort, Whose
 from shared.values.difference import post
 
 _KEYS = list(LINE_KEYS)
@@ -27,20 +28,14 @@ class Compared:
 
 
 def compare(
-    unit: PayrollPort,
-    hours: pl.DataFrame,
+    facts: Facts,
+    packs: Sequence[Pack],
     posted: pl.DataFrame,
-    weeks: pl.DataFrame | None,
-    terms: pl.DataFrame,
-    whose: Whose | None = None,
+    weeks: pl.DataFrame | None = None,
     known_epoch: int = KNOWN_ALL,
 ) -> Compared:
-    """Price `hours`, keep the `weeks` asked for (None: all), and give what is missing in `posted`.
-
-    `whose` names the trainers where a caller can say it shorter than by listing those of the terms.
-    """
-    facts = facts_of(unit, hours, whose or sorted(set(terms["trainer_id"])), terms)
-    priced = price(facts, unit.packs, known_epoch)
+    """Price the hours, keep the `weeks` asked for (None: all), and give what is missing in `posted`."""
+    priced = price(facts, packs, known_epoch)
     lines, unpriced = priced.lines, priced.unpriced
     if weeks is not None:
         lines = lines.join(weeks, on=weeks.columns, how="semi")
@@ -50,7 +45,7 @@ def compare(
     differences = (
         missing.join(basis, on=_KEYS, how="left")
         .with_columns(pl.col(name).fill_null(0) for name in LINE_BASIS)
-        .join(terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left")
+        .join(facts.terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left")
         .sort(_KEYS)
     )
     return Compared(differences, unpriced)

@@ -8,10 +8,8 @@ from typing import Any
 from services.payroll.domain.price import KNOWN_ALL
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.usecases.compare import compare
-from services.payroll.usecases.ports import PayrollPort, Shard
-
-# So many trainers' facts are in memory at a time, whatever the size of the house.
-SHARD = 5000
+from services.payroll.usecases.in_shards import in_shards
+from services.payroll.usecases.ports import PayrollPort
 
 
 @dataclass(frozen=True)
@@ -28,15 +26,11 @@ def recompute(unit: PayrollPort, weeks: WorkWeeks = ALL_WEEKS, known_epoch: int 
 
     With `known_epoch`: what was posted by the end of that second, with what the facts known by then say.
     """
-    upto = None if known_epoch is None else unit.hours.heard_by(known_epoch)
     known = KNOWN_ALL if known_epoch is None else known_epoch
     trainers = unit.known.all_trainers()
     entries, differences = 0, []
-    for start in range(0, len(trainers), SHARD):
-        some = trainers[start : start + SHARD]
-        shard = Shard(some[0], some[-1])
-        hours, posted = unit.hours.of_trainers(shard, weeks, upto), unit.earnings.posted_of(shard, known_epoch)
-        found = compare(unit, hours, posted, None, unit.known.terms(shard), shard, known)
-        entries += hours.height
+    for facts, posted in in_shards(unit, trainers, weeks, known_epoch):
+        found = compare(facts, unit.packs, posted, known_epoch=known)
+        entries += facts.hours.height
         differences.extend(found.differences.filter(weeks.held()).to_dicts())
     return Recomputed(len(trainers), entries, tuple(differences))

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from services.payroll.usecases.compare import compare
+from services.payroll.usecases.facts_of import facts_of
 from services.payroll.usecases.ports import Cause, PayrollPort, Row
 from shared.events.payroll import EarningLine, EarningsAccrued
 from shared.values.call import Call
@@ -22,7 +23,8 @@ def reprice(unit: PayrollPort, call: Call, weeks: pl.DataFrame, causes: Mapping[
     if weeks.is_empty():
         return 0
     terms = unit.known.terms(sorted(set(weeks["trainer_id"])))
-    found = compare(unit, unit.hours.around(weeks), unit.earnings.posted(weeks), weeks, terms)
+    facts = facts_of(unit, unit.hours.around(weeks), sorted(set(terms["trainer_id"])), terms)
+    found = compare(facts, unit.packs, unit.earnings.posted(weeks), weeks)
     unit.earnings.keep_unpriced(weeks, found.unpriced.to_dicts())
     accruals: list[Row] = []
     earnings: list[Row] = []

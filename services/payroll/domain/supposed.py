@@ -1,0 +1,56 @@
+"""Other rules and rates than those on the books: what a what-if puts in their place.
+
+In: rule packs, rates. Out: facts and packs as they would be; the facts themselves stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from services.payroll.domain.facts import Facts
+from services.payroll.domain.frames import RATES, frame
+from services.payroll.domain.pack import Pack, PackVersion
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """`packs` are all there would be, `renamed` says which pack holds where another was chosen, `rates` are added."""
+
+    packs: Sequence[Pack]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    rates: pl.DataFrame = field(default_factory=lambda: frame(RATES))
+
+    def of(self, facts: Facts) -> Facts:
+        """Give the facts as they would be."""
+        named = pl.col("rule_pack").replace(dict(self.renamed))
+        return replace(
+            facts, terms=facts.terms.with_columns(named), choices=facts.choices.with_columns(named),
+            rates=pl.concat([facts.rates, self.rates]),
+        )  # fmt: skip
+
+
+def put_in_place(packs: Sequence[Pack], pack: Pack, first: date) -> tuple[Pack, ...]:
+    """Give the packs with this one, last, in place of that of its name; it holds since `first` at the latest.
+
+    A draft of next year's act can so be tried on last quarter: its earliest version is supposed to be older.
+    """
+    begins = min(version.valid_from for version in pack.versions)
+    versions = [_since(version, first) if version.valid_from == begins else version for version in pack.versions]
+    return (*(one for one in packs if one.pack != pack.pack), replace(pack, versions=tuple(versions)))
+
+
+def _since(version: PackVersion, first: date) -> PackVersion:
+    return replace(version, valid_from=min(version.valid_from, first))
+
+
+def versions_within(pack: Pack, first: date, last: date | None) -> list[PackVersion]:
+    """Give the versions that hold for work weeks within two dates, the second not included, in order."""
+    known = sorted(pack.versions, key=lambda version: (version.valid_from, version.known_epoch))
+    ordered = list({version.valid_from: version for version in known}.values())
+    ends = [version.valid_from for version in ordered[1:]] + [date.max]
+    return [version for version, end in zip(ordered, ends, strict=True)
+            if end > first and (last is None or version.valid_from < last)]  # fmt: skip

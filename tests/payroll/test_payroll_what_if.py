@@ -1,0 +1,139 @@
+"""Pay under other rules and rates, by hand: what would differ, and that nothing is written."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+from pay_frames import PACK_FILES, PACKS
+from payroll_house import House, person
+from test_payroll_reprice import FIRST, MONDAY_OF_NEW_RULES, PACKS_RENEWED, RENEWED, install, two_weeks_of_forty_hours
+
+from deploy.what_if.pack import suppose_pack
+from services.payroll.domain.supposed import Supposed, put_in_place, versions_within
+from services.payroll.domain.work_weeks import WorkWeeks
+from services.payroll.usecases.suppose_rates import SupposedRate, suppose_rates
+from services.payroll.usecases.what_if import PAID_LINE, what_if
+from shared.events.payroll import EarningsAccrued
+from shared.values.refusal import Refusal
+
+OCTOBER = WorkWeeks(date(2026, 10, 5), date(2026, 11, 2))
+FLSA = PACK_FILES["us-flsa"].read_text()
+
+
+def weigh(house: House, supposed: Supposed, weeks: WorkWeeks = OCTOBER) -> dict[str, dict[str, int]]:
+    """Give cents before and their change, by work week."""
+    sums: dict[str, dict[str, int]] = {}
+    with house.reading() as unit:
+        for part in what_if(unit, supposed, weeks):
+            for row in part.lines.iter_rows(named=True):
+                week = sums.setdefault(str(row["workweek_start"]), {"before": 0, "change": 0})
+                week["before"] += row["amount_minor_before"]
+                week["change"] += row["amount_minor_change"]
+    return sums
+
+
+def of_the_house(house: House, *rates: SupposedRate) -> Supposed:
+    with house.reading() as unit:
+        return Supposed(unit.packs, rates=suppose_rates(unit, rates))
+
+
+def test_five_hours_past_thirty_five_would_cost_fifty_dollars(house: House) -> None:
+    """Half of 20 USD for 5 h, in the second week alone: the first began before the act."""
+    two_weeks_of_forty_hours(house)
+    said = len(house.said(EarningsAccrued))
+    assert weigh(house, Supposed(PACKS_RENEWED)) == {
+        "2026-10-05": {"before": 80_000, "change": 0}, "2026-10-12": {"before": 80_000, "change": 5_000},
+    }  # fmt: skip
+    assert weigh(house, Supposed(PACKS_RENEWED), WorkWeeks(None, MONDAY_OF_NEW_RULES)).keys() == {"2026-10-05"}
+    assert len(house.said(EarningsAccrued)) == said
+
+
+def test_a_line_is_shown_by_its_hours_and_rate_whatever_the_version_of_its_pack(house: House) -> None:
+    """Of 40 h at 20 USD, 35 stay and 5 become overtime at the same rate and a premium: two lines change."""
+    two_weeks_of_forty_hours(house)
+    with house.reading() as unit:
+        (part,) = what_if(unit, Supposed(PACKS_RENEWED), OCTOBER)
+    changed = part.lines.filter((part.lines["seconds_change"] != 0) | (part.lines["amount_minor_change"] != 0))
+    assert changed.select("code", "seconds_change", "amount_minor_change").sort("code").rows() == [
+        ("OT", 5 * 3600, 15_000), ("REG", -5 * 3600, -10_000),
+    ]  # fmt: skip
+    assert set(PAID_LINE) <= set(changed.columns)
+    assert part.pending.is_empty()
+
+
+def test_a_supposed_raise_counts_from_its_date_after_whatever_was_set(house: House) -> None:
+    """Four dollars more from Wednesday of week 2 on: 24 h, 96 USD; and until Friday: 16 h, 64 USD."""
+    two_weeks_of_forty_hours(house)
+    wednesday, friday = date(2026, 10, 14), date(2026, 10, 16)
+    open_ended = of_the_house(house, SupposedRate("eng_1", 240_000, wednesday))
+    ended = of_the_house(house, SupposedRate("eng_1", 240_000, wednesday, friday))
+    assert [weigh(house, one)["2026-10-12"]["change"] for one in (open_ended, ended)] == [9_600, 6_400]
+
+
+def test_a_rate_of_an_unknown_engagement_is_refused(house: House) -> None:
+    with house.reading() as unit, pytest.raises(Refusal) as caught:
+        suppose_rates(unit, [SupposedRate("eng_none", 1, date(2026, 10, 5))])
+    assert caught.value.code == "engagement_not_found"
+
+
+def test_what_is_due_already_is_no_part_of_the_difference(house: House) -> None:
+    """Rules that are known and not posted yet come to 50 USD before; a raise to 21 is 40 and 2.50 on top."""
+    two_weeks_of_forty_hours(house)
+    install(house)
+    raised = of_the_house(house, SupposedRate("eng_1", 210_000, MONDAY_OF_NEW_RULES))
+    assert weigh(house, raised)["2026-10-12"] == {"before": 85_000, "change": 4_250}
+    with house.reading() as unit:
+        (part,) = what_if(unit, raised, OCTOBER)
+    assert part.pending.height == 3
+
+
+def test_hours_that_would_wait_for_a_price_are_told(house: House) -> None:
+    house.tell(*person(1, currency="USD", pack="us-flsa"), FIRST)
+    with house.reading() as unit:
+        none_left = Supposed([pack for pack in unit.packs if pack.pack != "us-flsa"])
+        (part,) = what_if(unit, none_left, OCTOBER)
+    assert part.unpriced.rows() == [("eng_1", 40 * 3600)]
+
+
+def test_a_draft_of_next_year_is_tried_as_if_it_held_already(house: House) -> None:
+    two_weeks_of_forty_hours(house)
+    draft = dataclasses.replace(RENEWED, versions=(dataclasses.replace(RENEWED.versions[1],
+                                                                       valid_from=date(2027, 1, 1)),))  # fmt: skip
+    tried = Supposed(put_in_place(PACKS, draft, date(2026, 10, 5)))
+    assert {week: sums["change"] for week, sums in weigh(house, tried).items()} == {
+        "2026-10-05": 5_000, "2026-10-12": 5_000,
+    }  # fmt: skip
+
+
+def test_a_pack_of_another_name_holds_wherever_the_replaced_one_was_chosen(house: House) -> None:
+    """A pack whose overtime begins with the first hour: half of 20 USD for all forty, 400 a week."""
+    two_weeks_of_forty_hours(house)
+    content = FLSA.replace('pack = "us-flsa"', 'pack = "us-short"').split("\n[[example]]")[0].replace("144000", "0")
+    tried = suppose_pack(content.encode(), "us-flsa", PACKS, date(2026, 10, 5), None)
+    assert {week: sums["change"] for week, sums in weigh(house, Supposed(tried.packs, tried.renamed)).items()} == {
+        "2026-10-05": 40_000, "2026-10-12": 40_000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "instead_of", "code"), [
+    (FLSA.replace("144000,", "126000,", 1), None, "pack_example_fails"),
+    (FLSA.replace('pack = "us-flsa"', 'pack = "us-new"'), None, "pack_replaces_none"),
+    (FLSA, "us-none", "pack_replaces_none"),
+    ("version = 1", None, "pack_unreadable"),
+])  # fmt: skip
+def test_a_pack_that_cannot_be_tried_is_refused(content: str, instead_of: str | None, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        suppose_pack(content.encode(), instead_of, PACKS, date(2026, 10, 5), None)
+    assert caught.value.code == code
+    if code == "pack_example_fails":
+        assert "'forty-six hours at 12 dollars are 588 dollars'" in caught.value.detail
+
+
+@pytest.mark.parametrize(("first", "last", "versions"), [
+    (date(2026, 10, 5), None, ["1", "2"]), (date(2026, 10, 12), None, ["2"]),
+    (date(2026, 10, 5), date(2026, 10, 12), ["1"]),
+])  # fmt: skip
+def test_the_versions_that_price_the_weeks_are_named(first: date, last: date | None, versions: list[str]) -> None:
+    assert [version.version for version in versions_within(RENEWED, first, last)] == versions
