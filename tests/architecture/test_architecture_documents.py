@@ -34,6 +34,11 @@ def test_named_make_targets_exist(document):
     assert set(MAKE.findall(document.read_text())) <= _targets()
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_no_merge_is_left_half_done(document):
+    assert re.findall(r"^(?:<{7} .*|={7}|>{7} .*)$", document.read_text(), re.MULTILINE) == []
+
+
 def test_the_readme_gives_the_two_commands():
     text = (ROOT / "README.md").read_text()
     assert "make run" in text
