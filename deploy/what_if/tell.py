@@ -16,7 +16,7 @@ def told(said: Data) -> Iterator[str]:
     yield f"What if, for work weeks that begin {_when(said)}:"
     yield from _supposed(said["supposed"])
     yield ""
-    yield " " * 18 + "".join(title.rjust(_WIDTH) for title in ("before", "after", "difference"))
+    yield " " * _WIDTH + "".join(title.rjust(_WIDTH) for title in ("before", "after", "difference"))
     yield from _sums(said, "")
     for pair in said["not_compared"]:
         yield from _not_compared(pair)
@@ -50,7 +50,7 @@ def _sums(sums: Data, indent: str) -> Iterator[str]:
 
 
 def _row(title: str, row: Data) -> str:
-    return title.ljust(18) + "".join(row[name].rjust(_WIDTH) for name in ("before", "after", "difference"))
+    return title.ljust(_WIDTH) + "".join(row[name].rjust(_WIDTH) for name in ("before", "after", "difference"))
 
 
 def _not_compared(pair: Data) -> Iterator[str]:

@@ -113,10 +113,10 @@ def _hear_again_or_park(service: Service, wanted: Mapping[str, Listener], envelo
     if isinstance(error, sa.exc.IntegrityError):
         try:
             _hear_together(service, wanted, [envelope])
+            return
         except Exception as second:  # noqa: BLE001 - twice is enough
             _raise_what_passes(second)
-            _park_alone(service, envelope, second)
-        return
+            error = second
     _park_alone(service, envelope, error)
 
 

@@ -201,6 +201,13 @@ def among(connection: sa.Connection, column: sa.Column[T], values: Iterable[T]) 
     return [one_of(connection, column, some) for some in chunked(ordered, size)] if ordered else []
 
 
+def within(column: sa.Column[T], first: T | None, last: T | None) -> list[sa.ColumnElement[bool]]:
+    """Give conditions that a column lies from `first` to `last`, both included; None is open."""
+    least = [] if first is None else [column >= first]
+    most = [] if last is None else [column <= last]
+    return [*least, *most]
+
+
 def chunked(values: Sequence[T], size: int = IN_CHUNK) -> list[Sequence[T]]:
     """Cut a sequence into pieces small enough for one IN list."""
     return [values[start : start + size] for start in range(0, len(values), size)]

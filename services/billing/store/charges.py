@@ -22,7 +22,7 @@ from services.billing.store.tables import (
 )
 from services.billing.usecases.ports import Charge, Rows, Unclaimed
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, insert_many
+from shared.plumbing.database import chunked, insert_many, within
 
 _SUMS = {
     "trainer_id": pl.Utf8, "client_id": pl.Utf8, "engagement_id": pl.Utf8, "workweek_start": pl.Date, "code": pl.Utf8,
@@ -58,11 +58,8 @@ class ChargeRows:
     def posted(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
         """Give the sums posted for each line of these engagements, work weeks from `first` to `last`; None is open."""
         keys = [charges.c[name] for name in KEYS]
-        query = sa.select(*keys, *map(_sum, MEASURES)).group_by(*keys)
-        if first is not None:
-            query = query.where(charges.c.workweek_start >= first)
-        if last is not None:
-            query = query.where(charges.c.workweek_start <= last)
+        weeks = within(charges.c.workweek_start, first, last)
+        query = sa.select(*keys, *map(_sum, MEASURES)).where(*weeks).group_by(*keys)
         selects = (query.where(charges.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
         return read_stacked(self._connection, selects, _SUMS)
 

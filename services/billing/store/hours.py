@@ -13,7 +13,7 @@ from services.billing.domain.price import ENTRY
 from services.billing.store.tables import hours, hours_voided
 from services.billing.usecases.ports import Rows
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import chunked, upsert, within
 
 _KEY = ["trainer_id", "entry_id", "entry_version"]
 _VERSION = {"trainer_id": pl.Utf8, "entry_version": pl.Int64, **ENTRY}
@@ -49,10 +49,7 @@ class HourRows:
     def live(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
         """Give the live lines of these engagements, with dates from `first` to `last`, both included, None is open."""
         query = live_hours(*(hours.c[name] for name in ENTRY)).order_by(*(hours.c[name] for name in _KEY))
-        if first is not None:
-            query = query.where(hours.c.work_date >= first)
-        if last is not None:
-            query = query.where(hours.c.work_date <= last)
+        query = query.where(*within(hours.c.work_date, first, last))
         return read_stacked(
             self._connection, (query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
         )

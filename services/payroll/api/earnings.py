@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import marshmallow as ma
@@ -11,7 +12,7 @@ from services.payroll.api.explained_shapes import ExplainedSchema, shown
 from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases.explain import Explanation, explain
 from services.payroll.usecases.list_earnings import list_earnings
-from services.payroll.usecases.ports import Earning
+from services.payroll.usecases.ports import Earning, Row
 from services.payroll.usecases.recompute_known import recompute_known
 from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, RateField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
@@ -141,6 +142,11 @@ def shown_explanation(explained: Explanation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def shown_lines(lines: Iterable[Row]) -> list[dict[str, Any]]:
+    """Give what `DifferenceSchema` shows of missing lines."""
+    return [{**line, "amount": Money(line["amount_minor"], line["currency"])} for line in lines]
+
+
 def _state(earning: Earning, sums: tuple[int, int]) -> dict[str, Any]:
     return {"seconds": sums[0], "amount": Money(sums[1], earning.currency)}
 
@@ -185,5 +191,4 @@ class Recompute(MethodView):
         """Price everything again and give every difference; none is the expected answer."""
         known_epoch = query.pop("known_at")
         found = recompute_known(unit(), call(), WorkWeeks(**query), known_epoch)
-        lines = [line | {"amount": Money(line["amount_minor"], line["currency"])} for line in found.differences]
-        return vars(found) | {"differences": lines}
+        return vars(found) | {"differences": shown_lines(found.differences)}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.payroll.api.earnings import DifferenceSchema
+from services.payroll.api.earnings import DifferenceSchema, shown_lines
 from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases.ask_repricing import ask_repricing
 from services.payroll.usecases.find_revised import find_revised
-from services.payroll.usecases.ports import Row
 from shared.plumbing.fields import DayField, WholeField
 from shared.plumbing.web import Blueprint, allow, call, transact, unit
-from shared.values.money import Money
 
 repricing = Blueprint("repricing", __name__, url_prefix="/api/payroll/v1", description="Rules that were known late.")
 
@@ -39,10 +36,6 @@ class RepricingSchema(ma.Schema):
     others = ma.fields.List(ma.fields.Nested(DifferenceSchema), required=True)
 
 
-def _shown(lines: Iterable[Row]) -> list[dict[str, Any]]:
-    return [{**line, "amount": Money(line["amount_minor"], line["currency"])} for line in lines]
-
-
 @repricing.route("/repricings")
 class Repricings(MethodView):
     """After a rule pack got a new version."""
@@ -55,4 +48,4 @@ class Repricings(MethodView):
         """Ask that work weeks priced under superseded rules be priced again; asked twice, nothing is posted twice."""
         weeks = WorkWeeks(body["first"], body["last"])
         found = find_revised(unit(), weeks) if body["dry_run"] else ask_repricing(unit(), call(), weeks)
-        return vars(found) | {"differences": _shown(found.differences), "others": _shown(found.others)}
+        return vars(found) | {"differences": shown_lines(found.differences), "others": shown_lines(found.others)}

@@ -15,7 +15,7 @@ from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import among, chunked, upsert
+from shared.plumbing.database import among, chunked, upsert, within
 from shared.plumbing.ids import last_id
 
 _ENTRY = ["trainer_id", "entry_id", "entry_version"]
@@ -66,11 +66,8 @@ class HoursRows:
 
     def of_trainers(self, whose: Whose, weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None) -> pl.DataFrame:
         """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
-        query = _counting(upto)
-        if weeks.first:
-            query = query.where(hours.c.work_date >= weeks.first - _BEFORE)
-        if weeks.last:
-            query = query.where(hours.c.work_date <= weeks.last + _AFTER)
+        dates = within(hours.c.work_date, weeks.first and weeks.first - _BEFORE, weeks.last and weeks.last + _AFTER)
+        query = _counting(upto).where(*dates)
         queries = [query.where(theirs) for theirs in belonging(self._connection, hours.c.trainer_id, whose)]
         return read_stacked(self._connection, queries, HOURS)
 

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from services.payroll.domain.run import APPROVED_STATES
-from services.payroll.domain.run_difference import IN, KINDS, PERSON, parts, trainers
+from services.payroll.domain.run_difference import GROUP, IN, KINDS, PERSON, SIDES, parts, trainers
 from services.payroll.domain.run_difference_text import Part, PartCause, Sums
 from services.payroll.usecases.ports import PayrollPort, PayRun, Row
 from shared.values.call import Call
@@ -70,7 +70,7 @@ def explain_runs(
     found = parts(sums_from, sums_to)
     everyone = trainers(sums_from, sums_to, found)
     totals = tuple(_total(currency, everyone, found) for currency in sorted(set(everyone["currency"])))
-    for run, side in ((run_from, "from"), (run_to, "to")):
+    for side, run in zip(SIDES, (run_from, run_to), strict=True):
         _require_whole(unit, run, {one.currency: getattr(one, f"paid_{side}") for one in totals})
     page = (everyone if cursor is None else everyone.filter(_after(cursor))).head(limit)
     mine = found.join(page.select(PERSON), on=PERSON, how="semi")
@@ -113,16 +113,16 @@ def _after(cursor: Sequence[Any]) -> pl.Expr:
 
 _Key = tuple[Any, ...]
 _Cause = tuple[str, str, str]
-_GROUP = ("trainer_id", "currency", "engagement_id", "late_week", "code")
 
 
 def _causes(unit: PayrollPort, runs: Sequence[PayRun], page: pl.DataFrame) -> dict[_Key, tuple[PartCause, ...]]:
     """Give what each run pays by which cause, by the group of sums it belongs to."""
     sums: defaultdict[_Key, dict[_Cause, Sums]] = defaultdict(dict)
-    for side, run in zip(("from", "to"), runs, strict=True):
+    for side, run in zip(SIDES, runs, strict=True):
         for row in unit.earnings.causes_of_run(run, sorted(set(page["trainer_id"]))):
             late = row["late_week"] is not None
-            causes = sums[*(row[name] for name in _GROUP[:-1]), "" if late else row["code"], side if late else ""]
+            group = {**row, "code": "", "late_in": side} if late else {**row, "late_in": ""}
+            causes = sums[tuple(group[name] for name in GROUP)]
             cause = (side, row["cause"], row["reason"])
             causes[cause] = causes.get(cause, _NOTHING).plus(row["seconds"], row["amount_minor"])
     return {
@@ -136,7 +136,7 @@ def _told(
 ) -> tuple[TrainerDifference, ...]:  # fmt: skip
     by_person: defaultdict[tuple[str, str], list[Part]] = defaultdict(list)
     for row in found.iter_rows(named=True):
-        key = (*(row[name] for name in _GROUP), row["late_in"])
+        key = tuple(row[name] for name in GROUP)
         by_person[row["trainer_id"], row["currency"]].append(_part(row, causes.get(key, ())))
     return tuple(_trainer(row, by_person[row["trainer_id"], row["currency"]]) for row in page.iter_rows(named=True))
 

@@ -39,7 +39,7 @@ def what_if(unit: PayrollPort, supposed: Supposed, weeks: WorkWeeks) -> Iterator
     """Weigh what is supposed against what is, so many trainers at a time."""
     for facts, posted in in_shards(unit, unit.known.all_trainers(), weeks):
         now = compare(facts, unit.packs, posted)
-        then = compare(supposed.of(facts), supposed.packs, posted)
+        then = now if supposed.changes_nothing(unit.packs) else compare(supposed.of(facts), supposed.packs, posted)
         held, missing, other = (frame.filter(weeks.held()) for frame in (posted, now.differences, then.differences))
         lines = suppose(held, missing, other, PAID_LINE, list(LINE_MEASURES))
         waiting = pl.concat([
