@@ -91,7 +91,7 @@ lock: install ## Resolve pyproject.toml again into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev \
 		--python-version 3.11 pyproject.toml --output-file requirements.lock
 
-bench: install ## Measure ratios to bare clients on real servers: relay, consumer, requests, delay
+bench: install ## Measure on real servers: relay, consumer, requests, delay, pricing, pay runs
 	@$(BIN)/hourbook bench
 
 bench-month: ## Time the month of 5,000 trainers, step by step

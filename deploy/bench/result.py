@@ -46,6 +46,18 @@ def compared(name: str, unit: str, ours: Sequence[float], bare: Sequence[float],
                   f">= {least_percent} %", percent >= least_percent)  # fmt: skip
 
 
+def at_most(name: str, unit: str, ours: float, bare: float, most_percent: int) -> Result:
+    """Compare two costs: ours must not exceed so many percent of bare."""
+    percent = 100 * ours / bare
+    return Result(name, f"{ours:,.2f} {unit}", f"{bare:,.2f} {unit}", f"{percent:.0f} %", f"<= {most_percent} %",
+                  percent <= most_percent)  # fmt: skip
+
+
+def bounded(name: str, unit: str, ours: float, most: float) -> Result:
+    """Hold a figure that nothing is compared with to its bound."""
+    return Result(name, f"{ours:,.2f} {unit}", asked=f"<= {most:,g} {unit}", reached=ours <= most)
+
+
 def percentile(values: Sequence[float], percent: int) -> float:
     """Give the smallest value that so many percent do not exceed."""
     ordered = sorted(values)

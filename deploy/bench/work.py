@@ -34,13 +34,14 @@ def approvals(
     for number in range(weeks):
         monday = first_week + timedelta(weeks=number)
         for one in people:
-            lines = tuple(_line(one, monday + timedelta(days=day), new_id("ent")) for day in range(DAYS))
+            lines = tuple(line_of(one, monday + timedelta(days=day), new_id("ent")) for day in range(DAYS))
             yield replace(
                 example, approval_id=new_id("apr"), timesheet_id=new_id("tsh"), trainer_id=one.trainer_id, lines=lines
             )
 
 
-def _line(one: Engaged, day: date, entry_id: str) -> ApprovedLine:
+def line_of(one: Engaged, day: date, entry_id: str) -> ApprovedLine:
+    """Give four hours and a second of one day's morning."""
     start = local_midnight(day, one.zone) + _MORNING_SECONDS
     return ApprovedLine(entry_id, 1, one.engagement_id, day.isoformat(), one.zone, _WORKED_SECONDS, "REG", start,
                         start + _WORKED_SECONDS)  # fmt: skip

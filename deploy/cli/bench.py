@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+NAMES = ("delay", "entries", "facts", "jobs", "memory", "late", "pricing", "runs")
+
 
 @click.command()
-@click.argument("names", nargs=-1, type=click.Choice(["delay", "entries", "facts", "jobs", "memory"]))
+@click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--stack", type=click.Path(file_okay=False, path_type=Path), default=Path("var/stack"),
               show_default=True, help="The stack to measure on, started where it does not run.")  # fmt: skip
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build/bench-servers"),
@@ -18,10 +20,10 @@ import click
 def bench(names: tuple[str, ...], stack: Path, out: Path, trainers: int) -> None:
     """Measure ratios to bare clients of the same servers, each in one run; exit 1 where one is below what we ask.
 
-    NAMES chooses among delay, entries, facts, jobs and memory; without, all.
+    NAMES chooses some of the measurements; without, all.
     """
     from deploy.bench.result import table
-    from deploy.bench.run import NAMES, run_benches
+    from deploy.bench.run import run_benches
 
     results = run_benches(out, stack, names or NAMES, trainers)
     click.echo(table(results))

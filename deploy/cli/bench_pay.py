@@ -15,7 +15,8 @@ from shared.values.refusal import Refusal
 @click.option("--entries", type=click.IntRange(1), default=1_000_000, show_default=True, help="Approved entries.")
 @click.option("--trainers", type=click.IntRange(1), default=50_000, show_default=True, help="Trainers, each on two "
               "engagements.")  # fmt: skip
-@click.option("--url", required=True, help="A database that does not exist yet, postgresql+psycopg:// or sqlite:///; "
+@click.option("--url", required=True, envvar="HOURBOOK_BENCH_URL", show_envvar=True,
+              help="A database that does not exist yet, postgresql+psycopg:// or sqlite:///; "
               "it is dropped afterwards.")  # fmt: skip
 @click.option(
     "--rounds", type=click.IntRange(1), default=3, show_default=True, help="How often each is timed, in turn."
@@ -35,7 +36,7 @@ def bench_pay(entries: int, trainers: int, url: str, rounds: int, as_json: bool)
     bare, floor, ours = (median(found) for found in (times.bare, times.floor, times.ours))
     figures: dict[str, Any] = {
         "database": kind, "entries": count, "trainers": trainers, "lines": times.lines, "rounds": rounds,
-        "bare_seconds": f"{bare:.2f}", "floor_seconds": f"{floor:.2f}", "ours_seconds": f"{ours:.2f}",
+        "bare_seconds": f"{bare:.4f}", "floor_seconds": f"{floor:.4f}", "ours_seconds": f"{ours:.4f}",
         "ours_to_floor": f"{ours / floor:.2f}", "ours_to_bare": f"{ours / bare:.2f}",
         "entries_a_second": round(count / ours), "microseconds_a_trainer": round(ours * 1_000_000 / trainers),
         "peak_mib": times.peak_mib,

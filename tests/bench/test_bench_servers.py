@@ -10,19 +10,24 @@ from types import ModuleType
 import pytest
 import real_stack
 
-from deploy.bench import delay, entries, facts, memory
+from deploy.bench import delay, entries, facts, late, memory, pay
 from deploy.bench.run import NAMES, run_benches
 from deploy.bench.soak import soak
+from deploy.cli import bench as command
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
-SMALL: list[tuple[ModuleType, str, int]] = [
+SMALL: list[tuple[ModuleType, str, object]] = [
     (facts, "ROUNDS", 1),
     (facts, "WEEKS_A_ROUND", 1),
     (entries, "ROUNDS", 1),
     (entries, "ROUND_SECONDS", 1),
     (memory, "FEW", 300),
     (memory, "MANY", 600),
+    (late, "LATE", 3),
+    (pay, "ENTRIES", 400),
+    (pay, "TRAINERS", 40),
+    (pay, "PAID", (10, 20)),
     (delay, "RATE", 20),
     (delay, "WARM_SECONDS", 1),
 ]
@@ -38,8 +43,13 @@ def test_every_measurement_gives_its_rows(
     for module, name, value in SMALL:
         monkeypatch.setattr(module, name, value)
     results = run_benches(tmp_path, _stack(), NAMES, 60)
-    firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs", "peak"]
+    firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs", "peak", "one"]
+    firsts += ["price"] * 4 + ["peak", "memory", "pay", "pay", "a"]
     assert [row.name.split()[0] for row in results] == firsts
+
+
+def test_the_command_knows_every_measurement() -> None:
+    assert command.NAMES == NAMES
 
 
 @pytest.mark.long

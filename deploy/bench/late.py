@@ -1,0 +1,60 @@
+"""What one approval of late hours costs payroll: heard, the work week priced again whole, the difference posted.
+
+In: a ground. Out: one result. Everybody's week is heard first; then a Saturday of some of them comes, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from statistics import median
+
+from deploy.bench.ground import Ground
+from deploy.bench.result import Result, bounded, seconds_of
+from deploy.bench.work import DAYS, FIRST_WEEK, Engaged, approvals, line_of
+from deploy.roles.settled import settle
+from shared.events.catalogue import encode, topic_of
+from shared.events.fact import Envelope
+from shared.events.timetracking import HoursApproved
+from shared.plumbing.consumer import BATCH, hear
+from shared.plumbing.service import Service
+
+LATE = 50
+_MOST_MILLISECONDS = 20
+# Weeks that no other measurement works on.
+_WEEK = FIRST_WEEK - timedelta(weeks=52)
+
+
+def measure_late(ground: Ground) -> list[Result]:
+    """Hear a week of everybody, then late hours of one trainer after the other; the median counts."""
+    with ground.open() as house:
+        payroll, said = house.services["payroll"], house.services["timetracking"]
+        house.pump()
+        settle()
+        known = _envelopes(said, _week_of(said, ground.engagements))
+        for start in range(0, len(known), BATCH):
+            hear(payroll, known[start : start + BATCH])
+        late = _envelopes(said, _saturday_of(said, ground.engagements[:LATE]))
+        times = [seconds_of(partial(hear, payroll, [one])) for one in late]
+    return [bounded("one late approval, its week priced again", "ms", 1000 * median(times), _MOST_MILLISECONDS)]
+
+
+def _week_of(service: Service, people: Sequence[Engaged]) -> Iterator[HoursApproved]:
+    return approvals(people, _WEEK, 1, service.wiring.new_id)
+
+
+def _saturday_of(service: Service, people: Sequence[Engaged]) -> Iterator[HoursApproved]:
+    day = _WEEK + timedelta(days=DAYS)
+    for one, fact in zip(people, _week_of(service, people), strict=True):
+        yield replace(fact, lines=(line_of(one, day, service.wiring.new_id("ent")),))
+
+
+def _envelopes(service: Service, facts: Iterator[HoursApproved]) -> list[Envelope]:
+    call = service.call_as_service()
+    return [
+        Envelope(call.new_id("evt"), fact.TYPE, fact.VERSION, service.name, topic_of(fact.TYPE), fact.trainer_id,
+                 call.at_epoch, call.traceparent, encode(fact))
+        for fact in facts
+    ]  # fmt: skip
