@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
+from shared.plumbing.inserts import inserting, one_row, run_each, upserting
 from shared.plumbing.postgres import copy_new_rows, copy_rows
+from shared.plumbing.statements import Sent, send_together
 
 T = TypeVar("T")
 
@@ -125,12 +127,20 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all have the columns of the first; many by COPY on PostgreSQL, none where there are none."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql" and len(rows) >= COPY_ROWS:
-        copy_rows(connection, table, rows)
-    else:
-        connection.execute(table.insert(), list(rows))
+    insert_together(connection, {table: rows})
+
+
+def insert_together(connection: sa.Connection, rows_of: Mapping[sa.Table, Sequence[Mapping[str, Any]]]) -> None:
+    """Insert rows into several tables, in one round trip where they are few; a table's rows have the same columns."""
+    few: list[Sent] = []
+    for table, rows in rows_of.items():
+        if len(rows) > 1 and connection.dialect.name != "postgresql":
+            run_each(connection, one_row(table, tuple(rows[0])), rows)
+        elif len(rows) >= COPY_ROWS:
+            copy_rows(connection, table, rows)
+        elif rows:
+            few.append(inserting(connection, table, rows))
+    send_together(connection, few)
 
 
 def upsert(
@@ -147,20 +157,11 @@ def upsert(
     """
     if not rows:
         return
-    on_postgres = connection.dialect.name == "postgresql"
-    dialect: Any = postgresql if on_postgres else sqlite
-    statement = dialect.insert(table)
     names = [name for name in rows[0] if name not in keys] if update is None else update
-    if on_postgres and not names and len(rows) >= COPY_ROWS:
+    if connection.dialect.name == "postgresql" and not names and len(rows) >= COPY_ROWS:
         copy_new_rows(connection, table, rows, keys)
-        return
-    if names:
-        statement = statement.on_conflict_do_update(
-            index_elements=list(keys), set_={name: statement.excluded[name] for name in names}
-        )
     else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(keys))
-    connection.execute(statement, list(rows))
+        run_each(connection, upserting(connection.dialect.name, table, tuple(rows[0]), tuple(keys), tuple(names)), rows)
 
 
 @contextmanager

@@ -228,5 +228,5 @@ def _write(door: Door, answer: Callable[[], Response]) -> Response:
             return stored
         given = answer()
         if given.status_code < 400:
-            idempotency.keep(opened.connection, caller, key, mark, given, call().at_epoch, secret=door.secret_answer)
+            idempotency.keep(opened, caller, key, mark, given, secret=door.secret_answer)
         return given

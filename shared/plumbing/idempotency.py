@@ -19,13 +19,20 @@ import sqlalchemy as sa
 from flask import Request, Response
 
 from shared.plumbing.problems import WebRefusal
-from shared.plumbing.unit import ANSWERS
+from shared.plumbing.statements import Statement
+from shared.plumbing.unit import ANSWERS, Unit
 from shared.values.refusal import conflict
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+_RECALL = Statement(
+    sa.select(ANSWERS.c.fingerprint, ANSWERS.c.status, ANSWERS.c.headers, ANSWERS.c.body).where(
+        ANSWERS.c.caller == sa.bindparam("caller"), ANSWERS.c.key == sa.bindparam("key")
+    )
+)
 
 _running: set[tuple[str, str, str]] = set()
 _running_lock = Lock()
@@ -73,30 +80,27 @@ def in_use() -> Exception:
 
 def recall(connection: sa.Connection, caller: str, key: str, mark: str) -> Response | None:
     """Give the stored answer as it was, or None; 422 when the key was used for another request."""
-    row = connection.execute(
-        sa.select(ANSWERS).where(ANSWERS.c.caller == caller, ANSWERS.c.key == key)
-    ).one_or_none()  # fmt: skip
-    if row is None:
+    rows = _RECALL.rows(connection, caller=caller, key=key)
+    if not rows:
         return None
-    if row.fingerprint != mark:
+    ((known_mark, status, headers, body),) = rows
+    if known_mark != mark:
         raise WebRefusal(422, "idempotency_key_reused", "This key was used for another request; choose a new one.")
-    if row.status == 0:
+    if status == 0:
         raise conflict("idempotency_answer_secret", "It was done; its answer held a secret that is shown only once.")
-    return Response(row.body, row.status, {**json.loads(row.headers), REPLAYED: "true"})
+    return Response(body, status, {**json.loads(headers), REPLAYED: "true"})
 
 
-def keep(
-    connection: sa.Connection, caller: str, key: str, mark: str, answer: Response, at_epoch: int, *, secret: bool
-) -> None:
-    """Store the answer under its key; of a secret one only that it was given (status 0)."""
+def keep(unit: Unit, caller: str, key: str, mark: str, answer: Response, *, secret: bool) -> None:
+    """Store the answer under its key, with what was said; of a secret one only that it was given (status 0)."""
     headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
     row = {
         "caller": caller, "key": key, "fingerprint": mark, "status": 0 if secret else answer.status_code,
         "headers": json.dumps({} if secret else headers), "body": b"" if secret else answer.get_data(),
-        "answered_epoch": at_epoch,
+        "answered_epoch": unit.call.at_epoch,
     }  # fmt: skip
     try:
-        connection.execute(ANSWERS.insert(), row)
+        unit.flush({ANSWERS: [row]})
     except sa.exc.IntegrityError:
         raise in_use() from None
 

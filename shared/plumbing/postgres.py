@@ -12,6 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shared.plumbing.statements import raise_as_sqlalchemy
+
 SERVER_DATABASE = "postgres"
 Rows = Sequence[Mapping[str, Any]]
 
@@ -62,14 +64,11 @@ def _quoted(connection: sa.Connection, target: sa.URL) -> str:
 def copying(connection: sa.Connection, statement: str) -> Iterator[Any]:
     """Run a COPY within the connection's transaction. Errors are those of an INSERT."""
     driver: Any = connection.connection.driver_connection
-    dialect: Any = connection.dialect
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             yield copy
-    except dialect.dbapi.Error as error:
-        raise sa.exc.DBAPIError.instance(
-            statement, None, error, dialect.dbapi.Error, hide_parameters=True, dialect=dialect
-        ) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise_as_sqlalchemy(connection, statement, error)
 
 
 def copy_rows(connection: sa.Connection, table: sa.Table, rows: Rows, into: str = "") -> None:

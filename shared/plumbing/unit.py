@@ -5,7 +5,7 @@ In: an engine and the service's own `Unit` class. Out: units, each one transacti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from shared.events.catalogue import encode, encode_columns, topic_of
 from shared.events.fact import Fact
 from shared.plumbing.columns import write_columns
-from shared.plumbing.database import insert_many
+from shared.plumbing.database import insert_together
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.tables import plumbing_tables
 from shared.values.call import Call
@@ -52,7 +52,7 @@ class Unit:
             "data": encode_columns(kind, facts),
         })  # fmt: skip
         alike = {"kind": "fact", "type": kind.TYPE, "version": kind.VERSION, "topic": topic_of(kind.TYPE)}
-        self._write_said()
+        self.flush()
         write_columns(self.connection, OUTBOX, many.with_columns(
             pl.lit(self.call.at_epoch).alias("at_epoch"), *[pl.lit(value).alias(name) for name, value in alike.items()]
         ))  # fmt: skip
@@ -67,13 +67,10 @@ class Unit:
             "at_epoch": self.call.at_epoch, "traceparent": self.traces.get(key, self.call.traceparent), "data": data,
         })  # fmt: skip
 
-    def flush(self) -> None:
-        """Write what was said to the outbox; called just before the commit."""
-        self._write_said()
-
-    def _write_said(self) -> None:
+    def flush(self, beside: Mapping[sa.Table, Sequence[Mapping[str, Any]]] | None = None) -> None:
+        """Write what was said to the outbox, and rows `beside` it; the last time just before the commit."""
         # Positions follow the order in which things were said.
-        insert_many(self.connection, OUTBOX, self._said)
+        insert_together(self.connection, {OUTBOX: self._said, **(beside or {})})
         self._said = []
 
 

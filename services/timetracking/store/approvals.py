@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.timetracking.store.tables import approval_lines, approvals, imports, voided_lines
 from services.timetracking.usecases.ports import Approval, Correction, ImportNote
-from shared.plumbing.database import insert_many
+from shared.plumbing.database import insert_together
 
 _COLUMNS = ("approval_id", "timesheet_id", "trainer_id", "approved_by", "approved_epoch", "lines_digest")
 
@@ -21,15 +21,13 @@ class ApprovalRows:
 
     def add(self, new: Sequence[Approval]) -> None:
         """Insert approvals and their lines; a line that was approved before is refused by its key."""
-        if not new:
-            return
-        insert_many(self._connection, approvals, [{name: getattr(one, name) for name in _COLUMNS} for one in new])
+        decided = [{name: getattr(one, name) for name in _COLUMNS} for one in new]
         lines = [
             {"trainer_id": one.trainer_id, "entry_id": line.entry_id, "version": line.version,
              "approval_id": one.approval_id}
             for one in new for line in one.lines
         ]  # fmt: skip
-        insert_many(self._connection, approval_lines, lines)
+        insert_together(self._connection, {approvals: decided, approval_lines: lines})
 
     def of_timesheet(self, timesheet_id: str) -> list[Approval]:
         """Give the approvals of a timesheet, oldest first, without their lines."""

@@ -12,7 +12,9 @@ from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.worked import DAY_SECONDS, Worked
 from services.timetracking.store.tables import entries, entry_states, entry_versions, imported_records, trainers
 from services.timetracking.usecases.ports import NewEntry, Step, Whose
-from shared.plumbing.database import among, chunked, insert_many
+from shared.plumbing.database import insert_together
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement, send_together
 
 _KEY = ("trainer_id", "entry_id", "version")
 _HOURS = tuple(Worked.__dataclass_fields__)
@@ -22,6 +24,35 @@ _ENTRY = sa.select(
     entries.c.state, entries.c.live, entry_versions.c.task, entry_versions.c.description,
     *(entries.c[name] for name in _HOURS),
 ).join(entry_versions, _NEWEST)  # fmt: skip
+
+_BUSY = Statement(
+    sa.select(entries.c.trainer_id, entries.c.start_epoch, entries.c.end_epoch, entries.c.entry_id).where(
+        entries.c.live, entries.c.seconds > 0, entries.c.end_epoch > sa.bindparam("from_epoch"),
+        entries.c.start_epoch.between(sa.bindparam("day_before"), sa.bindparam("last_epoch")),
+        Listed(entries.c.trainer_id, "these"),
+    )
+)  # fmt: skip
+_IMPORTED = Statement(
+    sa.select(imported_records.c.trainer_id, imported_records.c.fingerprint).where(
+        imported_records.c.work_date.between(sa.bindparam("first"), sa.bindparam("last")),
+        Listed(imported_records.c.trainer_id, "these"),
+    )
+)
+
+
+def _steps(*narrower: sa.ColumnElement[bool]) -> tuple[Statement, Statement]:
+    """Give the statements that note a step of entries and that take it."""
+    these = [Listed(entries.c.timesheet_id, "sheets"), entries.c.live, Listed(entries.c.state, "present"), *narrower]
+    row = sa.select(
+        *(entries.c[name] for name in _KEY), entries.c.state_key + 1, sa.bindparam("state", type_=sa.Text),
+        sa.bindparam("by", type_=sa.Text), sa.bindparam("at", type_=sa.BigInteger), sa.bindparam("why", type_=sa.Text),
+    ).where(*these)  # fmt: skip
+    noted = entry_states.insert().from_select([*_KEY, "sort_key", "state", "by_user", "at_epoch", "why"], row)
+    moved = entries.update().where(*these).values(state=sa.bindparam("state"), state_key=entries.c.state_key + 1)
+    return Statement(noted), Statement(moved)
+
+
+_STEP, _STEP_OF_SOME = _steps(), _steps(Listed(entries.c.entry_id, "only"))
 
 
 class EntryRows:
@@ -53,16 +84,13 @@ class EntryRows:
 
     def add(self, new: Sequence[NewEntry]) -> None:
         """Insert first versions, and the fingerprints of imported ones."""
-        if not new:
-            return
-        insert_many(self._connection, entries, [_head(one) for one in new])
-        insert_many(self._connection, entry_versions, [_version(one) for one in new])
         records = [
             {"trainer_id": one.entry.trainer_id, "fingerprint": one.fingerprint, "entry_id": one.entry.entry_id,
              "work_date": one.entry.hours.work_date}
             for one in new if one.fingerprint is not None
         ]  # fmt: skip
-        insert_many(self._connection, imported_records, records)
+        heads, versions = [_head(one) for one in new], [_version(one) for one in new]
+        insert_together(self._connection, {entries: heads, entry_versions: versions, imported_records: records})
 
     def replace(self, new: NewEntry) -> None:
         """Add a version and let the head show it; its predecessor must be the head's."""
@@ -77,25 +105,15 @@ class EntryRows:
 
     def busy(self, trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> list[tuple[str, int, int, str]]:
         """Give trainer, start, end and id of live entries that share a second with [from, to)."""
-        found: list[tuple[str, int, int, str]] = []
-        query = sa.select(entries.c.trainer_id, entries.c.start_epoch, entries.c.end_epoch, entries.c.entry_id).where(
-            entries.c.live, entries.c.seconds > 0, entries.c.end_epoch > from_epoch,
-            entries.c.start_epoch.between(from_epoch - DAY_SECONDS, to_epoch - 1),
+        return _BUSY.rows(
+            self._connection, these=trainer_ids, from_epoch=from_epoch, day_before=from_epoch - DAY_SECONDS,
+            last_epoch=to_epoch - 1,
         )  # fmt: skip
-        for condition in among(self._connection, entries.c.trainer_id, trainer_ids):
-            rows = self._connection.execute(query.where(condition))
-            found.extend((trainer_id, start, end, entry_id) for trainer_id, start, end, entry_id in rows)
-        return found
 
     def imported(self, trainer_ids: Collection[str], first: date, last: date) -> set[tuple[str, str]]:
         """Give trainer and fingerprint of the records that imports brought for these days, as files told them."""
-        found: set[tuple[str, str]] = set()
-        days = imported_records.c.work_date.between(first - timedelta(days=1), last + timedelta(days=1))
-        query = sa.select(imported_records.c.trainer_id, imported_records.c.fingerprint).where(days)
-        for some in chunked(sorted(trainer_ids)):
-            rows = self._connection.execute(query.where(imported_records.c.trainer_id.in_(some)))
-            found.update((trainer_id, fingerprint) for trainer_id, fingerprint in rows)
-        return found
+        day = timedelta(days=1)
+        return set(_IMPORTED.rows(self._connection, these=trainer_ids, first=first - day, last=last + day))
 
     def step(
         self, timesheet_ids: Sequence[str], present: Sequence[str], step: Step, only: Collection[str] | None = None
@@ -104,18 +122,14 @@ class EntryRows:
 
         The key of `entry_states` forbids that two callers take the same step.
         """
-        for some in chunked(timesheet_ids):
-            these = [entries.c.timesheet_id.in_(some), entries.c.live, entries.c.state.in_(present)]
-            if only is not None:
-                these.append(entries.c.entry_id.in_(sorted(only)))
-            row = sa.select(
-                *(entries.c[name] for name in _KEY), entries.c.state_key + 1, sa.literal(step.state),
-                sa.literal(step.by), sa.literal(step.at_epoch, sa.BigInteger), sa.literal(step.why),
-            ).where(*these)  # fmt: skip
-            names = [*_KEY, "sort_key", "state", "by_user", "at_epoch", "why"]
-            self._connection.execute(entry_states.insert().from_select(names, row))
-            moved = {"state": step.state, "state_key": entries.c.state_key + 1}
-            self._connection.execute(entries.update().where(*these).values(moved))
+        if not timesheet_ids:
+            return
+        noted, moved = _STEP if only is None else _STEP_OF_SOME
+        values = {"sheets": timesheet_ids, "present": present, "state": step.state, "only": only or ()}
+        own = {"by": step.by, "at": step.at_epoch, "why": step.why}
+        send_together(
+            self._connection, [noted.sent(self._connection, values | own), moved.sent(self._connection, values)]
+        )
 
 
 def narrowed(query: sa.Select[Any], whose: Whose, trainer_id: sa.Column[str]) -> sa.Select[Any]:

@@ -5,24 +5,55 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.store.entries import narrowed
-from services.timetracking.store.tables import entries, timesheet_states, timesheets
-from services.timetracking.usecases.ports import SheetKey, SheetLine, Step, Timesheet, Whose
-from shared.plumbing.database import among, chunked, upsert
+from services.timetracking.store.tables import entries, timesheet_states, timesheets, trainers
+from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, Step, Timesheet, Trainer, Whose
+from shared.plumbing.database import upsert
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement, send_together
 
 _COLUMNS = ("timesheet_id", "trainer_id", "engagement_id", "week_start", "week_start_epoch", "week_end_epoch", "state",
             "state_key", "submitted_by")  # fmt: skip
 _TIMESHEET = sa.select(*(timesheets.c[name] for name in _COLUMNS))
+_TRAINER = tuple(trainers.c[name] for name in Trainer.__dataclass_fields__)
+_THESE = Listed(timesheets.c.timesheet_id, "these")
+_GET = Statement(_TIMESHEET.where(_THESE))
+# Held in order of id, so that no two who want the same ones wait for each other. SQLite holds everything anyway.
+_HOLD = Statement(
+    _TIMESHEET.add_columns(*_TRAINER).join(trainers, trainers.c.trainer_id == timesheets.c.trainer_id)
+    .where(_THESE).order_by(timesheets.c.timesheet_id).with_for_update(of=timesheets)
+)  # fmt: skip
+_SECONDS = sa.select(sa.func.coalesce(sa.func.sum(entries.c.seconds), 0)).where(
+    entries.c.timesheet_id == timesheets.c.timesheet_id, entries.c.live
+)
+_FILLED = Statement(
+    sa.select(*(timesheets.c[name] for name in _COLUMNS[:4]), _SECONDS.scalar_subquery()).where(
+        Listed(timesheets.c.trainer_id, "these"),
+        timesheets.c.week_start.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+)
 _LINE = tuple(Line.__dataclass_fields__)
-_LINES = sa.select(
-    entries.c.timesheet_id, entries.c.state, entries.c.made_by, *(entries.c[name] for name in _LINE)
-).where(entries.c.live)  # fmt: skip
+_LINES = Statement(
+    sa.select(entries.c.timesheet_id, entries.c.state, entries.c.made_by, *(entries.c[name] for name in _LINE))
+    .where(entries.c.live, Listed(entries.c.timesheet_id, "these")).order_by(entries.c.entry_id)
+)  # fmt: skip
+
+
+_NOTE = Statement(timesheet_states.insert().from_select(
+    ["timesheet_id", "sort_key", "state", "by_user", "at_epoch", "why"],
+    sa.select(
+        timesheets.c.timesheet_id, timesheets.c.state_key + 1, sa.bindparam("state", type_=sa.Text),
+        sa.bindparam("by", type_=sa.Text), sa.bindparam("at", type_=sa.BigInteger), sa.bindparam("why", type_=sa.Text),
+    ).where(_THESE),
+))  # fmt: skip
+_MOVED = {"state": sa.bindparam("state"), "state_key": timesheets.c.state_key + 1}
+_MOVE = Statement(timesheets.update().where(_THESE).values(_MOVED))
+_SUBMIT = Statement(timesheets.update().where(_THESE).values(_MOVED | {"submitted_by": sa.bindparam("by")}))
 
 
 class TimesheetRows:
@@ -31,8 +62,8 @@ class TimesheetRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def ensure(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, str]:
-        """Insert those whose trainer, engagement and week are new; give the id of each."""
+    def ensure(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, Filled]:
+        """Insert those whose trainer, engagement and week are new; give each with the seconds it holds."""
         found = self._known(wanted)
         missing = [sheet for sheet in wanted if _key(sheet) not in found]
         if missing:
@@ -41,25 +72,23 @@ class TimesheetRows:
             found |= self._known(missing)
         return found
 
-    def _known(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, str]:
+    def _known(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, Filled]:
         keys = {_key(sheet) for sheet in wanted}
+        if not keys:
+            return {}
         weeks = [start for _trainer, _engagement, start in keys]
-        found: dict[SheetKey, str] = {}
-        for condition in among(self._connection, timesheets.c.trainer_id, {key[0] for key in keys}):
-            query = sa.select(*(timesheets.c[name] for name in _COLUMNS[:4])).where(
-                condition, timesheets.c.week_start.between(min(weeks), max(weeks))
-            )
-            found.update((tuple(key), timesheet_id) for timesheet_id, *key in self._connection.execute(query))
+        rows = _FILLED.rows(self._connection, these={key[0] for key in keys}, first=min(weeks), last=max(weeks))
+        found = {tuple(key): Filled(timesheet_id, int(seconds)) for timesheet_id, *key, seconds in rows}
         return {key: found[key] for key in keys if key in found}
 
-    def get(self, timesheet_ids: Sequence[str], *, lock: bool = False) -> dict[str, Timesheet]:
-        """Give those that exist, by id; `lock` holds them until the unit ends (SQLite holds everything already)."""
-        found = {}
-        for some in chunked(timesheet_ids):
-            query = _TIMESHEET.where(timesheets.c.timesheet_id.in_(some)).order_by(timesheets.c.timesheet_id)
-            for row in self._connection.execute(query.with_for_update() if lock else query):
-                found[row.timesheet_id] = Timesheet(*row)
-        return found
+    def get(self, timesheet_ids: Sequence[str]) -> dict[str, Timesheet]:
+        """Give those that exist, by id."""
+        return {row[0]: Timesheet(*row) for row in _GET.rows(self._connection, these=timesheet_ids)}
+
+    def hold(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[Timesheet, Trainer]]:
+        """Give those that exist, by id, with their trainers, and hold them until the unit ends."""
+        rows, cut = _HOLD.rows(self._connection, these=timesheet_ids), len(_COLUMNS)
+        return {row[0]: (Timesheet(*row[:cut]), Trainer(*row[cut:])) for row in rows}
 
     def page(
         self, whose: Whose, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
@@ -79,35 +108,20 @@ class TimesheetRows:
     def lines(self, timesheet_ids: Sequence[str]) -> dict[str, list[SheetLine]]:
         """Give the live lines of each timesheet, in order of entry."""
         found: dict[str, list[SheetLine]] = defaultdict(list)
-        for some in chunked(timesheet_ids):
-            query = _LINES.where(entries.c.timesheet_id.in_(some)).order_by(entries.c.entry_id)
-            for timesheet_id, state, made_by, *line in self._connection.execute(query):
-                found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
-        return found
-
-    def seconds(self, timesheet_ids: Sequence[str]) -> dict[str, int]:
-        """Give the sum of the live lines of each timesheet that has any."""
-        found: dict[str, int] = {}
-        total = sa.select(entries.c.timesheet_id, sa.func.sum(entries.c.seconds)).where(entries.c.live)
-        for condition in among(self._connection, entries.c.timesheet_id, timesheet_ids):
-            query = total.where(condition).group_by(entries.c.timesheet_id)
-            found.update((timesheet_id, int(seconds)) for timesheet_id, seconds in self._connection.execute(query))
+        for timesheet_id, state, made_by, *line in _LINES.rows(self._connection, these=timesheet_ids):
+            found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
         return found
 
     def step(self, sheets: Sequence[Timesheet], step: Step) -> None:
         """Move timesheets to a new state; the key of `timesheet_states` forbids that two callers take the same step."""
         if not sheets:
             return
-        self._connection.execute(timesheet_states.insert(), [
-            {"timesheet_id": sheet.timesheet_id, "sort_key": sheet.state_key + 1, "state": step.state,
-             "by_user": step.by, "at_epoch": step.at_epoch, "why": step.why}
-            for sheet in sheets
-        ])  # fmt: skip
-        moved: dict[str, Any] = {"state": step.state, "state_key": timesheets.c.state_key + 1}
-        if step.state == SUBMITTED:
-            moved["submitted_by"] = step.by
-        for some in chunked([sheet.timesheet_id for sheet in sheets]):
-            self._connection.execute(timesheets.update().where(timesheets.c.timesheet_id.in_(some)).values(moved))
+        values = {"these": [sheet.timesheet_id for sheet in sheets], "state": step.state, "by": step.by}
+        own = {"at": step.at_epoch, "why": step.why}
+        moved = _SUBMIT if step.state == SUBMITTED else _MOVE
+        send_together(
+            self._connection, [_NOTE.sent(self._connection, values | own), moved.sent(self._connection, values)]
+        )
 
 
 def _key(sheet: Timesheet) -> SheetKey:

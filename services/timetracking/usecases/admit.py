@@ -6,6 +6,7 @@ numbers of those known already, and warnings over caps. One lock and a handful o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.open_timesheets import open_timesheets
-from services.timetracking.usecases.ports import NewEntry, TimetrackingPort, Trainer
+from services.timetracking.usecases.ports import NewEntry, SheetKey, TimetrackingPort, Trainer
 from services.timetracking.usecases.warn_of_caps import warn_of_caps
 from shared.values.call import Call
 from shared.values.refusal import Fault
@@ -109,12 +110,13 @@ def _store(unit: TimetrackingPort, call: Call, welcome: Sequence[tuple[Candidate
     }  # fmt: skip
     engagements = {keys[candidate.ref]: candidate.engagement for candidate, _entry_id in welcome}
     sheets = open_timesheets(unit, call, engagements)
-    new = []
+    new, added = [], Counter[SheetKey]()
     for candidate, entry_id in welcome:
         trainer_id, engagement_id, _start = key = keys[candidate.ref]
-        entry = Entry(entry_id, trainer_id, engagement_id, sheets[key], 1, DRAFT, True, candidate.hours,
+        entry = Entry(entry_id, trainer_id, engagement_id, sheets[key].timesheet_id, 1, DRAFT, True, candidate.hours,
                       candidate.words.task, candidate.words.description)  # fmt: skip
+        added[key] += candidate.hours.seconds
         admitted.entries[candidate.ref] = entry
         new.append(NewEntry(entry, call.actor.user_id, call.at_epoch, fingerprint=candidate.fingerprint))
     unit.entries.add(new)
-    admitted.warnings.extend(warn_of_caps(unit, engagements, sheets))
+    admitted.warnings.extend(warn_of_caps(engagements, sheets, added))

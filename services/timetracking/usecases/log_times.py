@@ -34,14 +34,12 @@ class Logged:
 
 def log_times(unit: TimetrackingPort, call: Call, commands: Sequence[LogTime]) -> Logged:
     """Log hours; one that is refused does not hold up the others."""
-    engagements = unit.people.engagements({command.engagement_id for command in commands})
-    trainers = unit.people.trainers({engagement.trainer_id for engagement in engagements.values()}, lock=True)
+    engaged = unit.people.engaged({command.engagement_id for command in commands})
     whose = Whose.of(call.actor)
     results: dict[int, Entry | Refusal] = {}
     candidates = []
     for ref, command in enumerate(commands):
-        engagement = engagements.get(command.engagement_id)
-        trainer = None if engagement is None else trainers.get(engagement.trainer_id)
+        engagement, trainer = engaged.get(command.engagement_id, (None, None))
         if engagement is None or trainer is None or not whose.covers(trainer):
             results[ref] = not_found("engagement", command.engagement_id)
         else:

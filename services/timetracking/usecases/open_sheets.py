@@ -52,14 +52,13 @@ def open_sheets(
     whose = Whose.of(call.actor)
     for start in range(0, len(timesheet_ids), SLICE):
         ids = timesheet_ids[start : start + SLICE]
-        sheets = unit.timesheets.get(ids, lock=True)
-        trainers = unit.people.trainers({sheet.trainer_id for sheet in sheets.values()})
+        held = unit.timesheets.hold(ids)
         lines = unit.timesheets.lines(ids)
         yield (
             ids,
             {
-                identifier: OpenSheet(sheet, trainers[sheet.trainer_id], lines.get(identifier, []))
-                for identifier, sheet in sheets.items()
-                if whose.covers(trainers[sheet.trainer_id])
+                identifier: OpenSheet(sheet, trainer, lines.get(identifier, []))
+                for identifier, (sheet, trainer) in held.items()
+                if whose.covers(trainer)
             },
         )

@@ -1,13 +1,13 @@
-"""Open timesheets where there are none yet. In: work weeks of engagements. Out: the id of each one's timesheet."""
+"""Open timesheets where there are none yet. In: work weeks of engagements. Out: their timesheets and what they hold."""
 
 from __future__ import annotations
 
 from services.timetracking.domain.engagement import Engagement
-from services.timetracking.usecases.ports import SheetKey, Timesheet, TimetrackingPort
+from services.timetracking.usecases.ports import Filled, SheetKey, Timesheet, TimetrackingPort
 from shared.values.call import Call
 
 
-def open_timesheets(unit: TimetrackingPort, call: Call, wanted: dict[SheetKey, Engagement]) -> dict[SheetKey, str]:
+def open_timesheets(unit: TimetrackingPort, call: Call, wanted: dict[SheetKey, Engagement]) -> dict[SheetKey, Filled]:
     """Give the timesheet of each trainer, engagement and work week, opening those that are missing."""
     sheets = [
         Timesheet(call.new_id("tsh"), trainer_id, engagement_id, start, *engagement.week_bounds(start))

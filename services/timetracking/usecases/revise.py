@@ -35,10 +35,12 @@ def revise(unit: TimetrackingPort, call: Call, entry: Entry, hours: Worked, word
         raise refusal_of(fault)
     key = (entry.trainer_id, entry.engagement_id, engagement.work_week_of(hours))
     sheets = open_timesheets(unit, call, {key: engagement})
-    new = replace(entry, version=entry.version + 1, state=DRAFT, hours=hours, timesheet_id=sheets[key],
+    timesheet_id = sheets[key].timesheet_id
+    new = replace(entry, version=entry.version + 1, state=DRAFT, hours=hours, timesheet_id=timesheet_id,
                   task=words.task, description=words.description)  # fmt: skip
     unit.entries.replace(NewEntry(new, call.actor.user_id, call.at_epoch, why))
-    return Revised(new, warn_of_caps(unit, {key: engagement}, sheets))
+    replaced_seconds = entry.hours.seconds if entry.timesheet_id == timesheet_id else 0
+    return Revised(new, warn_of_caps({key: engagement}, sheets, {key: hours.seconds - replaced_seconds}))
 
 
 def _others(unit: TimetrackingPort, entry: Entry, hours: Worked) -> Occupied:

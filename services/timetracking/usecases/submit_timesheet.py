@@ -24,7 +24,7 @@ def submit_timesheet(unit: TimetrackingPort, call: Call, engagement_id: str, wee
         )
     unit.people.lock([trainer.trainer_id])
     key = (trainer.trainer_id, engagement_id, week_start)
-    timesheet_id = open_timesheets(unit, call, {key: engagement})[key]
+    timesheet_id = open_timesheets(unit, call, {key: engagement})[key].timesheet_id
     refusal = submit_timesheets(unit, call, [timesheet_id])[timesheet_id]
     if refusal:
         raise refusal
