@@ -188,21 +188,21 @@ def passes(error: Exception) -> bool:
     return str(name).startswith(_PASSING_SQLITE) if name else getattr(error.orig, "sqlstate", None) != _CANCELLED
 
 
-def one_of(connection: sa.Connection, column: sa.Column[T], values: Sequence[T]) -> sa.ColumnElement[bool]:
+def one_of(connection: sa.Connection, column: sa.ColumnElement[T], values: Sequence[T]) -> sa.ColumnElement[bool]:
     """Say that a column holds one of many values: as one array on PostgreSQL, where each IN costs a parameter."""
     if connection.dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(values), postgresql.ARRAY(column.type)))
     return column.in_(values)
 
 
-def among(connection: sa.Connection, column: sa.Column[T], values: Iterable[T]) -> list[sa.ColumnElement[bool]]:
+def among(connection: sa.Connection, column: sa.ColumnElement[T], values: Iterable[T]) -> list[sa.ColumnElement[bool]]:
     """Give conditions that together ask for the rows that hold one of many values: as few as the database allows."""
     ordered = sorted(set(values))  # type: ignore[type-var]
     size = len(ordered) if connection.dialect.name == "postgresql" else IN_CHUNK
     return [one_of(connection, column, some) for some in chunked(ordered, size)] if ordered else []
 
 
-def within(column: sa.Column[T], first: T | None, last: T | None) -> list[sa.ColumnElement[bool]]:
+def within(column: sa.ColumnElement[T], first: T | None, last: T | None) -> list[sa.ColumnElement[bool]]:
     """Give conditions that a column lies from `first` to `last`, both included; None is open."""
     least = [] if first is None else [column >= first]
     most = [] if last is None else [column <= last]

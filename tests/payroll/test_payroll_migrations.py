@@ -1,4 +1,4 @@
-"""What waits for a pay run is found when the worklist comes, and nothing is lost when it goes again."""
+"""Migrations on filled tables: the worklist and the versions of terms come filled, and nothing is lost when they go."""
 
 from __future__ import annotations
 
@@ -44,4 +44,34 @@ def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("SELECT earning_id FROM earning_claims").scalars().all() == ["ern_paid"]
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO earning_claims VALUES ('ern_waiting', 'trn_1', 'itm_nobody')")
+    engine.dispose()
+
+
+_HEARD = (
+    "INSERT INTO engagements (engagement_id, trainer_id, vendor_id, project_name, pay_group, rule_pack, zone, "
+    "workweek_start_weekday, workweek_start_seconds, pay_currency, workday_start_seconds, holiday_calendar, "
+    "valid_from) VALUES ('eng_1', 'trn_1', 'ven_1', 'Clinical reasoning', 'world', 'contractor', 'Europe/Berlin', "
+    "0, 0, 'EUR', 0, '', '2026-10-05')"
+)
+_ACCOUNT = (
+    "INSERT INTO payout_accounts (account_id, trainer_id, state, method, currency, last4) "
+    "VALUES ('acct_1', 'trn_1', 'active', 'sepa', 'EUR', '3000')"
+)
+
+
+def test_what_is_known_becomes_the_first_version_and_stays_when_versions_go(tmp_path: Path) -> None:
+    engine = open_engine(places.database_url(tmp_path / "payroll.db"))
+    upgrade(engine, MIGRATIONS, "0007")
+    with engine.begin() as connection:
+        for statement in (_HEARD, _ACCOUNT):
+            connection.exec_driver_sql(statement)
+    upgrade(engine, MIGRATIONS)
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT engagement_id, heard_id, zone FROM engagement_versions").all()
+        accounts = connection.exec_driver_sql("SELECT account_id, heard_id, last4 FROM payout_account_versions").all()
+    assert [tuple(row) for row in (*kept, *accounts)] == [("eng_1", "", "Europe/Berlin"), ("acct_1", "", "3000")]
+    downgrade(engine, MIGRATIONS, "0007")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT zone FROM engagements").scalars().all() == ["Europe/Berlin"]
+    assert "engagement_versions" not in sa.inspect(engine).get_table_names()
     engine.dispose()

@@ -66,8 +66,8 @@ def test_earnings_that_move_during_an_approval_roll_it_back(house: House) -> Non
 
     def approve_while_it_moves(unit, call, pay_run_id):
         see = unit.runs.claimable
-        unit.runs.claimable = lambda run: [
-            type(entry)(**{**vars(entry), "amount_minor": entry.amount_minor - 1}) for entry in see(run)
+        unit.runs.claimable = lambda run, known: [
+            type(entry)(**{**vars(entry), "amount_minor": entry.amount_minor - 1}) for entry in see(run, known)
         ]
         return approve_run(unit, call, pay_run_id)
 

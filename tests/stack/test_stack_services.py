@@ -25,9 +25,15 @@ MAIN_FLOWS = {
         "tests/payroll/test_payroll_runs.py",
         "tests/payroll/test_payroll_run_difference.py",
         "tests/payroll/test_payroll_known_at.py",
+        "tests/payroll/test_payroll_looking_back.py",
+        "tests/payroll/test_payroll_migrations.py",
     ],
     "payments": ["tests/payments/test_payments_path.py", "tests/payments/test_payments_accounts.py"],
-    "billing": ["tests/billing/test_billing_charges.py", "tests/billing/test_billing_invoices.py"],
+    "billing": [
+        "tests/billing/test_billing_charges.py",
+        "tests/billing/test_billing_invoices.py",
+        "tests/billing/test_billing_known_at.py",
+    ],
     "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
 }
 

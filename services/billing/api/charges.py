@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import marshmallow as ma
 from flask.views import MethodView
 
 from services.billing.usecases.explain_charge import explain_charge
+from services.billing.usecases.list_charges import list_charges
+from services.billing.usecases.list_uncharged import list_uncharged
+from services.billing.usecases.recompute_known import recompute_known
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from shared.plumbing.fields import CurrencyField, DayField, IdField, InstantField, MoneyField, RateField, TextField
 from shared.plumbing.fields import WholeField as Whole
+from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.values.money import Money
 from shared.values.rate import Rate
 
 charges = Blueprint("charges", __name__, url_prefix="/api/billing/v1", description="Bill rates and what they made.")
@@ -58,7 +64,7 @@ class ChargeSchema(ma.Schema):
     invoice_id = IdField("inv", required=True, allow_none=True)
 
 
-class ChargeQuery(PageQuery):
+class ChargeQuery(KnownAtQuery, PageQuery):
     """`?engagement_id=` and `?client_id=` narrow the list."""
 
     engagement_id = IdField("eng", load_default=None)
@@ -84,6 +90,32 @@ class UnchargedListSchema(ma.Schema):
     """All of them."""
 
     data = ma.fields.List(ma.fields.Nested(UnchargedSchema), required=True)
+
+
+class WorkWeeksQuery(KnownAtQuery):
+    """Work weeks that begin from one date on and before another, as known at a moment."""
+
+    first = DayField(data_key="from")
+    last = DayField(data_key="to")
+
+
+class DifferenceSchema(ma.Schema):
+    """A line that is posted otherwise than the facts say."""
+
+    trainer_id = IdField("trn", required=True)
+    client_id = IdField("cli", required=True)
+    engagement_id = IdField("eng", required=True)
+    workweek_start = DayField(required=True)
+    code = TextField(required=True)
+    rate_e4 = RateField(data_key="rate", required=True)
+    seconds = Whole(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+
+
+class RecomputedSchema(ma.Schema):
+    """What differs."""
+
+    differences = ma.fields.List(ma.fields.Nested(DifferenceSchema), required=True)
 
 
 @charges.route("/bill-rates")
@@ -118,8 +150,9 @@ class Charges(MethodView):
     @charges.arguments(ChargeQuery, location="query")
     @charges.response(200, page_schema(ChargeSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List charges, in the order they were posted."""
-        rows = unit().lists.charges(query["engagement_id"], query["client_id"], query["cursor"], query["limit"] + 1)
+        """List charges, in the order they were posted; with `known_at`, those posted by then."""
+        whose = query["engagement_id"], query["client_id"]
+        rows = list_charges(unit(), call(), whose, query["cursor"], query["limit"] + 1, query["known_at"])
         return page(rows, query, lambda charge: (charge.charge_id,))
 
 
@@ -129,10 +162,11 @@ class Explanations(MethodView):
 
     @allow(*_READERS)
     @transact
+    @charges.arguments(KnownAtQuery, location="query")
     @charges.response(200, ExplanationSchema)
-    def get(self, charge_id: str) -> Any:
-        """Explain a charge in sentences."""
-        return explain_charge(unit(), call(), charge_id)
+    def get(self, query: dict[str, Any], charge_id: str) -> Any:
+        """Explain a charge in sentences, by what is known or was at a moment."""
+        return explain_charge(unit(), call(), charge_id, query["known_at"])
 
 
 @charges.route("/uncharged-hours")
@@ -141,7 +175,24 @@ class UnchargedHours(MethodView):
 
     @allow(*_READERS)
     @transact
+    @charges.arguments(KnownAtQuery, location="query")
     @charges.response(200, UnchargedListSchema)
-    def get(self) -> Any:
-        """List engagements with approved seconds that no bill rate covers."""
-        return {"data": unit().lists.uncharged()}
+    def get(self, query: dict[str, Any]) -> Any:
+        """List engagements with approved seconds that no bill rate covers, or covered by a moment."""
+        return {"data": list_uncharged(unit(), call(), query["known_at"])}
+
+
+@charges.route("/recompute")
+class Recompute(MethodView):
+    """The proof that what is posted is what the facts say."""
+
+    @allow(*_READERS)
+    @transact
+    @charges.arguments(WorkWeeksQuery, location="query")
+    @charges.response(200, RecomputedSchema)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Price every charge again and give every difference; none is the expected answer."""
+        last = query.get("last")
+        within = query.get("first"), last and last - timedelta(days=1)
+        found = recompute_known(unit(), call(), within, query["known_at"])
+        return {"differences": [{**line, "amount": Money(line["amount_minor"], line["currency"])} for line in found]}

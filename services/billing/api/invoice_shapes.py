@@ -7,10 +7,13 @@ from typing import Any
 
 import marshmallow as ma
 
+from services.billing.domain.invoice import Invoice
 from services.billing.domain.states import STATES
 from services.billing.usecases.ports import InvoiceHead, StoredInvoice
-from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, TextField, WholeField
+from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, RateField, TextField, WholeField
 from shared.values.money import Money
+
+_LINES_SHOWN = 1000
 
 
 class InvoiceSchema(ma.Schema):
@@ -27,6 +30,43 @@ class InvoiceSchema(ma.Schema):
     tax = MoneyField(required=True)
     total = MoneyField(required=True)
     received = MoneyField(required=True)
+
+
+class InvoiceLineSchema(ma.Schema):
+    """A line as it would be billed, under the client's pseudonym for the trainer."""
+
+    number = WholeField(required=True)
+    trainer_code = TextField(required=True)
+    project_id = IdField("prj", required=True)
+    project_name = TextField(required=True)
+    workweek_start = DayField(required=True)
+    code = TextField(required=True)
+    rate_e4 = RateField(data_key="rate", required=True)
+    seconds = WholeField(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+    causes = ma.fields.List(TextField(), required=True)
+
+
+class InvoicePreviewSchema(ma.Schema):
+    """What an invoice would hold: its totals count all lines, of which the first thousand are written out."""
+
+    seconds = WholeField(least=-(2**63), required=True)
+    net = MoneyField(required=True)
+    tax = MoneyField(required=True)
+    total = MoneyField(required=True)
+    line_count = WholeField(required=True)
+    lines = ma.fields.List(ma.fields.Nested(InvoiceLineSchema), required=True)
+
+
+def preview_answer(invoice: Invoice) -> dict[str, Any]:
+    """Give the fields of `InvoicePreviewSchema`."""
+    minors = {"net": invoice.net_minor, "tax": invoice.tax_minor, "total": invoice.total_minor}
+    lines = [
+        {**vars(line), "amount": Money(line.amount_minor, invoice.currency)} for line in invoice.lines[:_LINES_SHOWN]
+    ]
+    return {name: Money(minor, invoice.currency) for name, minor in minors.items()} | {
+        "seconds": invoice.seconds, "line_count": len(invoice.lines), "lines": lines,
+    }  # fmt: skip
 
 
 def invoice_answer(one: StoredInvoice | InvoiceHead) -> dict[str, Any]:

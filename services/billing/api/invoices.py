@@ -8,14 +8,16 @@ import marshmallow as ma
 from flask import Response
 from flask.views import MethodView
 
-from services.billing.api.invoice_shapes import InvoiceSchema, invoice_answer
+from services.billing.api.invoice_shapes import InvoicePreviewSchema, InvoiceSchema, invoice_answer, preview_answer
 from services.billing.usecases.draft_invoice import DraftInvoice, draft_invoice
 from services.billing.usecases.invoice_document import invoice_document
 from services.billing.usecases.issue_invoice import IssueInvoice, issue_invoice
 from services.billing.usecases.list_invoices import list_invoices
+from services.billing.usecases.preview_invoice import preview_invoice
 from services.billing.usecases.reach_invoice import reach_invoice
 from services.billing.usecases.record_receipt import RecordReceipt, record_receipt
 from shared.plumbing.fields import DayField, IdField, MoneyField, TextField
+from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, allow, call, etag_of, page, page_schema, transact, unit
 
 invoices = Blueprint("invoices", __name__, url_prefix="/api/billing/v1", description="Invoices and receipts.")
@@ -43,10 +45,16 @@ class ReceiptSchema(ma.Schema):
     reference = TextField(required=True, most=140)
 
 
-class InvoiceQuery(PageQuery):
+class InvoiceQuery(KnownAtQuery, PageQuery):
     """`?client_id=` narrows the list."""
 
     client_id = IdField("cli", load_default=None)
+
+
+class PreviewQuery(KnownAtQuery):
+    """Of work weeks that have ended when `up_to` begins; today in UTC where it is left out."""
+
+    up_to = DayField(load_default=None)
 
 
 @invoices.route("/invoices")
@@ -68,8 +76,10 @@ class Invoices(MethodView):
     @invoices.arguments(InvoiceQuery, location="query")
     @invoices.response(200, page_schema(InvoiceSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List invoices; a client sees its own, once issued."""
-        heads = list_invoices(unit(), call(), query["client_id"], query["cursor"], query["limit"] + 1)
+        """List invoices, as they stand or stood at a moment; a client sees its own, once issued."""
+        heads = list_invoices(
+            unit(), call(), query["client_id"], query["cursor"], query["limit"] + 1, query["known_at"]
+        )
         return page([invoice_answer(head) for head in heads], query, lambda head: (head["invoice_id"],))
 
 
@@ -79,10 +89,11 @@ class OneInvoice(MethodView):
 
     @allow(*_READERS)
     @transact(versioned=True)
+    @invoices.arguments(KnownAtQuery, location="query")
     @invoices.response(200, InvoiceSchema)
-    def get(self, invoice_id: str) -> Any:
-        """Show an invoice; its lines are in its documents."""
-        stored = reach_invoice(unit(), call(), invoice_id)
+    def get(self, query: dict[str, Any], invoice_id: str) -> Any:
+        """Show an invoice, as it stands or stood at a moment; its lines are in its documents."""
+        stored = reach_invoice(unit(), call(), invoice_id, query["known_at"])
         return invoice_answer(stored), etag_of(stored.version)
 
 
@@ -112,6 +123,19 @@ class Receipts(MethodView):
         """Record a receipt for all or part of an invoice."""
         stored = record_receipt(unit(), call(), RecordReceipt(invoice_id, **body))
         return invoice_answer(stored), etag_of(stored.version)
+
+
+@invoices.route("/clients/<client_id>/invoice-preview")
+class InvoicePreview(MethodView):
+    """What an invoice would hold."""
+
+    @allow("admin", "finance", "finance_approver", "auditor")
+    @transact
+    @invoices.arguments(PreviewQuery, location="query")
+    @invoices.response(200, InvoicePreviewSchema)
+    def get(self, query: dict[str, Any], client_id: str) -> Any:
+        """Preview an invoice: a client's charges that none has claimed, or had by a moment. Claims nothing."""
+        return preview_answer(preview_invoice(unit(), call(), client_id, query["up_to"], query["known_at"]))
 
 
 def _download(invoice_id: str, form: str) -> Response:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 import sqlalchemy as sa
 
-from services.billing.store.tables import clients, engagements, projects, trainer_codes
+from services.billing.store.known import terms_known
+from services.billing.store.tables import clients, engagement_versions, engagements, projects, trainer_codes
 from services.billing.usecases.ports import Rows
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, upsert
+from shared.plumbing.database import chunked, insert_many, upsert
 
 _TERMS = {
     "engagement_id": pl.Utf8, "trainer_id": pl.Utf8, "client_id": pl.Utf8, "project_id": pl.Utf8, "zone": pl.Utf8,
@@ -24,9 +25,10 @@ class EngagementRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def save(self, rows: Rows) -> None:
-        """Insert engagements or replace what is known of them."""
+    def save(self, rows: Rows, heard_id: str) -> None:
+        """Insert engagements or replace what is known of them, and keep what was heard as a version."""
         upsert(self._connection, engagements, rows, keys=["engagement_id"])
+        insert_many(self._connection, engagement_versions, [{**row, "heard_id": heard_id} for row in rows])
 
     def save_projects(self, rows: Rows) -> None:
         """Insert projects or replace what is known of them."""
@@ -38,10 +40,11 @@ class EngagementRows:
         for ids in chunked(engagement_ids):
             self._connection.execute(rows.where(engagements.c.engagement_id.in_(ids)))
 
-    def terms(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
-        """Give what pricing needs to know of those engagements that are known."""
-        columns = sa.select(*(engagements.c[name] for name in _TERMS))
-        selects = (columns.where(engagements.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
+    def terms(self, engagement_ids: Sequence[str], known_epoch: int | None = None) -> pl.DataFrame:
+        """Give what pricing needs to know of those engagements that are known, or were by the end of a second."""
+        known = terms_known(known_epoch)
+        columns = sa.select(*(known.c[name] for name in _TERMS))
+        selects = (columns.where(known.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
         return read_stacked(self._connection, selects, _TERMS)
 
     def within(self, scope_id: str) -> tuple[str, list[str]] | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
 from services.billing.domain.price import ENTRY
+from services.billing.store.known import hours_known
 from services.billing.store.tables import hours, hours_voided
 from services.billing.usecases.ports import Rows
 from shared.plumbing.columns import read_stacked
@@ -17,12 +17,6 @@ from shared.plumbing.database import chunked, upsert, within
 
 _KEY = ["trainer_id", "entry_id", "entry_version"]
 _VERSION = {"trainer_id": pl.Utf8, "entry_version": pl.Int64, **ENTRY}
-_VOIDED = sa.and_(*(hours.c[name] == hours_voided.c[name] for name in _KEY))
-
-
-def live_hours(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """Select from the approved lines that no correction voided."""
-    return sa.select(*columns).outerjoin_from(hours, hours_voided, _VOIDED).where(hours_voided.c.entry_id.is_(None))
 
 
 class HourRows:
@@ -46,10 +40,16 @@ class HourRows:
             self._connection, (columns.where(hours.c.entry_id.in_(ids)) for ids in chunked(entry_ids)), _VERSION
         )
 
-    def live(self, engagement_ids: Sequence[str], first: date | None, last: date | None) -> pl.DataFrame:
-        """Give the live lines of these engagements, with dates from `first` to `last`, both included, None is open."""
-        query = live_hours(*(hours.c[name] for name in ENTRY)).order_by(*(hours.c[name] for name in _KEY))
-        query = query.where(*within(hours.c.work_date, first, last))
+    def live(
+        self, engagement_ids: Sequence[str], first: date | None, last: date | None, known_epoch: int | None = None
+    ) -> pl.DataFrame:
+        """Give the live lines of these engagements, with dates from `first` to `last`, both included, None is open.
+
+        With `known_epoch`, those that were live by what was heard by the end of that second.
+        """
+        live = hours_known(known_epoch)
+        query = sa.select(*(live.c[name] for name in ENTRY)).order_by(*(live.c[name] for name in _KEY))
+        query = query.where(*within(live.c.work_date, first, last))
         return read_stacked(
-            self._connection, (query.where(hours.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
+            self._connection, (query.where(live.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
         )

@@ -15,6 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from services.billing.domain.invoice import Invoice, InvoiceLine
+from services.billing.domain.states import DRAFT
 from services.billing.domain.tax import Tax
 from services.billing.store.tables import (
     invoice_lines,
@@ -55,9 +56,9 @@ class InvoiceRows:
             "by_user": stored.drafted_by, "at_epoch": at_epoch, "why": f"charges up to {up_to}",
         })  # fmt: skip
 
-    def get(self, invoice_id: str) -> StoredInvoice | None:
-        """Give one with its lines, present state and receipts, if there."""
-        row = self._connection.execute(_INVOICE.where(invoices.c.invoice_id == invoice_id)).one_or_none()
+    def get(self, invoice_id: str, known_epoch: int | None = None) -> StoredInvoice | None:
+        """Give one with its lines, state and receipts, now or at the end of a second, if there."""
+        row = self._connection.execute(_invoice(invoice_id, known_epoch)).one_or_none()
         if row is None:
             return None
         terms = _TERMS.decode(row.document)
@@ -107,34 +108,46 @@ class InvoiceRows:
         return tuple(_line(tuple(row)) for row in rows)
 
 
-def present_state() -> sa.Subquery:
-    """Select each invoice's newest state: invoice_id, sort_key, state."""
+def stands(known_epoch: int | None = None) -> sa.Subquery:
+    """Select each invoice's newest state, or the one it had at the end of a second: invoice_id, sort_key, state."""
     newest = sa.select(invoice_states.c.invoice_id, sa.func.max(invoice_states.c.sort_key).label("sort_key"))
+    if known_epoch is not None:
+        newest = newest.where(invoice_states.c.at_epoch <= known_epoch)
     last = newest.group_by(invoice_states.c.invoice_id).subquery()
     same = sa.and_(last.c.invoice_id == invoice_states.c.invoice_id, last.c.sort_key == invoice_states.c.sort_key)
     return (
         sa.select(invoice_states.c.invoice_id, invoice_states.c.sort_key, invoice_states.c.state)
         .join(last, same)
-        .subquery("present_state")
+        .subquery("stands")
     )
 
 
-def received_minor() -> sa.ScalarSelect[int]:
-    """Select the sum of an invoice's receipts."""
+def numbered(state: sa.Subquery) -> sa.ColumnElement[bool]:
+    """Join an invoice's number, which a draft has not got yet."""
+    return sa.and_(invoice_numbers.c.invoice_id == state.c.invoice_id, state.c.state != DRAFT)
+
+
+def received_minor(known_epoch: int | None = None) -> sa.ScalarSelect[int]:
+    """Select the sum of an invoice's receipts, of those recorded by the end of a second where one is given."""
     total = sa.cast(sa.func.coalesce(sa.func.sum(receipts.c.amount_minor), 0), sa.BigInteger)
-    return sa.select(total).where(receipts.c.invoice_id == invoices.c.invoice_id).scalar_subquery()
+    query = sa.select(total).where(receipts.c.invoice_id == invoices.c.invoice_id)
+    if known_epoch is not None:
+        query = query.where(receipts.c.recorded_epoch <= known_epoch)
+    return query.scalar_subquery()
 
 
-_STATE = present_state()
-_INVOICE = (
-    sa.select(
-        invoices.c.invoice_id, invoices.c.client_id, invoices.c.legal_entity_id, invoices.c.drafted_by,
-        invoices.c.document, _STATE.c.state, _STATE.c.sort_key, invoice_numbers.c.number, invoice_numbers.c.issued_on,
-        invoice_numbers.c.due_on, received_minor().label("received_minor"),
-    )
-    .join(_STATE, _STATE.c.invoice_id == invoices.c.invoice_id)
-    .outerjoin(invoice_numbers, invoice_numbers.c.invoice_id == invoices.c.invoice_id)
-)  # fmt: skip
+def _invoice(invoice_id: str, known_epoch: int | None) -> sa.Select[Any]:
+    state = stands(known_epoch)
+    return (
+        sa.select(
+            invoices.c.invoice_id, invoices.c.client_id, invoices.c.legal_entity_id, invoices.c.drafted_by,
+            invoices.c.document, state.c.state, state.c.sort_key, invoice_numbers.c.number, invoice_numbers.c.issued_on,
+            invoice_numbers.c.due_on, received_minor(known_epoch).label("received_minor"),
+        )
+        .join(state, state.c.invoice_id == invoices.c.invoice_id)
+        .outerjoin(invoice_numbers, numbered(state))
+        .where(invoices.c.invoice_id == invoice_id)
+    )  # fmt: skip
 
 
 def _line(row: tuple[Any, ...]) -> InvoiceLine:

@@ -9,21 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.billing.store.charges import CHARGE
-from services.billing.store.hours import live_hours
-from services.billing.store.invoices import present_state, received_minor
+from services.billing.store.charges import charge_rows
+from services.billing.store.invoices import numbered, received_minor, stands
+from services.billing.store.known import charges_known, hours_known, terms_known
 from services.billing.store.tables import (
     bill_rates,
-    charges,
     clients,
-    engagements,
-    hours,
     invoice_numbers,
     invoices,
 )
 from services.billing.usecases.ports import Charge, Cursor, InvoiceHead, Uncharged
-
-_STATE = present_state()
 
 
 class Lists:
@@ -44,24 +39,41 @@ class Lists:
             query = query.where(bill_rates.c.scope_id == scope_id)
         return list(self._connection.execute(_after(query, bill_rates.c.rate_id, cursor)))
 
-    def charges(self, engagement_id: str | None, client_id: str | None, cursor: Cursor, limit: int) -> list[Charge]:
+    def charges(
+        self,
+        engagement_id: str | None,
+        client_id: str | None,
+        cursor: Cursor,
+        limit: int,
+        known_epoch: int | None = None,
+    ) -> list[Charge]:
         """Give posted charges with their causes and claims."""
-        query = CHARGE.order_by(charges.c.charge_id).limit(limit)
-        for column, value in ((charges.c.engagement_id, engagement_id), (charges.c.client_id, client_id)):
+        query = charge_rows(known_epoch).limit(limit)
+        shown = query.selected_columns
+        for column, value in ((shown.engagement_id, engagement_id), (shown.client_id, client_id)):
             if value is not None:
                 query = query.where(column == value)
-        return [Charge(*row) for row in self._connection.execute(_after(query, charges.c.charge_id, cursor))]
+        return [Charge(*row) for row in self._connection.execute(_after(query, shown.charge_id, cursor))]
 
-    def invoices(self, client_id: str | None, *, drafts: bool, cursor: Cursor, limit: int) -> list[InvoiceHead]:
+    def invoices(
+        self,
+        client_id: str | None,
+        *,
+        drafts: bool,
+        cursor: Cursor,
+        limit: int,
+        known_epoch: int | None = None,
+    ) -> list[InvoiceHead]:
         """Give invoices without their lines, of one client or of all, with or without drafts."""
+        state = stands(known_epoch)
         query = (
             sa.select(
-                invoices.c.invoice_id, invoices.c.client_id, _STATE.c.state, invoice_numbers.c.number,
+                invoices.c.invoice_id, invoices.c.client_id, state.c.state, invoice_numbers.c.number,
                 invoice_numbers.c.issued_on, invoice_numbers.c.due_on, invoices.c.currency, invoices.c.seconds,
-                invoices.c.net_minor, invoices.c.tax_minor, received_minor(),
+                invoices.c.net_minor, invoices.c.tax_minor, received_minor(known_epoch),
             )
-            .join(_STATE, _STATE.c.invoice_id == invoices.c.invoice_id)
-            .outerjoin(invoice_numbers, invoice_numbers.c.invoice_id == invoices.c.invoice_id)
+            .join(state, state.c.invoice_id == invoices.c.invoice_id)
+            .outerjoin(invoice_numbers, numbered(state))
             .order_by(invoices.c.invoice_id)
             .limit(limit)
         )  # fmt: skip
@@ -71,25 +83,25 @@ class Lists:
             query = query.where(invoice_numbers.c.number.is_not(None))
         return [InvoiceHead(*row) for row in self._connection.execute(_after(query, invoices.c.invoice_id, cursor))]
 
-    def uncharged(self) -> list[Uncharged]:
+    def uncharged(self, known_epoch: int | None = None) -> list[Uncharged]:
         """Give engagements whose approved seconds are not all charged: hours without a rate, or without known terms."""
-        approved = live_hours(hours.c.engagement_id, _total(hours.c.seconds)).group_by(hours.c.engagement_id).subquery()
-        posted = (
-            sa.select(charges.c.engagement_id, _total(charges.c.seconds)).group_by(charges.c.engagement_id).subquery()
-        )
+        approved, posted = (_seconds(rows(known_epoch)) for rows in (hours_known, charges_known))
+        terms = terms_known(known_epoch)
         missing = (approved.c.total - sa.func.coalesce(posted.c.total, 0)).label("missing")
         query = (
-            sa.select(approved.c.engagement_id, engagements.c.client_id, missing)
+            sa.select(approved.c.engagement_id, terms.c.client_id, missing)
             .outerjoin_from(approved, posted, posted.c.engagement_id == approved.c.engagement_id)
-            .outerjoin(engagements, engagements.c.engagement_id == approved.c.engagement_id)
+            .outerjoin(terms, terms.c.engagement_id == approved.c.engagement_id)
             .where(missing != 0)
             .order_by(approved.c.engagement_id)
         )
         return [Uncharged(*row) for row in self._connection.execute(query)]
 
 
-def _total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    return sa.cast(sa.func.sum(column), sa.BigInteger).label("total")
+def _seconds(rows: sa.FromClause) -> sa.Subquery:
+    """Add seconds up by engagement."""
+    total = sa.cast(sa.func.sum(rows.c.seconds), sa.BigInteger).label("total")
+    return sa.select(rows.c.engagement_id, total).group_by(rows.c.engagement_id).subquery()
 
 
 def _after(query: sa.Select[Any], key: sa.ColumnElement[str], cursor: Cursor) -> sa.Select[Any]:

@@ -39,6 +39,13 @@ projects = sa.Table(
     sa.Column("client_id", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
 )
+
+
+def _heard() -> sa.Column[str]:
+    """Give the id that sorts in the order in which billing heard; empty where that was before it kept it."""
+    return sa.Column("heard_id", sa.Text, nullable=False, server_default="")
+
+
 engagements = sa.Table(
     "engagements",
     metadata,
@@ -47,6 +54,17 @@ engagements = sa.Table(
     sa.Column("client_id", sa.Text, nullable=False, index=True),
     sa.Column("project_id", sa.Text, nullable=False, index=True),
     sa.Column("project_name", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("workweek_start_weekday", sa.Integer, nullable=False),
+    sa.Column("workweek_start_seconds", sa.Integer, nullable=False),
+)
+# What was heard of an engagement, each time; the newest is the row of `engagements`.
+engagement_versions = sa.Table(
+    "engagement_versions",
+    metadata,
+    sa.Column("engagement_id", sa.Text, primary_key=True),
+    sa.Column("heard_id", sa.Text, primary_key=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("trainer_id", "client_id", "project_id", "project_name")),
     sa.Column("zone", sa.Text, nullable=False),
     sa.Column("workweek_start_weekday", sa.Integer, nullable=False),
     sa.Column("workweek_start_seconds", sa.Integer, nullable=False),
@@ -85,6 +103,7 @@ hours = sa.Table(
     sa.Column("start_epoch", sa.BigInteger),
     sa.Column("end_epoch", sa.BigInteger),
     sa.Column("approval_id", sa.Text, nullable=False),
+    _heard(),
     sa.Index("hours_of_engagement", "engagement_id", "work_date"),
 )
 hours_voided = sa.Table(
@@ -94,6 +113,7 @@ hours_voided = sa.Table(
     sa.Column("entry_id", sa.Text, primary_key=True),
     sa.Column("entry_version", sa.Integer, primary_key=True),
     sa.Column("correction_id", sa.Text, nullable=False),
+    _heard(),
 )
 charge_accruals = sa.Table(
     "charge_accruals",

@@ -24,11 +24,12 @@ def accrue_corrected(unit: BillingPort, call: Call, facts: Sequence[HoursCorrect
     """Void the lines of a batch and price their weeks again."""
     causes: dict[str, list[str]] = defaultdict(list)
     rows: list[dict[str, Any]] = []
+    heard_id = call.new_id("hrd")
     for fact in facts:
         causes[fact.trainer_id].append(fact.correction_id)
         for line in fact.voided:
             key = zip(_VERSION, (fact.trainer_id, line.entry_id, line.entry_version), strict=True)
-            rows.append({**dict(key), "correction_id": fact.correction_id})
+            rows.append({**dict(key), "correction_id": fact.correction_id, "heard_id": heard_id})
     unit.hours.void(rows)
     voided = pl.DataFrame(rows, schema=dict.fromkeys(_VERSION, pl.Utf8) | {"entry_version": pl.Int64})
     entries = unit.hours.versions(sorted({row["entry_id"] for row in rows})).join(voided, on=_VERSION, how="semi")

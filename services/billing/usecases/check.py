@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from services.billing.domain.price import differences
 from services.billing.domain.states import DRAFT, ISSUED, PAID, PART_PAID, TRANSITIONS
 from services.billing.usecases.ports import BillingPort, InvoiceSums
-from services.billing.usecases.price_weeks import AT_A_TIME, price_weeks
+from services.billing.usecases.recompute import recompute
 from shared.values.finding import Finding
 
 _STEPS = {(state, after) for (state, _verb), after in TRANSITIONS.items()}
@@ -33,15 +32,12 @@ def check(unit: BillingPort) -> list[Finding]:
 
 
 def _off_charges(unit: BillingPort) -> Iterator[Finding]:
-    ids = unit.engagements.all_ids()
-    for start in range(0, len(ids), AT_A_TIME):
-        repriced = price_weeks(unit, ids[start : start + AT_A_TIME])
-        for row in differences(repriced.priced.lines, repriced.posted).iter_rows(named=True):
-            yield Finding(
-                "charges_off_facts", row["engagement_id"],
-                f"The work week from {row['workweek_start']} lacks {row['seconds']} seconds and {row['amount_minor']} "
-                f"minor units of {row['currency']} at {row['rate_e4']}e-4.",
-            )  # fmt: skip
+    for row in recompute(unit):
+        yield Finding(
+            "charges_off_facts", row["engagement_id"],
+            f"The work week from {row['workweek_start']} lacks {row['seconds']} seconds and {row['amount_minor']} "
+            f"minor units of {row['currency']} at {row['rate_e4']}e-4.",
+        )  # fmt: skip
 
 
 def _off_totals(sums: InvoiceSums) -> Iterator[Finding]:

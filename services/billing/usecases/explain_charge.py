@@ -1,4 +1,4 @@
-"""Explain a charge. In: its id. Out: why it was posted and how its line is priced now, in sentences."""
+"""Explain a charge. In: its id. Out: why it was posted and how its line is priced, in sentences."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import polars as pl
 from services.billing.usecases.ports import BillingPort, Charge
 from services.billing.usecases.price_weeks import price_weeks
 from shared.values.call import Call
+from shared.values.known_at import require_past
 from shared.values.money import Money
 from shared.values.rate import Rate
 from shared.values.refusal import not_found
-from shared.values.span import format_hours
+from shared.values.span import format_hours, format_instant
 
 
 @dataclass(frozen=True)
@@ -23,19 +24,21 @@ class Explanation:
     sentences: tuple[str, ...]
 
 
-def explain_charge(unit: BillingPort, _call: Call, charge_id: str) -> Explanation:
-    """Say what was posted, for which cause, and how the whole line is reckoned at the rates known now."""
-    charge = unit.charges.get(charge_id)
+def explain_charge(unit: BillingPort, call: Call, charge_id: str, known_epoch: int | None = None) -> Explanation:
+    """Say what was posted, for which cause, and how the whole line is reckoned by what is known, or was at a moment."""
+    require_past(call, known_epoch)
+    charge = unit.charges.get(charge_id, known_epoch)
     if charge is None:
         raise not_found("charge", charge_id)
-    repriced = price_weeks(unit, [charge.engagement_id])
+    repriced = price_weeks(unit, [charge.engagement_id], known_epoch=known_epoch)
     seconds, amount = _line(repriced.priced.lines, charge)
     posted_seconds, posted = _line(repriced.posted, charge)
+    holds = "now holds" if known_epoch is None else f"held, as known at {format_instant(known_epoch)},"
     rate = f"{Rate(charge.rate_e4, charge.currency).decimal} {charge.currency}"
     return Explanation(charge, (
         f"Posted: {format_hours(charge.seconds)} and {charge.amount}.",
         f"Cause: {charge.cause}.",
-        f"The work week from {charge.workweek_start} now holds {format_hours(seconds)} of {charge.code} at {rate}/h.",
+        f"The work week from {charge.workweek_start} {holds} {format_hours(seconds)} of {charge.code} at {rate}/h.",
         f"{seconds} seconds x {rate} / 3600 = {Money(amount, charge.currency)}, rounded once, half up.",
         f"All charges of this line: {format_hours(posted_seconds)} and {Money(posted, charge.currency)}.",
         f"It is on invoice {charge.invoice_id}." if charge.invoice_id else "No invoice has claimed it yet.",

@@ -18,9 +18,10 @@ _KEPT = ("engagement_id", "trainer_id", "client_id", "project_id", "project_name
 
 
 def keep_engagements(unit: BillingPort, call: Call, facts: Sequence[EngagementStarted]) -> None:
-    """Keep a batch; the newest fact about an engagement replaces what is known."""
+    """Keep a batch; the newest fact about an engagement replaces what is known, which stays as a version."""
     newest = {fact.engagement_id: fact for fact in facts}
-    unit.engagements.save([{name: getattr(fact, name) for name in _KEPT} for fact in newest.values()])
+    rows = [{name: getattr(fact, name) for name in _KEPT} for fact in newest.values()]
+    unit.engagements.save(rows, call.new_id("hrd"))
     unit.engagements.give_codes([(fact.client_id, fact.trainer_id) for fact in newest.values()])
     causes: dict[str, list[str]] = defaultdict(list)
     for fact in newest.values():

@@ -38,14 +38,16 @@ def price_weeks(
     *,
     within: Span = (None, None),
     besides: Sequence[BillRate] = (),
+    known_epoch: int | None = None,
 ) -> Repriced:
     """Price the weeks that `entries` touch, or those `within` two dates, at the rates known now.
 
-    `besides` are rates as if they had been set too.
+    `besides` are rates as if they had been set too. With `known_epoch`: hours, terms and rates as they were known at
+    the end of that second, beside what was posted by then.
     """
-    terms = unit.engagements.terms(engagement_ids)
+    terms = unit.engagements.terms(engagement_ids, known_epoch)
     if entries is None:
-        return _price(unit, terms, within, None, besides)
+        return _price(unit, terms, within, None, besides, known_epoch)
     weeks = pieces_of(entries, terms).select(WEEK).unique()
     # The year 1 for both where entries touched no week that we know of.
     starts = weeks["workweek_start"].to_list() or [date(2, 1, 1)]
@@ -58,17 +60,20 @@ def _price(
     within: Span,
     weeks: pl.DataFrame | None,
     besides: Sequence[BillRate],
+    known_epoch: int | None = None,
 ) -> Repriced:
     """Price work weeks within two dates; of those, just `weeks` where given."""
     first, last = within
     engagement_ids = terms["engagement_id"].to_list()
-    hours = unit.hours.live(engagement_ids, first and first - _BEFORE, last and last + _AFTER)
-    pieces, posted = pieces_of(hours, terms), unit.charges.posted(engagement_ids, first, last)
+    hours = unit.hours.live(engagement_ids, first and first - _BEFORE, last and last + _AFTER, known_epoch)
+    pieces, posted = pieces_of(hours, terms), unit.charges.posted(engagement_ids, first, last, known_epoch)
     if weeks is None:
         pieces = pieces.filter(_within(first, last))
     else:
         pieces, posted = (frame.join(weeks, on=WEEK, how="semi") for frame in (pieces, posted))
     rates = unit.rates.of_scopes(sorted({*terms["engagement_id"], *terms["project_id"]}))
+    if known_epoch is not None:
+        rates = rates.filter(pl.col("known_epoch") <= known_epoch)
     if besides:
         rows = [[getattr(rate, name) for name in rates.columns] for rate in besides]
         rates = pl.concat([rates, pl.DataFrame(rows, schema=rates.schema, orient="row")])

@@ -5,14 +5,16 @@ from __future__ import annotations
 from services.billing.domain.states import DRAFT
 from services.billing.usecases.ports import BillingPort, StoredInvoice
 from shared.values.call import Call
+from shared.values.known_at import require_past
 from shared.values.refusal import not_found
 
 EVERYONE = ("admin", "finance", "finance_approver", "auditor", "service")
 
 
-def reach_invoice(unit: BillingPort, call: Call, invoice_id: str) -> StoredInvoice:
-    """Give the invoice: any to finance, its own issued ones to a client."""
-    stored = unit.invoices.get(invoice_id)
+def reach_invoice(unit: BillingPort, call: Call, invoice_id: str, known_epoch: int | None = None) -> StoredInvoice:
+    """Give the invoice, now or as it stood at a moment: any to finance, its own issued ones to a client."""
+    require_past(call, known_epoch)
+    stored = unit.invoices.get(invoice_id, known_epoch)
     own = stored is not None and stored.client_id == call.actor.client_id and stored.state != DRAFT
     if stored is None or not (own or call.actor.has(*EVERYONE)):
         raise not_found("invoice", invoice_id)

@@ -15,6 +15,7 @@ from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.ports import Earning, Row
 from services.payroll.usecases.recompute_known import recompute_known
 from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, RateField, TextField, WholeField
+from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
 from shared.values.money import Money
 
@@ -62,12 +63,6 @@ class EarningSchema(ma.Schema):
     pay_item_id = IdField("itm", required=True, allow_none=True)
 
 
-class KnownAtQuery(ma.Schema):
-    """As known at the end of this second, which may not lie in the future; now where it is left out."""
-
-    known_at = InstantField(load_default=None)
-
-
 class EarningQuery(KnownAtQuery, PageQuery):
     """Filters of the list."""
 
@@ -87,7 +82,7 @@ class LineStateSchema(ma.Schema):
 class ExplanationSchema(ma.Schema):
     """An earning with its line before and after, as it was posted and as it stands now, and all that was posted to it.
 
-    `complete` is false in `posted` only where terms that were replaced since, or a rate heard late, decided it.
+    `complete` is false in `posted` only where a rate heard late decided it, or terms replaced before payroll kept them.
     """
 
     earning = ma.fields.Nested(EarningSchema, required=True)

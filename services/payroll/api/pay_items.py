@@ -18,6 +18,7 @@ from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.ports import PayItem
 from services.payroll.usecases.release_trainer import release_trainer
 from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, TextField, WholeField
+from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
 from shared.values.money import Money
 
@@ -61,7 +62,7 @@ class ItemExplanationSchema(ma.Schema):
     lines = ma.fields.List(ma.fields.Nested(ItemLineSchema), required=True)
 
 
-class PayItemQuery(PageQuery):
+class PayItemQuery(KnownAtQuery, PageQuery):
     """Filters of the list."""
 
     pay_run_id = IdField("run")
@@ -113,9 +114,9 @@ class PayItems(MethodView):
     @pay_items.arguments(PayItemQuery, location="query")
     @pay_items.response(200, page_schema(PayItemSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List pay items, oldest first; trainers get their own."""
-        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit")}
-        rows = list_items(unit(), call(), query["cursor"], query["limit"] + 1, filters)
+        """List pay items, oldest first, as paid by now or by a moment; trainers get their own."""
+        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit", "known_at")}
+        rows = list_items(unit(), call(), query["cursor"], query["limit"] + 1, filters, query["known_at"])
         return page([_shown(row) for row in rows], query, lambda row: (row["pay_item_id"],))
 
 

@@ -12,13 +12,16 @@ from flask.views import MethodView
 from services.payroll.domain.remark import REMARKS, Claimable
 from services.payroll.domain.run import KINDS, TRANSITIONS
 from services.payroll.usecases.approve_run import approve_run
+from services.payroll.usecases.list_runs import list_runs
 from services.payroll.usecases.open_run import OpenRun, open_run
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.ports import PayRun
 from services.payroll.usecases.preview_run import preview_run
+from services.payroll.usecases.show_run import show_run
 from services.payroll.usecases.submit_run import submit_run
 from services.payroll.usecases.void_run import void_run
 from shared.plumbing.fields import ChoiceField, DayField, IdField, InstantField, MoneyField, TextField, WholeField
+from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import (
     Blueprint,
     PageQuery,
@@ -63,7 +66,7 @@ class PayRunSchema(ma.Schema):
     opened_epoch = InstantField(required=True, data_key="opened")
 
 
-class PayRunQuery(PageQuery):
+class PayRunQuery(KnownAtQuery, PageQuery):
     """Filters of the list."""
 
     pay_group = TextField(most=60)
@@ -142,9 +145,9 @@ class PayRuns(MethodView):
     @pay_runs.arguments(PayRunQuery, location="query")
     @pay_runs.response(200, page_schema(PayRunSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List pay runs, oldest first."""
-        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit")}
-        rows = unit().runs.after(query["cursor"], query["limit"] + 1, filters)
+        """List pay runs, oldest first, where they stand or stood at a moment."""
+        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit", "known_at")}
+        rows = list_runs(unit(), call(), query["cursor"], query["limit"] + 1, filters, query["known_at"])
         return page(rows, query, lambda run: (run.pay_run_id,))
 
 
@@ -154,10 +157,11 @@ class OnePayRun(MethodView):
 
     @allow(*_READERS)
     @transact(versioned=True)
+    @pay_runs.arguments(KnownAtQuery, location="query")
     @pay_runs.response(200, PayRunSchema)
-    def get(self, pay_run_id: str) -> Any:
-        """Show a pay run."""
-        run = unit().runs.get(pay_run_id)
+    def get(self, query: dict[str, Any], pay_run_id: str) -> Any:
+        """Show a pay run, where it stands or stood at a moment."""
+        run = show_run(unit(), call(), pay_run_id, query["known_at"])
         return run, etag_of(run.version)
 
 
@@ -167,10 +171,11 @@ class PayRunPreview(MethodView):
 
     @allow(*_READERS)
     @transact
+    @pay_runs.arguments(KnownAtQuery, location="query")
     @pay_runs.response(200, PreviewSchema)
-    def get(self, pay_run_id: str) -> Any:
-        """Preview a pay run: totals, blockers, warnings."""
-        seen = preview_run(unit(), call(), pay_run_id)
+    def get(self, query: dict[str, Any], pay_run_id: str) -> Any:
+        """Preview a pay run: totals, blockers, warnings; now, or as whoever looked at a moment was shown."""
+        seen = preview_run(unit(), call(), pay_run_id, query["known_at"])
         counts = Counter(remark.code for remark in seen.preview.remarks)
         return {
             "run": seen.run, "pays": _totals(seen.preview.items), "leaves": _totals(seen.preview.left),

@@ -8,7 +8,7 @@ from services.payroll.usecases.ports import Shard, Whose
 from shared.plumbing.database import among
 
 
-def belonging(connection: sa.Connection, column: sa.Column[str], whose: Whose) -> list[sa.ColumnElement[bool]]:
+def belonging(connection: sa.Connection, column: sa.ColumnElement[str], whose: Whose) -> list[sa.ColumnElement[bool]]:
     """Give conditions that together hold for these trainers' rows: one for a shard, as few as can be for a list."""
     if isinstance(whose, Shard):
         return [column.between(whose.first, whose.last)]

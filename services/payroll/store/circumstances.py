@@ -1,88 +1,108 @@
-"""What decides whether people can be paid. In: a run. Out: holds, accounts, and hours that wait, by trainer."""
+"""What decides whether people can be paid. In: a run. Out: holds, accounts, and hours that wait, by trainer.
+
+Now, or as known at the end of a second; but the worklist of what could not be priced knows no past: of then, hours
+without a price are found by pricing.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances
 from services.payroll.domain.run import first_work_week, last_work_week
-from services.payroll.store.tables import earnings, engagements, holds, hours, hours_voids, payout_accounts, unpriced
+from services.payroll.store.tables import accruals, earnings, holds, hours, hours_voids, unpriced
+from services.payroll.store.versions import accounts_known, terms_known
 from services.payroll.usecases.ports import PayRun
+from shared.plumbing.ids import last_id
 
 
-def circumstances(connection: sa.Connection, run: PayRun) -> Circumstances:
-    """Read them in six set-based queries."""
-    found = connection.execute(_unpriced(run)).all()
+def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | None = None) -> Circumstances:
+    """Read them in six set-based queries; as known at a moment, `unpriced` and `pack_unknown` are left empty."""
+    upto = None if known_epoch is None else last_id("hrd", known_epoch)
+    engaged, approved, voided = terms_known(upto), _heard(hours, upto), _heard(hours_voids, upto)
+    found = connection.execute(_unpriced(run, engaged)).all() if known_epoch is None else []
     return Circumstances(
-        held=frozenset(connection.execute(_held()).scalars()),
-        account_currency={row[0]: row[1] for row in connection.execute(_accounts())},
+        held=frozenset(connection.execute(_held(known_epoch)).scalars()),
+        account_currency={row[0]: row[1] for row in connection.execute(_accounts(upto))},
         unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
-        awaiting=frozenset(connection.execute(_awaiting(run)).scalars()),
-        waiting_for_engagement=frozenset(connection.execute(_waiting(run)).scalars()),
-        over_cap=frozenset(connection.execute(_over_cap(run)).scalars()),
+        awaiting=frozenset(connection.execute(_awaiting(run, engaged, approved, voided)).scalars()),
+        waiting_for_engagement=frozenset(connection.execute(_waiting(run, engaged, approved)).scalars()),
+        over_cap=frozenset(connection.execute(_over_cap(run, engaged, known_epoch)).scalars()),
     )
 
 
-def _held() -> sa.Select[str]:
-    newest = (
-        sa.select(holds.c.trainer_id, sa.func.max(holds.c.position).label("position"))
-        .group_by(holds.c.trainer_id).subquery()
-    )  # fmt: skip
+def _heard(table: sa.Table, upto: str | None) -> sa.FromClause:
+    return table if upto is None else sa.select(table).where(table.c.heard_id <= upto).subquery()
+
+
+def _held(known_epoch: int | None) -> sa.Select[str]:
+    positions = sa.select(holds.c.trainer_id, sa.func.max(holds.c.position).label("position"))
+    if known_epoch is not None:
+        positions = positions.where(holds.c.at_epoch <= known_epoch)
+    newest = positions.group_by(holds.c.trainer_id).subquery()
     same = sa.and_(holds.c.trainer_id == newest.c.trainer_id, holds.c.position == newest.c.position)
     return sa.select(holds.c.trainer_id).join(newest, same).where(holds.c.state == "held")
 
 
-def _accounts() -> sa.Select[str, str]:
-    columns = sa.select(payout_accounts.c.trainer_id, payout_accounts.c.currency)
-    return columns.where(payout_accounts.c.state == "active").order_by(payout_accounts.c.account_id)
+def _accounts(upto: str | None) -> sa.Select[Any]:
+    accounts = accounts_known(upto)
+    columns = sa.select(accounts.c.trainer_id, accounts.c.currency)
+    return columns.where(accounts.c.state == "active").order_by(accounts.c.account_id)
 
 
-def _unpriced(run: PayRun) -> sa.Select[str, str]:
+def _unpriced(run: PayRun, engaged: sa.FromClause) -> sa.Select[str, str]:
     """Trainers with hours of this pay group and period that have no price, and why."""
     return (
         sa.select(unpriced.c.trainer_id, unpriced.c.reason).distinct()
-        .join(engagements, engagements.c.engagement_id == unpriced.c.engagement_id)
-        .where(engagements.c.pay_group == run.pay_group, unpriced.c.workweek_start <= last_work_week(run.period_end))
+        .join(engaged, engaged.c.engagement_id == unpriced.c.engagement_id)
+        .where(engaged.c.pay_group == run.pay_group, unpriced.c.workweek_start <= last_work_week(run.period_end))
     )  # fmt: skip
 
 
-def _awaiting(run: PayRun) -> sa.Select[str]:
+def _awaiting(
+    run: PayRun, engaged: sa.FromClause, approved: sa.FromClause, voided: sa.FromClause
+) -> sa.Select[Any]:  # fmt: skip
     """Trainers with corrected entries of the period of which no newer version is approved."""
-    newer = hours.alias()
+    newer = approved.alias()
     same_entry = sa.and_(
-        newer.c.trainer_id == hours.c.trainer_id, newer.c.entry_id == hours.c.entry_id,
-        newer.c.entry_version > hours.c.entry_version,
+        newer.c.trainer_id == approved.c.trainer_id, newer.c.entry_id == approved.c.entry_id,
+        newer.c.entry_version > approved.c.entry_version,
     )  # fmt: skip
-    voided = sa.and_(*(hours.c[name] == hours_voids.c[name] for name in ("trainer_id", "entry_id", "entry_version")))
+    is_void = sa.and_(*(approved.c[name] == voided.c[name] for name in ("trainer_id", "entry_id", "entry_version")))
     return (
-        sa.select(hours.c.trainer_id).distinct()
-        .join(hours_voids, voided)
-        .join(engagements, engagements.c.engagement_id == hours.c.engagement_id)
-        .where(engagements.c.pay_group == run.pay_group, ~sa.exists().where(same_entry))
-        .where(hours.c.work_date >= run.period_start, hours.c.work_date < run.period_end)
+        sa.select(approved.c.trainer_id).distinct()
+        .join(voided, is_void)
+        .join(engaged, engaged.c.engagement_id == approved.c.engagement_id)
+        .where(engaged.c.pay_group == run.pay_group, ~sa.exists().where(same_entry))
+        .where(approved.c.work_date >= run.period_start, approved.c.work_date < run.period_end)
     )  # fmt: skip
 
 
-def _waiting(run: PayRun) -> sa.Select[str]:
+def _waiting(run: PayRun, engaged: sa.FromClause, approved: sa.FromClause) -> sa.Select[Any]:
     """Trainers with hours up to the period's end of an engagement nobody has told us about."""
     return (
-        sa.select(hours.c.trainer_id).distinct()
-        .outerjoin(engagements, engagements.c.engagement_id == hours.c.engagement_id)
-        .where(engagements.c.engagement_id.is_(None), hours.c.work_date < run.period_end)
+        sa.select(approved.c.trainer_id).distinct()
+        .outerjoin(engaged, engaged.c.engagement_id == approved.c.engagement_id)
+        .where(engaged.c.engagement_id.is_(None), approved.c.work_date < run.period_end)
     )  # fmt: skip
 
 
-def _over_cap(run: PayRun) -> sa.Select[str]:
+def _over_cap(run: PayRun, engaged: sa.FromClause, known_epoch: int | None) -> sa.Select[Any]:
     """Trainers with an engagement that holds more seconds in a work week of the period than agreed; all are paid."""
-    own = sa.and_(earnings.c.trainer_id == engagements.c.trainer_id,
-                  earnings.c.engagement_id == engagements.c.engagement_id)  # fmt: skip
-    cap = engagements.c.weekly_cap_seconds
+    own = sa.and_(earnings.c.trainer_id == engaged.c.trainer_id,
+                  earnings.c.engagement_id == engaged.c.engagement_id)  # fmt: skip
+    cap = engaged.c.weekly_cap_seconds
+    posted = sa.select(earnings.c.trainer_id).select_from(engaged).join(earnings, own)
+    if known_epoch is not None:
+        known = sa.and_(accruals.c.accrual_id == earnings.c.accrual_id, accruals.c.at_epoch <= known_epoch)
+        posted = posted.join(accruals, known)
     return (
-        sa.select(earnings.c.trainer_id)
-        .select_from(engagements).join(earnings, own)
+        posted
         .where(
-            engagements.c.pay_group == run.pay_group, cap.is_not(None),
+            engaged.c.pay_group == run.pay_group, cap.is_not(None),
             earnings.c.workweek_start.between(first_work_week(run.period_start), last_work_week(run.period_end)),
         )
         .group_by(earnings.c.trainer_id, earnings.c.engagement_id, earnings.c.workweek_start, cap)

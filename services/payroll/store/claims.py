@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from services.payroll.domain.remark import Claimable
 from services.payroll.domain.run import first_work_week, last_work_week
-from services.payroll.store.tables import earning_claims, earnings, pay_items, unclaimed
+from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, unclaimed
 from services.payroll.usecases.ports import PayRun
 from shared.plumbing.columns import read_columns
 from shared.plumbing.database import joining_new_rows
+from shared.plumbing.ids import last_id
 from shared.values.refusal import Kind, Refusal
 
 # What a pay item claims of one engagement and work week.
@@ -29,17 +30,33 @@ def total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.sum(column), sa.BigInteger)
 
 
-def claimable(connection: sa.Connection, run: PayRun) -> list[Claimable]:
-    """Sum what no run has claimed, per trainer and currency: work weeks that ended by the period's end."""
-    earlier = sa.case((unclaimed.c.workweek_start < first_work_week(run.period_start), 1), else_=0)
+def claimable(connection: sa.Connection, run: PayRun, known_epoch: int | None = None) -> list[Claimable]:
+    """Sum what no run has claimed, per trainer and currency: work weeks that ended by the period's end.
+
+    With `known_epoch`: of what was posted by the end of that second, what no run had claimed by then.
+    """
+    waiting = unclaimed if known_epoch is None else _unclaimed_at(known_epoch)
+    earlier = sa.case((waiting.c.workweek_start < first_work_week(run.period_start), 1), else_=0)
     query = (
-        sa.select(unclaimed.c.trainer_id, unclaimed.c.currency, total(unclaimed.c.amount_minor),
-                  total(unclaimed.c.seconds), total(earlier))
-        .where(*_claimable(run))
-        .group_by(unclaimed.c.trainer_id, unclaimed.c.currency)
-        .order_by(unclaimed.c.trainer_id, unclaimed.c.currency)
+        sa.select(waiting.c.trainer_id, waiting.c.currency, total(waiting.c.amount_minor), total(waiting.c.seconds),
+                  total(earlier))
+        .where(*_claimable(run, waiting))
+        .group_by(waiting.c.trainer_id, waiting.c.currency)
+        .order_by(waiting.c.trainer_id, waiting.c.currency)
     )  # fmt: skip
     return [Claimable(*row) for row in connection.execute(query)]
+
+
+def _unclaimed_at(known_epoch: int) -> sa.Subquery:
+    """Give what the worklist held at the end of a second; ids of pay items sort in the order they were made in."""
+    claimed = sa.exists().where(
+        earning_claims.c.earning_id == earnings.c.earning_id,
+        earning_claims.c.pay_item_id <= last_id("itm", known_epoch),
+    )
+    return (
+        sa.select(earnings).join(accruals, accruals.c.accrual_id == earnings.c.accrual_id)
+        .where(accruals.c.at_epoch <= known_epoch, ~claimed).subquery()
+    )  # fmt: skip
 
 
 def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
@@ -80,8 +97,8 @@ def _forget(connection: sa.Connection, run: PayRun) -> int:
     return connection.execute(unclaimed.delete().where(*_claimable(run), item)).rowcount
 
 
-def _claimable(run: PayRun) -> list[sa.ColumnElement[bool]]:
-    return [unclaimed.c.pay_group == run.pay_group, unclaimed.c.workweek_start <= last_work_week(run.period_end)]
+def _claimable(run: PayRun, waiting: sa.FromClause = unclaimed) -> list[sa.ColumnElement[bool]]:
+    return [waiting.c.pay_group == run.pay_group, waiting.c.workweek_start <= last_work_week(run.period_end)]
 
 
 def _item_of(run: PayRun) -> tuple[sa.Table, sa.ColumnElement[bool]]:

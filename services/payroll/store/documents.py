@@ -12,7 +12,7 @@ from services.payroll.domain.line import Basis, LineKey
 from services.payroll.domain.register import Register, RegisterRow
 from services.payroll.domain.rules.minimum_call import CODE
 from services.payroll.domain.statement import Head, Posted
-from services.payroll.store.payments import _ATTEMPT
+from services.payroll.store.payments import newest_attempt
 from services.payroll.store.tables import (
     accruals,
     earning_claims,
@@ -26,6 +26,7 @@ from services.payroll.store.tables import (
 )
 from shared.plumbing.database import chunked
 
+_ATTEMPT = newest_attempt()
 _NAME = sa.func.coalesce(trainers.c.given_name + " " + trainers.c.family_name, pay_items.c.trainer_id)
 # A literal, not a parameter: PostgreSQL takes two parameters for two expressions, in SELECT and in GROUP BY.
 _NONE: sa.ColumnElement[str] = sa.literal_column("''")

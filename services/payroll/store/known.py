@@ -12,22 +12,28 @@ from services.payroll.domain.frames import BONUSES, CHOICES, RATES, TERMS, Schem
 from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import (
     bonuses,
+    engagement_versions,
     engagements,
     hours,
     pack_choices,
     pay_rates,
+    payout_account_versions,
     payout_accounts,
     trainers,
 )
+from services.payroll.store.versions import terms_known
 from services.payroll.usecases.ports import Whose
 from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import upsert
+from shared.plumbing.database import insert_many, upsert
 
 _TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", "project_name"), pl.String)
 
 
 class KnownRows:
-    """Upserts by id: the newest fact replaces what was known; rates and choices of packs are never changed."""
+    """Upserts by id: the newest fact replaces what was known; rates and choices of packs are never changed.
+
+    Of terms and accounts each version is kept as well, with when it was heard.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -36,9 +42,10 @@ class KnownRows:
         """Insert or replace trainers."""
         upsert(self._connection, trainers, rows, keys=["trainer_id"])
 
-    def keep_terms(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def keep_terms(self, rows: Sequence[Mapping[str, Any]], heard_id: str) -> None:
         """Insert or replace engagements."""
         upsert(self._connection, engagements, rows, keys=["engagement_id"])
+        self._keep_versions(engagement_versions, rows, heard_id)
 
     def keep_rates(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rate versions; a version known already stays as it is."""
@@ -48,18 +55,22 @@ class KnownRows:
         """Insert choices of rule packs; one known already stays as it is."""
         upsert(self._connection, pack_choices, rows, keys=["choice_id"], update=[])
 
-    def keep_accounts(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def keep_accounts(self, rows: Sequence[Mapping[str, Any]], heard_id: str) -> None:
         """Insert or replace accounts."""
         upsert(self._connection, payout_accounts, rows, keys=["account_id"])
+        self._keep_versions(payout_account_versions, rows, heard_id)
+
+    def _keep_versions(self, versions: sa.Table, rows: Sequence[Mapping[str, Any]], heard_id: str) -> None:
+        insert_many(self._connection, versions, [{**row, "heard_id": heard_id} for row in rows])
 
     def zone_of(self, trainer_id: str) -> str:
         """Give the zone a trainer lives in; nothing where nobody has said."""
         query = sa.select(trainers.c.zone).where(trainers.c.trainer_id == trainer_id)
         return self._connection.execute(query).scalar_one_or_none() or ""
 
-    def terms(self, whose: Whose) -> pl.DataFrame:
-        """Give the terms of these trainers' engagements."""
-        return self._of_trainers(engagements, _TERMS, whose)
+    def terms(self, whose: Whose, upto: str | None = None) -> pl.DataFrame:
+        """Give the terms of these trainers' engagements; with `upto`, as known when nothing later had been heard."""
+        return self._of_trainers(terms_known(upto), _TERMS, whose)
 
     def rates(self, whose: Whose) -> pl.DataFrame:
         """Give all versions of these trainers' rates."""
@@ -73,7 +84,7 @@ class KnownRows:
         """Give all bonuses of these trainers."""
         return self._of_trainers(bonuses, BONUSES, whose)
 
-    def _of_trainers(self, table: sa.Table, schema: Schema, whose: Whose) -> pl.DataFrame:
+    def _of_trainers(self, table: sa.FromClause, schema: Schema, whose: Whose) -> pl.DataFrame:
         query = sa.select(*[table.c[name] for name in schema])
         queries = [query.where(theirs) for theirs in belonging(self._connection, table.c.trainer_id, whose)]
         return read_stacked(self._connection, queries, schema)

@@ -16,24 +16,33 @@ from shared.plumbing.columns import read_columns, write_columns
 from shared.plumbing.database import IN_CHUNK, chunked, upsert
 from shared.values.refusal import not_found
 
-_ATTEMPT = (
-    sa.select(payments.c.pay_item_id, sa.func.max(payments.c.attempt).label("attempt"))
-    .group_by(payments.c.pay_item_id).subquery()
-)  # fmt: skip
 _RANK = sa.case({state: rank for rank, state in enumerate(PAYMENT_STATES)}, value=payment_states.c.state)
-_STATE = (
-    sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
-    .order_by(_RANK.desc()).limit(1).scalar_subquery().label("payment_state")
-)  # fmt: skip
-_ITEM: sa.Select[Any] = (
-    sa.select(pay_items.c.pay_item_id, pay_items.c.pay_run_id, pay_items.c.trainer_id, pay_items.c.currency,
-              pay_items.c.amount_minor, pay_items.c.seconds, payments.c.payment_id, payments.c.attempt,
-              payments.c.end_to_end_id, payments.c.payday, payments.c.method, payments.c.last4, _STATE)
-    .join(_ATTEMPT, _ATTEMPT.c.pay_item_id == pay_items.c.pay_item_id)
-    .join(payments, sa.and_(
-        payments.c.pay_item_id == _ATTEMPT.c.pay_item_id, payments.c.attempt == _ATTEMPT.c.attempt
-    ))
-)  # fmt: skip
+
+
+def newest_attempt(known_epoch: int | None = None) -> sa.Subquery:
+    """Select the last payment ordered for each pay item, or the last by the end of a second."""
+    query = sa.select(payments.c.pay_item_id, sa.func.max(payments.c.attempt).label("attempt"))
+    if known_epoch is not None:
+        query = query.where(payments.c.ordered_epoch <= known_epoch)
+    return query.group_by(payments.c.pay_item_id).subquery()
+
+
+def _items(known_epoch: int | None = None) -> sa.Select[Any]:
+    """Select pay items with their newest payment and where it stands, or stood at the end of a second."""
+    attempt = newest_attempt(known_epoch)
+    state = sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
+    if known_epoch is not None:
+        state = state.where(payment_states.c.at_epoch <= known_epoch)
+    return (
+        sa.select(pay_items.c.pay_item_id, pay_items.c.pay_run_id, pay_items.c.trainer_id, pay_items.c.currency,
+                  pay_items.c.amount_minor, pay_items.c.seconds, payments.c.payment_id, payments.c.attempt,
+                  payments.c.end_to_end_id, payments.c.payday, payments.c.method, payments.c.last4,
+                  state.order_by(_RANK.desc()).limit(1).scalar_subquery().label("payment_state"))
+        .join(attempt, attempt.c.pay_item_id == pay_items.c.pay_item_id)
+        .join(payments, sa.and_(
+            payments.c.pay_item_id == attempt.c.pay_item_id, payments.c.attempt == attempt.c.attempt
+        ))
+    )  # fmt: skip
 
 
 class PaymentRows:
@@ -55,14 +64,16 @@ class PaymentRows:
 
     def item(self, pay_item_id: str) -> PayItem:
         """Give one with its newest payment, or refuse."""
-        row = self._connection.execute(_ITEM.where(pay_items.c.pay_item_id == pay_item_id)).one_or_none()
+        row = self._connection.execute(_items().where(pay_items.c.pay_item_id == pay_item_id)).one_or_none()
         if row is None:
             raise not_found("pay_item", pay_item_id)
         return PayItem(*row)
 
-    def items_after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[PayItem]:
-        """Give pay items by id, after a cursor, of one run or trainer."""
-        query = _ITEM.order_by(pay_items.c.pay_item_id).limit(limit)
+    def items_after(
+        self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], known_epoch: int | None = None
+    ) -> list[PayItem]:
+        """Give pay items by id, after a cursor, of one run or trainer; those of a moment, as they stood then."""
+        query = _items(known_epoch).order_by(pay_items.c.pay_item_id).limit(limit)
         query = query.where(*[pay_items.c[name] == value for name, value in filters.items()])
         if cursor:
             query = query.where(pay_items.c.pay_item_id > cursor[0])
@@ -92,7 +103,7 @@ class PaymentRows:
             runs.update(self._connection.execute(query).scalars())
         locked = sa.select(pay_runs.c.pay_run_id).order_by(pay_runs.c.pay_run_id).with_for_update(key_share=True)
         self._connection.execute(locked.where(pay_runs.c.pay_run_id.in_(runs)))
-        stand = _ITEM.where(pay_items.c.pay_run_id.in_(sorted(runs))).subquery()
+        stand = _items().where(pay_items.c.pay_run_id.in_(sorted(runs))).subquery()
         state = list(stand.c)[-1]
         released = sa.func.count(sa.case((state != "ordered", 1)))
         settled = sa.func.count(sa.case((state == "settled", 1)))

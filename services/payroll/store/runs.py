@@ -17,18 +17,6 @@ from services.payroll.usecases.ports import PayRun
 from shared.plumbing.columns import write_columns
 from shared.values.refusal import not_found
 
-_NEWEST = (
-    sa.select(pay_run_states.c.pay_run_id, sa.func.max(pay_run_states.c.position).label("position"))
-    .group_by(pay_run_states.c.pay_run_id)
-    .subquery()
-)
-_RUN = (
-    sa.select(pay_runs, pay_run_states.c.state, pay_run_states.c.position)
-    .join(_NEWEST, _NEWEST.c.pay_run_id == pay_runs.c.pay_run_id)
-    .join(pay_run_states, sa.and_(
-        pay_run_states.c.pay_run_id == _NEWEST.c.pay_run_id, pay_run_states.c.position == _NEWEST.c.position
-    ))
-)  # fmt: skip
 _OWN = ["pay_run_id", "kind", "pay_group", "period_start", "period_end", "payday", "opened_by", "opened_epoch"]
 
 
@@ -42,16 +30,19 @@ class RunRows:
         """Insert a run; its first state follows."""
         self._connection.execute(pay_runs.insert(), {name: getattr(run, name) for name in _OWN})
 
-    def get(self, pay_run_id: str) -> PayRun:
-        """Give one, or refuse."""
-        row = self._connection.execute(_RUN.where(pay_runs.c.pay_run_id == pay_run_id)).one_or_none()
+    def get(self, pay_run_id: str, known_epoch: int | None = None) -> PayRun:
+        """Give one, where it stood at the end of a second if one is given, or refuse."""
+        query = _runs(known_epoch).where(pay_runs.c.pay_run_id == pay_run_id)
+        row = self._connection.execute(query).one_or_none()
         if row is None:
             raise not_found("pay_run", pay_run_id)
         return PayRun(*row)
 
-    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[PayRun]:
-        """Give runs by id, after a cursor, of one pay group or state where asked."""
-        query = _RUN.order_by(pay_runs.c.pay_run_id).limit(limit)
+    def after(
+        self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], known_epoch: int | None = None
+    ) -> list[PayRun]:
+        """Give runs by id, after a cursor, of one pay group or state where asked; where they stood at a moment."""
+        query = _runs(known_epoch).order_by(pay_runs.c.pay_run_id).limit(limit)
         for name, value in filters.items():
             query = query.where((pay_run_states if name == "state" else pay_runs).c[name] == value)
         if cursor:
@@ -60,7 +51,7 @@ class RunRows:
 
     def same_period(self, pay_group: str, period_start: Any, period_end: Any) -> str | None:
         """Give the regular run of this pay group and period that is not void, if there is one."""
-        query = _RUN.where(
+        query = _runs().where(
             pay_runs.c.kind == "regular", pay_runs.c.pay_group == pay_group, pay_runs.c.period_start == period_start,
             pay_runs.c.period_end == period_end, pay_run_states.c.state != "void",
         )  # fmt: skip
@@ -82,13 +73,13 @@ class RunRows:
         query = sa.select(pay_run_states.c.by_user).where(pay_run_states.c.pay_run_id == pay_run_id)
         return set(self._connection.execute(query).scalars())
 
-    def claimable(self, run: PayRun) -> list[Claimable]:
+    def claimable(self, run: PayRun, known_epoch: int | None = None) -> list[Claimable]:
         """Sum what no run has claimed, per trainer and currency: work weeks that ended by the period's end."""
-        return claims.claimable(self._connection, run)
+        return claims.claimable(self._connection, run, known_epoch)
 
-    def circumstances(self, run: PayRun) -> Circumstances:
+    def circumstances(self, run: PayRun, known_epoch: int | None = None) -> Circumstances:
         """Give what decides whether each trainer can be paid."""
-        return circumstances(self._connection, run)
+        return circumstances(self._connection, run, known_epoch)
 
     def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
         """Add the pay items and the claims of all their earnings; gives what each item claims."""
@@ -104,3 +95,16 @@ class RunRows:
             .group_by(pay_items.c.currency).order_by(pay_items.c.currency)
         )  # fmt: skip
         return [(row[0], row[1], row[2], row[3]) for row in self._connection.execute(query)]
+
+
+def _runs(known_epoch: int | None = None) -> sa.Select[Any]:
+    """Select runs with their newest state, or with the one they had at the end of a second."""
+    newest = sa.select(pay_run_states.c.pay_run_id, sa.func.max(pay_run_states.c.position).label("position"))
+    if known_epoch is not None:
+        newest = newest.where(pay_run_states.c.at_epoch <= known_epoch)
+    last = newest.group_by(pay_run_states.c.pay_run_id).subquery()
+    same = sa.and_(pay_run_states.c.pay_run_id == last.c.pay_run_id, pay_run_states.c.position == last.c.position)
+    return (
+        sa.select(pay_runs, pay_run_states.c.state, pay_run_states.c.position)
+        .join(last, last.c.pay_run_id == pay_runs.c.pay_run_id).join(pay_run_states, same)
+    )  # fmt: skip

@@ -58,13 +58,31 @@ trainers = sa.Table(
     _text("trainer_id", key=True), _text("vendor_id"), _text("external_ref"), _text("given_name"),
     _text("family_name"), _text("country"), _filled_text("zone"),
 )  # fmt: skip
+
+
+def _terms() -> list[sa.Column[Any]]:
+    return [
+        _text("trainer_id"), _text("vendor_id"), _text("project_name"), _text("pay_group"), _text("rule_pack"),
+        _text("zone"), _small("workweek_start_weekday"), _small("workweek_start_seconds"), _text("pay_currency"),
+        _filled_whole("workday_start_seconds"), _filled_text("holiday_calendar"), _later_date("valid_from"),
+        _later_date("valid_to"), _whole("weekly_cap_seconds", null=True),
+    ]  # fmt: skip
+
+
+def _account() -> list[sa.Column[Any]]:
+    return [_text(name) for name in ("trainer_id", "state", "method", "currency", "last4")]
+
+
 engagements = sa.Table(
     "engagements", metadata,
-    _text("engagement_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("project_name"),
-    _text("pay_group"), _text("rule_pack"), _text("zone"), _small("workweek_start_weekday"),
-    _small("workweek_start_seconds"), _text("pay_currency"), _filled_whole("workday_start_seconds"),
-    _filled_text("holiday_calendar"), _later_date("valid_from"), _later_date("valid_to"),
-    _whole("weekly_cap_seconds", null=True), sa.Index("engagements_by_trainer", "trainer_id"),
+    _text("engagement_id", key=True), *_terms(), sa.Index("engagements_by_trainer", "trainer_id"),
+)  # fmt: skip
+# What was heard of an engagement, each time; the newest is the row of `engagements`. `heard_id` is empty in what was
+# heard before payroll kept it.
+engagement_versions = sa.Table(
+    "engagement_versions", metadata,
+    _text("engagement_id", key=True), _text("heard_id", key=True), *_terms(),
+    sa.Index("engagement_versions_by_trainer", "trainer_id"),
 )  # fmt: skip
 pay_rates = sa.Table(
     "pay_rates", metadata,
@@ -91,8 +109,10 @@ bonuses = sa.Table(
 )  # fmt: skip
 payout_accounts = sa.Table(
     "payout_accounts", metadata,
-    _text("account_id", key=True), _text("trainer_id"), _text("state"), _text("method"), _text("currency"),
-    _text("last4"), sa.Index("payout_accounts_by_trainer", "trainer_id"),
+    _text("account_id", key=True), *_account(), sa.Index("payout_accounts_by_trainer", "trainer_id"),
+)  # fmt: skip
+payout_account_versions = sa.Table(
+    "payout_account_versions", metadata, _text("account_id", key=True), _text("heard_id", key=True), *_account(),
 )  # fmt: skip
 # Approved versions of entries. `heard_id` sorts in the order in which payroll heard of them.
 hours = sa.Table(

@@ -22,7 +22,7 @@ def explain_known(
     weeks: list[date] = sorted({key.workweek_start for key in keys})
     touched = pl.DataFrame({"trainer_id": [trainer_id] * len(weeks), "workweek_start": weeks})
     upto = None if known_epoch is None else unit.hours.heard_by(known_epoch)
-    terms = unit.known.terms([trainer_id])
+    terms = unit.known.terms([trainer_id], upto)
     facts = facts_of(unit, unit.hours.around(touched, upto), [trainer_id], terms)
     priced = price(facts, unit.packs, KNOWN_ALL if known_epoch is None else known_epoch)
     own, work = unit.known.zone_of(trainer_id), dict(terms.select("engagement_id", "zone").rows())

@@ -1,7 +1,8 @@
 """Explain lines as they stood when earnings of theirs were posted. In: earnings. Out: each one's line, explained.
 
 A line's sums and basis are history, kept on its earnings. What lies behind them is priced again from what payroll had
-heard by then; terms that have been replaced since are the new ones, and `Explained.complete` says if that shows.
+heard by then, terms that have been replaced since among it. A rate is known since it was set: one that payroll heard
+late may be there too early, and `Explained.complete` says if that shows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def _week(unit: PayrollPort, trainer_id: str, earnings: list[Earning]) -> Iterat
     week = pl.DataFrame({"trainer_id": [trainer_id], "workweek_start": [newest.workweek_start]})
     # Ids sort in the order in which they were made, whatever they name.
     upto = f"hrd{newest.earning_id[newest.earning_id.index('_') :]}"
-    terms = unit.known.terms([trainer_id])
+    terms = unit.known.terms([trainer_id], upto)
     facts = facts_of(unit, unit.hours.around(week, upto), [trainer_id], terms)
     priced = price(facts, unit.packs, newest.accrued_epoch)
     own = unit.known.zone_of(trainer_id)

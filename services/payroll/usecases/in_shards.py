@@ -21,11 +21,12 @@ def in_shards(
     """Give the facts that these work weeks follow from, and all that is posted, for so many trainers at a time.
 
     `trainers` come in order. Keep the `weeks` of what you make of it: hours of weeks beside them are there in part.
-    With `known_epoch`: hours heard and lines posted by the end of that second; versions carry since when each is known.
+    With `known_epoch`: hours and terms heard, lines posted by the end of that second; other versions carry since when
+    each is known.
     """
     upto = None if known_epoch is None else unit.hours.heard_by(known_epoch)
     for start in range(0, len(trainers), SHARD):
         some = trainers[start : start + SHARD]
         shard = Shard(some[0], some[-1])
         hours = unit.hours.of_trainers(shard, weeks, upto)
-        yield facts_of(unit, hours, shard, unit.known.terms(shard)), unit.earnings.posted_of(shard, known_epoch)
+        yield facts_of(unit, hours, shard, unit.known.terms(shard, upto)), unit.earnings.posted_of(shard, known_epoch)

@@ -11,7 +11,8 @@ from shared.values.call import Call
 _KEPT = ["account_id", "trainer_id", "state", "method", "currency", "last4"]
 
 
-def keep_accounts(unit: PayrollPort, _call: Call, facts: Sequence[PayoutAccountChanged]) -> None:
+def keep_accounts(unit: PayrollPort, call: Call, facts: Sequence[PayoutAccountChanged]) -> None:
     """Keep the newest of each."""
     newest = {fact.account_id: fact for fact in facts}
-    unit.known.keep_accounts([{name: getattr(fact, name) for name in _KEPT} for fact in newest.values()])
+    rows = [{name: getattr(fact, name) for name in _KEPT} for fact in newest.values()]
+    unit.known.keep_accounts(rows, call.new_id("hrd"))

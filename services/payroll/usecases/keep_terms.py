@@ -1,6 +1,7 @@
 """Hear on what terms people work. In: `engagement.started` facts. Out: terms kept, and hours that waited priced.
 
-The newest fact replaces what was known; where it moves a work week or day or the rules, the weeks are priced again.
+The newest fact replaces what was known, which stays as a version; where it moves a work week or day or the rules, the
+weeks are priced again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _KEPT = ["engagement_id", "trainer_id", "vendor_id", "project_name", "pay_group"
 def keep_terms(unit: PayrollPort, call: Call, facts: Sequence[EngagementStarted]) -> None:
     """Keep the terms; price the work weeks that hours of these engagements fall in, now or until now."""
     newest = {fact.engagement_id: fact for fact in facts}
-    unit.known.keep_terms([_row(fact) for fact in newest.values()])
+    unit.known.keep_terms([_row(fact) for fact in newest.values()], call.new_id("hrd"))
     trainers = sorted({fact.trainer_id for fact in newest.values()})
     causes = {
         fact.trainer_id: [Cause(f"engagement.started {fact.engagement_id}", "terms of the engagement")]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from services.payroll.domain.statement import Head, Posted, Statement, Worked, build
+from services.payroll.domain.statement import Posted, Statement, Worked, build
 from services.payroll.usecases.ports import PayrollPort
 from shared.values.pieces import split
 
@@ -21,9 +21,10 @@ def lay_out_statements(unit: PayrollPort, pay_item_ids: Sequence[str]) -> Iterat
     heads = unit.documents.heads(pay_item_ids)
     posted = unit.documents.posted(pay_item_ids)
     trainers = sorted({head.trainer_id for head, _ in heads})
-    terms = unit.known.terms(trainers)
+    upto = max((known for _, known in heads), default="")
+    terms = unit.known.terms(trainers, upto)
     weeks = {earning.key.workweek_start for earnings in posted.values() for earning in earnings}
-    worked = _worked(unit, heads, terms, min(weeks), max(weeks)) if weeks else {}
+    worked = _worked(unit, trainers, terms, (min(weeks), max(weeks)), upto) if weeks else {}
     projects = dict(terms.select("engagement_id", "project_name").rows())
     for head, _ in heads:
         own = [entry for entry in worked.get(head.trainer_id, []) if _is_shown(entry, posted[head.pay_item_id])]
@@ -31,11 +32,10 @@ def lay_out_statements(unit: PayrollPort, pay_item_ids: Sequence[str]) -> Iterat
 
 
 def _worked(
-    unit: PayrollPort, heads: Sequence[tuple[Head, str]], terms: pl.DataFrame, first: date, last: date
+    unit: PayrollPort, trainers: Sequence[str], terms: pl.DataFrame, weeks: tuple[date, date], upto: str
 ) -> dict[str, list[Worked]]:
     """Give the hours behind the items by trainer, cut at work weeks but not at midnight."""
-    trainers = sorted({head.trainer_id for head, _ in heads})
-    upto = max(known for _, known in heads)
+    first, last = weeks
     hours = unit.hours.known_upto(trainers, first - _MARGIN, last + _WEEK + _MARGIN, upto)
     pieces = split(hours.join(terms, on="engagement_id", how="semi"), terms)
     entries = pieces.group_by("trainer_id", "entry_id", "workweek_start", "engagement_id", "code", "zone").agg(
