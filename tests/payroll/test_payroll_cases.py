@@ -59,6 +59,15 @@ def test_what_is_not_met_is_said_in_words(was: str, becomes: str, said: str) -> 
     assert any(said in sentence for sentence in unmet(case, PACKS)), unmet(case, PACKS)
 
 
+def test_what_a_case_does_not_expect_may_be_anything() -> None:
+    """A total alone, seconds alone; and 34 hours without a break are one entry."""
+    for left_out in ("  seconds: {REG: 57600}\n", '  total: "165.00"\n'):
+        (case,) = read_cases(CASE.replace(left_out, "").encode())
+        assert unmet(case, PACKS) == []
+    (long,) = read_cases(CASE.replace("end: 2026-10-06T14", "end: 2026-10-07T08").encode())
+    assert any("got DT 43200, OT 14400, REG 64800" in sentence for sentence in unmet(long, PACKS)), unmet(long, PACKS)
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "said"),
     [
@@ -70,7 +79,8 @@ def test_what_is_not_met_is_said_in_words(was: str, becomes: str, said: str) -> 
         ("weekday: Sunday", "weekday: Someday", "workweek_start.weekday is none of"),
         ("workday_start: 06:00", "workday_start: 25:00", "is no time of a day"),
         ("workday_start: 06:00", "workday_start: noon", "is not a clock time"),
-        ("end: 2026-10-06T14", "end: 2026-10-07T14", "does not lie within 24 hours"),
+        ("end: 2026-10-06T14", "end: 2026-10-16T14", "does not lie within a week"),
+        ('  seconds: {REG: 57600}\n  total: "165.00"\n', "", "expect holds neither seconds nor a total"),
         ("seconds: {REG: 57600}", "seconds: {REG: most}", "is not a whole number of seconds"),
         ("kind: discretionary", "kind: discretionary, engagement: other", "names 'other', and no entry does"),
         ("rate: 10}", "rate: ten}", "entries[0].rate"),

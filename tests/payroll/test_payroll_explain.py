@@ -73,12 +73,22 @@ def test_a_raise_known_late_does_not_change_what_was_posted_before(house: House)
 
 
 def test_what_decided_a_line_and_is_gone_is_said(house: House) -> None:
-    """Terms are kept as they are now: where new ones move the work week, the old line cannot be made again."""
+    """A rate counts as known since it was set, though payroll heard of it after it had posted: the old line is gone."""
+    house.tell(*person(1))
+    house.clock[0] += 3600
+    house.tell(approved(1, 0))
+    (first, *_) = earnings(house)
+    house.tell(PayRateSet("prt_9", "eng_1", "trn_1", 700_000, "EUR", "2026-10-05", first.accrued_epoch - 1))
+    told = explained(house, first.earning_id)
+    assert (told.posted.complete, told.posted.line.amount_minor, told.now.complete) == (False, 48_000, True)
+
+
+def test_a_line_posted_on_terms_that_were_replaced_is_made_again_from_them(house: House) -> None:
     house.tell(*person(1), approved(1, 0))
     (first, *_) = earnings(house)
     house.tell(person(1, pack="us-flsa")[1])
     told = explained(house, first.earning_id)
-    assert (told.posted.complete, told.posted.line.amount_minor, told.now.complete) == (False, 48_000, True)
+    assert (told.posted.complete, told.posted.line.amount_minor, told.now.complete) == (True, 48_000, True)
 
 
 def night_in_new_york() -> HoursApproved:

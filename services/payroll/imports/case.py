@@ -7,7 +7,7 @@ no rate passes through a binary fraction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from services.payroll.domain.case import Case, Expected, Period
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import BONUSES, HOLIDAYS, HOURS, RATES, TERMS
 from shared.values.money import Money
+from shared.values.pieces import MAX_ENTRY_SECONDS
 from shared.values.rate import Rate
 from shared.values.refusal import Refusal
 from shared.values.span import local_date, parse_date, parse_instant, zone
@@ -27,6 +28,7 @@ _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _KNOWN = {"name", "source", "pack", "currency", "zone", "workweek_start", "workday_start", "entries", "bonuses",
           "holidays", "expect"}  # fmt: skip
 _EVER = date(1900, 1, 1)
+_LONGEST_SECONDS = 7 * 86_400
 _TRAINER, _CALENDAR = "trn_case", "case"
 T = TypeVar("T")
 
@@ -72,7 +74,7 @@ class _Reader:
     def case(self) -> Case:
         """Read it all."""
         entries = list(self._field(self._case, "entries"))
-        hours = [self._entry(index, entry) for index, entry in enumerate(entries)]
+        hours = [row for index, entry in enumerate(entries) for row in self._entry(index, entry)]
         bonuses = [self._bonus(index, bonus) for index, bonus in enumerate(self._case.get("bonuses") or ())]
         holidays = [(_CALENDAR, parse_date(str(day), field="holidays")) for day in self._case.get("holidays") or ()]
         facts = Facts(
@@ -82,7 +84,8 @@ class _Reader:
         )  # fmt: skip
         return Case(self._name, str(self._case.get("source", "")), facts, self._names, self._expected())
 
-    def _entry(self, index: int, entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    def _entry(self, index: int, entry: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+        """Give an entry's rows: one, or several where it lasts longer than any entry may."""
         spot = f"entries[{index}]"
         named, rate = str(entry.get("engagement", "")), str(self._field(entry, "rate", spot))
         zone_name = str(entry.get("zone", self._zone))
@@ -90,19 +93,24 @@ class _Reader:
         key = (named, zone_name, Rate.parse(rate, self._currency, field=f"{spot}.rate").decimal)
         engagement = self._engagements.setdefault(key, f"eng_{len(self._engagements):03}")
         self._names[engagement] = named
-        start, end, on_date, seconds = self._when(entry, zone_name, spot)
         code = str(entry.get("code", "REG"))
-        return (_TRAINER, engagement, f"ent_{index:04}", start, end, on_date, seconds, code)
+        for part, when in enumerate(self._when(entry, zone_name, spot)):
+            yield (_TRAINER, engagement, f"ent_{index:04}" + (f"_{part}" if part else ""), *when, code)
 
-    def _when(self, entry: Mapping[str, Any], zone_name: str, spot: str) -> tuple[int | None, int | None, date, int]:
+    def _when(
+        self, entry: Mapping[str, Any], zone_name: str, spot: str
+    ) -> Iterator[tuple[int | None, int | None, date, int]]:
         if "date" in entry:
             day = parse_date(str(entry["date"]), field=f"{spot}.date")
-            return None, None, day, _whole(self._field(entry, "seconds", spot), f"{spot}.seconds")
+            yield None, None, day, _whole(self._field(entry, "seconds", spot), f"{spot}.seconds")
+            return
         start, end = (parse_instant(str(self._field(entry, name, spot)), field=f"{spot}.{name}")
                       for name in ("start", "end"))  # fmt: skip
-        if not 0 <= end - start <= 86_400:
-            raise _unreadable(f"{spot}.end", "does not lie within 24 hours after the start")
-        return start, end, local_date(start, zone_name), end - start
+        if not 0 <= end - start <= _LONGEST_SECONDS:
+            raise _unreadable(f"{spot}.end", "does not lie within a week after the start")
+        for begins in range(start, end, MAX_ENTRY_SECONDS) or (start,):
+            ends = min(begins + MAX_ENTRY_SECONDS, end)
+            yield begins, ends, local_date(begins, zone_name), ends - begins
 
     def _bonus(self, index: int, bonus: Mapping[str, Any]) -> tuple[Any, ...]:
         spot = f"bonuses[{index}]"
@@ -139,9 +147,13 @@ class _Reader:
 
     def _expected(self) -> Expected:
         expect = self._field(self._case, "expect")
-        total = Money.parse(str(self._field(expect, "total", "expect")), self._currency, field="expect.total")
-        seconds = _counts(expect.get("seconds") or {}, "expect.seconds")
-        lines = expect.get("lines")
+        if not {"seconds", "total"} & set(expect):
+            raise _unreadable("expect", "holds neither seconds nor a total")
+        total, seconds, lines = (expect.get(name) for name in ("total", "seconds", "lines"))
+        if total is not None:
+            total = Money.parse(str(total), self._currency, field="expect.total")
+        if seconds is not None:
+            seconds = _counts(seconds or {}, "expect.seconds")
         return Expected(seconds, total, None if lines is None else tuple(map(self._line, lines)),
                         tuple(map(_period, expect.get("periods") or ())))  # fmt: skip
 
