@@ -17,6 +17,7 @@ import click
 
 from deploy.cli.folders import data_option, existing
 from deploy.cli.period import known_at_option, weeks_options
+from shared.values.counted import counted
 from shared.values.money import Money
 from shared.values.span import format_hours
 
@@ -54,7 +55,8 @@ def recompute(data: Path, first: date | None, last: date | None, known_at: int |
     else:
         for line in map(shown_line, found.differences):
             click.echo(said_line(line))
-        click.echo(f"{found.entries} entries of {found.trainers} trainers priced again in {seconds:.2f} s, "
+        click.echo(f"{counted(found.entries, 'entry', 'entries')} of "
+                   f"{counted(found.trainers, 'trainer')} priced again in {seconds:.2f} s, "
                    f"{rate} a second: {_verdict(len(found.differences))}")  # fmt: skip
     sys.exit(1 if found.differences else 0)
 
@@ -79,4 +81,6 @@ def said_line(line: Mapping[str, Any]) -> str:
 
 
 def _verdict(differences: int) -> str:
-    return f"{differences} lines differ." if differences else "no difference."
+    if not differences:
+        return "no difference."
+    return f"{counted(differences, 'line')} {'differs' if differences == 1 else 'differ'}."

@@ -17,6 +17,7 @@ import click
 from deploy.cli.folders import data_option, existing
 from deploy.cli.period import weeks_options
 from deploy.cli.recompute import said_line, shown_line
+from shared.values.counted import counted
 from shared.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def reprice(data: Path, first: date | None, last: date | None, dry_run: bool, as
             click.echo(said_line(line))
         for line in others:
             click.echo(f"left alone, no rule was revised: {said_line(line)}")
-        click.echo(f"{len(lines)} lines of {found.trainers} trainers {_verdict(dry_run=dry_run, posted=posted)}")
+        click.echo(
+            f"{counted(len(lines), 'line')} of {counted(found.trainers, 'trainer')} "
+            f"{_verdict(len(lines), dry_run=dry_run, posted=posted)}"
+        )
     sys.exit(3 if others else 0)
 
 
@@ -91,7 +95,8 @@ def _open(data: Path) -> tuple[House, bool]:
         return open_house_now(data, alone=False), False
 
 
-def _verdict(*, dry_run: bool, posted: bool) -> str:
+def _verdict(lines: int, *, dry_run: bool, posted: bool) -> str:
     if dry_run:
         return "would be posted."
-    return "are posted." if posted else "are asked for; the server that works on this folder posts them."
+    verb, them = ("is", "it") if lines == 1 else ("are", "them")
+    return f"{verb} posted." if posted else f"{verb} asked for; the server that works on this folder posts {them}."

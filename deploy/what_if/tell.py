@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from shared.values.counted import counted
 from shared.values.span import format_hours
 
 Data = dict[str, Any]
@@ -40,7 +41,7 @@ def _supposed(supposed: Data) -> Iterator[str]:
         yield f"  rule pack {one['rule_pack']} {one['rule_pack_version']} from {one['from']} on{instead}"
     for name in ("pay", "bill"):
         if count := supposed[f"{name}_rates"]:
-            yield f"  {count} {name} rate{'' if count == 1 else 's'} of the sheet"
+            yield f"  {counted(count, f'{name} rate')} of the sheet"
 
 
 def _sums(sums: Data, indent: str) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _row(title: str, row: Data) -> str:
 
 def _not_compared(pair: Data) -> Iterator[str]:
     paid, billed = pair["paid_in"] or "nothing", pair["billed_in"] or "a currency billing does not know"
-    count = f"{pair['engagements']} engagement{'' if pair['engagements'] == 1 else 's'}"
+    count = counted(pair["engagements"], "engagement")
     yield (f"No margin for {count} paid in {paid} and billed in {billed}, "
            "since nothing is converted:")  # fmt: skip
     for name, title in (("pay", "pay"), ("invoice", "invoices")):
@@ -65,8 +66,10 @@ def _not_compared(pair: Data) -> Iterator[str]:
 
 def _touched(said: Data) -> Iterator[str]:
     touched = said["touched"]
-    yield (f"{touched['trainers']} of {touched['trainers_looked_at']} trainers, {touched['work_weeks']} work weeks, "
-           f"{touched['pay_lines']} lines of pay and {touched['invoice_lines']} of invoices change.")  # fmt: skip
+    yield (f"{touched['trainers']} of {counted(touched['trainers_looked_at'], 'trainer')}, "
+           f"{counted(touched['work_weeks'], 'work week')}, "
+           f"{counted(touched['pay_lines'], 'line')} of pay and "
+           f"{touched['invoice_lines']} of invoices change.")  # fmt: skip
 
 
 def _most_changed(people: Iterable[Data]) -> Iterator[str]:
@@ -82,8 +85,8 @@ def _remarks(said: Data) -> Iterator[str]:
                "rate of pay changes.")  # fmt: skip
     off = said["lines_off_already"]
     if sum(off.values()):
-        yield (f"{off['pay']} lines of pay and {off['invoice']} of invoices differ from what is posted whatever is "
-               "supposed (see hourbook recompute); that is part of what was before.")  # fmt: skip
+        yield (f"{counted(off['pay'], 'line')} of pay and {off['invoice']} of invoices differ from what is posted "
+               "whatever is supposed (see hourbook recompute); that is part of what was before.")  # fmt: skip
     if seconds := said["unpriced_seconds"]:
         what = "would wait for a price that have one" if seconds > 0 else "would get a price that wait for one"
         yield f"{format_hours(abs(seconds))} hours {what}."

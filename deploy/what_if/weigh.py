@@ -21,8 +21,9 @@ from services.billing.usecases.list_billed import list_billed
 from services.payroll.domain.supposed import Supposed
 from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases import what_if as payroll
-from services.payroll.usecases.suppose_rates import SupposedRate, suppose_rates
+from services.payroll.usecases.suppose_rates import suppose_rates
 from shared.values.refusal import not_found
+from shared.values.supposed_rate import SupposedRate
 
 _DAY = timedelta(days=1)
 
@@ -57,7 +58,7 @@ def weigh(house: House, wanted: Wanted) -> Weighed:
     with service.units.read(service.call_as_service()) as unit:
         billed = _chosen(list_billed(unit), wanted)
         rates = [
-            billing.SupposedRate(row.engagement_id, row.bill_e4, row.valid_from, row.valid_to)
+            SupposedRate(row.engagement_id, row.bill_e4, row.valid_from, row.valid_to)
             for row in wanted.rates if row.bill_e4 is not None
         ]  # fmt: skip
         last = wanted.last and wanted.last - _DAY

@@ -8,8 +8,9 @@ import pytest
 from billing_house import MONDAY, House, approved
 
 from services.billing.usecases.list_billed import list_billed
-from services.billing.usecases.what_if import SupposedRate, what_if
+from services.billing.usecases.what_if import what_if
 from shared.values.refusal import Refusal
+from shared.values.supposed_rate import SupposedRate
 
 TUESDAY = date(2026, 10, 6)
 SUNDAY = date(2026, 10, 11)

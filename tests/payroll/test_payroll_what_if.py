@@ -13,10 +13,11 @@ from test_payroll_reprice import FIRST, MONDAY_OF_NEW_RULES, PACKS_RENEWED, RENE
 from deploy.what_if.pack import suppose_pack
 from services.payroll.domain.supposed import Supposed, put_in_place, versions_within
 from services.payroll.domain.work_weeks import WorkWeeks
-from services.payroll.usecases.suppose_rates import SupposedRate, suppose_rates
+from services.payroll.usecases.suppose_rates import suppose_rates
 from services.payroll.usecases.what_if import PAID_LINE, what_if
 from shared.events.payroll import EarningsAccrued
 from shared.values.refusal import Refusal
+from shared.values.supposed_rate import SupposedRate
 
 OCTOBER = WorkWeeks(date(2026, 10, 5), date(2026, 11, 2))
 FLSA = PACK_FILES["us-flsa"].read_text()

@@ -17,19 +17,10 @@ from services.billing.usecases.billed_within import billed_within
 from services.billing.usecases.ports import BillingPort
 from services.billing.usecases.price_weeks import AT_A_TIME, price_weeks
 from shared.values.difference import suppose
+from shared.values.supposed_rate import SupposedRate
 
 # After every rate that anybody has set, whatever the clocks of those who set rates say.
 _KNOWN_LAST = 2**62
-
-
-@dataclass(frozen=True)
-class SupposedRate:
-    """A bill rate of an engagement as if it had been set last of all, in its client's currency."""
-
-    engagement_id: str
-    rate_e4: int
-    valid_from: date
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ RUN_SUMS: Schema = {
     "trainer_id": pl.String, "currency": pl.String, "engagement_id": pl.String, "late_week": pl.Date,
     "code": pl.String, "pack": pl.String, "pack_version": pl.String, "seconds": pl.Int64, "amount_minor": pl.Int64,
 }  # fmt: skip
+# The same by cause in place of the rules, in order.
+RUN_CAUSES: Schema = {
+    "trainer_id": pl.String, "currency": pl.String, "engagement_id": pl.String, "late_week": pl.Date,
+    "code": pl.String, "cause": pl.String, "reason": pl.String, "seconds": pl.Int64, "amount_minor": pl.Int64,
+}  # fmt: skip
 
 # hours: more or fewer of them, at what an hour of the code was worth in the first run. rate: what an hour is worth now.
 # rules: the same, where the rule pack is another one. late: earlier work weeks. bonus: bonuses of the own ones.
@@ -68,6 +73,18 @@ def trainers(paid_from: pl.DataFrame, paid_to: pl.DataFrame, found: pl.DataFrame
     return ranked.sort("rank", "size", *PERSON)
 
 
+def in_groups(paid: pl.DataFrame, side: str) -> pl.DataFrame:
+    """Say of each sum of a run which GROUP it belongs to.
+
+    Of a late week the codes stay together, since its cause moved hours among them.
+    """
+    late = pl.col("late_week").is_not_null()
+    return paid.with_columns(
+        code=pl.when(late).then(pl.lit("")).otherwise("code"),
+        late_in=pl.when(late).then(pl.lit(side)).otherwise(pl.lit("")),
+    )
+
+
 def _groups(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
     """Put both runs' sums side by side, zeros where one has none."""
     both = pl.concat([_side(paid_from, "from", "to"), _side(paid_to, "to", "from")], how="diagonal")
@@ -76,14 +93,11 @@ def _groups(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
 
 
 def _side(paid: pl.DataFrame, side: str, other: str) -> pl.DataFrame:
-    """Name one run's sums after it; of a late week the codes stay together, since its cause moved hours among them."""
-    counting = paid.filter((pl.col("seconds") != 0) | (pl.col("amount_minor") != 0))
-    late = pl.col("late_week").is_not_null()
+    """Name one run's sums after it."""
+    counting = in_groups(paid, side).filter((pl.col("seconds") != 0) | (pl.col("amount_minor") != 0))
     zeros = {f"{other}_{name}": _ZERO for name in ("seconds", "minor")}
     return counting.select(
-        *PERSON, "engagement_id", "late_week",
-        pl.when(late).then(pl.lit("")).otherwise("code").alias("code"),
-        pl.when(late).then(pl.lit(side)).otherwise(pl.lit("")).alias("late_in"),
+        *GROUP,
         pl.col("seconds").alias(f"{side}_seconds"), pl.col("amount_minor").alias(f"{side}_minor"),
         (pl.col("pack") + " " + pl.col("pack_version")).alias(f"{side}_rules"), **zeros,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
-from services.payroll.domain.run_difference import RUN_SUMS
+from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
 from services.payroll.store.belonging import belonging
 from services.payroll.store.run_sums import causes_of_run, sums_of_run
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
@@ -113,11 +113,11 @@ class EarningRows:
         """Give what a run claims, summed up as `RUN_SUMS`."""
         return read_columns(self._connection, sums_of_run(run), RUN_SUMS)
 
-    def causes_of_run(self, run: PayRun, trainer_ids: Sequence[str]) -> list[Mapping[str, Any]]:
-        """Give what a run claims of some trainers, by cause."""
+    def causes_of_run(self, run: PayRun, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give what a run claims of some trainers, by cause, as `RUN_CAUSES`."""
         theirs = among(self._connection, earnings.c.trainer_id, trainer_ids)
-        queries = (causes_of_run(run).where(some) for some in theirs)
-        return [dict(row) for query in queries for row in self._connection.execute(query).mappings()]
+        queries = [causes_of_run(run).where(some) for some in theirs]
+        return read_stacked(self._connection, queries, RUN_CAUSES)
 
     def after(
         self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], known_epoch: int | None = None

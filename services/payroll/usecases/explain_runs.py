@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from services.payroll.domain.run import APPROVED_STATES
-from services.payroll.domain.run_difference import GROUP, IN, KINDS, PERSON, SIDES, parts, trainers
+from services.payroll.domain.run_difference import GROUP, IN, KINDS, PERSON, SIDES, in_groups, parts, trainers
 from services.payroll.domain.run_difference_text import Part, PartCause, Sums
 from services.payroll.usecases.ports import PayrollPort, PayRun, Row
 from shared.values.call import Call
@@ -119,10 +119,9 @@ def _causes(unit: PayrollPort, runs: Sequence[PayRun], page: pl.DataFrame) -> di
     """Give what each run pays by which cause, by the group of sums it belongs to."""
     sums: defaultdict[_Key, dict[_Cause, Sums]] = defaultdict(dict)
     for side, run in zip(SIDES, runs, strict=True):
-        for row in unit.earnings.causes_of_run(run, sorted(set(page["trainer_id"]))):
-            late = row["late_week"] is not None
-            group = {**row, "code": "", "late_in": side} if late else {**row, "late_in": ""}
-            causes = sums[tuple(group[name] for name in GROUP)]
+        paid = unit.earnings.causes_of_run(run, sorted(set(page["trainer_id"])))
+        for row in in_groups(paid, side).iter_rows(named=True):
+            causes = sums[tuple(row[name] for name in GROUP)]
             cause = (side, row["cause"], row["reason"])
             causes[cause] = causes.get(cause, _NOTHING).plus(row["seconds"], row["amount_minor"])
     return {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -12,16 +10,7 @@ from services.payroll.domain.frames import RATES
 from services.payroll.domain.price import KNOWN_ALL
 from services.payroll.usecases.ports import PayrollPort
 from shared.values.refusal import not_found
-
-
-@dataclass(frozen=True)
-class SupposedRate:
-    """A pay rate as if it had been set last of all; `valid_to` is exclusive, None is open."""
-
-    engagement_id: str
-    rate_e4: int
-    valid_from: date
-    valid_to: date | None = None
+from shared.values.supposed_rate import SupposedRate
 
 
 def suppose_rates(unit: PayrollPort, rates: Sequence[SupposedRate]) -> pl.DataFrame:
