@@ -83,7 +83,7 @@ month: install ## Run a whole month in a fresh folder (OUT= TRAINERS= SEED=)
 verify: install ## Check every invariant over what is stored
 	@$(BIN)/hourbook verify
 
-docs: install ## Print docs/events.md, docs/errors.md and docs/api/ from the code
+docs: install ## Print docs/events.md, docs/errors.md, docs/permissions.md and docs/api/ from the code
 	@$(BIN)/python -m deploy.docs
 
 lock: install ## Resolve pyproject.toml again into requirements.lock

@@ -21,10 +21,10 @@ from deploy.onebox.house import House, open_house_now, raze
 from deploy.onebox.secrets import secrets_in
 from services.timetracking.domain.lines import digest_of
 from services.timetracking.usecases.open_sheets import exact
-from services.timetracking.usecases.ports import Whose
 from shared.plumbing.logs import logging_meanwhile
 from shared.plumbing.tokens import issue_token, signing_keys
 from shared.values.call import Actor
+from shared.values.reach import EVERYONE
 
 _TOKEN_SECONDS = 3600
 _ALL = 1_000_000
@@ -104,6 +104,6 @@ def _engaged(stage: Stage) -> list[Engaged]:
 
 def _waiting(stage: Stage) -> dict[str, str]:
     with stage.look("timetracking") as unit:
-        sheets = [sheet.timesheet_id for sheet in unit.timesheets.page(Whose(), "submitted", None, None, _ALL)]
+        sheets = [sheet.timesheet_id for sheet in unit.timesheets.page(EVERYONE, "submitted", None, None, _ALL)]
         lines = unit.timesheets.lines(sheets)
     return {sheet: digest_of(exact(lines[sheet])) for sheet in sheets if sheet in lines}

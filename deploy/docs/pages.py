@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deploy.docs.api import openapi_pages
 from deploy.docs.facts import facts_page, facts_schema
+from deploy.docs.permissions import permissions_page
 from deploy.docs.refusals import refusals_page
 
 
@@ -15,5 +16,6 @@ def pages(root: Path) -> dict[str, str]:
         "docs/events.md": facts_page(),
         "docs/events.schema.json": facts_schema(),
         "docs/errors.md": refusals_page(root),
+        "docs/permissions.md": permissions_page(),
         **openapi_pages(root),
     }

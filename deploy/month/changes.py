@@ -13,9 +13,9 @@ from deploy.month.stage import Stage
 from services.onboarding.usecases.set_pay_rate import set_pay_rate
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.correct_entry import CorrectEntry, correct_entry
-from services.timetracking.usecases.ports import Whose
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from shared.values.decimal_text import format_scaled, parse_scaled
+from shared.values.reach import Reach
 
 FORGOTTEN_LUNCH_SECONDS = 2_700
 
@@ -25,7 +25,7 @@ def correct_first_entry(stage: Stage, trainer: PlannedTrainer) -> None:
     trainer_id = stage.known.trainers[trainer.external_ref]
     actor = trainer_actors(stage)[trainer_id]
     with stage.unit("timetracking", actor) as (unit, call):
-        sheets = unit.timesheets.page(Whose(trainer_id), None, None, None, 100)
+        sheets = unit.timesheets.page(Reach(trainer_id=trainer_id), None, None, None, 100)
         first = min(sheets, key=lambda sheet: (sheet.week_start, sheet.timesheet_id))
         assert first.week_start <= WEEKS[0], "it is the first week, which was paid"
         line = unit.timesheets.lines([first.timesheet_id])[first.timesheet_id][0].line

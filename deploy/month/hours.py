@@ -20,10 +20,11 @@ from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
 from services.timetracking.usecases.import_hours import ImportedHours, ImportHours, import_hours
 from services.timetracking.usecases.open_sheets import exact
-from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Whose
+from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from shared.values.call import Actor
+from shared.values.reach import EVERYONE
 from shared.values.refusal import Refusal
 
 # One export holds at most so many people, as a vendor's coordinator would export a team.
@@ -112,7 +113,7 @@ def _timesheets(stage: Stage, state: str) -> list[Timesheet]:
 
 
 def _page_all(unit: TimetrackingPort, state: str) -> list[Timesheet]:
-    return unit.timesheets.page(Whose(), state, None, None, _EVERYTHING)
+    return unit.timesheets.page(EVERYONE, state, None, None, _EVERYTHING)
 
 
 def expect_no_refusal(outcomes: Iterable[object]) -> None:

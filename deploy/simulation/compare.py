@@ -15,8 +15,8 @@ from deploy.simulation.world import World
 from services.ledger.usecases.reconcile import reconcile
 from services.ledger.usecases.trial_balance import trial_balance
 from services.payroll.domain.run import PAYMENT_STATES
-from services.timetracking.usecases.ports import Whose
 from shared.values.finding import Finding
+from shared.values.reach import EVERYONE
 
 Sums = dict[tuple[str, str, date], tuple[int, int]]
 # What payroll has heard of a payment that stands so in payments; that a bank was given a file is not told.
@@ -105,7 +105,7 @@ def _balances(unit: Any) -> dict[tuple[str, str], int]:
 
 
 def _entries(unit: Any) -> dict[str, tuple[int, str]]:
-    return {one.entry_id: (one.version, one.state) for one in unit.entries.page(Whose(), None, None, 10_000)}
+    return {one.entry_id: (one.version, one.state) for one in unit.entries.page(EVERYONE, None, None, 10_000)}
 
 
 def _totals(unit: Any) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """flask-smorest's Blueprint with types, our strict parser, and doors written into the OpenAPI output.
 
-In: views with schemas and marks. Out: routes, and operations that document who may call them, with
-which headers, and how they refuse.
+In: views with schemas and marks, and the permission table. Out: routes, and operations that document who may call
+them, with which headers, and how they refuse.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from marshmallow import Schema
 
 from shared.plumbing import idempotency
 from shared.plumbing.bodies import StrictParser
-from shared.plumbing.door import WRITING, Door
+from shared.plumbing.door import WRITING, Door, permitted
+from shared.values.permissions import PERMISSIONS, Permissions
 
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C")
@@ -28,14 +29,26 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, name: str, import_name: str, *, url_prefix: str, description: str) -> None:
-        """Name the group of routes, where they live and what they are about."""
+    def __init__(
+        self, name: str, import_name: str, *, url_prefix: str, description: str, permissions: Permissions = PERMISSIONS
+    ) -> None:
+        """Name the group of routes, where they live, what they are about, and the table that says who may call them."""
         super().__init__(name, import_name, url_prefix=url_prefix, description=description)
         self._prepare_doc_cbks.append(_describe_door)
+        self._permissions = permissions
 
     def route(self, rule: str, **options: Any) -> Callable[[C], C]:
-        """Register a MethodView class, or a view function with `methods=[…]`."""
-        decorate: Callable[[C], C] = super().route(rule, **options)
+        """Register a MethodView class, or a view function with `methods=[…]`, under its rows of the table."""
+        register: Callable[[C], C] = super().route(rule, **options)
+
+        def decorate(view: C) -> C:
+            for method in getattr(view, "methods", None) or options["methods"]:
+                what = f"{method} {self.url_prefix}{rule}"
+                assert what in self._permissions, f"{what} has no row in shared/values/permission_table.py"
+                function: Any = getattr(view, method.lower()) if isinstance(view, type) else view
+                permitted(function, self._permissions[what])
+            return register(view)
+
         return decorate
 
     def arguments(self, schema: AnySchema, *, location: str = "json", **options: Any) -> Callable[[F], F]:
@@ -66,9 +79,10 @@ def _describe_door(doc: dict[str, Any], doc_info: Mapping[str, Any], *, method: 
     if door.media:
         raw = {"type": "string", "format": "binary"}
         doc["requestBody"] = {"required": True, "content": {media: {"schema": raw} for media in door.media}}
-    doc["security"] = [{"bearer": []}] if door.roles else []
-    if door.roles:
-        doc["x-roles"] = list(door.roles)
+    cells = door.permission.cells
+    doc["security"] = [{"bearer": []}] if cells else []
+    if cells:
+        doc["x-roles"], doc["x-rows"] = list(cells), dict(cells)
     responses = doc.setdefault("responses", {})
     for status, name in _refusals(door, method.upper()):
         responses.setdefault(status, name)
@@ -94,7 +108,7 @@ def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
 def _refusals(door: Door, method: str) -> list[tuple[int, str]]:
     """List the refusals a caller must expect, by status and name of the shared response."""
     known = []
-    if door.roles:
+    if door.permission.cells:
         known += [(401, "UNAUTHORIZED"), (403, "FORBIDDEN")]
     if method in WRITING:
         known += [(400, "BAD_REQUEST"), (409, "CONFLICT"), (422, "UNPROCESSABLE_ENTITY")]

@@ -1,8 +1,8 @@
 """The door of every route: who may come in, in which transaction, under which key.
 
-In: marks on view functions (`@allow`, `@public`, `@transact`, `@takes`), in any order among flask-smorest's own.
+In: the permission table, and marks on view functions (`@transact`, `@takes`) in any order among flask-smorest's own.
 Out: views that run only for callers who may, inside one unit of work that commits with the answer.
-A route that says neither who may come in nor why everyone may does not start.
+A route without a row in the table does not start.
 """
 
 from __future__ import annotations
@@ -22,12 +22,10 @@ from shared.plumbing.etags import expected_version, stale
 from shared.plumbing.problems import WebRefusal
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier, unauthorized
-from shared.values.call import Actor, Call
-from shared.values.refusal import forbidden
+from shared.values.call import NOBODY, Actor, Call, Permission
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-ROLES = ("vendor_manager", "trainer", "approver", "finance", "finance_approver", "client", "auditor", "admin")
 ANONYMOUS = Actor("anonymous")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -36,8 +34,7 @@ WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 class Door:
     """What the marks on one view function say."""
 
-    roles: tuple[str, ...] = ()
-    public_because: str = ""
+    permission: Permission = NOBODY
     transact: bool = False
     key_required: bool = False
     versioned: bool = False
@@ -67,17 +64,15 @@ def _mark(function: F, **marks: Any) -> F:
     return function
 
 
-def allow(*roles: str) -> Callable[[F], F]:
-    """Let in callers who hold any of `roles`; `@allow(*ROLES)` for everyone who is signed in."""
-    assert roles, "name at least one role"
-    assert set(roles) <= set(ROLES), f"unknown roles: {sorted(set(roles) - set(ROLES))}"
-    return lambda function: _mark(function, roles=roles)
+def permitted(view: F, permission: Permission) -> F:
+    """Put a row of the permission table on a view; `Blueprint.route` does it for every route of a service."""
+    return _mark(view, permission=permission)
 
 
 def public(why: str) -> Callable[[F], F]:
-    """Let everyone in, for a reason that a reviewer can read."""
+    """Let everyone in to what every service has, such as its health, for a reason that a reviewer can read."""
     assert why, "say why"
-    return lambda function: _mark(function, public_because=why)
+    return lambda function: permitted(function, Permission("in every service", open_because=why))
 
 
 @overload
@@ -134,9 +129,7 @@ def _doors(endpoint: str, view: Any, methods: set[str]) -> dict[str, Door]:
     doors = {}
     for method in sorted(methods - {"OPTIONS", "HEAD"}):
         door = door_of(getattr(view_class, method.lower()) if view_class else view)
-        said = f"{method} of {endpoint}"
-        assert door.roles or door.public_because, f"{said} has neither @allow nor @public"
-        assert not (door.roles and door.public_because), f"{said} has both @allow and @public"
+        assert door.permission.what, f"{method} of {endpoint} stands in no permission table"
         doors[method] = door
     return doors
 
@@ -167,13 +160,13 @@ def _house() -> House:
 def _enter(door: Door) -> None:
     """Find out who calls and whether they may; only then is anything of the body read."""
     house = _house()
-    wiring = house.service.wiring
+    wiring, permission = house.service.wiring, door.permission
     at_epoch = wiring.now_epoch()
-    actor = ANONYMOUS if door.public_because else house.verifier.actor(_bearer(), at_epoch)
-    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent)
+    actor = ANONYMOUS if permission.open_because else house.verifier.actor(_bearer(), at_epoch)
+    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent, permission)
     structlog.contextvars.bind_contextvars(actor=actor.user_id)
-    if door.roles and not actor.has(*door.roles):
-        raise forbidden("role_missing", f"This takes one of these roles: {', '.join(door.roles)}.")
+    if not (permission.open_because or permission.lets_in(actor)):
+        raise permission.missing_role()
     if door.max_bytes is not None:
         request.max_content_length = door.max_bytes
     if door.media and request.mimetype not in door.media:

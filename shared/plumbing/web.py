@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 
 from shared.plumbing.blueprint import Blueprint
 from shared.plumbing.cursors import PageQuery, page, page_schema
-from shared.plumbing.door import ROLES, House, allow, call, guard_routes, public, takes, transact, unit
+from shared.plumbing.door import House, call, guard_routes, takes, transact, unit
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
 from shared.plumbing.logs import configure_logs
@@ -26,8 +26,8 @@ from shared.plumbing.traces import continue_trace, trace_id
 from shared.plumbing.version import VERSION
 
 __all__ = [
-    "ROLES", "Blueprint", "PageQuery", "WebRefusal", "allow", "call", "create_flask", "etag_of", "expected_version",
-    "page", "page_schema", "public", "refused", "require_version", "takes", "transact", "unit",
+    "Blueprint", "PageQuery", "WebRefusal", "call", "create_flask", "etag_of", "expected_version", "page",
+    "page_schema", "refused", "require_version", "takes", "transact", "unit",
 ]  # fmt: skip
 
 MAX_BODY_BYTES = 1_048_576

@@ -1,15 +1,22 @@
-"""Who calls, when, under which trace, and where new ids come from: handed in, never read.
+"""Who calls, under which permission, when, under which trace, and where new ids come from: handed in, never read.
 
 In: built at the edge (web request, consumed event, command). Out: what every use case receives, so
-that no use case reads a clock, rolls a die or trusts a header.
+that no use case reads a clock, rolls a die, names a role or trusts a header.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from shared.values.refusal import forbidden
+from shared.values.reach import Reach
+from shared.values.refusal import Refusal, forbidden
+
+ROLES = ("admin", "finance", "finance_approver", "auditor", "approver", "vendor_manager", "trainer", "client")
+# What a role reaches at most: `own` rows, everyone's (`all`), or everyone's but what the caller made (`else`).
+OWN, ALL, ELSE = "own", "all", "else"
+# role -> the id whose rows are its own.
+OWNED_BY = {"trainer": "trainer_id", "vendor_manager": "vendor_id", "client": "client_id"}
 
 
 @dataclass(frozen=True)
@@ -28,13 +35,48 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Permission:
+    """One row of the permission table: who is let in, and to whose rows; or why it is open to everyone."""
+
+    what: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    open_because: str = ""
+
+    def lets_in(self, actor: Actor) -> bool:
+        """Say whether the actor holds a role that is let in."""
+        return actor.has(*self.cells)
+
+    def reach(self, actor: Actor) -> Reach:
+        """Give the rows of all of the actor's roles that are let in here; other roles of theirs count for nothing."""
+        words = {role: word for role, word in self.cells.items() if role in actor.roles}
+        if actor.has("service") or not {ALL, ELSE}.isdisjoint(words.values()):
+            return Reach(everyone=True)
+        return Reach(**{id_: getattr(actor, id_) for role, id_ in OWNED_BY.items() if role in words})
+
+    def missing_role(self) -> Refusal:
+        """Give the refusal of who holds none of the roles."""
+        return forbidden("role_missing", f"This takes one of these roles: {', '.join(self.cells)}.")
+
+
+NOBODY = Permission("")
+# Commands and listeners come through no door; each role reaches there what is its own.
+BY_ROLE = Permission("without a door", {role: OWN if role in OWNED_BY else ALL for role in ROLES})
+
+
+@dataclass(frozen=True)
 class Call:
-    """One call of a use case: the actor, the instant in epoch seconds, the id source and the trace."""
+    """One call of a use case: the actor, the instant in epoch seconds, the id source, the trace and the permission."""
 
     actor: Actor
     at_epoch: int
     new_id: Callable[[str], str]
     traceparent: str = ""
+    under: Permission = BY_ROLE
+
+    @property
+    def reach(self) -> Reach:
+        """Give whose rows this call may touch."""
+        return self.under.reach(self.actor)
 
     def on_behalf_of(self, actor: Actor) -> Call:
         """Give the same call by another actor."""

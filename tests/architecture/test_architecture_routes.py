@@ -12,6 +12,7 @@ from shared.plumbing.migrate import upgrade
 from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
 from shared.plumbing.web import create_flask
 from shared.values.call import Actor
+from shared.values.permissions import PERMISSIONS
 
 # Health, metrics and the contract are open everywhere; all else that is open is listed here, to be read by a person.
 OPEN_EVERYWHERE = re.compile(r"(/api/\w+)?/(livez|readyz|metrics|version)|/api/\w+/(openapi\.json|docs(/(<name>)?)?)")
@@ -43,7 +44,31 @@ def test_every_route_has_a_door(apps, name):
     doors = list(_doors(apps[name]))
     assert len(doors) > 8
     for said, _, door in doors:
-        assert bool(door.roles) != bool(door.public_because), said
+        assert bool(door.permission.cells) != bool(door.permission.open_because), said
+
+
+def test_every_row_of_the_permission_table_has_its_route(apps):
+    there = {said for app in apps.values() for said, _, _ in _doors(app)}
+    assert sorted(set(PERMISSIONS) - there) == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_contract_says_what_the_permission_table_says(apps, name):
+    contract = apps[name].test_client().get(f"/api/{name}/openapi.json").get_json()
+    said = {
+        f"{method.upper()} {path.replace('{', '<').replace('}', '>')}": (
+            operation.get("x-roles", []),
+            operation.get("x-rows", {}),
+        )
+        for path, operations in contract["paths"].items()
+        for method, operation in operations.items()
+        if method != "parameters"
+    }
+    assert said == {
+        what: (list(permission.cells), dict(permission.cells))
+        for what, permission in PERMISSIONS.items()
+        if what.partition(" ")[2].startswith(f"/api/{name}/")
+    }
 
 
 def test_only_the_listed_routes_are_open(apps):
@@ -51,7 +76,7 @@ def test_only_the_listed_routes_are_open(apps):
         said
         for app in apps.values()
         for said, path, door in _doors(app)
-        if door.public_because and not OPEN_EVERYWHERE.fullmatch(path)
+        if door.permission.open_because and not OPEN_EVERYWHERE.fullmatch(path)
     }
     assert open_routes == OPEN
 
@@ -76,7 +101,7 @@ def test_whatever_writes_opens_a_unit_of_work(apps, name):
 def test_a_stranger_gets_in_nowhere(apps, name):
     client = apps[name].test_client()
     for said, path, door in _doors(apps[name]):
-        if door.roles:
+        if door.permission.cells:
             method, _, _ = said.partition(" ")
             answer = client.open(re.sub(r"<[^>]+>", "x_1", path), method=method)
             assert (said, answer.status_code, answer.get_json()["code"]) == (said, 401, "token_missing")
@@ -113,9 +138,9 @@ def _headers(key, roles):
 def test_what_is_not_there_is_not_found(apps, empty_houses, name):
     key, clients = empty_houses
     for said, path, door in _doors(apps[name]):
-        if "_id>" in path and door.roles and said.startswith("GET "):
+        if "_id>" in path and door.permission.cells and said.startswith("GET "):
             day = path.replace("<workweek_start>", "2026-10-05")
-            answer = clients[name].get(re.sub(r"<[^>]+>", "x_1", day), headers=_headers(key, door.roles))
+            answer = clients[name].get(re.sub(r"<[^>]+>", "x_1", day), headers=_headers(key, door.permission.cells))
             if answer.status_code == 200:
                 assert answer.get_json()["data"] == [], said
             else:

@@ -7,12 +7,10 @@ import pytest
 import sqlalchemy as sa
 from identity_house import PASSWORD, Identity
 
-from services.identity.domain.grant import ROLES as GRANTABLE
 from services.identity.domain.grant import Grant
 from services.identity.store.tables import credentials, invitation_ends, invitations, known_trainers, user_states, users
 from services.identity.usecases.ensure_users import Login
 from shared.plumbing.tokens import new_private_pem, signing_keys
-from shared.plumbing.web import ROLES
 
 
 def shut(identity: Identity, email: str, by: str = "ben@example.org", state: str = "deactivated"):
@@ -84,9 +82,6 @@ class TestChanging:
     def test_a_role_needs_its_id(self, identity: Identity) -> None:
         answer = self.patch(identity, "fred@example.org", "ada@example.org", roles=["client"])
         assert (answer.json["code"], answer.json["errors"][0]["pointer"]) == ("role_needs_id", "/client_id")
-
-    def test_roles_are_the_same_at_the_door_and_in_the_domain(self) -> None:
-        assert tuple(GRANTABLE) == ROLES
 
 
 class TestShutting:

@@ -59,7 +59,7 @@ def test_a_trainer_signs_the_exact_text_and_becomes_active(
         (Actor("usr_v", frozenset({"vendor_manager"}), vendor_id="ven_other"), 404),
         (Actor("usr_t2", frozenset({"trainer"}), trainer_id="trn_other"), 404),
         (Actor("usr_c", frozenset({"client"}), client_id="cli_1"), 403),
-        (Actor("usr_ap", frozenset({"approver"})), 404),
+        (Actor("usr_ap", frozenset({"approver"})), 403),
     ],
 )
 def test_who_may_see_a_trainer(

@@ -7,6 +7,8 @@ from test_onboarding_doors import Headers, trainer, trainer_id  # noqa: F401 - f
 
 from services.onboarding.domain.engagement import check_offer
 from services.onboarding.domain.trainer import check_person
+from services.onboarding.usecases.sign_agreement import sign_agreement
+from services.onboarding.usecases.sign_agreements import Signature
 from shared.values.call import Actor
 from shared.values.refusal import Refusal
 
@@ -35,9 +37,15 @@ def test_a_row_is_refused_with_its_code(check, raw, code):
     assert caught.value.code == code
 
 
-def test_nobody_signs_before_there_is_an_agreement_or_for_another(client, headers: Headers, trainer, trainer_id):  # noqa: F811
+def test_nobody_signs_before_there_is_an_agreement_or_for_another(client, headers, trainer, trainer_id):  # noqa: F811
     early = client.post(f"{API}/trainers/{trainer_id}/signatures", json=SIGNED, headers=trainer)
     assert (early.status_code, early.get_json()["code"]) == (409, "agreement_missing")
-    admin = headers(Actor("usr_admin", frozenset({"admin", "trainer"})))
-    other = client.post(f"{API}/trainers/{trainer_id}/signatures", json=SIGNED, headers=admin)
-    assert (other.status_code, other.get_json()["code"]) == (403, "signature_not_own")
+    both = headers(Actor("usr_admin", frozenset({"admin", "trainer"})))
+    other = client.post(f"{API}/trainers/{trainer_id}/signatures", json=SIGNED, headers=both)
+    assert (other.status_code, other.get_json()["code"]) == (404, "trainer_not_found")
+
+
+def test_only_the_trainer_signs_even_where_there_is_no_door(onboarding, admin, trainer_id):  # noqa: F811
+    signature = Signature(trainer_id, "sha256:00", "Nora Weiß")
+    with onboarding.units.write(admin) as unit, pytest.raises(Refusal, match="signature_not_own"):
+        sign_agreement(unit, admin, signature)

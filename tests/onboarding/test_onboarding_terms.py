@@ -18,6 +18,7 @@ from shared.events.timetracking import ProjectOpened
 from shared.plumbing.service import Service
 from shared.plumbing.unit import OUTBOX
 from shared.values.call import Actor, Call
+from shared.values.reach import EVERYONE
 
 API = "/api/onboarding/v1"
 Headers = Callable[[Actor], dict[str, str]]
@@ -33,7 +34,7 @@ def address(onboarding: Service, admin: Call, vendor_id: str) -> str:
     with onboarding.units.write(admin) as unit:
         import_trainers(unit, admin, vendor_id, GOOD.encode())
         import_engagements(unit, admin, vendor_id, OFFERS.encode())
-        (engagement,) = unit.engagements.page(None, None, "", 10)
+        (engagement,) = unit.engagements.page(EVERYONE, None, "", 10)
     return f"{API}/engagements/{engagement.engagement_id}"
 
 
@@ -120,7 +121,7 @@ def test_a_project_name_of_two_clients_asks_for_the_id(onboarding: Service, admi
         assert (error.row, error.field, error.code, report.new) == (2, "project", "project_ambiguous", 0)
         assert "prj_1, prj_2" in error.detail
         report = import_engagements(unit, admin, vendor_id, OFFERS.replace("clinical reasoning", "prj_2").encode())
-        (engagement,) = unit.engagements.page(None, None, "", 10)
+        (engagement,) = unit.engagements.page(EVERYONE, None, "", 10)
     assert (report.new, engagement.client_id) == (1, "cli_2")
 
 

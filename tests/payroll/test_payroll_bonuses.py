@@ -202,7 +202,8 @@ def test_bonuses_over_http(house: House) -> None:
     own = house.headers("trainer", user="usr_1", trainer_id="trn_1")
     other = house.headers("trainer", user="usr_2", trainer_id="trn_2")
     assert client.get(f"{BASE}/bonuses", headers=own).json["data"] == [made.json]
-    assert client.get(f"{BASE}/bonuses?trainer_id=trn_1", headers=other).json["data"] == []
+    asked = client.get(f"{BASE}/bonuses?trainer_id=trn_1", headers=other)
+    assert (asked.status_code, asked.json["code"]) == (404, "trainer_not_found")
     assert client.post(f"{BASE}/bonuses", json=BODY, headers=own).status_code == 403
     back = client.post(f"{BASE}/bonuses/{made.json['bonus_id']}/take-back", json={"why": "not theirs"},
                        headers=house.headers("finance"))  # fmt: skip

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import flask_smorest
 import pytest
 import sqlalchemy as sa
 from flask.views import MethodView
-from web_sample import PARCELS, Sample
+from web_sample import PARCELS, PERMISSIONS, Sample
 
-from shared.plumbing.door import door_of
-from shared.plumbing.web import Blueprint, allow, create_flask, public, transact, unit
+from shared.plumbing.door import door_of, permitted, public
+from shared.plumbing.web import Blueprint, create_flask, transact, unit
+from shared.values.call import Permission
+from shared.values.permissions import read_permissions
 
 PARCEL = {"label": "a", "price": {"amount": "1.50", "currency": "USD"}}
 
@@ -21,40 +24,44 @@ def count(sample: Sample) -> int:
         return connection.execute(sa.select(sa.func.count()).select_from(PARCELS)).scalar_one()
 
 
-def bare(**marks):
-    blueprint = Blueprint("bare", __name__, url_prefix="/api/sample/v1", description="Bare.")
+class Bare(MethodView):
+    def get(self):
+        """Read."""
 
-    @blueprint.route("/bare")
-    class Bare(MethodView):
-        @allow("admin")
-        def get(self):
-            """Read."""
+    def post(self):
+        """Write, for nobody knows whom."""
 
-        def post(self):
-            """Write, for nobody knows whom."""
 
-    return blueprint
+READ = "[sample]\nGET bare all - - - - - - -\n"
 
 
 class TestDoors:
     def test_a_route_that_says_nothing_about_its_callers_does_not_start(self, tmp_path: Path, clock) -> None:
-        with pytest.raises(AssertionError, match=r"POST of bare\.Bare has neither @allow nor @public"):
-            Sample(tmp_path, clock, blueprints=[bare()])
+        blueprint = Blueprint("bare", __name__, url_prefix="/api/sample/v1", description="", permissions=PERMISSIONS)
+        with pytest.raises(AssertionError, match=r"(GET|POST) /api/sample/v1/bare has no row in shared/values/permis"):
+            blueprint.route("/bare")(Bare)
+        blueprint = Blueprint(
+            "bare", __name__, url_prefix="/api/sample/v1", description="", permissions=read_permissions(READ)
+        )
+        with pytest.raises(AssertionError, match="POST /api/sample/v1/bare has no row"):
+            blueprint.route("/bare")(Bare)
+
+    def test_a_route_that_goes_around_the_table_does_not_start(self, tmp_path: Path, clock) -> None:
+        around = flask_smorest.Blueprint("around", __name__, url_prefix="/api/sample/v1")
+        around.route("/around", methods=["GET"])(lambda: "here I am")
+        with pytest.raises(AssertionError, match=r"GET of around\.<lambda> stands in no permission table"):
+            Sample(tmp_path, clock, blueprints=[around])
 
     def test_one_app_can_be_built_twice_from_the_same_blueprints(self, sample: Sample) -> None:
         assert create_flask(sample.service).test_client().get("/livez").status_code == 200
 
-    @pytest.mark.parametrize("marks", [("ops", "admin"), ()])
-    def test_unknown_or_missing_roles_are_bugs(self, marks) -> None:
-        with pytest.raises(AssertionError):
-            allow(*marks)
-
     def test_marks_hold_in_any_order(self) -> None:
         def view() -> None: ...
 
-        one = door_of(transact(allow("admin")(view)))
-        assert one.roles == ("admin",)
-        assert one.transact
+        permission = Permission("GET here", {"admin": "all"})
+        for one in (door_of(transact(permitted(view, permission))), door_of(permitted(transact(view), permission))):
+            assert one.permission == permission
+            assert one.transact
 
     @pytest.mark.parametrize(
         "roles, status, code",

@@ -20,17 +20,14 @@ from shared.plumbing.tables import create_plumbing_v1
 from shared.plumbing.tokens import SigningKey, issue_token, new_private_pem, signing_key
 from shared.plumbing.unit import Unit, Units
 from shared.plumbing.web import (
-    ROLES,
     Blueprint,
     PageQuery,
-    allow,
     call,
     create_flask,
     etag_of,
     expected_version,
     page,
     page_schema,
-    public,
     require_version,
     takes,
     transact,
@@ -38,6 +35,7 @@ from shared.plumbing.web import (
 )
 from shared.values.call import Actor
 from shared.values.money import Money
+from shared.values.permissions import read_permissions
 from shared.values.refusal import conflict, not_found
 
 METADATA = sa.MetaData()
@@ -46,7 +44,18 @@ PARCELS = sa.Table(
     sa.Column("price_minor", sa.BigInteger), sa.Column("currency", sa.Text), sa.Column("version", sa.Integer),
 )  # fmt: skip
 
-blp = Blueprint("parcels", __name__, url_prefix="/api/sample/v1", description="Parcels.")
+PERMISSIONS = read_permissions("""
+[sample]
+GET parcels              all all all all all all all all
+POST parcels             -   all -   -   -   -   -   -
+GET parcels/<parcel_id>  -   all -   all -   -   -   -
+PATCH parcels/<parcel_id> -  all -   -   -   -   -   -
+POST secrets             all -   -   -   -   -   -   -
+POST files               -   all -   -   -   -   -   -
+GET bug                  open: to show what a bug looks like
+""")
+
+blp = Blueprint("parcels", __name__, url_prefix="/api/sample/v1", description="Parcels.", permissions=PERMISSIONS)
 
 
 class NewParcelSchema(ma.Schema):
@@ -79,7 +88,6 @@ def _shown(row: Any) -> dict[str, Any]:
 
 @blp.route("/parcels")
 class Parcels(MethodView):
-    @allow("finance")
     @transact(key_required=True, versioned=True)
     @blp.arguments(NewParcelSchema)
     @blp.response(201, ParcelSchema)
@@ -98,7 +106,6 @@ class Parcels(MethodView):
     @blp.arguments(ParcelQuery, location="query")
     @blp.response(200, page_schema(ParcelSchema))
     @transact
-    @allow(*ROLES)
     def get(self, query):
         """List parcels."""
         found = sa.select(PARCELS).order_by(PARCELS.c.parcel_id).limit(query["limit"] + 1)
@@ -110,7 +117,6 @@ class Parcels(MethodView):
 
 @blp.route("/parcels/<parcel_id>")
 class Parcel(MethodView):
-    @allow("finance", "auditor")
     @transact(versioned=True)
     @blp.response(200, ParcelSchema)
     def get(self, parcel_id):
@@ -120,7 +126,6 @@ class Parcel(MethodView):
             raise not_found("parcel", parcel_id)
         return _shown(row), etag_of(row.version)
 
-    @allow("finance")
     @transact(versioned=True)
     @blp.arguments(LabelSchema)
     @blp.response(204)
@@ -133,7 +138,6 @@ class Parcel(MethodView):
 
 
 @blp.route("/secrets", methods=["POST"])
-@allow("admin")
 @transact(secret_answer=True)
 @blp.response(201)
 def make_secret():
@@ -142,7 +146,6 @@ def make_secret():
 
 
 @blp.route("/files", methods=["POST"])
-@allow("finance")
 @transact
 @takes("text/csv", max_bytes=2_000_000)
 @blp.response(200)
@@ -152,7 +155,6 @@ def take_file():
 
 
 @blp.route("/bug", methods=["GET"])
-@public("to show what a bug looks like")
 def bug():
     """Fail."""
     raise RuntimeError("the password is hunter2")

@@ -21,12 +21,12 @@ from services.timetracking.usecases.correct_entry import CorrectEntry, correct_e
 from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
 from services.timetracking.usecases.log_times import LogTime, log_times
-from services.timetracking.usecases.ports import Whose
 from services.timetracking.usecases.revise import Revised
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
 from services.timetracking.usecases.withdraw_entry import withdraw_entry
 from shared.values.call import Actor, Call
+from shared.values.reach import Reach
 from shared.values.refusal import Refusal
 from shared.values.span import local_date, local_midnight
 
@@ -93,7 +93,7 @@ def import_export(world: World, draw: Random) -> str:
 
 
 def _all_of(unit: Any, ref: str, world: World) -> list[Stored]:
-    entries: list[Stored] = unit.entries.page(Whose(world.diary.trainers[ref]), None, None, 10_000)
+    entries: list[Stored] = unit.entries.page(Reach(trainer_id=world.diary.trainers[ref]), None, None, 10_000)
     return entries
 
 

@@ -16,12 +16,11 @@ from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from shared.plumbing.fields import CurrencyField, DayField, IdField, InstantField, MoneyField, RateField, TextField
 from shared.plumbing.fields import WholeField as Whole
 from shared.plumbing.known_at import KnownAtQuery
-from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 from shared.values.money import Money
 from shared.values.rate import Rate
 
 charges = Blueprint("charges", __name__, url_prefix="/api/billing/v1", description="Bill rates and what they made.")
-_READERS = ("admin", "finance", "finance_approver", "auditor")
 
 
 class NewBillRateSchema(ma.Schema):
@@ -122,7 +121,6 @@ class RecomputedSchema(ma.Schema):
 class BillRates(MethodView):
     """Bill rates."""
 
-    @allow("admin", "finance")
     @transact(key_required=True)
     @charges.arguments(NewBillRateSchema)
     @charges.response(201, BillRateSchema)
@@ -131,7 +129,6 @@ class BillRates(MethodView):
         rate = Rate(body.pop("rate_e4"), body.pop("currency"))
         return set_bill_rates(unit(), call(), [SetBillRate(rate=rate, **body)])[0]
 
-    @allow(*_READERS)
     @transact
     @charges.arguments(BillRateQuery, location="query")
     @charges.response(200, page_schema(BillRateSchema))
@@ -145,7 +142,6 @@ class BillRates(MethodView):
 class Charges(MethodView):
     """Charges."""
 
-    @allow(*_READERS)
     @transact
     @charges.arguments(ChargeQuery, location="query")
     @charges.response(200, page_schema(ChargeSchema))
@@ -160,7 +156,6 @@ class Charges(MethodView):
 class Explanations(MethodView):
     """Why a charge is what it is."""
 
-    @allow(*_READERS)
     @transact
     @charges.arguments(KnownAtQuery, location="query")
     @charges.response(200, ExplanationSchema)
@@ -173,7 +168,6 @@ class Explanations(MethodView):
 class UnchargedHours(MethodView):
     """Approved time without a price."""
 
-    @allow(*_READERS)
     @transact
     @charges.arguments(KnownAtQuery, location="query")
     @charges.response(200, UnchargedListSchema)
@@ -186,7 +180,6 @@ class UnchargedHours(MethodView):
 class Recompute(MethodView):
     """The proof that what is posted is what the facts say."""
 
-    @allow(*_READERS)
     @transact
     @charges.arguments(WorkWeeksQuery, location="query")
     @charges.response(200, RecomputedSchema)

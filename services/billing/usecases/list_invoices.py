@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from services.billing.usecases.ports import BillingPort, Cursor, InvoiceHead
-from services.billing.usecases.reach_invoice import EVERYONE
 from shared.values.call import Call
 from shared.values.known_at import require_past
 
@@ -16,10 +15,7 @@ def list_invoices(
     limit: int,
     known_epoch: int | None = None,
 ) -> list[InvoiceHead]:
-    """Give up to `limit` invoices after the cursor, by id, as they stood then; another client's list is empty."""
+    """Give up to `limit` invoices after the cursor, by id, as they stood then; another client is not found."""
     require_past(call, known_epoch)
-    everyone = call.actor.has(*EVERYONE)
-    if not everyone and client_id not in (None, call.actor.client_id):
-        return []
-    whose = client_id if everyone else call.actor.client_id or ""
-    return unit.lists.invoices(whose, drafts=everyone, cursor=cursor, limit=limit, known_epoch=known_epoch)
+    whose, drafts = call.reach.narrowed("client", client_id), call.reach.everyone
+    return unit.lists.invoices(whose, drafts=drafts, cursor=cursor, limit=limit, known_epoch=known_epoch)

@@ -8,14 +8,13 @@ from shared.values.call import Call
 from shared.values.known_at import require_past
 from shared.values.refusal import not_found
 
-EVERYONE = ("admin", "finance", "finance_approver", "auditor", "service")
-
 
 def reach_invoice(unit: BillingPort, call: Call, invoice_id: str, known_epoch: int | None = None) -> StoredInvoice:
     """Give the invoice, now or as it stood at a moment: any to finance, its own issued ones to a client."""
     require_past(call, known_epoch)
     stored = unit.invoices.get(invoice_id, known_epoch)
-    own = stored is not None and stored.client_id == call.actor.client_id and stored.state != DRAFT
-    if stored is None or not (own or call.actor.has(*EVERYONE)):
+    if stored is None or not call.reach.covers(client_id=stored.client_id):
+        raise not_found("invoice", invoice_id)
+    if stored.state == DRAFT and not call.reach.everyone:
         raise not_found("invoice", invoice_id)
     return stored

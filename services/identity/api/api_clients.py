@@ -11,7 +11,7 @@ from services.identity.usecases.ports import ClientSecret
 from services.identity.usecases.register_api_client import register_api_client
 from services.identity.usecases.renew_secret import renew_secret
 from shared.plumbing.fields import TextField
-from shared.plumbing.web import Blueprint, allow, call, transact, unit
+from shared.plumbing.web import Blueprint, call, transact, unit
 
 api_clients = Blueprint(
     "api_clients", __name__, url_prefix="/api/identity/v1", description="Programs that sign in with a secret."
@@ -38,7 +38,6 @@ def _shown(made: ClientSecret) -> dict[str, Any]:
 class ApiClients(MethodView):
     """API clients; `GET users?kind=api_client` lists them."""
 
-    @allow("admin")
     @transact(secret_answer=True)
     @api_clients.arguments(NewApiClientSchema)
     @api_clients.response(201, ApiClientSchema)
@@ -51,7 +50,6 @@ class ApiClients(MethodView):
 class Secrets(MethodView):
     """An API client's secret."""
 
-    @allow("admin")
     @transact(secret_answer=True)
     @api_clients.response(201, ApiClientSchema)
     def post(self, user_id: str) -> Any:

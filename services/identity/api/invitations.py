@@ -15,7 +15,7 @@ from services.identity.usecases.list_invitations import list_invitations
 from services.identity.usecases.ports import Invited
 from services.identity.usecases.revoke_invitation import revoke_invitation
 from shared.plumbing.fields import EmailField, IdField, InstantField, TextField
-from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, public, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 
 invitations = Blueprint(
     "invitations", __name__, url_prefix="/api/identity/v1", description="One-time links to an account."
@@ -68,7 +68,6 @@ def invited(made: Invited) -> dict[str, Any]:
 class Invitations(MethodView):
     """Invitations."""
 
-    @allow("admin", "vendor_manager")
     @transact(secret_answer=True)
     @invitations.arguments(NewInvitationSchema)
     @invitations.response(201, InvitedSchema)
@@ -76,7 +75,6 @@ class Invitations(MethodView):
         """Invite someone."""
         return invited(invite(unit(), call(), body["email"], grant_of(body)))
 
-    @allow("admin", "auditor", "vendor_manager")
     @transact
     @invitations.arguments(PageQuery, location="query")
     @invitations.response(200, page_schema(InvitationSchema))
@@ -90,7 +88,6 @@ class Invitations(MethodView):
 class TrainerInvitations(MethodView):
     """Invitations of trainers, many at a time."""
 
-    @allow("admin", "vendor_manager")
     @transact(secret_answer=True)
     @invitations.response(201, InvitedTrainersSchema)
     def post(self) -> Any:
@@ -102,7 +99,6 @@ class TrainerInvitations(MethodView):
 class OneInvitation(MethodView):
     """One invitation."""
 
-    @allow("admin", "vendor_manager")
     @transact
     @invitations.response(204)
     def delete(self, invitation_id: str) -> Any:
@@ -115,7 +111,6 @@ class OneInvitation(MethodView):
 class Acceptances(MethodView):
     """Where invitations are accepted."""
 
-    @public("who is invited has no account yet; the token is what they know")
     @transact(secret_answer=True)
     @invitations.arguments(AcceptanceSchema)
     @invitations.response(201, UserSchema)

@@ -12,7 +12,8 @@ from flask import Response
 from services.identity.domain.grant import Grant
 from services.identity.usecases.ports import Denied
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
-from shared.plumbing.web import ROLES, WebRefusal, refused
+from shared.plumbing.web import WebRefusal, refused
+from shared.values.call import ROLES
 
 _log = structlog.get_logger("identity")
 MOST_TYPED = 1024

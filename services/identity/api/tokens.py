@@ -13,7 +13,7 @@ from services.identity.usecases.ports import Denied, Session
 from services.identity.usecases.sign_in import sign_in
 from services.identity.usecases.sign_in_client import sign_in_client
 from shared.plumbing.fields import EmailField, IdField, TextField, WholeField
-from shared.plumbing.web import Blueprint, call, public, transact, unit
+from shared.plumbing.web import Blueprint, call, transact, unit
 
 tokens = Blueprint("tokens", __name__, url_prefix="/api/identity/v1", description="Sign in; check what was signed.")
 KEYS_MAX_AGE_SECONDS = 300
@@ -51,7 +51,6 @@ def _answer(outcome: Session | Denied) -> Any:
 class Tokens(MethodView):
     """Tokens for people."""
 
-    @public("one signs in here")
     @transact(secret_answer=True)
     @tokens.arguments(SignInSchema)
     @tokens.response(201, SessionSchema)
@@ -65,7 +64,6 @@ class Tokens(MethodView):
 class ClientTokens(MethodView):
     """Tokens for programs."""
 
-    @public("one signs in here")
     @transact(secret_answer=True)
     @tokens.arguments(ClientSignInSchema)
     @tokens.response(201, SessionSchema)
@@ -78,7 +76,6 @@ class ClientTokens(MethodView):
 class Keys(MethodView):
     """The public keys."""
 
-    @public("public keys are public")
     @transact
     @tokens.response(200, description="A JWK Set (RFC 7517).")
     def get(self) -> Response:

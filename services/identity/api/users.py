@@ -17,10 +17,8 @@ from services.identity.usecases.send_password_link import send_password_link
 from services.identity.usecases.show_user import show_user
 from shared.plumbing.fields import ChoiceField, TextField
 from shared.plumbing.web import (
-    ROLES,
     Blueprint,
     PageQuery,
-    allow,
     call,
     etag_of,
     expected_version,
@@ -57,7 +55,6 @@ class StateSchema(ma.Schema):
 class Users(MethodView):
     """Everyone."""
 
-    @allow("admin", "auditor")
     @transact
     @users.arguments(UserQuery, location="query")
     @users.response(200, page_schema(UserSchema))
@@ -72,7 +69,6 @@ class Users(MethodView):
 class Me(MethodView):
     """Oneself."""
 
-    @allow(*ROLES)
     @transact(versioned=True)
     @users.response(200, UserSchema)
     def get(self) -> Any:
@@ -85,7 +81,6 @@ class Me(MethodView):
 class MyPassword(MethodView):
     """One's own password."""
 
-    @allow(*ROLES)
     @transact
     @users.arguments(NewPasswordSchema)
     @users.response(204)
@@ -100,7 +95,6 @@ class MyPassword(MethodView):
 class User(MethodView):
     """One account."""
 
-    @allow("admin", "auditor")
     @transact(versioned=True)
     @users.response(200, UserSchema)
     def get(self, user_id: str) -> Any:
@@ -108,7 +102,6 @@ class User(MethodView):
         account = show_user(unit(), call(), user_id)
         return shown(account), etag_of(account.version)
 
-    @allow("admin")
     @transact(versioned=True)
     @users.arguments(GrantSchema)
     @users.response(200, UserSchema)
@@ -122,7 +115,6 @@ class User(MethodView):
 class States(MethodView):
     """Whether an account is open."""
 
-    @allow("admin")
     @transact
     @users.arguments(StateSchema)
     @users.response(201, UserSchema)
@@ -135,7 +127,6 @@ class States(MethodView):
 class PasswordLinks(MethodView):
     """Links for those who forgot."""
 
-    @allow("admin")
     @transact(secret_answer=True)
     @users.response(201, InvitedSchema)
     def post(self, user_id: str) -> Any:

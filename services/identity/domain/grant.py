@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.values.call import Actor
+from shared.values.call import ROLES
+from shared.values.reach import Reach
 from shared.values.refusal import Refusal, forbidden
 
-# role -> the ids without which it would reach nothing, or everything.
-ROLES: Mapping[str, tuple[str, ...]] = {
+# role -> the ids without which it would reach nothing.
+NEEDS: Mapping[str, tuple[str, ...]] = {
     "vendor_manager": ("vendor_id",),
     "trainer": ("vendor_id", "trainer_id"),
-    "approver": (),
-    "finance": (),
-    "finance_approver": (),
     "client": ("client_id",),
-    "auditor": (),
-    "admin": (),
 }
 
 
@@ -41,15 +37,13 @@ def check_grant(grant: Grant) -> Grant:
     for role in grant.roles:
         if role not in ROLES:
             raise Refusal("role_unknown", f"{role!r} is no role; give one of: {', '.join(ROLES)}.", pointer="roles")
-        for name in ROLES[role]:
+        for name in NEEDS.get(role, ()):
             if getattr(grant, name) is None:
                 raise Refusal("role_needs_id", f"The role {role} needs {name}.", pointer=name)
     return Grant(tuple(sorted(set(grant.roles))), grant.vendor_id, grant.client_id, grant.trainer_id)
 
 
-def check_may_grant(actor: Actor, grant: Grant) -> None:
-    """Refuse to let anyone but an admin grant more than the role of trainer in their own vendor."""
-    if actor.has("admin", "service"):
-        return
-    if grant.roles != ("trainer",) or actor.vendor_id is None or grant.vendor_id != actor.vendor_id:
+def check_may_grant(reach: Reach, grant: Grant) -> None:
+    """Refuse to let anyone who does not reach everyone grant more than the role of trainer in their own vendor."""
+    if not reach.everyone and (grant.roles != ("trainer",) or not reach.covers(vendor_id=grant.vendor_id)):
         raise forbidden("grant_too_wide", "You may invite trainers of your own vendor; ask an admin for anything else.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from services.identity.domain.account import API_CLIENT, PERSON
-from services.identity.domain.grant import ROLES
+from services.identity.domain.grant import NEEDS
 from services.identity.store.tables import (
     credentials,
     invitation_ends,
@@ -67,6 +67,6 @@ class InvariantQueries:
         query = sa.select(users, user_states.c.roles).join(user_states, _PRESENT).order_by(users.c.user_id)
         for row in self._connection.execute(query):
             for role in row.roles.split():
-                for name in ROLES.get(role, ()):
+                for name in NEEDS.get(role, ()):
                     if getattr(row, name) is None:
                         yield "grant_without_id", row.user_id, f"holds {role} without {name}"

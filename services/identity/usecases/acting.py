@@ -11,13 +11,13 @@ from shared.values.call import Call
 from shared.values.refusal import forbidden
 
 
-def acting(unit: IdentityPort, call: Call, *roles: str) -> Call:
-    """Give the call by the account as it is now; refuses one that is shut, or has none of `roles` any more."""
+def acting(unit: IdentityPort, call: Call) -> Call:
+    """Give the call by the account as it is now; refuses one that is shut, or is not let in here any more."""
     if call.actor.has("service"):
         return call
     account = unit.accounts.get(call.actor.user_id)
     if account is None or account.state != "active":
         raise forbidden("account_inactive", "This account may not act any more; ask an admin.")
-    if roles and not account.actor.has(*roles):
-        raise forbidden("role_missing", f"This takes one of these roles: {', '.join(roles)}.")
+    if not call.under.lets_in(account.actor):
+        raise call.under.missing_role()
     return call.on_behalf_of(account.actor)

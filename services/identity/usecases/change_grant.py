@@ -19,7 +19,7 @@ from shared.values.refusal import not_found
 
 def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, version: int) -> Account:
     """Replace the account's roles and ids; tokens signed before run out within minutes."""
-    call = acting(unit, call, "admin")
+    call = acting(unit, call)
     require_other_person(call, user_id, "a change of their own roles")
     account = unit.accounts.get(user_id)
     if account is None:

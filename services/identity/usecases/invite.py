@@ -19,9 +19,9 @@ from shared.values.refusal import conflict, not_found
 
 def invite(unit: IdentityPort, call: Call, email: str, grant: Grant) -> Invited:
     """Make an invitation for a new account; refuses known addresses and grants the caller may not give."""
-    call = acting(unit, call, "admin", "vendor_manager")
+    call = acting(unit, call)
     grant = check_grant(_of_vendor(unit, call, grant))
-    check_may_grant(call.actor, grant)
+    check_may_grant(call.reach, grant)
     sole_account(unit, grant.trainer_id)
     if unit.accounts.by_emails([email]):
         raise conflict("email_registered", "This address has an account; send a password link instead.", "email")
@@ -38,6 +38,6 @@ def _of_vendor(unit: IdentityPort, call: Call, grant: Grant) -> Grant:
     if grant.trainer_id is None:
         return grant
     known = unit.trainers.get([grant.trainer_id]).get(grant.trainer_id)
-    if known is None or (not call.actor.has("admin", "service") and known.vendor_id != call.actor.vendor_id):
+    if known is None or not call.reach.covers(vendor_id=known.vendor_id):
         raise not_found("trainer", grant.trainer_id)
     return replace(grant, vendor_id=known.vendor_id)

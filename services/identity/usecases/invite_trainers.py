@@ -18,11 +18,10 @@ MOST_AT_ONCE = 1_000
 
 def invite_trainers(unit: IdentityPort, call: Call) -> list[Invited]:
     """Invite up to a thousand trainers, in order of their ids, to the addresses onboarding knows."""
-    call = acting(unit, call, "admin", "vendor_manager")
-    everyone = call.actor.has("admin", "service")
-    if not everyone and call.actor.vendor_id is None:
+    call = acting(unit, call)
+    if not call.reach.everyone and call.reach.vendor_id is None:
         raise forbidden("vendor_missing", "Your account belongs to no vendor; ask an admin.")
-    trainers = unit.trainers.not_invited(None if everyone else call.actor.vendor_id, call.at_epoch, MOST_AT_ONCE)
+    trainers = unit.trainers.not_invited(call.reach.vendor_id, call.at_epoch, MOST_AT_ONCE)
     invited = [Invited(_invitation(unit, call, trainer), unit.new_secret()) for trainer in trainers]
     unit.invitations.add([(one.invitation, digest_of(one.token)) for one in invited])
     return invited

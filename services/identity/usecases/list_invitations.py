@@ -10,6 +10,4 @@ from shared.values.call import Call
 
 def list_invitations(unit: IdentityPort, call: Call, after: str, limit: int) -> list[Invitation]:
     """Give up to `limit` invitations by id after `after`."""
-    actor = acting(unit, call, "admin", "auditor", "vendor_manager").actor
-    own = None if actor.has("admin", "auditor", "service") else actor.vendor_id or "none"
-    return unit.invitations.page(own, after, limit)
+    return unit.invitations.page(acting(unit, call).reach.narrowed("vendor", None), after, limit)

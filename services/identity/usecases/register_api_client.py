@@ -15,7 +15,7 @@ from shared.values.refusal import forbidden
 
 def register_api_client(unit: IdentityPort, call: Call, label: str, grant: Grant) -> ClientSecret:
     """Make an account for a program. It is never an admin: programs make no accounts."""
-    call = acting(unit, call, "admin")
+    call = acting(unit, call)
     grant = check_grant(grant)
     if "admin" in grant.roles:
         raise forbidden("grant_too_wide", "An API client cannot be an admin; take the roles it works with.")

@@ -12,7 +12,7 @@ from shared.values.refusal import not_found
 
 def renew_secret(unit: IdentityPort, call: Call, user_id: str) -> ClientSecret:
     """Replace the secret of an API client."""
-    acting(unit, call, "admin")
+    acting(unit, call)
     account = unit.accounts.get(user_id)
     if account is None or account.kind != API_CLIENT:
         raise not_found("api_client", user_id)

@@ -10,9 +10,9 @@ from shared.values.refusal import conflict, not_found
 
 def revoke_invitation(unit: IdentityPort, call: Call, invitation_id: str) -> None:
     """End an open invitation, the caller's vendor's or, for an admin, anyone's."""
-    call = acting(unit, call, "admin", "vendor_manager")
+    call = acting(unit, call)
     invitation = unit.invitations.get(invitation_id)
-    if invitation is None or not (call.actor.has("admin") or invitation.grant.vendor_id == call.actor.vendor_id):
+    if invitation is None or not call.reach.covers(vendor_id=invitation.grant.vendor_id):
         raise not_found("invitation", invitation_id)
     if invitation.ended is not None:
         raise conflict("invitation_ended", f"The invitation was {invitation.ended} already.")

@@ -12,7 +12,7 @@ from shared.values.refusal import conflict, not_found
 
 def send_password_link(unit: IdentityPort, call: Call, user_id: str) -> Invited:
     """Make a link for an active person; their old password holds until it is used."""
-    call = acting(unit, call, "admin")
+    call = acting(unit, call)
     account = unit.accounts.get(user_id)
     if account is None or account.email is None:
         raise not_found("user", user_id)

@@ -11,8 +11,8 @@ from shared.values.refusal import not_found
 
 def show_user(unit: IdentityPort, call: Call, user_id: str) -> Account:
     """Give an account the caller may know."""
-    actor = acting(unit, call).actor
+    call = acting(unit, call)
     account = unit.accounts.get(user_id)
-    if account is None or not (actor.user_id == user_id or actor.has("admin", "auditor", "service")):
+    if account is None or not (call.actor.user_id == user_id or call.reach.everyone):
         raise not_found("user", user_id)
     return account

@@ -8,14 +8,13 @@ import marshmallow as ma
 from flask import Response
 from flask.views import MethodView
 
-from services.ledger.api.readers import PREFIX, READERS
 from services.ledger.domain.balance import TrialBalance
 from services.ledger.usecases.trial_balance import trial_balance
 from shared.plumbing.fields import CurrencyField, DayField, InstantField, MoneyField, TextField, WholeField
-from shared.plumbing.web import Blueprint, allow, transact, unit
+from shared.plumbing.web import Blueprint, transact, unit
 from shared.values.money import Money
 
-balances = Blueprint("balances", __name__, url_prefix=PREFIX, description="Accounts and what they hold.")
+balances = Blueprint("balances", __name__, url_prefix="/api/ledger/v1", description="Accounts and what they hold.")
 
 
 class AccountSchema(ma.Schema):
@@ -74,7 +73,6 @@ def _shown(balance: TrialBalance) -> dict[str, Any]:
 class Accounts(MethodView):
     """The chart of accounts."""
 
-    @allow(*READERS)
     @transact
     @balances.response(200, ChartSchema)
     def get(self) -> Any:
@@ -86,7 +84,6 @@ class Accounts(MethodView):
 class TrialBalanceView(MethodView):
     """The trial balance as JSON."""
 
-    @allow(*READERS)
     @transact
     @balances.arguments(BalanceQuery, location="query")
     @balances.response(200, TrialBalanceSchema)
@@ -99,7 +96,6 @@ class TrialBalanceView(MethodView):
 class TrialBalanceFile(MethodView):
     """The trial balance as a file."""
 
-    @allow(*READERS)
     @transact
     @balances.arguments(BalanceQuery, location="query")
     @balances.response(200, content_type="text/csv")

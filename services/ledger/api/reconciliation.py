@@ -7,15 +7,17 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.ledger.api.readers import PREFIX, READERS
 from services.ledger.domain.gaps import REASONS, STAGES, UNEXPLAINED, Reconciliation
 from services.ledger.usecases.ports import Scope
 from services.ledger.usecases.reconcile import reconcile
 from shared.plumbing.fields import ChoiceField, DayField, FlagField, IdField, TextField, WholeField
-from shared.plumbing.web import Blueprint, PageQuery, allow, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, page, page_schema, transact, unit
 
 reconciliation = Blueprint(
-    "reconciliation", __name__, url_prefix=PREFIX, description="Approved, paid and billed seconds, side by side."
+    "reconciliation",
+    __name__,
+    url_prefix="/api/ledger/v1",
+    description="Approved, paid and billed seconds, side by side.",
 )
 
 
@@ -121,7 +123,6 @@ def _weeks(found: Reconciliation) -> list[dict[str, Any]]:
 class Summary(MethodView):
     """Sums."""
 
-    @allow(*READERS)
     @transact
     @reconciliation.arguments(ScopeSchema, location="query")
     @reconciliation.response(200, ReconciliationSchema)
@@ -134,7 +135,6 @@ class Summary(MethodView):
 class Weeks(MethodView):
     """Week by week."""
 
-    @allow(*READERS)
     @transact
     @reconciliation.arguments(WeekQuery, location="query")
     @reconciliation.response(200, page_schema(WeekSchema))

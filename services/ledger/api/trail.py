@@ -7,14 +7,15 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.ledger.api.readers import PREFIX, READERS
 from services.ledger.domain.trace import PAY_SIDE, STAGES, Step, Week
 from services.ledger.usecases.trace_week import trace_week
 from shared.plumbing.fields import ChoiceField, DayField, MoneyField, TextField, WholeField
-from shared.plumbing.web import Blueprint, PageQuery, allow, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, page, page_schema, transact, unit
 from shared.values.span import parse_date
 
-trail = Blueprint("trail", __name__, url_prefix=PREFIX, description="Where a cent came from and where it went.")
+trail = Blueprint(
+    "trail", __name__, url_prefix="/api/ledger/v1", description="Where a cent came from and where it went."
+)
 
 
 class TracedWeekSchema(ma.Schema):
@@ -61,7 +62,6 @@ def _shown(step: Step) -> dict[str, Any]:
 class Traces(MethodView):
     """From any id to its work weeks."""
 
-    @allow(*READERS)
     @transact
     @trail.arguments(PageQuery, location="query")
     @trail.response(200, page_schema(TracedWeekSchema))
@@ -80,7 +80,6 @@ class Traces(MethodView):
 class OneWeek(MethodView):
     """A work week, where both sides meet."""
 
-    @allow(*READERS)
     @transact
     @trail.response(200, WeekTraceSchema)
     def get(self, trainer_id: str, engagement_id: str, workweek_start: str) -> Any:

@@ -15,7 +15,7 @@ from services.onboarding.usecases.list_people import list_vendors
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
 from shared.plumbing.fields import IdField, TextField
-from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, takes, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import MAX_BYTES
 
 vendors = Blueprint("vendors", __name__, url_prefix="/api/onboarding/v1", description="Companies that supply trainers.")
@@ -40,7 +40,6 @@ class VendorSchema(ma.Schema):
 class Vendors(MethodView):
     """All vendors."""
 
-    @allow("admin", "finance", "auditor", "vendor_manager")
     @transact
     @vendors.arguments(PageQuery, location="query")
     @vendors.response(200, page_schema(VendorSchema))
@@ -49,7 +48,6 @@ class Vendors(MethodView):
         rows = list_vendors(unit(), call(), query["cursor"], query["limit"] + 1)
         return page(rows, query, lambda vendor: (vendor.vendor_id,))
 
-    @allow("admin")
     @transact
     @vendors.arguments(NewVendorSchema)
     @vendors.response(201, VendorSchema)
@@ -62,7 +60,6 @@ class Vendors(MethodView):
 class OneVendor(MethodView):
     """One vendor."""
 
-    @allow("admin", "finance", "auditor", "vendor_manager")
     @transact
     @vendors.response(200, VendorSchema)
     def get(self, vendor_id: str) -> Any:
@@ -74,7 +71,6 @@ class OneVendor(MethodView):
 class TrainerImports(MethodView):
     """The trainers' sheet."""
 
-    @allow("admin", "vendor_manager")
     @takes("text/csv", max_bytes=MAX_BYTES)
     @transact
     @vendors.arguments(ImportQuery, location="query")
@@ -88,7 +84,6 @@ class TrainerImports(MethodView):
 class EngagementImports(MethodView):
     """The engagements' sheet."""
 
-    @allow("admin", "vendor_manager")
     @takes("text/csv", max_bytes=MAX_BYTES)
     @transact
     @vendors.arguments(ImportQuery, location="query")

@@ -11,6 +11,8 @@ from services.onboarding.domain.engagement import Terms
 from services.onboarding.store.tables import engagements, pack_choices, pay_rates, projects
 from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Project
 from shared.plumbing.database import chunked, upsert
+from shared.plumbing.within import within
+from shared.values.reach import Reach
 
 _TERMS = [engagements.c[name] for name in Terms.__dataclass_fields__]
 _ENGAGEMENT = sa.select(
@@ -51,12 +53,11 @@ class EngagementRows:
             found.extend(map(_engagement, self._connection.execute(query)))
         return found
 
-    def page(self, vendor_id: str | None, trainer_id: str | None, after: str, limit: int) -> list[Engagement]:
-        """Give up to `limit` engagements by id after `after`, narrowed as asked."""
-        query = _ENGAGEMENT.where(engagements.c.engagement_id > after)
+    def page(self, reach: Reach, trainer_id: str | None, after: str, limit: int) -> list[Engagement]:
+        """Give up to `limit` engagements within reach by id after `after`, of one trainer where asked."""
+        mine = within(reach, trainer_id=engagements.c.trainer_id, vendor_id=engagements.c.vendor_id)
+        query = _ENGAGEMENT.where(engagements.c.engagement_id > after, mine)
         query = query.order_by(engagements.c.engagement_id).limit(limit)
-        if vendor_id is not None:
-            query = query.where(engagements.c.vendor_id == vendor_id)
         if trainer_id is not None:
             query = query.where(engagements.c.trainer_id == trainer_id)
         return [_engagement(row) for row in self._connection.execute(query)]

@@ -11,6 +11,8 @@ from services.onboarding.domain.trainer import Person
 from services.onboarding.store.tables import trainer_states, trainers, vendors
 from services.onboarding.usecases.ports import Trainer, Vendor
 from shared.plumbing.database import chunked, upsert
+from shared.plumbing.within import within
+from shared.values.reach import Reach
 
 _PERSON = [trainers.c[name] for name in Person.__dataclass_fields__]
 _TRAINER = sa.select(
@@ -37,11 +39,11 @@ class VendorRows:
         row = self._connection.execute(query.where(vendors.c.vendor_id == vendor_id)).one_or_none()
         return Vendor(*row) if row else None
 
-    def page(self, vendor_id: str | None, after: str, limit: int) -> list[Vendor]:
-        """Give up to `limit` vendors by id after `after`, one alone or all."""
-        query = sa.select(vendors.c.vendor_id, vendors.c.name, vendors.c.country).where(vendors.c.vendor_id > after)
-        if vendor_id is not None:
-            query = query.where(vendors.c.vendor_id == vendor_id)
+    def page(self, reach: Reach, after: str, limit: int) -> list[Vendor]:
+        """Give up to `limit` vendors within reach by id after `after`."""
+        query = sa.select(vendors.c.vendor_id, vendors.c.name, vendors.c.country).where(
+            vendors.c.vendor_id > after, within(reach, vendor_id=vendors.c.vendor_id)
+        )
         rows = self._connection.execute(query.order_by(vendors.c.vendor_id).limit(limit))
         return [Vendor(*row) for row in rows]
 
@@ -62,11 +64,10 @@ class TrainerRows:
         rows = self._connection.execute(_TRAINER.where(trainers.c.vendor_id == vendor_id))
         return {trainer.person.external_ref: trainer for trainer in map(_trainer, rows)}
 
-    def page(self, vendor_id: str | None, after: str, limit: int) -> list[Trainer]:
-        """Give up to `limit` trainers by id after `after`, of one vendor or of all."""
-        query = _TRAINER.where(trainers.c.trainer_id > after).order_by(trainers.c.trainer_id).limit(limit)
-        if vendor_id is not None:
-            query = query.where(trainers.c.vendor_id == vendor_id)
+    def page(self, reach: Reach, after: str, limit: int) -> list[Trainer]:
+        """Give up to `limit` trainers within reach by id after `after`."""
+        mine = within(reach, trainer_id=trainers.c.trainer_id, vendor_id=trainers.c.vendor_id)
+        query = _TRAINER.where(trainers.c.trainer_id > after, mine).order_by(trainers.c.trainer_id).limit(limit)
         return [_trainer(row) for row in self._connection.execute(query)]
 
     def owners_of_emails(self, emails: Sequence[str]) -> Mapping[str, str]:

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.onboarding.usecases.ports import Engagement, OnboardingPort, PackChoice, PayRate, Trainer, Vendor
-from services.onboarding.usecases.reach import own_trainer, own_vendor, reach_engagement, reach_trainer
+from services.onboarding.usecases.reach import reach_engagement, reach_trainer
 from shared.values.call import Call
 
 
 def list_vendors(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Vendor]:
     """Give up to `limit` vendors after the cursor, ordered by id; a manager's own alone."""
-    return unit.vendors.page(own_vendor(call.actor), cursor[0] if cursor else "", limit)
+    return unit.vendors.page(call.reach, cursor[0] if cursor else "", limit)
 
 
 def list_trainers(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Trainer]:
     """Give up to `limit` trainers after the cursor, ordered by id."""
-    return unit.trainers.page(own_vendor(call.actor), cursor[0] if cursor else "", limit)
+    return unit.trainers.page(call.reach, cursor[0] if cursor else "", limit)
 
 
 def list_engagements(
@@ -26,8 +26,7 @@ def list_engagements(
     """Give up to `limit` engagements after the cursor, ordered by id."""
     if trainer_id is not None:
         reach_trainer(unit, call, trainer_id)
-    whose = own_trainer(call.actor) or trainer_id
-    return unit.engagements.page(own_vendor(call.actor), whose, cursor[0] if cursor else "", limit)
+    return unit.engagements.page(call.reach, trainer_id, cursor[0] if cursor else "", limit)
 
 
 def list_rates(unit: OnboardingPort, call: Call, engagement_id: str) -> list[PayRate]:

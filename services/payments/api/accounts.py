@@ -26,7 +26,7 @@ from services.payments.usecases.import_accounts import import_accounts
 from services.payments.usecases.list_accounts import list_accounts
 from services.payments.usecases.reject_account import reject_account
 from services.payments.usecases.show_account import show_account
-from shared.plumbing.web import Blueprint, allow, call, page, page_schema, takes, transact, unit
+from shared.plumbing.web import Blueprint, call, page, page_schema, takes, transact, unit
 
 accounts = Blueprint("accounts", __name__, url_prefix="/api/payments/v1", description="Where trainers' money goes.")
 MAX_SHEET_BYTES = 64_000_000
@@ -36,7 +36,6 @@ MAX_SHEET_BYTES = 64_000_000
 class Accounts(MethodView):
     """All accounts."""
 
-    @allow("trainer", "finance")
     @transact(key_required=True)
     @accounts.arguments(NewAccountSchema)
     @accounts.response(201, AccountSchema)
@@ -45,7 +44,6 @@ class Accounts(MethodView):
         account = add_account(unit(), call(), body.pop("trainer_id"), body)
         return account, {"Location": f"/api/payments/v1/payout-accounts/{account.account_id}"}
 
-    @allow("trainer", "finance", "finance_approver", "auditor")
     @transact
     @accounts.arguments(AccountQuery, location="query")
     @accounts.response(200, page_schema(AccountSchema))
@@ -62,7 +60,6 @@ class Accounts(MethodView):
 class OneAccount(MethodView):
     """One account."""
 
-    @allow("trainer", "finance", "finance_approver", "auditor")
     @transact
     @accounts.response(200, AccountWithHistorySchema)
     def get(self, account_id: str) -> Any:
@@ -74,7 +71,6 @@ class OneAccount(MethodView):
 class ApproveAccount(MethodView):
     """The second person's word."""
 
-    @allow("finance", "finance_approver")
     @transact
     @accounts.response(200, AccountSchema)
     def post(self, account_id: str) -> Any:
@@ -86,7 +82,6 @@ class ApproveAccount(MethodView):
 class RejectAccount(MethodView):
     """The bank's word."""
 
-    @allow("finance", "finance_approver")
     @transact
     @accounts.arguments(ReasonSchema)
     @accounts.response(200, AccountSchema)
@@ -99,7 +94,6 @@ class RejectAccount(MethodView):
 class AccountImports(MethodView):
     """Sheets of accounts."""
 
-    @allow("finance")
     @takes("text/csv", max_bytes=MAX_SHEET_BYTES)
     @transact
     @accounts.arguments(DryRunQuery, location="query")
@@ -113,7 +107,6 @@ class AccountImports(MethodView):
 class ApproveImport(MethodView):
     """The second person's word on a whole sheet."""
 
-    @allow("finance", "finance_approver")
     @transact
     @accounts.response(200, ApprovedImportSchema)
     def post(self, import_id: str) -> Any:

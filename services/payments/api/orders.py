@@ -19,7 +19,7 @@ from services.payments.usecases.list_payments import list_payments
 from services.payments.usecases.record_return import record_return
 from services.payments.usecases.show_payment import show_payment
 from services.payments.usecases.waiting_payments import waiting_payments
-from shared.plumbing.web import Blueprint, allow, call, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, call, page, page_schema, transact, unit
 
 orders = Blueprint(
     "payments", __name__, url_prefix="/api/payments/v1", description="What is owed, and what became of it."
@@ -30,7 +30,6 @@ orders = Blueprint(
 class Payments(MethodView):
     """All payments."""
 
-    @allow("trainer", "finance", "finance_approver", "auditor")
     @transact
     @orders.arguments(PaymentQuery, location="query")
     @orders.response(200, page_schema(PaymentSchema))
@@ -46,7 +45,6 @@ class Payments(MethodView):
 class OnePayment(MethodView):
     """One payment."""
 
-    @allow("trainer", "finance", "finance_approver", "auditor")
     @transact
     @orders.response(200, PaymentWithHistorySchema)
     def get(self, payment_id: str) -> Any:
@@ -59,7 +57,6 @@ class OnePayment(MethodView):
 class ReturnPayment(MethodView):
     """The bank's word."""
 
-    @allow("finance", "finance_approver")
     @transact(key_required=True)
     @orders.arguments(ReasonSchema)
     @orders.response(200, PaymentSchema)
@@ -72,7 +69,6 @@ class ReturnPayment(MethodView):
 class WaitingPayments(MethodView):
     """What cannot go yet."""
 
-    @allow("finance", "finance_approver", "auditor")
     @transact
     @orders.arguments(RunQuery, location="query")
     @orders.response(200, WaitingListSchema)

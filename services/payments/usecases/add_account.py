@@ -18,8 +18,7 @@ def add_account(unit: PaymentsPort, call: Call, trainer_id: str, fields: Mapping
     account_number with bank_code or bic; bank_name, bank_country, street, building, postcode, town, country.
     Refuses with `account_invalid` and a fault per field, or where the very same account is known already.
     """
-    own_only = call.actor.has("trainer") and not call.actor.has("finance")
-    if unit.trainers.get(trainer_id) is None or (own_only and call.actor.trainer_id != trainer_id):
+    if unit.trainers.get(trainer_id) is None or not call.reach.covers(trainer_id=trainer_id):
         raise not_found("trainer", trainer_id)
     details = read_account(fields)
     known = unit.accounts.states_of_same([(trainer_id, details)]).get((trainer_id, details))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from services.payments.usecases.ports import PaymentsPort, PayoutAccount
-from services.payments.usecases.reach import reach_trainer
 from shared.values.call import Call
 
 
@@ -11,4 +10,6 @@ def list_accounts(
     unit: PaymentsPort, call: Call, *, trainer_id: str | None, state: str | None, after: str, limit: int
 ) -> list[PayoutAccount]:
     """Give up to `limit` accounts by id; a trainer sees their own."""
-    return unit.accounts.page(trainer_id=reach_trainer(call, trainer_id), state=state, after=after, limit=limit)
+    return unit.accounts.page(
+        trainer_id=call.reach.narrowed("trainer", trainer_id), state=state, after=after, limit=limit
+    )

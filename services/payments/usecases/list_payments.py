@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from services.payments.domain.order import Order
 from services.payments.usecases.ports import PaymentsPort
-from services.payments.usecases.reach import reach_trainer
 from shared.values.call import Call
 
 
@@ -19,5 +18,5 @@ def list_payments(
     limit: int,
 ) -> list[tuple[Order, str]]:
     """Give up to `limit` payments by id; a trainer sees their own."""
-    mine = reach_trainer(call, trainer_id)
+    mine = call.reach.narrowed("trainer", trainer_id)
     return unit.orders.page(pay_run_id=pay_run_id, state=state, trainer_id=mine, after=after, limit=limit)

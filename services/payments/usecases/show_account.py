@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.payments.usecases.ports import PaymentsPort, PayoutAccount, StateChange
-from services.payments.usecases.reach import EVERYONE, reach_trainer
+from services.payments.usecases.reach import require_reach
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
@@ -13,6 +13,6 @@ def show_account(unit: PaymentsPort, call: Call, account_id: str) -> tuple[Payou
     account = unit.accounts.get(account_id)
     if account is None:
         raise not_found("payout_account", account_id)
-    reach_trainer(call, account.trainer_id)
-    shared_with = unit.accounts.trainers_with_number_of(account_id) if call.actor.has(*EVERYONE) else []
+    require_reach(call, "payout_account", account_id, account.trainer_id)
+    shared_with = unit.accounts.trainers_with_number_of(account_id) if call.reach.everyone else []
     return account, unit.accounts.history(account_id), shared_with

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.payments.domain.order import Order
 from services.payments.usecases.ports import PaymentsPort, StateChange
-from services.payments.usecases.reach import reach_trainer
+from services.payments.usecases.reach import require_reach
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
@@ -14,5 +14,5 @@ def show_payment(unit: PaymentsPort, call: Call, payment_id: str) -> tuple[Order
     order = unit.orders.by_id([payment_id]).get(payment_id)
     if order is None:
         raise not_found("payment", payment_id)
-    reach_trainer(call, order.trainer_id)
+    require_reach(call, "payment", payment_id, order.trainer_id)
     return order, unit.orders.history(payment_id)

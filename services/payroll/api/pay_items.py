@@ -19,7 +19,7 @@ from services.payroll.usecases.ports import PayItem
 from services.payroll.usecases.release_trainer import release_trainer
 from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, TextField, WholeField
 from shared.plumbing.known_at import KnownAtQuery
-from shared.plumbing.web import Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 from shared.values.money import Money
 
 pay_items = Blueprint("pay_items", __name__, url_prefix="/api/payroll/v1", description="What people are paid.")
@@ -109,7 +109,6 @@ def shown_item(explained: ItemExplanation) -> dict[str, Any]:
 class PayItems(MethodView):
     """The list."""
 
-    @allow("finance", "finance_approver", "auditor", "trainer")
     @transact
     @pay_items.arguments(PayItemQuery, location="query")
     @pay_items.response(200, page_schema(PayItemSchema))
@@ -124,7 +123,6 @@ class PayItems(MethodView):
 class PayStatement(MethodView):
     """The statement."""
 
-    @allow("finance", "finance_approver", "auditor", "trainer")
     @transact
     @pay_items.response(200, content_type="application/pdf")
     def get(self, pay_item_id: str) -> Any:
@@ -138,7 +136,6 @@ class PayStatement(MethodView):
 class PayItemExplained(MethodView):
     """Why it pays what it pays."""
 
-    @allow("finance", "finance_approver", "auditor", "trainer")
     @transact
     @pay_items.response(200, ItemExplanationSchema)
     def get(self, pay_item_id: str) -> Any:
@@ -150,7 +147,6 @@ class PayItemExplained(MethodView):
 class PaidAgain(MethodView):
     """After a return."""
 
-    @allow("finance_approver")
     @transact(key_required=True)
     @pay_items.arguments(PayAgainSchema)
     @pay_items.response(201, PayItemSchema)
@@ -163,7 +159,6 @@ class PaidAgain(MethodView):
 class Hold(MethodView):
     """Stop paying."""
 
-    @allow("finance", "finance_approver")
     @transact
     @pay_items.arguments(HoldChangeSchema)
     @pay_items.response(201, HoldSchema)
@@ -177,7 +172,6 @@ class Hold(MethodView):
 class Release(MethodView):
     """Pay again."""
 
-    @allow("finance", "finance_approver")
     @transact
     @pay_items.arguments(HoldChangeSchema)
     @pay_items.response(201, HoldSchema)

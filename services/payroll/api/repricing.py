@@ -12,7 +12,7 @@ from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases.ask_repricing import ask_repricing
 from services.payroll.usecases.find_revised import find_revised
 from shared.plumbing.fields import DayField, WholeField
-from shared.plumbing.web import Blueprint, allow, call, transact, unit
+from shared.plumbing.web import Blueprint, call, transact, unit
 
 repricing = Blueprint("repricing", __name__, url_prefix="/api/payroll/v1", description="Rules that were known late.")
 
@@ -40,7 +40,6 @@ class RepricingSchema(ma.Schema):
 class Repricings(MethodView):
     """After a rule pack got a new version."""
 
-    @allow("finance")
     @transact(key_required=True)
     @repricing.arguments(NewRepricingSchema)
     @repricing.response(202, RepricingSchema)

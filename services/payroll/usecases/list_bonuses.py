@@ -6,14 +6,12 @@ from typing import Any
 
 from services.payroll.domain.bonus import Bonus
 from services.payroll.usecases.ports import PayrollPort, Row
+from services.payroll.usecases.reach import narrowed
 from shared.values.call import Call
-
-_READ_ALL = ("finance", "finance_approver", "auditor")
 
 
 def list_bonuses(
     unit: PayrollPort, call: Call, cursor: tuple[Any, ...] | None, limit: int, filters: Row
 ) -> list[Bonus]:
     """Give up to `limit` bonuses after a cursor; filters: trainer_id, engagement_id."""
-    own = {} if call.actor.has(*_READ_ALL) else {"trainer_id": call.actor.trainer_id or ""}
-    return unit.bonuses.after(cursor, limit, {**filters, **own})
+    return unit.bonuses.after(cursor, limit, narrowed(call, filters))

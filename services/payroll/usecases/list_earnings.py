@@ -1,14 +1,13 @@
-"""List earnings. In: filters. Out: posted differences by id; trainers see their own only, whatever they ask for."""
+"""List earnings. In: filters. Out: posted differences by id; trainers see their own only."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from services.payroll.usecases.ports import Earning, PayrollPort, Row
+from services.payroll.usecases.reach import narrowed
 from shared.values.call import Call
 from shared.values.known_at import require_past
-
-_READ_ALL = ("finance", "finance_approver", "auditor")
 
 
 def list_earnings(
@@ -24,5 +23,4 @@ def list_earnings(
     Filters: trainer_id, engagement_id, workweek_start, pay_item_id.
     """
     require_past(call, known_epoch)
-    own = {} if call.actor.has(*_READ_ALL) else {"trainer_id": call.actor.trainer_id or ""}
-    return unit.earnings.after(cursor, limit, {**filters, **own}, known_epoch)
+    return unit.earnings.after(cursor, limit, narrowed(call, filters), known_epoch)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.payroll.usecases.ports import PayItem, PayrollPort, Row
+from services.payroll.usecases.reach import narrowed
 from shared.values.call import Call
 from shared.values.known_at import require_past
-
-_READ_ALL = ("finance", "finance_approver", "auditor")
 
 
 def list_items(
@@ -24,5 +23,4 @@ def list_items(
     Filters: pay_run_id, trainer_id.
     """
     require_past(call, known_epoch)
-    own = {} if call.actor.has(*_READ_ALL) else {"trainer_id": call.actor.trainer_id or ""}
-    return unit.payments.items_after(cursor, limit, {**filters, **own}, known_epoch)
+    return unit.payments.items_after(cursor, limit, narrowed(call, filters), known_epoch)

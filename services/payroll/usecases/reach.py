@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from services.payroll.usecases.ports import Row
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
 
 def require_reach(call: Call, what: str, identifier: str, trainer_id: str) -> None:
-    """Refuse a row of a trainer's that the caller may not know; finance and auditors know all, trainers their own."""
-    reads_all = call.actor.has("finance", "finance_approver", "auditor", "service")
-    if not reads_all and trainer_id != call.actor.trainer_id:
+    """Refuse a row of a trainer's that is beyond the caller's reach."""
+    if not call.reach.covers(trainer_id=trainer_id):
         raise not_found(what, identifier)
+
+
+def narrowed(call: Call, filters: Row) -> Row:
+    """Give a list's filters, narrowed to the trainer the caller may know; refuses another trainer."""
+    whose = call.reach.narrowed("trainer", filters.get("trainer_id"))
+    return filters if whose is None else {**filters, "trainer_id": whose}

@@ -9,11 +9,10 @@ from flask.views import MethodView
 
 from services.timetracking.usecases.open_project import open_project
 from shared.plumbing.fields import IdField, TextField
-from shared.plumbing.web import ROLES, Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 
 _BASE = "/api/timetracking/v1"
 projects = Blueprint("projects", __name__, url_prefix=_BASE, description="What hours are worked for.")
-_INSIDE = tuple(role for role in ROLES if role != "client")
 
 
 class NewProjectSchema(ma.Schema):
@@ -41,7 +40,6 @@ class ProjectQuery(PageQuery):
 class Projects(MethodView):
     """All projects."""
 
-    @allow("admin", "finance")
     @transact
     @projects.arguments(NewProjectSchema)
     @projects.response(201, ProjectSchema)
@@ -49,12 +47,11 @@ class Projects(MethodView):
         """Open a project for a registered client."""
         return open_project(unit(), call(), body["client_id"], body["name"])
 
-    @allow(*_INSIDE)
     @transact
     @projects.arguments(ProjectQuery, location="query")
     @projects.response(200, page_schema(ProjectSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List projects."""
+        """List projects: all of them, or those the caller or the caller's people work on."""
         after = query["cursor"][0] if query["cursor"] else ""
-        rows = unit().projects.page(query.get("client_id"), after, query["limit"] + 1)
+        rows = unit().projects.page(call().reach, query.get("client_id"), after, query["limit"] + 1)
         return page(rows, query, lambda project: (project.project_id,))

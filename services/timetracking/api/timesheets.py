@@ -14,13 +14,12 @@ from services.timetracking.usecases.return_lines import ReturnLines, return_line
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
-from shared.plumbing.web import ROLES, Blueprint, PageQuery, allow, call, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 
 timesheets = Blueprint(
     "timesheets", __name__, url_prefix="/api/timetracking/v1",
     description="One trainer's hours on one engagement in one work week.",
 )  # fmt: skip
-_INSIDE = tuple(role for role in ROLES if role != "client")
 
 
 class WeekSchema(ma.Schema):
@@ -136,7 +135,6 @@ class OutcomesSchema(ma.Schema):
 class Timesheets(MethodView):
     """The timesheets a caller may know."""
 
-    @allow("trainer", "vendor_manager", "admin")
     @transact
     @timesheets.arguments(WeekSchema)
     @timesheets.response(201, SheetSchema)
@@ -144,7 +142,6 @@ class Timesheets(MethodView):
         """Submit a work week, with its hours or stating that there were none."""
         return submit_timesheet(unit(), call(), body["engagement_id"], body["week_start"])
 
-    @allow(*_INSIDE)
     @transact
     @timesheets.arguments(TimesheetQuery, location="query")
     @timesheets.response(200, page_schema(TimesheetSchema))
@@ -159,7 +156,6 @@ class Timesheets(MethodView):
 class OneTimesheet(MethodView):
     """One timesheet."""
 
-    @allow(*_INSIDE)
     @transact
     @timesheets.response(200, TimesheetSchema)
     def get(self, timesheet_id: str) -> Any:
@@ -171,7 +167,6 @@ class OneTimesheet(MethodView):
 class TimesheetApprovals(MethodView):
     """Approvals of one timesheet."""
 
-    @allow("approver")
     @transact(key_required=True)
     @timesheets.arguments(AcceptSchema)
     @timesheets.response(201, ApprovalSchema)
@@ -185,7 +180,6 @@ class TimesheetApprovals(MethodView):
 class TimesheetReturns(MethodView):
     """Lines sent back."""
 
-    @allow("approver")
     @transact
     @timesheets.arguments(ReturnSchema)
     @timesheets.response(201, SheetSchema)
@@ -199,7 +193,6 @@ class TimesheetReturns(MethodView):
 class Approvals(MethodView):
     """Approvals of many timesheets."""
 
-    @allow("approver")
     @transact(key_required=True)
     @timesheets.arguments(AcceptsSchema)
     @timesheets.response(200, OutcomesSchema)

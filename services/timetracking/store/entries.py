@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.worked import DAY_SECONDS, Worked
 from services.timetracking.store.tables import entries, entry_states, entry_versions, imported_records, trainers
-from services.timetracking.usecases.ports import NewEntry, Step, Whose
+from services.timetracking.usecases.ports import NewEntry, Step
 from shared.plumbing.database import insert_together
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement, send_together
+from shared.plumbing.within import within
+from shared.values.reach import Reach
 
 _KEY = ("trainer_id", "entry_id", "version")
 _HOURS = tuple(Worked.__dataclass_fields__)
@@ -70,9 +72,9 @@ class EntryRows:
         row = self._connection.execute(_ENTRY.where(entries.c.entry_id == entry_id)).one_or_none()
         return _entry(row) if row else None
 
-    def page(self, whose: Whose, timesheet_id: str | None, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+    def page(self, reach: Reach, timesheet_id: str | None, after: tuple[str, str] | None, limit: int) -> list[Entry]:
         """Give up to `limit` live entries by trainer and id after `after`."""
-        query = narrowed(_ENTRY.where(entries.c.live), whose, entries.c.trainer_id)
+        query = narrowed(_ENTRY.where(entries.c.live), reach, entries.c.trainer_id)
         if timesheet_id is not None:
             query = query.where(entries.c.timesheet_id == timesheet_id)
         if after is not None:
@@ -132,14 +134,16 @@ class EntryRows:
         )
 
 
-def narrowed(query: sa.Select[Any], whose: Whose, trainer_id: sa.Column[str]) -> sa.Select[Any]:
-    """Narrow a query to the rows of one trainer or one vendor's trainers."""
-    if whose.trainer_id is not None:
-        query = query.where(trainer_id == whose.trainer_id)
-    if whose.vendor_id is not None:
-        theirs = sa.select(trainers.c.trainer_id).where(trainers.c.vendor_id == whose.vendor_id)
-        query = query.where(trainer_id.in_(theirs))
-    return query
+def narrowed(query: sa.Select[Any], reach: Reach, trainer_id: sa.Column[str]) -> sa.Select[Any]:
+    """Narrow a query to the rows of trainers within reach."""
+    if reach.everyone:
+        return query
+    if reach.vendor_id is None:
+        return query.where(within(reach, trainer_id=trainer_id))
+    theirs = sa.select(trainers.c.trainer_id).where(
+        within(reach, trainer_id=trainers.c.trainer_id, vendor_id=trainers.c.vendor_id)
+    )
+    return query.where(trainer_id.in_(theirs))
 
 
 def _shared(new: NewEntry) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from services.timetracking.store.tables import clients, projects
+from services.timetracking.store.tables import clients, engagements, projects
 from services.timetracking.usecases.ports import Client, Project
 from shared.plumbing.database import upsert
+from shared.plumbing.within import within
+from shared.values.reach import Reach
 
 _PROJECT = sa.select(projects.c.project_id, projects.c.client_id, projects.c.name)
 
@@ -44,9 +46,12 @@ class ProjectRows:
         row = self._connection.execute(_PROJECT.where(*wanted)).one_or_none()
         return Project(*row) if row else None
 
-    def page(self, client_id: str | None, after: str, limit: int) -> list[Project]:
-        """Give up to `limit` projects by id after `after`, of one client or of all."""
+    def page(self, reach: Reach, client_id: str | None, after: str, limit: int) -> list[Project]:
+        """Give up to `limit` projects by id after `after` that somebody within reach works on, of one client or all."""
         query = _PROJECT.where(projects.c.project_id > after).order_by(projects.c.project_id).limit(limit)
+        if not reach.everyone:
+            mine = within(reach, trainer_id=engagements.c.trainer_id, vendor_id=engagements.c.vendor_id)
+            query = query.where(projects.c.project_id.in_(sa.select(engagements.c.project_id).where(mine)))
         if client_id is not None:
             query = query.where(projects.c.client_id == client_id)
         return [Project(*row) for row in self._connection.execute(query)]

@@ -12,10 +12,11 @@ from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.store.entries import narrowed
 from services.timetracking.store.tables import entries, timesheet_states, timesheets, trainers
-from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, Step, Timesheet, Trainer, Whose
+from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, Step, Timesheet, Trainer
 from shared.plumbing.database import upsert
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement, send_together
+from shared.values.reach import Reach
 
 _COLUMNS = ("timesheet_id", "trainer_id", "engagement_id", "week_start", "week_start_epoch", "week_end_epoch", "state",
             "state_key", "submitted_by")  # fmt: skip
@@ -91,10 +92,10 @@ class TimesheetRows:
         return {row[0]: (Timesheet(*row[:cut]), Trainer(*row[cut:])) for row in rows}
 
     def page(
-        self, whose: Whose, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
+        self, reach: Reach, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
     ) -> list[Timesheet]:
         """Give up to `limit` timesheets by trainer and id after `after`."""
-        query = narrowed(_TIMESHEET, whose, timesheets.c.trainer_id)
+        query = narrowed(_TIMESHEET, reach, timesheets.c.trainer_id)
         if state is not None:
             query = query.where(timesheets.c.state == state)
         if week_start is not None:

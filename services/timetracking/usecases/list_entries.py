@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.timetracking.domain.entry import Entry
-from services.timetracking.usecases.ports import TimetrackingPort, Whose
+from services.timetracking.usecases.ports import TimetrackingPort
 from shared.values.call import Call
 
 
@@ -15,4 +15,4 @@ def list_entries(
 ) -> list[Entry]:
     """Give up to `limit` live entries after the cursor, by trainer and id."""
     after = (cursor[0], cursor[1]) if cursor else None
-    return unit.entries.page(Whose.of(call.actor), timesheet_id, after, limit)
+    return unit.entries.page(call.reach, timesheet_id, after, limit)

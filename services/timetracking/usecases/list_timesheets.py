@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.timetracking.usecases.ports import TimetrackingPort, Whose
+from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.show_timesheet import ShownTimesheet
 from shared.values.call import Call
 
@@ -25,6 +25,6 @@ def list_timesheets(
 ) -> list[ShownTimesheet]:
     """Give up to `limit` timesheets after the cursor, by trainer and id."""
     after = (cursor[0], cursor[1]) if cursor else None
-    sheets = unit.timesheets.page(Whose.of(call.actor), only.state, only.week_start, after, limit)
+    sheets = unit.timesheets.page(call.reach, only.state, only.week_start, after, limit)
     lines = unit.timesheets.lines([sheet.timesheet_id for sheet in sheets])
     return [ShownTimesheet.of(sheet, lines.get(sheet.timesheet_id, [])) for sheet in sheets]

@@ -10,7 +10,8 @@ from services.timetracking.domain.entry import Entry, Words
 from services.timetracking.domain.fit import refusal_of
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.admit import Candidate, admit
-from services.timetracking.usecases.ports import TimetrackingPort, Whose
+from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.reach import knows
 from shared.values.call import Call
 from shared.values.refusal import Refusal, not_found
 
@@ -35,12 +36,11 @@ class Logged:
 def log_times(unit: TimetrackingPort, call: Call, commands: Sequence[LogTime]) -> Logged:
     """Log hours; one that is refused does not hold up the others."""
     engaged = unit.people.engaged({command.engagement_id for command in commands})
-    whose = Whose.of(call.actor)
     results: dict[int, Entry | Refusal] = {}
     candidates = []
     for ref, command in enumerate(commands):
         engagement, trainer = engaged.get(command.engagement_id, (None, None))
-        if engagement is None or trainer is None or not whose.covers(trainer):
+        if engagement is None or trainer is None or not knows(call.reach, trainer):
             results[ref] = not_found("engagement", command.engagement_id)
         else:
             candidates.append(Candidate(ref, trainer, engagement, command.hours, command.words))

@@ -18,7 +18,8 @@ from services.timetracking.domain.entry import Words
 from services.timetracking.domain.hours_row import HoursRow
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.admit import Candidate
-from services.timetracking.usecases.ports import TimetrackingPort, Trainer, Whose
+from services.timetracking.usecases.ports import TimetrackingPort, Trainer
+from services.timetracking.usecases.reach import knows
 from shared.values.call import Call
 from shared.values.sheet import RowError
 
@@ -90,7 +91,6 @@ def match_rows(
 def _people(unit: TimetrackingPort, call: Call, words: set[str]) -> dict[str, list[Trainer]]:
     """Give the trainers that each word may mean: one's own where a trainer imports their own file."""
     found: dict[str, list[Trainer]] = defaultdict(list)
-    whose = Whose.of(call.actor)
     ids = unit.people.trainers({word for word in words if word.startswith("trn_")})
     for trainer in ids.values():
         found[trainer.trainer_id.casefold()].append(trainer)
@@ -100,7 +100,7 @@ def _people(unit: TimetrackingPort, call: Call, words: set[str]) -> dict[str, li
         found[trainer.name.casefold()].append(trainer)
     own = call.actor.trainer_id if "" in words else None
     found[""].extend(unit.people.trainers([own]).values() if own else [])
-    return {word: [one for one in some if whose.covers(one)] for word, some in found.items()}
+    return {word: [one for one in some if knows(call.reach, one)] for word, some in found.items()}
 
 
 def _engagement(row: HoursRow, word: str, offered: Sequence[Engagement], trainer: Trainer) -> Engagement | RowError:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from services.timetracking.domain.lines import exact as exact  # noqa: PLC0414 - re-exported: who opens sheets digests
 from services.timetracking.domain.states import WAITING
-from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer, Whose
+from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer
+from services.timetracking.usecases.reach import knows
 from shared.values.call import Call, require_other_person
 from shared.values.refusal import conflict, forbidden
 
@@ -49,7 +50,6 @@ def open_sheets(
     unit: TimetrackingPort, call: Call, timesheet_ids: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], dict[str, OpenSheet]]]:
     """Give, slice by slice, the ids and those of them that exist and are the caller's to know."""
-    whose = Whose.of(call.actor)
     for start in range(0, len(timesheet_ids), SLICE):
         ids = timesheet_ids[start : start + SLICE]
         held = unit.timesheets.hold(ids)
@@ -59,6 +59,6 @@ def open_sheets(
             {
                 identifier: OpenSheet(sheet, trainer, lines.get(identifier, []))
                 for identifier, (sheet, trainer) in held.items()
-                if whose.covers(trainer)
+                if knows(call.reach, trainer)
             },
         )

@@ -17,7 +17,7 @@ from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.hours_row import HoursReader
 from services.timetracking.domain.lines import Line
 from shared.events.fact import Fact
-from shared.values.call import Actor
+from shared.values.reach import Reach
 
 # Whose, on which engagement, in the work week that begins on which date.
 SheetKey = tuple[str, str, date]
@@ -50,33 +50,6 @@ class Trainer:
     name: str
     zone: str
     user_id: str | None = None
-
-
-_EVERYONE = ("admin", "approver", "finance", "finance_approver", "auditor", "service")
-
-
-@dataclass(frozen=True)
-class Whose:
-    """Whose rows a caller may know; None narrows nothing.
-
-    A trainer knows only their own hours, a vendor manager those of the vendor's people, approvers and finance all.
-    """
-
-    trainer_id: str | None = None
-    vendor_id: str | None = None
-
-    @classmethod
-    def of(cls, actor: Actor) -> Whose:
-        """Give what the actor may know."""
-        if actor.has(*_EVERYONE):
-            return cls()
-        if actor.has("vendor_manager"):
-            return cls(vendor_id=actor.vendor_id or "none")
-        return cls(trainer_id=actor.trainer_id or "none")
-
-    def covers(self, trainer: Trainer) -> bool:
-        """Say whether the trainer's hours are among these rows."""
-        return self.trainer_id in (None, trainer.trainer_id) and self.vendor_id in (None, trainer.vendor_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +155,7 @@ class Projects(Protocol):
     def add(self, project: Project, by: str, at_epoch: int) -> None: ...
     def get(self, project_id: str) -> Project | None: ...
     def named(self, client_id: str, name: str) -> Project | None: ...
-    def page(self, client_id: str | None, after: str, limit: int) -> list[Project]: ...
+    def page(self, reach: Reach, client_id: str | None, after: str, limit: int) -> list[Project]: ...
 
 
 class People(Protocol):
@@ -205,7 +178,7 @@ class Entries(Protocol):
 
     def get(self, entry_id: str) -> Entry | None: ...
     def page(
-        self, whose: Whose, timesheet_id: str | None, after: tuple[str, str] | None, limit: int
+        self, reach: Reach, timesheet_id: str | None, after: tuple[str, str] | None, limit: int
     ) -> list[Entry]: ...
     def add(self, new: Sequence[NewEntry]) -> None: ...
     def replace(self, new: NewEntry) -> None: ...
@@ -224,7 +197,7 @@ class Timesheets(Protocol):
     def get(self, timesheet_ids: Sequence[str]) -> dict[str, Timesheet]: ...
     def hold(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[Timesheet, Trainer]]: ...
     def page(
-        self, whose: Whose, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
+        self, reach: Reach, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
     ) -> list[Timesheet]: ...
     def lines(self, timesheet_ids: Sequence[str]) -> dict[str, list[SheetLine]]: ...
     def step(self, timesheets: Sequence[Timesheet], step: Step) -> None: ...

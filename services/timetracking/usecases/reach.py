@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
-from services.timetracking.usecases.ports import TimetrackingPort, Trainer, Whose
+from services.timetracking.usecases.ports import TimetrackingPort, Trainer
 from shared.values.call import Call
+from shared.values.reach import Reach
 from shared.values.refusal import not_found
 
 
@@ -27,6 +28,11 @@ T = TypeVar("T", bound=Owned)
 def reach(unit: TimetrackingPort, call: Call, what: str, identifier: str, row: T | None) -> tuple[T, Trainer]:
     """Give the row, if it is there and the caller may know its trainer."""
     trainer = None if row is None else unit.people.trainers([row.trainer_id]).get(row.trainer_id)
-    if row is None or trainer is None or not Whose.of(call.actor).covers(trainer):
+    if row is None or trainer is None or not knows(call.reach, trainer):
         raise not_found(what, identifier)
     return row, trainer
+
+
+def knows(reach: Reach, trainer: Trainer) -> bool:
+    """Say whether the trainer's hours are within reach."""
+    return reach.covers(trainer_id=trainer.trainer_id, vendor_id=trainer.vendor_id)

@@ -1,0 +1,154 @@
+"""The permission table: every route, who is let in, and to whose rows. A change of rights is a change of this file.
+
+In: nothing. Out: `TABLE`, text for people, read by `permissions.py` when a service starts; a route without a row, or
+a row without a route, does not start or fails the build. docs/permissions.md is printed from it.
+
+One column a role, in the order of `ROLES`. `own`: the rows of the caller's trainer, vendor or client (or the caller's
+account), `all`: everyone's, `else`: everyone's but what the caller made, for a checker is never the maker,
+`-`: not let in. A route open to everyone says why. Roles add up, and only those let in on a route count there.
+"""
+
+from __future__ import annotations
+
+TABLE = """\
+# method and path                                       admin   finance finance auditor approv- vendor  trainer client
+#                                                                       approver        er      manager
+
+[identity]
+POST acceptances                                        open: who is invited has no account yet, but a token
+POST api-clients                                        all     -       -       -       -       -       -       -
+POST api-clients/<user_id>/secrets                      all     -       -       -       -       -       -       -
+POST client-tokens                                      open: one signs in here
+GET invitations                                         all     -       -       all     -       own     -       -
+POST invitations                                        all     -       -       -       -       own     -       -
+DELETE invitations/<invitation_id>                      all     -       -       -       -       own     -       -
+GET jwks                                                open: public keys are public
+POST tokens                                             open: one signs in here
+POST trainer-invitations                                all     -       -       -       -       own     -       -
+GET users                                               all     -       -       all     -       -       -       -
+GET users/<user_id>                                     all     -       -       all     -       -       -       -
+PATCH users/<user_id>                                   else    -       -       -       -       -       -       -
+POST users/<user_id>/password-links                     all     -       -       -       -       -       -       -
+POST users/<user_id>/states                             else    -       -       -       -       -       -       -
+GET users/me                                            own     own     own     own     own     own     own     own
+PUT users/me/password                                   own     own     own     own     own     own     own     own
+
+[onboarding]
+GET agreement                                           all     all     all     all     all     all     all     all
+POST agreement                                          all     -       -       -       -       -       -       -
+GET engagements                                         all     all     all     all     -       own     own     -
+GET engagements/<engagement_id>                         all     all     all     all     -       own     own     -
+PATCH engagements/<engagement_id>                       all     -       -       -       -       own     -       -
+GET engagements/<engagement_id>/pay-rates               all     all     all     all     -       own     own     -
+POST engagements/<engagement_id>/pay-rates              all     -       -       -       -       own     -       -
+GET engagements/<engagement_id>/rule-packs              all     all     all     all     -       own     own     -
+POST engagements/<engagement_id>/rule-packs             all     -       -       -       -       own     -       -
+GET trainers                                            all     all     all     all     -       own     -       -
+GET trainers/<trainer_id>                               all     all     all     all     -       own     own     -
+PATCH trainers/<trainer_id>                             all     -       -       -       -       own     -       -
+POST trainers/<trainer_id>/signatures                   -       -       -       -       -       -       own     -
+GET trainers/<trainer_id>/states                        all     all     all     all     -       own     own     -
+GET vendors                                             all     all     -       all     -       own     -       -
+POST vendors                                            all     -       -       -       -       -       -       -
+GET vendors/<vendor_id>                                 all     all     -       all     -       own     -       -
+POST vendors/<vendor_id>/engagement-imports             all     -       -       -       -       own     -       -
+POST vendors/<vendor_id>/trainer-imports                all     -       -       -       -       own     -       -
+
+[timetracking]
+POST approvals                                          -       -       -       -       else    -       -       -
+GET entries                                             all     all     all     all     all     own     own     -
+POST entries                                            all     -       -       -       -       own     own     -
+GET entries/<entry_id>                                  all     all     all     all     all     own     own     -
+PATCH entries/<entry_id>                                all     -       -       -       -       own     own     -
+DELETE entries/<entry_id>                               all     -       -       -       -       own     own     -
+POST entries/<entry_id>/corrections                     all     -       -       -       all     own     own     -
+POST imports                                            all     -       -       -       -       own     own     -
+GET projects                                            all     all     all     all     all     own     own     -
+POST projects                                           all     all     -       -       -       -       -       -
+GET timesheets                                          all     all     all     all     all     own     own     -
+POST timesheets                                         all     -       -       -       -       own     own     -
+GET timesheets/<timesheet_id>                           all     all     all     all     all     own     own     -
+POST timesheets/<timesheet_id>/approvals                -       -       -       -       else    -       -       -
+POST timesheets/<timesheet_id>/returns                  -       -       -       -       else    -       -       -
+
+[payroll]
+GET bonuses                                             -       all     all     all     -       -       own     -
+POST bonuses                                            -       all     -       -       -       -       -       -
+POST bonuses/<bonus_id>/take-back                       -       all     -       -       -       -       -       -
+GET earnings                                            -       all     all     all     -       -       own     -
+GET earnings/<earning_id>/explain                       -       all     all     all     -       -       own     -
+GET pay-items                                           -       all     all     all     -       -       own     -
+GET pay-items/<pay_item_id>/explain                     -       all     all     all     -       -       own     -
+POST pay-items/<pay_item_id>/pay-again                  -       -       all     -       -       -       -       -
+GET pay-items/<pay_item_id>/statement.pdf               -       all     all     all     -       -       own     -
+GET pay-runs                                            -       all     all     all     -       -       -       -
+POST pay-runs                                           -       all     -       -       -       -       -       -
+GET pay-runs/<pay_run_id>                               -       all     all     all     -       -       -       -
+POST pay-runs/<pay_run_id>/approve                      -       -       else    -       -       -       -       -
+GET pay-runs/<pay_run_id>/differences-from/<from_id>    -       all     all     all     -       -       -       -
+GET pay-runs/<pay_run_id>/preview                       -       all     all     all     -       -       -       -
+GET pay-runs/<pay_run_id>/register.csv                  -       all     all     all     -       -       -       -
+POST pay-runs/<pay_run_id>/submit                       -       all     -       -       -       -       -       -
+POST pay-runs/<pay_run_id>/void                         -       all     all     -       -       -       -       -
+GET recompute                                           all     all     -       all     -       -       -       -
+POST repricings                                         -       all     -       -       -       -       -       -
+POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
+POST trainers/<trainer_id>/release                      -       all     all     -       -       -       -       -
+
+[payments]
+GET payment-files                                       -       all     all     all     -       -       -       -
+POST payment-files                                      -       all     -       -       -       -       -       -
+GET payment-files/<file_id>                             -       all     all     all     -       -       -       -
+POST payment-files/<file_id>/discard                    -       all     all     -       -       -       -       -
+POST payment-files/<file_id>/download                   -       -       all     -       -       -       -       -
+POST payment-files/<file_id>/release                    -       -       else    -       -       -       -       -
+POST payment-files/<file_id>/sent                       -       all     all     -       -       -       -       -
+POST payment-files/<file_id>/settled                    -       all     all     -       -       -       -       -
+GET payments                                            -       all     all     all     -       -       own     -
+GET payments/<payment_id>                               -       all     all     all     -       -       own     -
+POST payments/<payment_id>/return                       -       all     all     -       -       -       -       -
+POST payout-account-imports                             -       all     -       -       -       -       -       -
+POST payout-account-imports/<import_id>/approve         -       else    else    -       -       -       -       -
+GET payout-accounts                                     -       all     all     all     -       -       own     -
+POST payout-accounts                                    -       all     -       -       -       -       own     -
+GET payout-accounts/<account_id>                        -       all     all     all     -       -       own     -
+POST payout-accounts/<account_id>/approve               -       else    else    -       -       -       -       -
+POST payout-accounts/<account_id>/reject                -       all     all     -       -       -       -       -
+GET waiting-payments                                    -       all     all     all     -       -       -       -
+
+[billing]
+GET bill-rates                                          all     all     all     all     -       -       -       -
+POST bill-rates                                         all     all     -       -       -       -       -       -
+GET charges                                             all     all     all     all     -       -       -       -
+GET charges/<charge_id>/explanation                     all     all     all     all     -       -       -       -
+GET clients                                             all     all     all     all     -       -       -       -
+POST clients                                            all     all     -       -       -       -       -       -
+GET clients/<client_id>                                 all     all     all     all     -       -       -       own
+GET clients/<client_id>/invoice-preview                 all     all     all     all     -       -       -       -
+GET invoices                                            all     all     all     all     -       -       -       own
+POST invoices                                           all     all     -       -       -       -       -       -
+GET invoices/<invoice_id>                               all     all     all     all     -       -       -       own
+GET invoices/<invoice_id>/annex                         all     all     all     all     -       -       -       own
+POST invoices/<invoice_id>/issue                        else    -       else    -       -       -       -       -
+GET invoices/<invoice_id>/pdf                           all     all     all     all     -       -       -       own
+POST invoices/<invoice_id>/receipts                     all     all     -       -       -       -       -       -
+GET invoices/<invoice_id>/ubl                           all     all     all     all     -       -       -       own
+GET legal-entities                                      all     all     all     all     -       -       -       -
+POST legal-entities                                     all     all     -       -       -       -       -       -
+GET recompute                                           all     all     all     all     -       -       -       -
+GET uncharged-hours                                     all     all     all     all     -       -       -       -
+
+[ledger]
+GET accounts                                            all     all     all     all     -       -       -       -
+GET closings                                            all     all     all     all     -       -       -       -
+POST closings                                           all     -       all     -       -       -       -       -
+GET journals                                            all     all     all     all     -       -       -       -
+GET journals/<journal_id>                               all     all     all     all     -       -       -       -
+GET journals/<journal_id>/postings                      all     all     all     all     -       -       -       -
+GET reconciliation                                      all     all     all     all     -       -       -       -
+GET reconciliation/weeks                                all     all     all     all     -       -       -       -
+GET traces/<subject_id>                                 all     all     all     all     -       -       -       -
+GET trial-balance                                       all     all     all     all     -       -       -       -
+GET trial-balance.csv                                   all     all     all     all     -       -       -       -
+GET weeks/<trainer_id>/<engagement_id>/<workweek_start> all     all     all     all     -       -       -       -
+"""
