@@ -7,6 +7,7 @@ Unicode; schema errors become one 422 refusal with a fault per field.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -19,6 +20,8 @@ from shared.plumbing.faults import faults_of
 from shared.plumbing.problems import WebRefusal
 from shared.values.refusal import Fault
 
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+
 
 class _Fraction:
     """Stands where a JSON number had a decimal point or an exponent, until it is refused by its place."""
@@ -26,15 +29,25 @@ class _Fraction:
 
 def strict_json(data: bytes) -> Any:
     """Read JSON; a 400 for what is no JSON or repeats a key, a 422 naming each number or text we cannot keep."""
+    fractions: list[_Fraction] = []
+
+    def fraction(_text: str) -> _Fraction:
+        fractions.append(_Fraction())
+        return fractions[-1]
+
     try:
-        value = json.loads(data, parse_float=lambda _: _Fraction(), parse_constant=_no_constant,
-                           object_pairs_hook=_no_twins)  # fmt: skip
-        faults = tuple(_unkeepable(value, ""))
+        value = json.loads(data, parse_float=fraction, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        faults = () if _plain(data) and not fractions else tuple(_unkeepable(value, ""))
     except (ValueError, RecursionError) as error:
         raise WebRefusal(400, "json_unreadable", f"The body is not JSON we can read: {_reason(error)}.") from None
     if faults:
         raise WebRefusal(422, "request_invalid", "The body holds values that cannot be kept exactly.", faults=faults)
     return value
+
+
+def _plain(data: bytes) -> bool:
+    """Say that no text in this JSON can be one we cannot keep: each would be beyond ASCII, or escaped by its number."""
+    return data.isascii() and b"\\u" not in data and b"\0" not in data
 
 
 def _reason(error: Exception) -> str:
@@ -68,7 +81,7 @@ def _unkeepable(value: Any, pointer: str) -> Iterator[Fault]:
 
 
 def _broken(text: str) -> bool:
-    return "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)
+    return _BROKEN.search(text) is not None
 
 
 class StrictParser(FlaskParser):

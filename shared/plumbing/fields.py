@@ -25,6 +25,7 @@ MAX_WHOLE = 2**63 - 1
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ID = re.compile(r"[a-z]{1,8}_[0-9A-Za-z_-]{1,64}", re.ASCII)
+_CONTROL, _CONTROL_IN_LINES = re.compile(r"[\x00-\x1f\x7f]"), re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _DECIMAL = r"^-?[0-9]{1,18}(\.[0-9]{1,12})?$"
 
 
@@ -184,8 +185,7 @@ class TextField(_Described):
         text = _text(value).strip()
         if not self.least <= len(text) <= self.most:
             raise fault("text_length", f"Give {self.least} to {self.most} characters.")
-        allowed = "\n\t" if self.lines else ""
-        if any((ord(sign) < 32 or ord(sign) == 127) and sign not in allowed for sign in text):
+        if (_CONTROL_IN_LINES if self.lines else _CONTROL).search(text):
             raise fault("text_control_character", "Leave out control characters.")
         return text
 

@@ -5,16 +5,20 @@ In: `structlog` events from anywhere. Out: lines on a stream.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TextIO, cast
 
 import structlog
 
 _SECRET_PARTS = ("password", "secret", "token", "authorization", "cookie", "private", "iban", "account_number", "pem")
 _REDACTED = "[redacted]"
+_NAMES_KEPT = 1_000
+_ENCODER = json.JSONEncoder(default=repr)
 
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -28,8 +32,13 @@ def _inside(value: Any) -> Any:
     return [_inside(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
+@lru_cache(_NAMES_KEPT)
 def _secret(name: str) -> bool:
     return any(part in name.lower() for part in _SECRET_PARTS)
+
+
+def _as_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    return _ENCODER.encode(event)
 
 
 class _Stream:
@@ -53,7 +62,6 @@ class _Stream:
             written = stream.write(text)
             stream.flush()
         except OSError:
-            # A line and its end may come in two pieces.
             self._lost += bool(text.strip())
             return 0
         return written
@@ -71,10 +79,10 @@ def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             redact,
-            structlog.processors.JSONRenderer(),
+            _as_json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Stream(stream))),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Stream(stream))),
         cache_logger_on_first_use=False,
     )
 

@@ -5,6 +5,8 @@ In: what happened. Out: the text a scraper reads. What stands in a database is m
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -15,6 +17,7 @@ from prometheus_client import (
 )
 
 REGISTRY = CollectorRegistry()
+_ANSWERS_KEPT = 1_000
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 # A second series for each, saying when it began, which nobody asks for.
@@ -65,6 +68,12 @@ LOOP_FAULTS = Counter(
     "hourbook_loop_faults", "Rounds of a relay, consumer or worker that failed and were tried again.",
     ["service", "role"], registry=REGISTRY,
 )  # fmt: skip
+
+
+@lru_cache(_ANSWERS_KEPT)
+def answered(service: str, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Give the count of such answers and the time that such requests took; finding them by labels takes long."""
+    return REQUESTS.labels(service, method, route, status), REQUEST_SECONDS.labels(service, method, route)
 
 
 def metrics_text() -> bytes:

@@ -112,6 +112,7 @@ class _Found:
     kid: str
     key: jwt.PyJWK
     claims: Mapping[str, Any]
+    actor: Actor
 
 
 class TokenVerifier:
@@ -127,21 +128,22 @@ class TokenVerifier:
     def actor(self, token: str, at_epoch: int) -> Actor:
         """Give the actor of a good token at an instant; 401 otherwise."""
         try:
-            return _actor_of(self._claims(token, at_epoch))
+            found = self._good(token, at_epoch)
+            _check_times(found.claims, at_epoch)
         except (jwt.InvalidTokenError, jwt.PyJWKError, ValueError) as error:
             _log.info("token_refused", reason=f"{type(error).__name__}: {error}")
             raise unauthorized("token_invalid", "Sign in again: the token is not good or no longer.") from None
+        return found.actor
 
-    def _claims(self, token: str, at_epoch: int) -> Mapping[str, Any]:
-        """Give the claims. A signature found good stays so for as long as its key is trusted; times pass."""
+    def _good(self, token: str, at_epoch: int) -> _Found:
+        """Give what a token says. A signature found good stays so for as long as its key is trusted; times pass."""
         found = self._found_good.get(token)
         if found is None or self._key(found.kid, at_epoch) is not found.key:
             found = self._check(token, at_epoch)
             if len(self._found_good) >= TOKENS_REMEMBERED:
                 self._found_good.clear()
             self._found_good[token] = found
-        _check_times(found.claims, at_epoch)
-        return found.claims
+        return found
 
     def _check(self, token: str, at_epoch: int) -> _Found:
         header = jwt.get_unverified_header(token)
@@ -154,7 +156,7 @@ class TokenVerifier:
             token, key, algorithms=[key.algorithm_name], issuer=self._issuer, audience=self._audience,
             options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )  # fmt: skip
-        return _Found(kid, key, claims)
+        return _Found(kid, key, claims, _actor_of(claims))
 
     def _key(self, kid: str, at_epoch: int) -> jwt.PyJWK:
         age = None if self._asked_epoch is None else at_epoch - self._asked_epoch

@@ -6,7 +6,9 @@ OpenAPI, health, metrics, logs and traces.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -17,13 +19,16 @@ from shared.plumbing.door import House, call, guard_routes, takes, transact, uni
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
 from shared.plumbing.logs import configure_logs
-from shared.plumbing.metrics import REQUEST_SECONDS, REQUESTS
+from shared.plumbing.metrics import answered
 from shared.plumbing.openapi import describe, docs_blueprint
 from shared.plumbing.problems import WebRefusal, refused, register_problems
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier
 from shared.plumbing.traces import continue_trace, trace_id
 from shared.plumbing.version import VERSION
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 __all__ = [
     "Blueprint", "PageQuery", "WebRefusal", "call", "create_flask", "etag_of", "expected_version", "page",
@@ -67,6 +72,7 @@ def create_flask(service: Service) -> Flask:
     app.register_blueprint(health_blueprint(service, VERSION))
     app.register_blueprint(health_blueprint(service, VERSION), name="health_under_prefix", url_prefix=prefix)
     guard_routes(app)
+    app.wsgi_app = _secured(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
 
 
@@ -77,7 +83,7 @@ def _verifier(service: Service) -> TokenVerifier:
 
 
 def _observe(app: Flask, service: str) -> None:
-    """Give every request a trace, a log line, a count and its time; every answer the security headers."""
+    """Give every request a trace, a log line, a count and its time."""
 
     @app.before_request
     def begin() -> None:
@@ -88,8 +94,6 @@ def _observe(app: Flask, service: str) -> None:
 
     @app.after_request
     def end(answer: Response) -> Response:
-        for name, value in _SECURITY_HEADERS.items():
-            answer.headers.setdefault(name, value)
         answer.headers["traceparent"] = g.traceparent
         if answer.status_code == 204:
             answer.set_data(b"")
@@ -98,10 +102,25 @@ def _observe(app: Flask, service: str) -> None:
         return answer
 
 
+def _secured(application: WSGIApplication) -> WSGIApplication:
+    """Give every answer those security headers that it does not set itself."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Callable[[bytes], object]:
+            set_already = {name.lower() for name, _value in headers}
+            more = [(name, value) for name, value in _SECURITY_HEADERS.items() if name.lower() not in set_already]
+            return start_response(status, headers + more, *fault)
+
+        return application(environ, start)
+
+    return answer
+
+
 def _count(service: str, status: int) -> None:
     seconds = perf_counter() - g.began
     method = request.method if request.method in _METHODS else "other"
     route = request.url_rule.rule if request.url_rule else "unknown"
-    REQUESTS.labels(service, method, route, status).inc()
-    REQUEST_SECONDS.labels(service, method, route).observe(seconds)
+    count, times = answered(service, method, route, status)
+    count.inc()
+    times.observe(seconds)
     _log.info("request", method=method, route=route, status=status, milliseconds=int(seconds * 1000))
