@@ -7,7 +7,7 @@ it travels as a text: an array's on PostgreSQL, JSON on SQLite.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,12 +29,17 @@ class Listed(sa.ColumnElement[bool]):
         return self
 
 
-class _List(sa.types.TypeDecorator[Any]):
-    impl = sa.Text
+class _List(sa.types.UserDefinedType[Any]):
+    """No type of SQLAlchemy's own: as a text first, PostgreSQL would read the array anew for every row it filters."""
+
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str:
-        return array_text(value) if dialect.name == "postgresql" else json.dumps(list(value))
+    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], str]:
+        return array_text if dialect.name == "postgresql" else _json_text
+
+
+def _json_text(values: Iterable[Any]) -> str:
+    return json.dumps(list(values))
 
 
 @compiles(Listed, "postgresql")
