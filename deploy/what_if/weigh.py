@@ -80,7 +80,8 @@ def _with_pay(house: House, wanted: Wanted, invoice: Side, billed: pl.DataFrame,
         ])  # fmt: skip
         supposed = Supposed(pack.packs, pack.renamed, rates) if pack else Supposed(unit.packs, rates=rates)
         waiting: list[int] = []
-        found = payroll.what_if(unit, supposed, WorkWeeks(wanted.first, wanted.last))
+        concerned = None if only is None else {one.trainer_id for one in unit.bonuses.engaged(only.to_list()).values()}
+        found = payroll.what_if(unit, supposed, WorkWeeks(wanted.first, wanted.last), concerned)
         pay = added_up(_noting(found, only, waiting), only)
     return Weighed(pay, invoice, billed, pack, sum(waiting))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
+import polars as pl
 import pytest
 from pay_frames import PACK_FILES, PACKS
-from payroll_house import House, person
+from payroll_house import House, approved, person
 from test_payroll_reprice import FIRST, MONDAY_OF_NEW_RULES, PACKS_RENEWED, RENEWED, install, two_weeks_of_forty_hours
 
 from deploy.what_if.pack import suppose_pack
@@ -19,6 +20,7 @@ from shared.events.payroll import EarningsAccrued
 from shared.values.refusal import Refusal
 from shared.values.supposed_rate import SupposedRate
 
+WEIGHED = pl.DataFrame(schema={"trainer_id": pl.String})
 OCTOBER = WorkWeeks(date(2026, 10, 5), date(2026, 11, 2))
 FLSA = PACK_FILES["us-flsa"].read_text()
 
@@ -62,6 +64,21 @@ def test_a_line_is_shown_by_its_hours_and_rate_whatever_the_version_of_its_pack(
     ]  # fmt: skip
     assert set(PAID_LINE) <= set(changed.columns)
     assert part.pending.is_empty()
+
+
+def test_only_those_concerned_are_priced_each_with_all_of_their_week(house: House) -> None:
+    """The second of three people: nobody between the first and the last of those chosen comes along."""
+    for number in (1, 2, 3):
+        house.tell(*person(number, currency="USD", pack="us-flsa", rate=200_000), approved(number, 7, 8, 9, 10, 11))
+    with house.reading() as unit:
+        everyone, some, nobody = (
+            pl.concat([WEIGHED, *(part.lines for part in what_if(unit, Supposed(PACKS_RENEWED), OCTOBER, only))],
+                      how="diagonal")
+            for only in (None, ["trn_3", "trn_1"], [])
+        )  # fmt: skip
+    assert set(everyone["trainer_id"]) == {"trn_1", "trn_2", "trn_3"}
+    assert some.equals(everyone.filter(pl.col("trainer_id") != "trn_2"))
+    assert (some["amount_minor_change"].sum(), nobody.height) == (2 * 5_000, 0)
 
 
 def test_a_supposed_raise_counts_from_its_date_after_whatever_was_set(house: House) -> None:

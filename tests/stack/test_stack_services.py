@@ -27,12 +27,14 @@ MAIN_FLOWS = {
         "tests/payroll/test_payroll_known_at.py",
         "tests/payroll/test_payroll_looking_back.py",
         "tests/payroll/test_payroll_migrations.py",
+        "tests/payroll/test_payroll_what_if.py",
     ],
     "payments": ["tests/payments/test_payments_path.py", "tests/payments/test_payments_accounts.py"],
     "billing": [
         "tests/billing/test_billing_charges.py",
         "tests/billing/test_billing_invoices.py",
         "tests/billing/test_billing_known_at.py",
+        "tests/billing/test_billing_what_if.py",
     ],
     "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
 }

@@ -5,7 +5,7 @@ A difference is what would be posted if the rules were chosen or the rates set, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -35,9 +35,12 @@ class Weighed:
     unpriced: pl.DataFrame
 
 
-def what_if(unit: PayrollPort, supposed: Supposed, weeks: WorkWeeks) -> Iterator[Weighed]:
-    """Weigh what is supposed against what is, so many trainers at a time."""
-    for facts, posted in in_shards(unit, unit.known.all_trainers(), weeks):
+def what_if(
+    unit: PayrollPort, supposed: Supposed, weeks: WorkWeeks, only: Collection[str] | None = None
+) -> Iterator[Weighed]:
+    """Weigh what is supposed against what is, so many trainers at a time; everyone's pay, or that of `only` some."""
+    trainers = unit.known.all_trainers() if only is None else sorted(only)
+    for facts, posted in in_shards(unit, trainers, weeks, chosen=only is not None):
         now = compare(facts, unit.packs, posted)
         then = now if supposed.changes_nothing(unit.packs) else compare(supposed.of(facts), supposed.packs, posted)
         held, missing, other = (frame.filter(weeks.held()) for frame in (posted, now.differences, then.differences))
