@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from shared.values.call import ELSE, ROLES, Permission
+from shared.values.permission_table import HIDDEN
 from shared.values.permissions import PERMISSIONS
 
 _INTRODUCTION = """# Who may do what
@@ -22,19 +23,26 @@ Every route, every role, and to whose rows: printed by `make docs` from the one 
 Roles add up. Only roles that are let in on a route count there: an approver who is a trainer too sees everyone's
 hours, and their own pay alone.
 """
+_HIDDEN = """## What nobody of a role is shown
+
+Whatever they ask, no answer holds it. Account numbers are in the bank file alone, which a finance approver downloads.
+
+| | hidden from |
+|---|---|"""
 _CHECKED = """## Who is checked by another
 
-Whoever made what stands here is refused as its checker.
+Whoever made what stands here is refused as its checker; `tests/permissions` says by which test.
 """
 
 
 def permissions_page() -> str:
-    """Write the page: a table for each service, then what needs two people."""
+    """Write the page: a table for each service, what is hidden from whom, and what needs two people."""
     lines = [_INTRODUCTION]
     for service, rows in _by_service().items():
         lines += [f"## {service}", "", *_table(rows), ""]
     checked = [f"- `{one.what}`" for one in PERMISSIONS.values() if ELSE in one.cells.values()]
-    return "\n".join([*lines, _CHECKED, *checked]) + "\n"
+    hidden = [f"| {what} | {', '.join(role.replace('_', ' ') for role in roles)} |" for what, roles in HIDDEN.items()]
+    return "\n".join([*lines, _HIDDEN, *hidden, "", _CHECKED, *checked]) + "\n"
 
 
 def _by_service() -> dict[str, list[Permission]]:

@@ -10,6 +10,21 @@ account), `all`: everyone's, `else`: everyone's but what the caller made, for a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+# What stands in no answer to these roles, whatever route they ask; `tests/permissions` looks for it in all of them.
+HIDDEN: Mapping[str, tuple[str, ...]] = {
+    "bill rates": ("vendor_manager", "trainer", "approver"),
+    "pay rates": ("client", "approver"),
+    "trainers' names and addresses": ("client",),
+    "account numbers": (
+        "admin", "finance", "auditor", "approver", "vendor_manager", "trainer", "client",
+    ),
+    "password hashes, digests of tokens and secrets": (
+        "admin", "finance", "finance_approver", "auditor", "approver", "vendor_manager", "trainer", "client",
+    ),
+}  # fmt: skip
+
 TABLE = """\
 # method and path                                       admin   finance finance auditor approv- vendor  trainer client
 #                                                                       approver        er      manager

@@ -1,0 +1,159 @@
+"""A house with a month in it, and someone of each role at its doors, each with a counterpart who has rows too.
+
+In: a folder. Out: `Doors`: callers by name, the ids of rows that belong to one of them or to another, requests, and
+what every database holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from deploy.month.calendar import SETUP
+from deploy.month.people import DEMO_PEOPLE
+from deploy.month.run import run_month
+from deploy.onebox.house import House, open_house
+from deploy.onebox.secrets import secrets_in
+from shared.plumbing.ids import id_source
+from shared.plumbing.tokens import issue_token, signing_keys
+from shared.plumbing.web import create_flask
+from shared.values.call import Actor
+
+NOW = SETUP + 90 * 86_400
+TRAINERS, SEED = 12, 11
+# What a row belongs to.
+OWNERS = ("trainer_id", "vendor_id", "client_id")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A trainer, the trainer's vendor, and a client whose invoices hold their hours."""
+
+    trainer_id: str
+    vendor_id: str
+    client_id: str
+
+
+class Doors:
+    """Every service's door, on a house that nobody else uses."""
+
+    def __init__(self, folder: Path) -> None:
+        """Tell a month and open its house again."""
+        run_month(folder / "out", folder / "data", trainers=TRAINERS, seed=SEED)
+        numbers = count()
+        new_id = id_source(lambda: NOW * 1000, lambda size: next(numbers).to_bytes(size, "big"))
+        self.house: House = open_house(folder / "data", lambda: NOW, new_id)
+        self.clients: dict[str, FlaskClient] = {
+            name: create_flask(service).test_client() for name, service in self.house.services.items()
+        }
+        self._key = signing_keys(secrets_in(folder / "data" / "secrets")("token_signing_key"))[0]
+        self._asked = count()
+        self.actors = self._actors()
+        mine, theirs = self.actors["trainer"], self._trainer_of(self.actors["vendor_1"])
+        ours = str(self.actors["client"].client_id)
+        self.mine = Owner(str(mine.trainer_id), str(mine.vendor_id), ours)
+        other_client = next(one for one in self.column("billing", "invoices", "client_id") if one != ours)
+        self.theirs = Owner(str(theirs), str(self.actors["vendor_1"].vendor_id), other_client)
+        assert self.mine.vendor_id != self.theirs.vendor_id
+        for owner in (self.mine, self.theirs):
+            self._recruit(owner.vendor_id)
+
+    def _recruit(self, vendor_id: str) -> None:
+        """Bring two trainers to a vendor; invite one of them."""
+        rows = "".join(f"Z-{ref},Zoe,Zander,{ref}@{vendor_id[4:]}.example,DE,Europe/Berlin\n" for ref in "xy")
+        sheet = f"external_ref,given_name,family_name,email,country,zone\n{rows}"
+        admin, place = self.actors["admin"], f"/api/onboarding/v1/vendors/{vendor_id}/trainer-imports"
+        made = self.ask(admin, "POST", place, data=sheet.encode(), content_type="text/csv")
+        assert (made.status_code, made.get_json().get("new")) == (200, 2), made.text
+        # Heard before anybody looks: a fact heard between two looks would be taken for a change.
+        self.house.pump()
+        with self.engine("onboarding").connect() as connection:
+            query = sa.text("select trainer_id from trainers where email = :email")
+            trainer_id = connection.execute(query, {"email": f"x@{vendor_id[4:]}.example"}).scalar_one()
+        body = {"email": f"x@{vendor_id[4:]}.example", "roles": ["trainer"], "trainer_id": trainer_id}
+        invited = self.ask(admin, "POST", "/api/identity/v1/invitations", json=body)
+        assert invited.status_code == 201, invited.text
+
+    def _actors(self) -> dict[str, Actor]:
+        emails = {person.email: person.key for person in DEMO_PEOPLE}
+        with self.house.services["identity"].units.read(self.house.services["identity"].call_as_service()) as unit:
+            return {emails[account.email]: account.actor for account in unit.accounts.by_emails(list(emails)).values()}
+
+    def _trainer_of(self, manager: Actor) -> str:
+        worked = sa.text("select trainer_id from trainers where vendor_id = :vendor order by trainer_id")
+        with self.engine("onboarding").connect() as connection:
+            return str(connection.execute(worked, {"vendor": manager.vendor_id}).scalars().first())
+
+    def by_role(self, role: str, key: str = "") -> Actor:
+        """Give the account of the month's person in a role; `key` names one of two."""
+        return self.actors[key or {"vendor_manager": "vendor_0"}.get(role, role)]
+
+    def engine(self, service: str) -> sa.Engine:
+        """Give a service's database."""
+        return self.house.services[service].units.engine
+
+    def column(self, service: str, table: str, column: str) -> list[str]:
+        """Give the values of a column."""
+        with self.engine(service).connect() as connection:
+            return list(connection.execute(sa.text(f"select {column} from {table} order by 1")).scalars())  # noqa: S608
+
+    def row(self, service: str, name: str, owner: Owner) -> str | None:
+        """Give the id of a row called `name` that belongs to the owner, or, of rows that belong to nobody, any."""
+        if name in OWNERS:
+            return str(getattr(owner, name))
+        tables = sa.inspect(self.engine(service))
+        keyed = [table for table in tables.get_table_names() if name in _columns(tables, table)]
+        keyed.sort(key=lambda table: tables.get_pk_constraint(table)["constrained_columns"] != [name])
+        for table in keyed:
+            for column in OWNERS:
+                if column in _columns(tables, table) and (found := self._one(service, table, name, column, owner)):
+                    return found
+        return next((found for table in keyed if (found := self._one(service, table, name))), None)
+
+    def _one(self, service: str, table: str, name: str, column: str = "", owner: Owner | None = None) -> str | None:
+        where = f" where {column} = :owner" if column else " where true"
+        if name == "invoice_id":
+            # A client sees no drafts.
+            where += " and invoice_id in (select invoice_id from invoice_numbers)"
+        query = sa.text(f"select {name} from {table}{where} order by 1 limit 1")  # noqa: S608
+        with self.engine(service).connect() as connection:
+            found = connection.execute(query, {"owner": getattr(owner, column)} if column else {}).scalar()
+        return None if found is None else str(found)
+
+    def ask(self, actor: Actor, method: str, path: str, **options: Any) -> TestResponse:
+        """Send a request as somebody."""
+        token = issue_token(
+            self._key, actor, issuer="hourbook", audience="hourbook", at_epoch=NOW, seconds=60, token_id="tok_1"
+        )
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"key-{next(self._asked)}"}
+        if method != "GET":
+            headers["If-Match"] = '"1"'
+        return self.clients[path.split("/")[2]].open(path, method=method, headers=headers, **options)
+
+    def held(self, service: str) -> Mapping[str, str]:
+        """Give a digest of every table of a service."""
+        with self.engine(service).connect() as connection:
+            tables = sa.inspect(connection).get_table_names()
+            return {
+                table: hashlib.sha256(
+                    repr(sorted(map(repr, connection.execute(sa.text(f"select * from {table}"))))).encode()  # noqa: S608
+                ).hexdigest()
+                for table in tables
+            }
+
+
+def only(actor: Actor, role: str) -> Actor:
+    """Give the actor in one role alone."""
+    return replace(actor, roles=frozenset({role}))
+
+
+def _columns(tables: sa.Inspector, table: str) -> set[str]:
+    return {each["name"] for each in tables.get_columns(table)}
