@@ -18,6 +18,7 @@ from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
 from deploy.cli.jobs import jobs
 from deploy.cli.keys import keys
+from deploy.cli.mail import mail
 from deploy.cli.month import month
 from deploy.cli.parked import parked
 from deploy.cli.price import price
@@ -72,6 +73,7 @@ for command in (
     parked,
     jobs,
     keys,
+    mail,
     stack,
 ):
     hourbook.add_command(command)

@@ -15,8 +15,9 @@ from itertools import pairwise
 from pathlib import Path
 
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
-_STATUS_OF_KIND = {"INVALID": "422", "NOT_FOUND": "404", "FORBIDDEN": "403", "CONFLICT": "409", "STALE": "412"}
-_STATUS_OF_CALL = {"forbidden": "403", "conflict": "409", "unauthorized": "401"}
+_STATUS_OF_KIND = {"INVALID": "422", "NOT_FOUND": "404", "FORBIDDEN": "403", "CONFLICT": "409", "STALE": "412",
+                   "AWAY": "503"}  # fmt: skip
+_STATUS_OF_CALL = {"forbidden": "403", "conflict": "409", "unauthorized": "401", "away": "503"}
 _NOT_REFUSALS = {"Finding", "Counter", "Gauge", "Histogram"}
 _INTRODUCTION = """# Refusals
 

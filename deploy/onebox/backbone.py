@@ -69,6 +69,11 @@ def backbone_of(data: Path) -> Backbone:
     )
 
 
+def mail_url(data: Path) -> str:
+    """Give where a house's mails are caught while it knows no mail server: a folder of its own."""
+    return f"folder://{data.resolve() / 'mail'}"
+
+
 def put_on_stack(data: Path, stack: Path, *, only_databases: bool = False) -> None:
     """Put a house that is to come into an empty folder on a stack's servers; gives it names nobody else has.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from deploy.onebox.answers import Start, answer, nothing_here
+from deploy.onebox.answers import Start, accept_page, answer, nothing_here
 from deploy.onebox.house import House
 from deploy.onebox.page import first_page
 from shared.plumbing.consumer import topics_of
@@ -35,16 +35,16 @@ class Front:
         parts = str(environ.get("PATH_INFO", "")).split("/")
         if len(parts) > 2 and parts[1] == "api" and parts[2] in self._apps:
             return self._apps[parts[2]].wsgi_app(dict(environ), start)
-        if parts == ["", ""]:
-            return answer(start, "200 OK", "text/html; charset=utf-8", self._page)
-        if parts == ["", "readyz"]:
-            return self._ready(start)
-        if parts == ["", "metrics"]:
-            return self._metrics(start)
+        own = {"/": self._first, "/accept": accept_page, "/readyz": self._ready, "/metrics": self._metrics}
+        if (path := "/".join(parts)) in own:
+            return own[path](start)
         if parts[1:] in (["livez"], ["version"]):
             # One process: what the first service says of it holds for all.
             return next(iter(self._apps.values())).wsgi_app(dict(environ), start)
         return nothing_here(start)
+
+    def _first(self, start: Start) -> Iterable[bytes]:
+        return answer(start, "200 OK", "text/html; charset=utf-8", self._page)
 
     def _ready(self, start: Start) -> Iterable[bytes]:
         """Say whether every service answers, and how far behind each is."""

@@ -10,16 +10,18 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
-from deploy.onebox.backbone import backbone_of
+from deploy.onebox.backbone import backbone_of, mail_url
 from deploy.onebox.secrets import secrets_in
 from services.billing.main import service as billing
 from services.identity.main import service as identity
 from services.ledger.main import service as ledger
+from services.notifications.main import service as notifications
 from services.onboarding.main import service as onboarding
 from services.payments.main import service as payments
 from services.payroll.main import service as payroll
@@ -46,7 +48,10 @@ SERVICES: Mapping[str, Callable[[Wiring], Service]] = {
     "payroll": payroll,
     "payments": payments,
     "ledger": ledger,
+    "notifications": notifications,
 }
+# Whose jobs wait for servers elsewhere: a server gives them a thread, so that a slow one holds up nothing else.
+OUTWARD = ("notifications",)
 # There is one process, so it has one place in every consumer group.
 MEMBER = "house"
 ARRIVAL_SECONDS = 0.2
@@ -55,12 +60,16 @@ STALLED_SECONDS = 60
 
 @dataclass(frozen=True)
 class House:
-    """Every service with the log and the queue between them; `lock` keeps a second process out."""
+    """Every service with the log and the queue between them; `lock` keeps a second process out.
+
+    `open_queue` opens the queue once more, for another thread: a broker's client belongs to the one that made it.
+    """
 
     services: Mapping[str, Service]
     log: EventLog
     queue: JobQueue
     lock: IO[bytes]
+    open_queue: Callable[[], JobQueue]
 
     def pump(self) -> int:
         """Turn until nothing is left to move; gives how much moved.
@@ -69,7 +78,8 @@ class House:
         """
         moved, until = 0, time.monotonic() + STALLED_SECONDS
         while True:
-            step = self.turn() or sum(consume_once(one, self.log, ARRIVAL_SECONDS) for one in self._behind())
+            step = self.turn() + self.work(OUTWARD)
+            step = step or sum(consume_once(one, self.log, ARRIVAL_SECONDS) for one in self._behind())
             if step:
                 moved, until = moved + step, time.monotonic() + STALLED_SECONDS
             elif not (behind := [one.name for one in self._behind()]):
@@ -78,11 +88,17 @@ class House:
                 raise Refusal("pump_stalled", f"Nothing arrives for {', '.join(behind)}, though there is more to hear.")
 
     def turn(self) -> int:
-        """Relay, consume and work, once for each service; gives how much moved."""
+        """Relay and consume once for each service, and work for those that wait for nobody; gives how much moved."""
         return sum(
-            relay_once(service, self.log, self.queue) + consume_once(service, self.log) + work_once(service, self.queue)
-            for service in self.services.values()
+            relay_once(service, self.log, self.queue)
+            + consume_once(service, self.log)
+            + (0 if name in OUTWARD else self.work([name]))
+            for name, service in self.services.items()
         )
+
+    def work(self, names: Sequence[str], queue: JobQueue | None = None) -> int:
+        """Do one batch of jobs of each of these services; gives how many."""
+        return sum(work_once(self.services[name], queue or self.queue) for name in names)
 
     def _behind(self) -> list[Service]:
         return [one for one in self.services.values() if self.log.lag(one.name, topics_of(one))]
@@ -116,13 +132,14 @@ def open_house(
     backbone = backbone_of(data)
     if alone:
         backbone.prepare(SERVICES)
-    services = {}
+    services, told = {}, {"smtp_url": mail_url(data), **(settings or {})}
     for name, build in SERVICES.items():
         url = backbone.database_of(name)
-        services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: public, dict(settings or {})))
+        services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: public, told))
         if alone:
             upgrade(services[name].units.engine, services[name].migrations)
-    return House(services, open_event_log(backbone.log, MEMBER), open_job_queue(backbone.queue, now_epoch), lock)
+    open_queue = partial(open_job_queue, backbone.queue, now_epoch)
+    return House(services, open_event_log(backbone.log, MEMBER), open_queue(), lock, open_queue)
 
 
 def open_house_now(data: Path, settings: Mapping[str, str] | None = None, *, alone: bool = True) -> House:

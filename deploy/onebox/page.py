@@ -15,6 +15,7 @@ _TITLES = {
     "payments": "payout accounts, payment files, returns",
     "billing": "clients, bill rates, charges, invoices, receipts",
     "ledger": "journals, trial balance, reconciliation, traces",
+    "notifications": "mail: preferences, what became of it",
 }
 
 

@@ -1,6 +1,7 @@
 """Serve the house on one port. In: a data folder and an address. Out: a running server until SIGTERM or Ctrl-C.
 
-One gunicorn worker with threads answers requests; one more thread moves facts and jobs. The house is opened
+One gunicorn worker with threads answers requests; one more thread moves facts and jobs,
+another sends mail. The house is opened
 in the worker, since an embedded database must not cross a fork.
 """
 
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import structlog
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.front import Front
-from deploy.onebox.house import House, open_house_now
+from deploy.onebox.house import OUTWARD, open_house_now
 from deploy.onebox.silence import bound_silence
 from shared.plumbing.logs import configure_logs
 
@@ -51,15 +53,18 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Open the house in the worker and start its pump."""
         configure_logs((self._data / "server.log").open("a", buffering=1))
         # Without demo people these are real books: no bank file may name the demo operator as its payer.
-        house = open_house_now(self._data, {"originator_demo": "yes" if self._logins else "no"})
-        threading.Thread(target=_pump_forever, args=(house,), daemon=True, name="pump").start()
+        told = {"originator_demo": "yes" if self._logins else "no", "public_url": f"http://{self._bind}"}
+        house = open_house_now(self._data, told)
+        threading.Thread(target=_forever, args=(house.turn,), daemon=True, name="pump").start()
+        post = partial(house.work, OUTWARD, house.open_queue())
+        threading.Thread(target=_forever, args=(post,), daemon=True, name="post").start()
         return Front(house, self._logins)
 
 
-def _pump_forever(house: House) -> None:
+def _forever(step: Callable[[], int]) -> None:
     while True:
         try:
-            if not house.turn():
+            if not step():
                 time.sleep(IDLE_SECONDS)
         except Exception:  # noqa: BLE001 - the pump outlives whatever one round met
             # A full disk or a locked file passes; what was not committed is tried again.

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import structlog
 
-from deploy.onebox.answers import Start, answer, nothing_here, problem_answer
+from deploy.onebox.answers import Start, accept_page, answer, nothing_here, problem_answer
 
 BLOCK_BYTES = 65_536
 UPSTREAM_SECONDS = 120
@@ -49,15 +49,15 @@ class Front:
         parts = str(environ.get("PATH_INFO", "")).split("/")
         if len(parts) > 2 and parts[1] == "api" and parts[2] in self.upstreams:
             return self._pass_on(parts[2], environ, start)
-        if parts == ["", ""]:
-            return answer(start, "200 OK", "text/html; charset=utf-8", self.page)
-        if parts == ["", "livez"]:
-            return answer(start, "200 OK", "application/json", '{"status": "ok"}')
-        if parts == ["", "readyz"]:
-            return self._ready(start)
+        own = {"/": self._first, "/accept": accept_page, "/livez": _alive, "/readyz": self._ready}
+        if (path := "/".join(parts)) in own:
+            return own[path](start)
         if parts == ["", "version"]:
             return self._pass_on(next(iter(self.upstreams)), environ, start)
         return nothing_here(start)
+
+    def _first(self, start: Start) -> Iterable[bytes]:
+        return answer(start, "200 OK", "text/html; charset=utf-8", self.page)
 
     def _pass_on(self, service: str, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         try:
@@ -113,6 +113,10 @@ class Front:
             "faults": [one for reply in replies for one in reply.get("faults", [])],
         }
         return answer(start, "200 OK" if ready else "503 Service Unavailable", "application/json", json.dumps(shown))
+
+
+def _alive(start: Start) -> Iterable[bytes]:
+    return answer(start, "200 OK", "application/json", '{"status": "ok"}')
 
 
 def make_front(upstreams: Mapping[str, str], watched: Sequence[Sequence[str]], page: str) -> Front:

@@ -8,6 +8,7 @@ more cores gives each service its own.
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.month.people import MARKER
-from deploy.onebox.backbone import backbone_of
+from deploy.onebox.backbone import backbone_of, mail_url
 from deploy.onebox.secrets import NAMES, secrets_in
 from deploy.roles.children import Command
 from deploy.roles.process import PARENT_VARIABLE
@@ -45,6 +46,7 @@ def addresses(data: Path) -> dict[str, str]:
         "HOURBOOK_LOG_URL": backbone.log,
         "HOURBOOK_QUEUE_URL": backbone.queue,
         "HOURBOOK_DATA": str(data.resolve()),
+        "HOURBOOK_SMTP_URL": os.environ.get("HOURBOOK_SMTP_URL") or mail_url(data),
         "HOURBOOK_ORIGINATOR_DEMO": "yes" if (data / MARKER).exists() else "no",
     }
 
@@ -61,7 +63,8 @@ def secret_files(data: Path) -> dict[str, str]:
 
 def plan(names: Sequence[str], environment: Mapping[str, str], port: int, *, apart: bool) -> Plan:
     """Lay out every process of these services, each on a port of its own."""
-    common = {**environment, PARENT_VARIABLE: "yes", "HOURBOOK_BIND": HOST}
+    here = os.environ.get("HOURBOOK_PUBLIC_URL") or f"http://{HOST}:{port}"
+    common = {"HOURBOOK_PUBLIC_URL": here, **environment, PARENT_VARIABLE: "yes", "HOURBOOK_BIND": HOST}
     owners = list(names) if apart else [ALL]
     roles = [(role, owner) for role in MOVING for owner in owners]
     ports = iter(_free_ports(len(roles) + len(names)))

@@ -30,7 +30,7 @@ def new_folder() -> Path:
 @lru_cache(maxsize=1)
 def secrets() -> Mapping[str, bytes]:
     """Give keys for worlds without secrets; what they encrypt is invented."""
-    plain = {name: name.encode().ljust(32, b".") for name in ("field_key", "lookup_key", "cursor_key")}
+    plain = {name: name.encode().ljust(32, b".") for name in ("field_key", "lookup_key", "cursor_key", "link_key")}
     return plain | {"token_signing_key": new_private_pem()}
 
 
@@ -50,7 +50,10 @@ def _template() -> Path:
 
 def wiring(folder: Path, name: str) -> Wiring:
     """Wire a service that only migrates: it never asks for the time or an id."""
-    return Wiring(f"sqlite:///{folder}/{name}.db", lambda: 0, lambda prefix: prefix, secrets().__getitem__, dict)
+    settings = {"smtp_url": f"folder://{folder}/mail"}
+    return Wiring(
+        f"sqlite:///{folder}/{name}.db", lambda: 0, lambda prefix: prefix, secrets().__getitem__, dict, settings
+    )
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +66,7 @@ def _stage() -> Path:
 def fresh_databases() -> Path:
     """Give a folder with every service's empty database: the same one each time, one world after the other."""
     for file in _stage().iterdir():
-        file.unlink()
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
     for file in sorted(_template().glob("*.db")):
         shutil.copyfile(file, _stage() / file.name)
     return _stage()

@@ -19,6 +19,7 @@ from services.identity.store.unit import IdentityUnit, Machines
 from services.identity.usecases.check import check
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
+from shared.plumbing.links import link_secret
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.tokens import key_set, signing_keys
 from shared.plumbing.unit import Units
@@ -29,11 +30,12 @@ SECRET_BYTES = 32
 
 
 def service(wiring: Wiring) -> Service:
-    """Wire identity. The secret `token_signing_key` holds one or more keys, the newest first."""
+    """Wire identity. Of its secrets, `token_signing_key` holds one or more keys, the newest first."""
     settings, keys = Settings.read(wiring.settings), signing_keys(wiring.secrets("token_signing_key"))
     machines = Machines(
-        settings, Argon2Hasher(settings), Signer(keys[0], settings), key_set(keys), partial(token_urlsafe, SECRET_BYTES)
-    )
+        settings, Argon2Hasher(settings), Signer(keys[0], settings), key_set(keys),
+        partial(token_urlsafe, SECRET_BYTES), partial(link_secret, wiring.secrets("link_key")),
+    )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(IdentityUnit, machines=machines))
     return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
 

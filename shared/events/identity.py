@@ -1,4 +1,7 @@
-"""What identity says: who may sign in, by id and role. Names and addresses stay with their owners."""
+"""What identity says: who may sign in, as what, and where they are written to.
+
+Addresses travel in `contact.set` and `invitation.issued` alone, for notifications; the secret of a link never does.
+"""
 
 from __future__ import annotations
 
@@ -24,3 +27,63 @@ class UserRegistered:
     def example(cls) -> Self:
         """A trainer accepted her invitation."""
         return cls("usr_1", ("trainer",), vendor_id="ven_1", trainer_id="trn_1")
+
+
+@dataclass(frozen=True)
+class ContactSet:
+    """A person is written to at this address; the newest fact replaces what is known.
+
+    `active` is off where the account is shut: nobody writes there. `language` is None where it stays as it was.
+    """
+
+    TYPE: ClassVar[str] = "contact.set"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "user_id"
+
+    user_id: str
+    email: str
+    trainer_id: str | None = None
+    language: str | None = None
+    active: bool = True
+
+    @classmethod
+    def example(cls) -> Self:
+        """A trainer accepted her invitation, which was in English."""
+        return cls("usr_1", "nora@example.org", "trn_1", "en")
+
+
+@dataclass(frozen=True)
+class InvitationIssued:
+    """A one-time link is to be mailed: to a new account, or to a new password of the account `user_id`."""
+
+    TYPE: ClassVar[str] = "invitation.issued"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "invitation_id"
+
+    invitation_id: str
+    email: str
+    language: str
+    expires_epoch: int
+    user_id: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """A vendor invites a trainer."""
+        return cls("inv_1", "nora@example.org", "en", 1_791_763_200)
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A person's password is another one now; whoever did not do that themself should know."""
+
+    TYPE: ClassVar[str] = "password.changed"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "user_id"
+
+    user_id: str
+    changed_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """A trainer used a password link."""
+        return cls("usr_1", 1_791_158_400)

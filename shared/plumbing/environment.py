@@ -13,6 +13,9 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_JWKS_FILE` or `HOURBOOK_JWKS_URL` | public keys of tokens; identity has its own | serve |
 | `HOURBOOK_CURSOR_KEY_FILE` | 32 bytes that sign cursors | serve |
 | `HOURBOOK_TOKEN_SIGNING_KEY_FILE` | PEM of the keys that sign tokens, the newest first | identity |
+| `HOURBOOK_LINK_KEY_FILE` | 32 bytes of which one-time links are made | identity, notifications |
+| `HOURBOOK_SMTP_URL` | `smtps://user:password@host`, `smtp://…` (STARTTLS); `folder:///path` catches | notifications |
+| `HOURBOOK_MAIL_FROM`, `HOURBOOK_PUBLIC_URL` | whom mails are from, where their links lead | notifications |
 | `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
 | `HOURBOOK_BIND`, `HOURBOOK_PORT`, `HOURBOOK_HEALTH_PORT` | where it listens: 127.0.0.1, 8080, 9090 | |
 | `HOURBOOK_MEMBER` | a name of its own, so that a restarted consumer keeps its partitions | |
@@ -33,12 +36,14 @@ from shared.plumbing.service import Wiring
 PREFIX = "HOURBOOK_"
 # What a service cannot even be wired without.
 SECRETS_OF: Mapping[str, tuple[str, ...]] = {
-    "identity": ("token_signing_key",),
+    "identity": ("token_signing_key", "link_key"),
+    "notifications": ("link_key",),
     "payments": ("field_key", "lookup_key"),
 }
 WEB_SECRET = "cursor_key"  # noqa: S105 - a name
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
 _LOGS = ("sqlite:///", "kafka://", "kafka+ssl://")
+_MAILERS = ("smtps://", "smtp://", "folder://")
 _QUEUES = ("sqlite:///", "amqp://", "amqps://")
 _PLACEHOLDER = "{database}"
 
@@ -135,10 +140,7 @@ def read_environment(
 ) -> ProcessSettings:
     """Read what a process that runs these services needs: any of `web`, `log`, `queue` besides their databases."""
     variables = Variables(environ)
-    wirings = {
-        name: _wiring(variables, environ, name, now_epoch, web="web" in needs, alone=len(services) == 1)
-        for name in services
-    }
+    wirings = {name: _wiring(variables, environ, name, now_epoch, needs, alone=len(services) == 1) for name in services}
     settings = ProcessSettings(
         wirings,
         variables.url("LOG_URL", _LOGS) if "log" in needs else "",
@@ -163,9 +165,10 @@ def settings_in(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _wiring(
-    variables: Variables, environ: Mapping[str, str], service: str, now_epoch: Callable[[], int], *, web: bool,
-    alone: bool,
+    variables: Variables, environ: Mapping[str, str], service: str, now_epoch: Callable[[], int],
+    needs: Sequence[str], *, alone: bool,
 ) -> Wiring:  # fmt: skip
+    web, mails = "web" in needs, "queue" in needs and service == "notifications"
     names = (*SECRETS_OF.get(service, ()), *((WEB_SECRET,) if web else ()))
     secrets = {name: variables.secret(name) for name in names}
     keys = key_source(variables.text("JWKS_URL"), environ.get(f"{PREFIX}JWKS_FILE", ""), secrets)
@@ -177,5 +180,13 @@ def _wiring(
         id_source(lambda: now_epoch() * 1000, os.urandom),
         secrets.__getitem__,
         keys or dict,
-        settings_in(environ),
+        settings_in(environ) | (_mail_server(variables) if mails else {}),
     )
+
+
+def _mail_server(variables: Variables) -> dict[str, str]:
+    """Give where mail goes; its URL may hold a password, so it may come from a file."""
+    url = variables.url("SMTP_URL", _MAILERS)
+    if url.startswith(_MAILERS[:2]) and not variables.text("MAIL_FROM"):
+        variables.fault(f"{PREFIX}MAIL_FROM is missing; a mail server wants to know whom mails are from")
+    return {"smtp_url": url}

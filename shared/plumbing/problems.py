@@ -26,6 +26,7 @@ STATUS_OF_KIND = {
     Kind.FORBIDDEN: 403,
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
+    Kind.AWAY: 503,
 }
 
 # What the framework itself refuses, in our codes and with a remedy.

@@ -17,7 +17,7 @@ from shared.plumbing.job_queue import PAUSES_SECONDS, Job, JobQueue
 from shared.plumbing.metrics import JOB_SECONDS, JOBS
 from shared.plumbing.service import Service
 from shared.plumbing.traces import trace_id
-from shared.values.refusal import Refusal
+from shared.values.refusal import Kind, Refusal
 
 # Few, since jobs are heavy: what one worker has leased no other can do.
 BATCH = 5
@@ -60,7 +60,8 @@ def _give_back(queue: JobQueue, job: Job, error: Exception) -> str:
     """Bury what cannot or did not succeed, delay the rest; gives which."""
     permanent = isinstance(error, Refusal) and error.permanent
     reason = f"{type(error).__name__}: {error}"
-    if permanent or (job.attempts >= MAX_ATTEMPTS and not passes(error)):
+    away = isinstance(error, Refusal) and error.kind is Kind.AWAY
+    if permanent or (job.attempts >= MAX_ATTEMPTS and not away and not passes(error)):
         queue.bury(job, reason)
         return "buried"
     queue.retry(job, PAUSES_SECONDS[min(job.attempts, len(PAUSES_SECONDS)) - 1], reason)

@@ -166,4 +166,9 @@ GET traces/<subject_id>                                 all     all     all     
 GET trial-balance                                       all     all     all     all     -       -       -       -
 GET trial-balance.csv                                   all     all     all     all     -       -       -       -
 GET weeks/<trainer_id>/<engagement_id>/<workweek_start> all     all     all     all     -       -       -       -
+
+[notifications]
+GET mails                                               all     -       -       all     -       -       -       -
+GET users/me/preferences                                own     own     own     own     own     own     own     own
+PUT users/me/preferences                                own     own     own     own     own     own     own     own
 """

@@ -21,6 +21,7 @@ class Kind(Enum):
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
     STALE = "stale"
+    AWAY = "away"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ def not_found(what: str, identifier: str) -> Refusal:
 def forbidden(code: str, detail: str) -> Refusal:
     """Refuse because the caller may see it but may not do this."""
     return Refusal(code, detail, kind=Kind.FORBIDDEN)
+
+
+def away(code: str, detail: str) -> Refusal:
+    """Refuse because what lies outside the house is out of reach just now; the same works once it is back."""
+    return Refusal(code, detail, kind=Kind.AWAY, permanent=False)
 
 
 def conflict(code: str, detail: str, pointer: str | None = None) -> Refusal:

@@ -13,7 +13,6 @@ from shared.events.fact import Envelope
 # Facts no service needs today, and who outside the house wants them.
 FOR_OUTSIDE = {
     "timesheet.submitted": "reminders: an approver's inbox tool",
-    "timesheet.returned": "reminders: the trainer is told what to change",
     "books.closed": "the operator's general ledger imports a closed month",
 }
 

@@ -12,6 +12,7 @@ from services.identity.domain.grant import Grant
 from services.identity.main import service
 from services.identity.usecases.ensure_users import Login, ensure_users
 from shared.plumbing.ids import id_source
+from shared.plumbing.links import link_secret
 from shared.plumbing.migrate import upgrade
 from shared.plumbing.service import Wiring
 from shared.plumbing.tokens import key_set, new_private_pem, signing_keys
@@ -19,6 +20,7 @@ from shared.plumbing.unit import OUTBOX
 from shared.plumbing.web import create_flask
 
 CHEAP = {"argon2_passes": "1", "argon2_memory_kib": "8", "argon2_lanes": "1"}
+LINK_KEY = b"k" * 32
 PASSWORD = "correct horse battery"
 PEOPLE = {
     "ada@example.org": Grant(("admin",)),
@@ -45,7 +47,7 @@ class Identity:
         self.pem = pem or new_private_pem()
         wiring = Wiring(
             places.database_url(folder / "identity.db"), self.clock, id_source(lambda: self.clock() * 1000, os.urandom),
-            lambda name: self.pem if name == "token_signing_key" else b"k" * 32,
+            lambda name: self.pem if name == "token_signing_key" else LINK_KEY,
             lambda: key_set(signing_keys(self.pem)), CHEAP | settings,
         )  # fmt: skip
         self.service = service(wiring)
@@ -70,6 +72,11 @@ class Identity:
         headers = by if isinstance(by, dict) else self.headers(by) if by else {}
         headers = headers | more.pop("headers", {})
         return self.client.open(f"/api/identity/v1/{path}", method=method, headers=headers, **more)
+
+    @staticmethod
+    def mailed(invitation) -> str:
+        """What the mail of an invitation carries, and nothing else does."""
+        return link_secret(LINK_KEY, invitation["invitation_id"])
 
     def rows(self, query: sa.Select):
         with self.service.units.engine.connect() as connection:

@@ -32,5 +32,5 @@ def test_what_is_not_there_is_not_found(identity, method, path, code):
 def test_a_manager_whose_vendor_was_lost_invites_nobody(identity):
     with identity.service.units.engine.begin() as connection:
         connection.execute(sa.text("UPDATE users SET vendor_id = NULL"))
-    answer = identity.send("POST", "trainer-invitations", by="vera@example.org")
+    answer = identity.send("POST", "trainer-invitations", by="vera@example.org", json={})
     assert (answer.status_code, answer.json["code"]) == (403, "vendor_missing")

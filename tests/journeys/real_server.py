@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from deploy.cli.mail import caught
 
 HOURBOOK = str(Path(sys.executable).with_name("hourbook"))
 HOST = "127.0.0.1"
@@ -116,6 +119,18 @@ class Server:
     def settle(self) -> None:
         """Wait until every fact is heard: nothing in any outbox, nothing unread, twice in a row."""
         until(lambda: self._quiet() and self._quiet(), SETTLE_SECONDS, "all facts are heard")
+
+    def link_mailed_to(self, email: str) -> str:
+        """Give the secret in the newest mail to an address, once it has come."""
+        links: list[str] = []
+
+        def come() -> bool:
+            links[:] = [re.findall(r"/accept#(\S+)", one.get_content())[0] for _, one in caught(self.data)
+                        if one["To"] == email]  # fmt: skip
+            return bool(links)
+
+        until(come, SETTLE_SECONDS, f"a mail comes to {email}")
+        return links[-1]
 
     def _quiet(self) -> bool:
         services = Person(self).get("/readyz").good()["services"].values()

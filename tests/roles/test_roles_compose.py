@@ -55,7 +55,8 @@ def data(tmp_path_factory) -> Path:
 
 def environment_of(one: dict[str, Any], data: Path) -> dict[str, str]:
     """A service's variables as its container sees them, the volume at `data`."""
-    given = {name: re.sub(r"\$\{\w+[^}]*\}", "secret", str(value)) for name, value in one["environment"].items()}
+    given = {name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value)) for name, value in one["environment"].items()}
+    given = {name: re.sub(r"\$\{\w+[^}]*\}", "secret", value) for name, value in given.items()}
     return {name: value.replace("/data/", f"{data}/") for name, value in given.items()}
 
 
@@ -188,7 +189,7 @@ def test_a_service_s_image_holds_all_it_needs_and_no_other_service(tmp_path, ser
     assert [path.name for path in (tmp_path / "services").iterdir() if path.is_dir()] == [service]
     assert CliRunner().invoke(hourbook, ["keys", "--data", str(tmp_path / "data")]).exit_code == 0
     secrets = {f"HOURBOOK_{name.upper()}_FILE": str(tmp_path / "data" / "secrets" / name)
-               for name in ("field_key", "lookup_key", "token_signing_key")}  # fmt: skip
+               for name in ("field_key", "link_key", "lookup_key", "token_signing_key")}  # fmt: skip
     environment = os.environ | secrets | {"HOURBOOK_DATABASE_URL": f"sqlite:///{tmp_path}/{{database}}.db"}
     for name, code in ((service, 0), ("billing", 1)):
         command = [sys.executable, "-m", "deploy.cli", "migrate", name]

@@ -1,4 +1,4 @@
-"""Invitations over HTTP. Tokens are answered once, to hand on; only their digests are kept."""
+"""Invitations over HTTP. Their links are mailed to whom they are for; no answer holds one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.identity.api.shapes import GrantSchema, UserSchema, grant_of, password_field, shown
+from services.identity.api.shapes import GrantSchema, UserSchema, grant_of, language_field, password_field, shown
 from services.identity.usecases.accept_invitation import accept_invitation
 from services.identity.usecases.invite import invite
 from services.identity.usecases.invite_trainers import invite_trainers
 from services.identity.usecases.list_invitations import list_invitations
-from services.identity.usecases.ports import Invited
 from services.identity.usecases.revoke_invitation import revoke_invitation
-from shared.plumbing.fields import EmailField, IdField, InstantField, TextField
+from shared.plumbing.fields import ChoiceField, EmailField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
+from shared.values.language import LANGUAGES
 
 invitations = Blueprint(
     "invitations", __name__, url_prefix="/api/identity/v1", description="One-time links to an account."
@@ -26,6 +26,7 @@ class NewInvitationSchema(GrantSchema):
     """Whom to invite, and to what. A trainer's vendor is taken from what onboarding knows."""
 
     email = EmailField(required=True)
+    language = language_field()
 
 
 class InvitationSchema(GrantSchema):
@@ -38,42 +39,38 @@ class InvitationSchema(GrantSchema):
     expires_epoch = InstantField(data_key="expires", required=True)
     user_id = IdField(allow_none=True)
     ended = TextField(allow_none=True, metadata={"description": "accepted, replaced or revoked"})
+    language = ChoiceField(*LANGUAGES, required=True)
 
 
-class InvitedSchema(InvitationSchema):
-    """A new invitation with its token, shown this once."""
+class TrainerInvitationsSchema(ma.Schema):
+    """In which language to write to the trainers."""
 
-    token = TextField(required=True)
+    language = language_field()
 
 
 class InvitedTrainersSchema(ma.Schema):
-    """New invitations with their tokens; ask again while there are any."""
+    """New invitations; ask again while there are any."""
 
-    data = ma.fields.List(ma.fields.Nested(InvitedSchema), required=True)
+    data = ma.fields.List(ma.fields.Nested(InvitationSchema), required=True)
 
 
 class AcceptanceSchema(ma.Schema):
-    """The token of an invitation and the password to sign in with."""
+    """The token out of the mail and the password to sign in with."""
 
     token = TextField(required=True, most=100)
     password = password_field()
-
-
-def invited(made: Invited) -> dict[str, Any]:
-    """Lay an invitation and its token flat."""
-    return {**shown(made.invitation), "token": made.token}
 
 
 @invitations.route("/invitations")
 class Invitations(MethodView):
     """Invitations."""
 
-    @transact(secret_answer=True)
+    @transact
     @invitations.arguments(NewInvitationSchema)
-    @invitations.response(201, InvitedSchema)
+    @invitations.response(201, InvitationSchema)
     def post(self, body: dict[str, Any]) -> Any:
-        """Invite someone."""
-        return invited(invite(unit(), call(), body["email"], grant_of(body)))
+        """Invite someone: the link is mailed to them."""
+        return shown(invite(unit(), call(), body["email"], grant_of(body), body["language"]))
 
     @transact
     @invitations.arguments(PageQuery, location="query")
@@ -88,11 +85,12 @@ class Invitations(MethodView):
 class TrainerInvitations(MethodView):
     """Invitations of trainers, many at a time."""
 
-    @transact(secret_answer=True)
+    @transact
+    @invitations.arguments(TrainerInvitationsSchema)
     @invitations.response(201, InvitedTrainersSchema)
-    def post(self) -> Any:
+    def post(self, body: dict[str, Any]) -> Any:
         """Invite every trainer who has neither account nor invitation, a thousand at a time."""
-        return {"data": [invited(made) for made in invite_trainers(unit(), call())]}
+        return {"data": [shown(made) for made in invite_trainers(unit(), call(), body["language"])]}
 
 
 @invitations.route("/invitations/<invitation_id>")

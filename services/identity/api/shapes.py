@@ -14,6 +14,7 @@ from services.identity.usecases.ports import Denied
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.web import WebRefusal, refused
 from shared.values.call import ROLES
+from shared.values.language import ENGLISH, LANGUAGES
 
 _log = structlog.get_logger("identity")
 MOST_TYPED = 1024
@@ -22,6 +23,11 @@ MOST_TYPED = 1024
 def password_field() -> ma.fields.String:
     """Take a password as it was typed: neither trimmed nor without any sign, only bounded."""
     return ma.fields.String(required=True, validate=ma.validate.Length(max=MOST_TYPED), metadata={"format": "password"})
+
+
+def language_field() -> ma.fields.Field[str]:
+    """Take the language someone is written to in; English where nothing is said."""
+    return ChoiceField(*LANGUAGES, load_default=ENGLISH, metadata={"default": ENGLISH})
 
 
 class GrantSchema(ma.Schema):

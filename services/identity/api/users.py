@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.identity.api.invitations import InvitedSchema, invited
+from services.identity.api.invitations import InvitationSchema
 from services.identity.api.shapes import GrantSchema, UserSchema, denial, grant_of, password_field, shown
 from services.identity.usecases.change_grant import change_grant
 from services.identity.usecases.change_password import change_password
@@ -127,8 +127,8 @@ class States(MethodView):
 class PasswordLinks(MethodView):
     """Links for those who forgot."""
 
-    @transact(secret_answer=True)
-    @users.response(201, InvitedSchema)
+    @transact
+    @users.response(201, InvitationSchema)
     def post(self, user_id: str) -> Any:
-        """Make a one-time link with which someone sets a new password."""
-        return invited(send_password_link(unit(), call(), user_id))
+        """Mail someone a one-time link with which they set a new password."""
+        return shown(send_password_link(unit(), call(), user_id))

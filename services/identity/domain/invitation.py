@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.identity.domain.grant import Grant
+from shared.values.language import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Invitation:
     expires_epoch: int
     user_id: str | None = None
     ended: str | None = None
+    language: str = ENGLISH
 
     def is_open(self, at_epoch: int) -> bool:
         """Say whether it may be used at an instant."""

@@ -101,12 +101,13 @@ def _row(one: Invitation) -> dict[str, Any]:
         "invitation_id": one.invitation_id, "email": one.email, "roles": " ".join(one.grant.roles),
         "vendor_id": one.grant.vendor_id, "client_id": one.grant.client_id, "trainer_id": one.grant.trainer_id,
         "user_id": one.user_id, "invited_by": one.invited_by, "invited_epoch": one.invited_epoch,
-        "expires_epoch": one.expires_epoch,
+        "expires_epoch": one.expires_epoch, "language": one.language,
     }  # fmt: skip
 
 
 def _invitation(row: sa.Row[Any]) -> Invitation:
     grant = Grant(tuple(row.roles.split()), row.vendor_id, row.client_id, row.trainer_id)
     return Invitation(
-        row.invitation_id, row.email, grant, row.invited_by, row.invited_epoch, row.expires_epoch, row.user_id, row.how
-    )
+        row.invitation_id, row.email, grant, row.invited_by, row.invited_epoch, row.expires_epoch, row.user_id, row.how,
+        row.language,
+    )  # fmt: skip

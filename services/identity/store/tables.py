@@ -73,6 +73,7 @@ invitations = sa.Table(
     sa.Column("invited_by", sa.Text, nullable=False),
     sa.Column("invited_epoch", sa.BigInteger, nullable=False),
     sa.Column("expires_epoch", sa.BigInteger, nullable=False),
+    sa.Column("language", sa.Text, nullable=False, server_default="en", comment="of the mail that carries the link"),
     sa.Index("ix_invitations_email", "email"),
     sa.Index("ix_invitations_trainer_id", "trainer_id"),
 )

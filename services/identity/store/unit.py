@@ -20,13 +20,14 @@ from shared.values.call import Call
 
 @dataclass(frozen=True)
 class Machines:
-    """What stands beside the rows: settings, hasher, signer, the public keys, and the source of secrets."""
+    """What stands beside the rows: settings, hasher, signer, the public keys, and the sources of secrets."""
 
     settings: Settings
     hasher: Hasher
     issuer: Issuer
     jwks: Mapping[str, Any]
     new_secret: Callable[[], str]
+    link_secret: Callable[[str], str]
 
 
 class IdentityUnit(Unit):
@@ -46,3 +47,4 @@ class IdentityUnit(Unit):
         self.issuer = machines.issuer
         self.jwks = machines.jwks
         self.new_secret = machines.new_secret
+        self.link_secret = machines.link_secret

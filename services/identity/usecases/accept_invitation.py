@@ -5,9 +5,10 @@ from __future__ import annotations
 from services.identity.domain.account import PERSON, Account
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.password import check_password, digest_of
-from services.identity.usecases.facts import registered
+from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.sole_account import sole_account
+from shared.events.identity import PasswordChanged
 from shared.values.call import Call
 from shared.values.refusal import Kind, Refusal
 
@@ -24,6 +25,8 @@ def accept_invitation(unit: IdentityPort, call: Call, token: str, password: str)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
     unit.invitations.end([invitation.invitation_id], "accepted", account.user_id, call.at_epoch)
     unit.attempts.clear(digest_of(invitation.email))
+    if invitation.user_id is not None:
+        unit.say(PasswordChanged(account.user_id, call.at_epoch))
     return account
 
 
@@ -37,5 +40,5 @@ def _account(unit: IdentityPort, call: Call, invitation: Invitation) -> Account:
         call.new_id("usr"), PERSON, invitation.email, "", invitation.grant, "active", 1, call.at_epoch
     )  # fmt: skip
     unit.accounts.add([account], account.user_id, call.at_epoch, f"accepted {invitation.invitation_id}")
-    unit.say(registered(account))
+    say_registered(unit, account, invitation.language)
     return account

@@ -10,7 +10,7 @@ from dataclasses import replace
 from services.identity.domain.account import Account, check_version
 from services.identity.domain.grant import Grant, check_grant
 from services.identity.usecases.acting import acting
-from services.identity.usecases.facts import registered
+from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.sole_account import sole_account
 from shared.values.call import Call, require_other_person
@@ -28,5 +28,5 @@ def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, ver
     sole_account(unit, grant.trainer_id, user_id)
     changed = replace(account, grant=check_grant(grant), version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, "roles changed")
-    unit.say(registered(changed))
+    say_registered(unit, changed)
     return changed

@@ -6,6 +6,7 @@ from services.identity.domain.lockout import wait_seconds
 from services.identity.domain.password import check_password, digest_of, normal_form
 from services.identity.usecases.acting import acting
 from services.identity.usecases.ports import Denied, IdentityPort
+from shared.events.identity import PasswordChanged
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
@@ -25,4 +26,5 @@ def change_password(unit: IdentityPort, call: Call, present: str, new: str) -> D
         return Denied(wait)
     unit.attempts.clear(subject)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
+    unit.say(PasswordChanged(account.user_id, call.at_epoch))
     return None

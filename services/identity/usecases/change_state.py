@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from services.identity.domain.account import Account, check_transition
 from services.identity.usecases.acting import acting
+from services.identity.usecases.facts import say_contact
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call, require_other_person
 from shared.values.refusal import not_found
@@ -24,6 +25,7 @@ def change_state(unit: IdentityPort, call: Call, user_id: str, state: str, why: 
     check_transition(account.state, state)
     changed = replace(account, state=state, version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, why)
+    say_contact(unit, changed)
     if account.email is not None:
         unit.invitations.end(unit.invitations.open_for([account.email]), "revoked", call.actor.user_id, call.at_epoch)
     return changed

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from services.identity.domain.account import PERSON, Account
 from services.identity.domain.grant import Grant, check_grant
 from services.identity.domain.password import check_password
-from services.identity.usecases.facts import registered
+from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
 
@@ -41,7 +41,7 @@ def ensure_users(unit: IdentityPort, call: Call, logins: Sequence[Login]) -> dic
     unit.accounts.add(new, call.actor.user_id, call.at_epoch, "ensured")
     unit.accounts.change(changed, call.actor.user_id, call.at_epoch, "ensured")
     for account in (*new, *changed):
-        unit.say(registered(account))
+        say_registered(unit, account)
     ids = {email: account.user_id for email, account in known.items()}
     ids |= {account.email: account.user_id for account in new if account.email is not None}
     _set_passwords(unit, call, wanted, ids)

@@ -32,14 +32,6 @@ class Denied:
 
 
 @dataclass(frozen=True)
-class Invited:
-    """An invitation with its one-time token: shown once, stored as a digest."""
-
-    invitation: Invitation
-    token: str
-
-
-@dataclass(frozen=True)
 class ClientSecret:
     """An API client with its secret: shown once, stored as a digest."""
 
@@ -136,5 +128,6 @@ class IdentityPort(Protocol):
     issuer: Issuer
     settings: Settings
     new_secret: Callable[[], str]
+    link_secret: Callable[[str], str]
 
     def say(self, fact: Fact) -> None: ...

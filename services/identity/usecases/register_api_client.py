@@ -6,7 +6,7 @@ from services.identity.domain.account import API_CLIENT, Account
 from services.identity.domain.grant import Grant, check_grant
 from services.identity.domain.password import digest_of
 from services.identity.usecases.acting import acting
-from services.identity.usecases.facts import registered
+from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import ClientSecret, IdentityPort
 from services.identity.usecases.sole_account import sole_account
 from shared.values.call import Call
@@ -24,5 +24,5 @@ def register_api_client(unit: IdentityPort, call: Call, label: str, grant: Grant
     unit.accounts.add([account], call.actor.user_id, call.at_epoch, "registered")
     secret = unit.new_secret()
     unit.credentials.put(account.user_id, digest_of(secret), call.at_epoch)
-    unit.say(registered(account))
+    say_registered(unit, account)
     return ClientSecret(account, secret)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from services.identity.domain.account import PERSON, Account
 from services.identity.domain.grant import Grant
 from services.identity.domain.password import check_password
-from services.identity.usecases.facts import registered
+from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
 from shared.values.refusal import conflict
@@ -22,5 +22,5 @@ def register_first_admin(unit: IdentityPort, call: Call, email: str, password: s
     account = Account(call.new_id("usr"), PERSON, email, "", Grant(("admin",)), "active", 1, call.at_epoch)
     unit.accounts.add([account], call.actor.user_id, call.at_epoch, "first admin of this installation")
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
-    unit.say(registered(account))
+    say_registered(unit, account)
     return account

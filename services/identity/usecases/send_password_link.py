@@ -1,16 +1,16 @@
-"""Give someone a link to set a new password. In: their account. Out: an invitation bound to it, with its token."""
+"""Send someone a link to set a new password. In: their account. Out: an invitation, mailed to them alone."""
 
 from __future__ import annotations
 
 from services.identity.domain.invitation import Invitation
-from services.identity.domain.password import digest_of
 from services.identity.usecases.acting import acting
-from services.identity.usecases.ports import IdentityPort, Invited
+from services.identity.usecases.facts import issue
+from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
 from shared.values.refusal import conflict, not_found
 
 
-def send_password_link(unit: IdentityPort, call: Call, user_id: str) -> Invited:
+def send_password_link(unit: IdentityPort, call: Call, user_id: str) -> Invitation:
     """Make a link for an active person; their old password holds until it is used."""
     call = acting(unit, call)
     account = unit.accounts.get(user_id)
@@ -23,6 +23,5 @@ def send_password_link(unit: IdentityPort, call: Call, user_id: str) -> Invited:
         call.new_id("inv"), account.email, account.grant, call.actor.user_id, call.at_epoch,
         call.at_epoch + unit.settings.password_link_seconds, user_id,
     )  # fmt: skip
-    token = unit.new_secret()
-    unit.invitations.add([(invitation, digest_of(token))])
-    return Invited(invitation, token)
+    issue(unit, [invitation])
+    return invitation

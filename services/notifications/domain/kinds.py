@@ -1,0 +1,70 @@
+"""The kinds of mail: what each says in English, and who decides whether it is sent.
+
+In: nothing. Out: a table. The sentences are the keys of the catalogues in `texts/`; names in braces are filled in by
+`wording.py`. A new kind is one entry here, its translations, and the listener that writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+INVITATION, PASSWORD_LINK, PASSWORD_CHANGED = "invitation", "password_link", "password_changed"
+ACCOUNT_GIVEN, ACCOUNT_REFUSED = "payout_account_given", "payout_account_refused"
+PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
+HOURS_RETURNED = "hours_returned"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind. `always` is sent whatever the person prefers; `wanted` is what holds until they say otherwise."""
+
+    subject: str
+    text: str
+    always: bool = False
+    wanted: bool = True
+
+
+KINDS: Mapping[str, Kind] = {
+    INVITATION: Kind(
+        "Your invitation to Hourbook",
+        "You are invited to Hourbook. Choose your password here:\n\n{link}\n\n"
+        "The link is for you alone. It works once, until {expires}. If you expected no invitation, delete this mail.",
+        always=True,
+    ),
+    PASSWORD_LINK: Kind(
+        "Set a new password for Hourbook",
+        "Choose a new password here:\n\n{link}\n\nThe link is for you alone. It works once, until {expires}. "
+        "Until you use it, your present password holds. If you did not ask for this, delete this mail.",
+        always=True,
+    ),
+    PASSWORD_CHANGED: Kind(
+        "Your password was changed",
+        "Your password for Hourbook was changed on {changed}. If that was not you, tell your administrator at once.",
+        always=True,
+    ),
+    ACCOUNT_GIVEN: Kind(
+        "A new payout account was given for you",
+        "A new payout account ending in {last4} was given for you. Once a second person has approved it, you are paid "
+        "there. If that was not you, tell your administrator at once.",
+        always=True,
+    ),
+    ACCOUNT_REFUSED: Kind(
+        "Your payout account was refused",
+        "Your payout account ending in {last4} was refused: {reason}. Please give another one, or you cannot be paid.",
+        always=True,
+    ),
+    PAYMENT_RETURNED: Kind(
+        "Your bank returned a payment",
+        "Your bank returned a payment of {amount}. It is still owed to you and will be paid again. Please check your "
+        "payout account.",
+        always=True,
+    ),
+    # Off until asked for: a payday of five thousand people is five thousand mails, and their statements say it too.
+    PAYMENT_SETTLED: Kind("You have been paid", "Your bank has received {amount} for you.", wanted=False),
+    HOURS_RETURNED: Kind(
+        "Hours were returned to you",
+        "An approver returned some of your hours: {reason}\n\nPlease correct them and submit them again; all others "
+        "go their way.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,25 @@
+"""Notifications' settings with their defaults. In: plain text by name. Out: one checked object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where mail goes, who it is from, and where its links lead. No `smtp_url`: nothing can be sent from here."""
+
+    smtp_url: str = ""
+    mail_from: str = "Hourbook <hourbook@localhost>"
+    public_url: str = "http://127.0.0.1:8080"
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """Take the settings that are given."""
+        return cls(**{name: given[name] for name in cls.__dataclass_fields__ if given.get(name)})
+
+    def link(self, secret: str) -> str:
+        """Give the address at which a secret opens its invitation. What follows a # reaches no server and no log."""
+        return f"{self.public_url.rstrip('/')}/accept#{secret}"

@@ -1,0 +1,1 @@
+"""What notifications hears, and what it does later."""

@@ -1,0 +1,20 @@
+"""What notifications does later, each job by its name on one screen. In: a job's payload. Out: its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.notifications.usecases.ports import NotificationsPort
+from services.notifications.usecases.send_mails import send_mails
+from shared.plumbing.service import JobHandler
+from shared.values.call import Call
+
+
+def _send(unit: NotificationsPort, call: Call, payload: Mapping[str, Any]) -> None:
+    send_mails(unit, call, payload["mail_ids"])
+
+
+JOBS: dict[str, JobHandler] = {
+    "send_mails": _send,
+}

@@ -1,0 +1,26 @@
+"""Who reacts to what: the whole of notifications' ears on one screen."""
+
+from __future__ import annotations
+
+from services.notifications.usecases.keep_contacts import keep_contacts
+from services.notifications.usecases.mail_links import mail_links
+from services.notifications.usecases.tell_of_accounts import tell_of_accounts
+from services.notifications.usecases.tell_of_payments import tell_of_payments
+from services.notifications.usecases.tell_of_returned_hours import tell_of_returned_hours
+from services.notifications.usecases.tell_of_returned_payments import tell_of_returned_payments
+from services.notifications.usecases.warn_of_passwords import warn_of_passwords
+from shared.events.fact import Fact
+from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged
+from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
+from shared.events.timetracking import TimesheetReturned
+from shared.plumbing.service import Listener
+
+LISTENERS: dict[type[Fact], Listener] = {
+    ContactSet: keep_contacts,
+    InvitationIssued: mail_links,
+    PasswordChanged: warn_of_passwords,
+    PayoutAccountChanged: tell_of_accounts,
+    PaymentSettled: tell_of_payments,
+    PaymentReturned: tell_of_returned_payments,
+    TimesheetReturned: tell_of_returned_hours,
+}

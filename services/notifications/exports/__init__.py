@@ -1,0 +1,1 @@
+"""How a mail looks when it leaves the house."""

@@ -1,0 +1,42 @@
+"""Notifications, wired. In: a `Wiring`, or the environment. Out: the service, or its web application."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from services.notifications.api import BLUEPRINTS
+from services.notifications.domain.settings import Settings
+from services.notifications.events.jobs import JOBS
+from services.notifications.events.listen import LISTENERS
+from services.notifications.exports.mail import render
+from services.notifications.store.mailers import open_mailer
+from services.notifications.store.texts import translators
+from services.notifications.store.unit import Machines, NotificationsUnit
+from services.notifications.usecases.check import check
+from shared.plumbing.database import open_engine
+from shared.plumbing.environment import wiring_from_environment
+from shared.plumbing.links import link_secret
+from shared.plumbing.service import Service, Wiring
+from shared.plumbing.unit import Units
+from shared.plumbing.web import create_flask
+
+MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+
+
+def service(wiring: Wiring) -> Service:
+    """Wire notifications. Settings read: `smtp_url`, `mail_from`, `public_url`."""
+    settings = Settings.read(wiring.settings)
+    link = partial(link_secret, wiring.secrets("link_key"))
+    machines = Machines(settings, open_mailer(settings), translators(), link, render)
+    units = Units(open_engine(wiring.database_url), partial(NotificationsUnit, machines=machines))
+    return Service("notifications", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
+
+
+def create_app() -> Flask:
+    """Build the web application from the environment."""
+    return create_flask(service(wiring_from_environment("notifications", os.environ, lambda: int(time.time()))))

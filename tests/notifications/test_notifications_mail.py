@@ -1,0 +1,170 @@
+"""Who is written to, about what, in which language; and where the secret of a link is: in the mail, nowhere else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from notifications_house import LINK_KEY, NORA, NOW, House
+
+from services.notifications.domain.mail import LONGEST_TRY_SECONDS, Mail
+from services.notifications.exports.mail import render
+from services.notifications.usecases.write_mails import TOGETHER
+from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged
+from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
+from shared.events.timetracking import TimesheetReturned
+from shared.plumbing.links import link_secret
+
+INVITED = InvitationIssued("inv_1", "new@example.org", "en", NOW + 604_800)
+GIVEN = PayoutAccountChanged("acct_1", "trn_1", "pending", "sepa", "EUR", "DE", "3000")
+SETTLED = PaymentSettled("pay_1", "HB1", "itm_1", "trn_1", 6002, "EUR")
+RETURNED = PaymentReturned("pay_1", "HB1", "itm_1", "trn_1", 6002, "EUR", "AC01")
+SENT_BACK = TimesheetReturned("tsh_1", "trn_2", "usr_9", "Which task?\nPlease say.", ("ent_1",))
+
+
+class TestLinks:
+    def test_an_invitation_goes_to_its_address_with_its_link(self, house: House) -> None:
+        house.hears(INVITED)
+        (mail,) = house.caught()
+        assert (mail["To"], mail["Subject"]) == ("new@example.org", "Your invitation to Hourbook")
+        assert f"https://hours.example/accept#{link_secret(LINK_KEY, 'inv_1')}\n" in mail.get_content()
+        assert "12 October 2026, 00:00 UTC" in mail.get_content()
+
+    def test_a_password_link_is_in_the_language_its_reader_chose(self, house: House) -> None:
+        house.hears(replace(INVITED, email="nora@example.org", user_id="usr_1"))
+        (mail,) = house.caught()
+        assert (mail["Subject"], mail["Content-Language"]) == ("Choisissez un nouveau mot de passe pour Hourbook", "fr")
+
+    def test_the_secret_is_in_the_mail_alone(self, house: House, capfd) -> None:
+        house.hears(INVITED)
+        (mail,) = house.caught()
+        secret = re.findall(r"accept#(\S+)", mail.get_content())[0]
+        listed = house.ask("GET", "mails", "admin")
+        said = capfd.readouterr()
+        assert "inv_1" in listed.get_data(as_text=True)
+        assert secret not in house.kept() + listed.get_data(as_text=True) + said.out + said.err
+
+    def test_a_caught_mail_is_its_owner_s_alone(self, house: House) -> None:
+        house.hears(INVITED)
+        house.caught()
+        (path,) = (house.folder / "mail").glob("*.eml")
+        assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+    def test_a_link_that_ended_before_its_mail_left_is_not_sent(self, house: House) -> None:
+        house.hears(INVITED)
+        house.clock.now = INVITED.expires_epoch
+        assert house.caught() == []
+        assert house.ends() == {"new@example.org": "overdue"}
+
+    def test_a_mail_that_is_asked_for_twice_is_sent_once(self, house: House) -> None:
+        house.hears(INVITED)
+        house.caught()
+        (path,) = (house.folder / "mail").glob("*.eml")
+        path.unlink()
+        with house.service.units.write(house.service.call_as_service()) as unit:
+            unit.ask("send_mails", {"mail_ids": [path.stem]})
+        assert house.caught() == []
+
+
+class TestNews:
+    @pytest.mark.parametrize(
+        ("fact", "to", "said"),
+        [
+            (PasswordChanged("usr_1", NOW), "nora@example.org", "5 octobre 2026, 00:00 UTC"),
+            (GIVEN, "nora@example.org", "se terminant par 3000"),
+            (replace(GIVEN, state="rejected", reason="AC01"), "nora@example.org", "a été refusé : AC01"),
+            (RETURNED, "nora@example.org", "un paiement de 60,02 EUR"),
+            (SENT_BACK, "otto@example.org", "returned some of your hours: Which task?\nPlease say.\n"),
+        ],
+    )
+    def test_people_are_told(self, house: House, fact, to, said) -> None:
+        house.hears(fact)
+        (mail,) = house.caught()
+        assert mail["To"] == to
+        assert said in mail.get_content()
+
+    @pytest.mark.parametrize("fact", [SETTLED, replace(GIVEN, state="active"), replace(GIVEN, trainer_id="trn_9")])
+    def test_and_not_of_what_they_did_not_ask_for(self, house: House, fact) -> None:
+        house.hears(fact)
+        assert house.caught() == []
+
+    def test_a_shut_account_is_told_nothing(self, house: House) -> None:
+        house.knows(replace(NORA, active=False))
+        house.hears(PasswordChanged("usr_1", NOW), RETURNED)
+        assert house.caught() == []
+
+    def test_who_comes_back_keeps_the_language_they_chose(self, house: House) -> None:
+        house.knows(replace(NORA, active=False, language=None), replace(NORA, email="n@example.org", language=None))
+        house.hears(PasswordChanged("usr_1", NOW))
+        (mail,) = house.caught()
+        assert (mail["To"], mail["Content-Language"]) == ("n@example.org", "fr")
+
+    def test_many_mails_are_several_conversations(self, house: House) -> None:
+        many = [ContactSet(f"usr_m{n}", f"m{n}@example.org", f"trn_m{n}", "id") for n in range(2 * TOGETHER + 1)]
+        house.knows(*many)
+        house.hears(*[replace(GIVEN, trainer_id=one.trainer_id) for one in many])
+        assert [len(job) for job in house.jobs()] == [1] * len(many), "each fact was heard by itself"
+        assert len(house.caught()) == len(many)
+
+
+class TestPreferences:
+    def test_who_asks_for_it_is_told_of_money_that_came(self, house: House) -> None:
+        wanted = [{"kind": "payment_settled", "wanted": True}, {"kind": "hours_returned", "wanted": False}]
+        answer = house.ask("PUT", "users/me/preferences", "trainer", json={"language": "id", "kinds": wanted})
+        assert answer.status_code == 200, answer.json
+        house.hears(SETTLED, replace(SENT_BACK, trainer_id="trn_1"))
+        (mail,) = house.caught()
+        assert mail.get_content() == "Bank Anda telah menerima 60,02 EUR untuk Anda.\n"
+
+    def test_they_are_shown_with_what_nobody_can_refuse(self, house: House) -> None:
+        shown = house.ask("GET", "users/me/preferences", "trainer").json
+        kinds = {one["kind"]: (one["wanted"], one["always"]) for one in shown["kinds"]}
+        assert (shown["email"], shown["language"]) == ("nora@example.org", "fr")
+        assert kinds["invitation"] == kinds["payout_account_given"] == (True, True)
+        assert (kinds["payment_settled"], kinds["hours_returned"]) == ((False, False), (True, False))
+
+    def test_what_protects_an_account_is_always_sent(self, house: House) -> None:
+        body = {"language": "en", "kinds": [{"kind": "payout_account_given", "wanted": False}]}
+        answer = house.ask("PUT", "users/me/preferences", "trainer", json=body)
+        assert (answer.status_code, answer.json["code"]) == (422, "mail_always_sent")
+
+    def test_they_are_one_s_own(self, house: House) -> None:
+        house.ask("PUT", "users/me/preferences", "trainer", json={"language": "es"})
+        assert house.ask("GET", "users/me/preferences", "trainer", "usr_2").json["language"] == "en"
+        gone = house.ask("GET", "users/me/preferences", "finance", "apc_1")
+        assert (gone.status_code, gone.json["code"]) == (404, "contact_not_found")
+
+    @pytest.mark.parametrize(
+        "body", [{"language": "tlh"}, {"language": "en", "kinds": [{"kind": "spam", "wanted": True}]}, {}]
+    )
+    def test_and_read_strictly(self, house: House, body) -> None:
+        assert house.ask("PUT", "users/me/preferences", "trainer", json=body).status_code == 422
+
+
+@pytest.mark.parametrize(("role", "status"), [("admin", 200), ("auditor", 200), ("finance", 403), ("trainer", 403)])
+def test_who_sees_what_became_of_mails(house: House, role, status) -> None:
+    house.hears(INVITED, RETURNED)
+    answer = house.ask("GET", "mails?limit=1", role)
+    assert answer.status_code == status
+    if status == 200:
+        second = house.ask("GET", f"mails?limit=1&cursor={answer.json['next_cursor']}", role).json
+        assert [one["kind"] for one in (*answer.json["data"], *second["data"])] == ["invitation", "payment_returned"]
+        assert second["next_cursor"] is None
+
+
+@pytest.mark.parametrize("email", ["a@example.org\r\nBcc: b@example.org", "a@example.org\nX: y"])
+def test_no_header_is_smuggled_in(email) -> None:
+    with pytest.raises(ValueError, match=r"linefeed|CR or LF|newline"):
+        render(Mail("mal_1", "invitation", email, "en", NOW), "Hourbook <h@example.org>", ("s", "t"))
+    with pytest.raises(ValueError, match=r"linefeed|CR or LF|newline"):
+        render(Mail("mal_1", "invitation", "a@b.example", "en", NOW), "h@example.org", ("s\r\nBcc: x@y.z", "t"))
+
+
+def test_a_mail_that_no_job_sends_is_found(house: House) -> None:
+    house.hears(INVITED)
+    with house.service.units.read(house.service.call_as_service()) as unit:
+        assert house.service.check(unit) == []
+    house.clock.now += LONGEST_TRY_SECONDS + 3_601
+    with house.service.units.read(house.service.call_as_service()) as unit:
+        assert [finding.code for finding in house.service.check(unit)] == ["mail_stuck"]
