@@ -56,7 +56,12 @@ def secret_files(data: Path) -> dict[str, str]:
     folder = data.resolve() / "secrets"
     secret = secrets_in(folder)
     public = folder / "jwks.json"
-    public.write_text(json.dumps(key_set(signing_keys(secret("token_signing_key")))))
+    keys = json.dumps(key_set(signing_keys(secret("token_signing_key"))))
+    if not public.exists() or public.read_text() != keys:
+        # Whole or not at all: processes that run read it at any moment.
+        aside = public.with_suffix(f".{os.getpid()}")
+        aside.write_text(keys)
+        aside.rename(public)
     files = {f"HOURBOOK_{name.upper()}_FILE": str(folder / name) for name in NAMES}
     return files | {"HOURBOOK_JWKS_FILE": str(public)}
 
