@@ -47,7 +47,7 @@ def sheet(text: str) -> dict[str, Any]:
 Attempt = Callable[[Callable[[str], str], Owner], dict[str, Any]]
 ATTEMPTS: dict[str, Attempt] = {
     "POST /api/identity/v1/invitations": lambda _row, owner: json(
-        email="trainer@demo.example", roles=["trainer"], trainer_id=owner.trainer_id
+        email="z@zander.example", roles=["trainer"], trainer_id=owner.trainer_id
     ),
     "DELETE /api/identity/v1/invitations/<invitation_id>": lambda _row, _owner: {},
     "PATCH /api/onboarding/v1/engagements/<engagement_id>": lambda _row, _owner: json(pay_group="elsewhere"),

@@ -24,8 +24,8 @@ def invite(unit: IdentityPort, call: Call, email: str, grant: Grant, language: s
     call = acting(unit, call)
     grant = check_grant(_of_vendor(unit, call, grant))
     check_may_grant(call.reach, grant)
-    _check_address(unit, email, grant)
     sole_account(unit, grant.trainer_id)
+    _check_address(unit, email, grant)
     if unit.accounts.by_emails([email]):
         raise conflict("email_registered", "This address has an account; send a password link instead.", "email")
     unit.invitations.end(unit.invitations.open_for([email]), "replaced", call.actor.user_id, call.at_epoch)
