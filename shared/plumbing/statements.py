@@ -26,7 +26,7 @@ _TEXTS_KEPT = 1_000
 class Statement:
     """One statement, whose every value has a name."""
 
-    def __init__(self, core: sa.Select[Any] | sa.Insert | sa.Update | sa.Delete) -> None:
+    def __init__(self, core: sa.Select[Any] | sa.CompoundSelect[Any] | sa.Insert | sa.Update | sa.Delete) -> None:
         """Keep what describes it; it is compiled for a database when it first runs there."""
         self._core = core
         self._compiled: dict[str, _Compiled] = {}

@@ -102,6 +102,10 @@ def test_lines_come_back_with_a_reason(ask):
     assert (answer.status_code, answer.json["state"]) == (201, "returned"), answer.json
     listed = ask("boss", "GET", "/timesheets?state=returned&week_start=2026-10-05")
     assert [one["lines"][0]["state"] for one in listed.json["data"]] == ["returned"]
+    steps = ask("ann", "GET", path.replace("returns", "states")).json["data"]
+    assert [(one["state"], one["why"], len(one["entry_ids"])) for one in steps][-2:] == [
+        ("submitted", "", 1), ("returned", "Which task?", 1)]  # fmt: skip
+    assert ask("lab", "GET", path.replace("returns", "states")).status_code == 403
 
 
 def test_an_export_comes_in(ask):

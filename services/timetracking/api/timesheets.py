@@ -9,6 +9,7 @@ from flask.views import MethodView
 
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
+from services.timetracking.usecases.list_timesheet_steps import list_timesheet_steps
 from services.timetracking.usecases.list_timesheets import SheetFilter, list_timesheets
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
 from services.timetracking.usecases.show_timesheet import show_timesheet
@@ -65,10 +66,27 @@ class TimesheetSchema(ma.Schema):
     """A timesheet with its lines; `digest` covers those that wait for a decision."""
 
     sheet = ma.fields.Nested(SheetSchema, required=True)
+    trainer_name = TextField(required=True)
     seconds = SecondsField(required=True)
     waiting_seconds = SecondsField(required=True)
     digest = TextField(required=True)
     lines = ma.fields.List(ma.fields.Nested(SheetLineSchema), required=True)
+
+
+class SheetStepSchema(ma.Schema):
+    """A change of state, of the lines in `entry_ids` or, where there are none, of the timesheet."""
+
+    state = TextField(required=True)
+    by_user = TextField(required=True)
+    at_epoch = InstantField(data_key="at", required=True)
+    why = TextField(required=True)
+    entry_ids = ma.fields.List(IdField("ent"), required=True)
+
+
+class SheetStepsSchema(ma.Schema):
+    """All that became of a timesheet, oldest first."""
+
+    data = ma.fields.List(ma.fields.Nested(SheetStepSchema), required=True)
 
 
 class TimesheetQuery(PageQuery):
@@ -161,6 +179,17 @@ class OneTimesheet(MethodView):
     def get(self, timesheet_id: str) -> Any:
         """Show a timesheet with its lines and the digest to approve."""
         return show_timesheet(unit(), call(), timesheet_id)
+
+
+@timesheets.route("/timesheets/<timesheet_id>/states")
+class TimesheetSteps(MethodView):
+    """What became of one timesheet."""
+
+    @transact
+    @timesheets.response(200, SheetStepsSchema)
+    def get(self, timesheet_id: str) -> Any:
+        """List a timesheet's steps and those of its lines, oldest first, with why lines were returned."""
+        return {"data": list_timesheet_steps(unit(), call(), timesheet_id)}
 
 
 @timesheets.route("/timesheets/<timesheet_id>/approvals")

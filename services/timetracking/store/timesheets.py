@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.store.entries import narrowed
-from services.timetracking.store.tables import entries, timesheet_states, timesheets, trainers
-from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, Step, Timesheet, Trainer
+from services.timetracking.store.tables import entries, entry_states, timesheet_states, timesheets, trainers
+from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, SheetStep, Step, Timesheet, Trainer
 from shared.plumbing.database import upsert
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement, send_together
@@ -44,7 +44,15 @@ _LINES = Statement(
     .where(entries.c.live, Listed(entries.c.timesheet_id, "these")).order_by(entries.c.entry_id)
 )  # fmt: skip
 
-
+_STEP = ("at_epoch", "sort_key", "state", "by_user", "why")
+_STEPS = Statement(sa.union_all(
+    sa.select(*(timesheet_states.c[name] for name in _STEP), sa.literal("").label("entry_id"))
+    .where(timesheet_states.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text)),
+    sa.select(*(entry_states.c[name] for name in _STEP), entry_states.c.entry_id)
+    .join(entries, sa.and_(entries.c.trainer_id == entry_states.c.trainer_id,
+                           entries.c.entry_id == entry_states.c.entry_id))
+    .where(entries.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text)),
+).order_by("at_epoch", "sort_key", "entry_id"))  # fmt: skip
 _NOTE = Statement(timesheet_states.insert().from_select(
     ["timesheet_id", "sort_key", "state", "by_user", "at_epoch", "why"],
     sa.select(
@@ -112,6 +120,13 @@ class TimesheetRows:
         for timesheet_id, state, made_by, *line in _LINES.rows(self._connection, these=timesheet_ids):
             found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
         return found
+
+    def steps(self, timesheet_id: str) -> list[SheetStep]:
+        """Give what became of a timesheet and of its entries, oldest first; lines moved together are one step."""
+        moved: dict[tuple[str, str, int, str], list[str]] = defaultdict(list)
+        for at_epoch, _, state, by_user, why, entry_id in _STEPS.rows(self._connection, timesheet_id=timesheet_id):
+            moved[(state, by_user, at_epoch, why)].extend([entry_id] if entry_id else [])
+        return [SheetStep(*step, tuple(entry_ids)) for step, entry_ids in moved.items()]
 
     def step(self, sheets: Sequence[Timesheet], step: Step) -> None:
         """Move timesheets to a new state; the key of `timesheet_states` forbids that two callers take the same step."""

@@ -27,4 +27,7 @@ def list_timesheets(
     after = (cursor[0], cursor[1]) if cursor else None
     sheets = unit.timesheets.page(call.reach, only.state, only.week_start, after, limit)
     lines = unit.timesheets.lines([sheet.timesheet_id for sheet in sheets])
-    return [ShownTimesheet.of(sheet, lines.get(sheet.timesheet_id, [])) for sheet in sheets]
+    people = unit.people.trainers({sheet.trainer_id for sheet in sheets})
+    return [
+        ShownTimesheet.of(sheet, people[sheet.trainer_id].name, lines.get(sheet.timesheet_id, [])) for sheet in sheets
+    ]

@@ -97,6 +97,17 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
+class SheetStep:
+    """What became of a timesheet or of some of its lines: `entry_ids` are those, none for the timesheet itself."""
+
+    state: str
+    by_user: str
+    at_epoch: int
+    why: str
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """A change of state: to what, by whom, when, why."""
 
@@ -200,6 +211,7 @@ class Timesheets(Protocol):
         self, reach: Reach, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
     ) -> list[Timesheet]: ...
     def lines(self, timesheet_ids: Sequence[str]) -> dict[str, list[SheetLine]]: ...
+    def steps(self, timesheet_id: str) -> list[SheetStep]: ...
     def step(self, timesheets: Sequence[Timesheet], step: Step) -> None: ...
 
 

@@ -17,19 +17,22 @@ class ShownTimesheet:
     """A timesheet; `digest` covers the lines that wait (of those asked for): approve exactly that."""
 
     sheet: Timesheet
+    trainer_name: str
     seconds: int
     waiting_seconds: int
     digest: str
     lines: list[SheetLine] = field(repr=False)
 
     @classmethod
-    def of(cls, sheet: Timesheet, lines: list[SheetLine], entry_ids: Sequence[str] | None = None) -> ShownTimesheet:
+    def of(
+        cls, sheet: Timesheet, name: str, lines: list[SheetLine], entry_ids: Sequence[str] | None = None
+    ) -> ShownTimesheet:
         """Add up the lines and digest those that wait."""
         waiting = exact(
             line for line in lines if line.state in WAITING and (entry_ids is None or line.line.entry_id in entry_ids)
         )
         seconds = sum(line.line.seconds for line in lines)
-        return cls(sheet, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines)
+        return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines)
 
 
 def show_timesheet(
@@ -37,5 +40,7 @@ def show_timesheet(
 ) -> ShownTimesheet:
     """Show one, if the caller may know its trainer; `entry_ids` narrows the digest to some lines."""
     found = unit.timesheets.get([timesheet_id]).get(timesheet_id)
-    sheet, _trainer = reach(unit, call, "timesheet", timesheet_id, found)
-    return ShownTimesheet.of(sheet, unit.timesheets.lines([timesheet_id]).get(timesheet_id, []), entry_ids)
+    sheet, trainer = reach(unit, call, "timesheet", timesheet_id, found)
+    return ShownTimesheet.of(
+        sheet, trainer.name, unit.timesheets.lines([timesheet_id]).get(timesheet_id, []), entry_ids
+    )
