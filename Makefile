@@ -20,7 +20,7 @@ SEEDS ?= 3000
 # How many processes run the tests: one per core.
 WORKERS ?= auto
 
-.PHONY: help install run stack stack-run test test-servers test-fast test-long lint format month verify lock docs bench bench-month soak clean
+.PHONY: help install run stack stack-run test test-servers test-fast test-long screens lint format month verify lock docs bench bench-month soak clean
 
 help: ## Print this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ lint: install ## Check style, types and borders
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@report=$$($(BIN)/lint-imports) || { echo "$$report" >&2; exit 1; }; echo "$$report" | tail -n 1
+
+screens: install ## Take the pictures of docs/screens again, in Chromium
+	@HOURBOOK_SCREENS=docs/screens $(BIN)/pytest -q tests/browser
 
 format: install ## Write the code as the formatter wants it
 	@$(BIN)/ruff check --quiet --fix .

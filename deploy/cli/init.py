@@ -35,8 +35,7 @@ def init(data: Path, admin_email: str, password_file: TextIO | None) -> None:
         house.pump()
     finally:
         house.close()
-    click.echo(f"{data} is ready; start it with: hourbook serve --data {data}")
-    click.echo(f"{email} signs in as admin, and is asked to set up a second factor.")
+    click.echo(f"{data} is ready; start it with: hourbook serve --data {data}\n{email} signs in as admin.")
 
 
 def _address(text: str) -> str:

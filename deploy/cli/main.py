@@ -29,7 +29,7 @@ from deploy.cli.run import run, serve
 from deploy.cli.simulate import simulate
 from deploy.cli.soak import soak
 from deploy.cli.stack import stack
-from deploy.cli.up import front, up
+from deploy.cli.up import front, portal, up
 from deploy.cli.verify import verify
 from deploy.cli.what_if import what_if
 from shared.plumbing.logs import logging_meanwhile
@@ -70,6 +70,7 @@ for command in (
     topics,
     up,
     front,
+    portal,
     parked,
     jobs,
     keys,

@@ -75,7 +75,7 @@ def _serve(data: Path, port: int) -> None:
 
     # Only the sample month has demo people; an installation of one's own starts with `hourbook init`.
     logins = demo_logins() if (data / MARKER).exists() else {}
-    click.echo(f"\nServing on http://127.0.0.1:{port} (docs of each service on the first page; Ctrl-C stops it)")
+    click.echo(f"\nServing on http://127.0.0.1:{port} (sign in there; Ctrl-C stops it)")
     if logins:
         click.echo(f"Demo people, password {DEMO_PASSWORD}:")
     for role, email in logins.items():

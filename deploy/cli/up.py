@@ -42,3 +42,12 @@ def front() -> None:
     from deploy.roles.fronting import serve_front
 
     told(lambda: serve_front(os.environ))
+
+
+@click.command()
+def portal() -> None:
+    """Serve the pages, with the services in processes apart; HOURBOOK_… variables say where each listens."""
+    from deploy.cli.roles import told
+    from deploy.roles.portaling import serve_portal
+
+    told(lambda: serve_portal(os.environ))

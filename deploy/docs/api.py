@@ -18,8 +18,8 @@ from shared.plumbing.web import create_flask
 
 
 def service_names(root: Path) -> list[str]:
-    """Give the services that have a door, in order."""
-    return sorted(path.parent.name for path in (root / "services").glob("*/main.py"))
+    """Give the services that keep data and have a door to it, in order; the portal keeps none and has pages."""
+    return sorted(path.parent.name for path in (root / "services").glob("*/store"))
 
 
 def wired(name: str, folder: str, keys: Sequence[Mapping[str, Any]] = ()) -> Service:

@@ -57,7 +57,8 @@ def facts_schema() -> str:
 def _heard_by() -> dict[str, list[str]]:
     heard: dict[str, list[str]] = {name: [] for name in FACTS}
     for found in pkgutil.iter_modules(services.__path__):
-        if importlib.util.find_spec(f"services.{found.name}.events.listen"):
+        # The portal hears nothing.
+        if importlib.util.find_spec(f"services.{found.name}.events"):
             for kind in importlib.import_module(f"services.{found.name}.events.listen").LISTENERS:
                 heard[kind.TYPE].append(found.name)
     return heard

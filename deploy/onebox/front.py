@@ -1,6 +1,6 @@
 """One port for all services. In: the wired services. Out: one WSGI application that routes by path.
 
-`/api/<service>/…` goes to that service; `/` is a page that says what is here; health speaks for all.
+`/api/<service>/…` goes to that service; health speaks for all; every other address is a page of the portal.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from typing import Any
 
 from flask import Flask
 
+from deploy.month.people import DEMO_PASSWORD
 from deploy.onebox.answers import Start, accept_page, answer, nothing_here
 from deploy.onebox.house import House
-from deploy.onebox.page import first_page
+from services.portal.calls.in_process import in_process
+from services.portal.main import create_portal
 from shared.plumbing.consumer import topics_of
 from shared.plumbing.hops import Reading, gauges_text, outbox_readings, parked_readings, pool_readings
 from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
@@ -28,23 +30,22 @@ class Front:
         """Build every service's app; `logins` are the demo people by role, none where the books are real."""
         self._house = house
         self._apps: Mapping[str, Flask] = {name: create_flask(one) for name, one in house.services.items()}
-        self._page = first_page(self._apps, logins)
+        self._portal = create_portal(in_process(self), logins, DEMO_PASSWORD if logins else "")
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         """Route one request."""
         parts = str(environ.get("PATH_INFO", "")).split("/")
         if len(parts) > 2 and parts[1] == "api" and parts[2] in self._apps:
             return self._apps[parts[2]].wsgi_app(dict(environ), start)
-        own = {"/": self._first, "/accept": accept_page, "/readyz": self._ready, "/metrics": self._metrics}
+        own = {"/accept": accept_page, "/readyz": self._ready, "/metrics": self._metrics}
         if (path := "/".join(parts)) in own:
             return own[path](start)
         if parts[1:] in (["livez"], ["version"]):
             # One process: what the first service says of it holds for all.
             return next(iter(self._apps.values())).wsgi_app(dict(environ), start)
-        return nothing_here(start)
-
-    def _first(self, start: Start) -> Iterable[bytes]:
-        return answer(start, "200 OK", "text/html; charset=utf-8", self._page)
+        if parts[1] == "api":
+            return nothing_here(start)
+        return self._portal.wsgi_app(dict(environ), start)
 
     def _ready(self, start: Start) -> Iterable[bytes]:
         """Say whether every service answers, and how far behind each is."""

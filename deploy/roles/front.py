@@ -1,7 +1,7 @@
 """One port before processes apart: routes by path, as the one-process house does.
 
 In: where each service listens, where the health ports are. Out: a WSGI application. `/api/<service>/…` goes to that
-service, unread and unchanged; `/` says what is here; `/readyz` asks everyone.
+service, unread and unchanged; `/readyz` asks everyone; every other address is a page of the portal.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import structlog
 
 from deploy.onebox.answers import Start, accept_page, answer, nothing_here, problem_answer
 
+PAGES = "portal"
 BLOCK_BYTES = 65_536
 UPSTREAM_SECONDS = 120
 HEALTH_SECONDS = 5
@@ -41,7 +42,7 @@ class Front:
 
     upstreams: Mapping[str, str]
     watched: Sequence[Sequence[str]]
-    page: str
+    pages: str
     _kept: local
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
@@ -49,15 +50,14 @@ class Front:
         parts = str(environ.get("PATH_INFO", "")).split("/")
         if len(parts) > 2 and parts[1] == "api" and parts[2] in self.upstreams:
             return self._pass_on(parts[2], environ, start)
-        own = {"/": self._first, "/accept": accept_page, "/livez": _alive, "/readyz": self._ready}
+        own = {"/accept": accept_page, "/livez": _alive, "/readyz": self._ready}
         if (path := "/".join(parts)) in own:
             return own[path](start)
         if parts == ["", "version"]:
             return self._pass_on(next(iter(self.upstreams)), environ, start)
-        return nothing_here(start)
-
-    def _first(self, start: Start) -> Iterable[bytes]:
-        return answer(start, "200 OK", "text/html; charset=utf-8", self.page)
+        if parts[1:2] in (["api"], ["metrics"]) or not self.pages:
+            return nothing_here(start)
+        return self._pass_on(PAGES, environ, start)
 
     def _pass_on(self, service: str, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         try:
@@ -93,13 +93,14 @@ class Front:
         if fresh or service not in kept:
             if service in kept:
                 kept[service].close()
-            target = urlsplit(self.upstreams[service])
+            target = urlsplit(self.pages if service == PAGES else self.upstreams[service])
             kept[service] = HTTPConnection(target.hostname or "", target.port, timeout=UPSTREAM_SECONDS)
         return kept[service]
 
     def _ready(self, start: Start) -> Iterable[bytes]:
         """Ask every process whether it is ready, and lay what waits side by side."""
-        groups = [list(group) for group in (self.upstreams.values(), *self.watched) if group]
+        asked = [*self.upstreams.values(), *([self.pages] if self.pages else [])]
+        groups = [list(group) for group in (asked, *self.watched) if group]
         with ThreadPoolExecutor(max(len(group) for group in groups)) as pool:
             replies = [one for group in groups for one in list(pool.map(_fetch, group))]
         services: dict[str, dict[str, int]] = {name: {"outbox": 0, "lag": 0} for name in self.upstreams}
@@ -119,9 +120,9 @@ def _alive(start: Start) -> Iterable[bytes]:
     return answer(start, "200 OK", "application/json", '{"status": "ok"}')
 
 
-def make_front(upstreams: Mapping[str, str], watched: Sequence[Sequence[str]], page: str) -> Front:
-    """Build the front; connections are kept by thread."""
-    return Front(dict(upstreams), tuple(watched), page, local())
+def make_front(upstreams: Mapping[str, str], watched: Sequence[Sequence[str]], pages: str = "") -> Front:
+    """Build the front; `pages` is the portal's base URL, where there is one. Connections are kept by thread."""
+    return Front(dict(upstreams), tuple(watched), pages, local())
 
 
 def _path(environ: Mapping[str, Any]) -> str:

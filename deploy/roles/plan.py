@@ -41,9 +41,7 @@ class Plan:
 def addresses(data: Path) -> dict[str, str]:
     """Say where databases, log and queue of a data folder are, and whether its books are the sample's."""
     backbone = backbone_of(data)
-    # Demo people's password stands on the first page: a second factor would protect nothing.
-    demo = {"HOURBOOK_SECOND_FACTOR_ROLES": ""} if (data / MARKER).exists() else {}
-    return demo | {
+    return {
         "HOURBOOK_DATABASE_URL": backbone.database,
         "HOURBOOK_LOG_URL": backbone.log,
         "HOURBOOK_QUEUE_URL": backbone.queue,
@@ -74,17 +72,20 @@ def plan(names: Sequence[str], environment: Mapping[str, str], port: int, *, apa
     common = {"HOURBOOK_PUBLIC_URL": here, **environment, PARENT_VARIABLE: "yes", "HOURBOOK_BIND": HOST}
     owners = list(names) if apart else [ALL]
     roles = [(role, owner) for role in MOVING for owner in owners]
-    ports = iter(_free_ports(len(roles) + len(names)))
+    ports = iter(_free_ports(len(roles) + len(names) + 1))
     moving = [_moving(role, owner, common, next(ports)) for role, owner in roles]
     serving = [_serving(name, common, next(ports)) for name in names]
     watched = [[one.base_url for one in moving if one.name.startswith(role)] for role in MOVING]
+    upstreams = ",".join(f"{name}={one.base_url}" for name, one in zip(names, serving, strict=True))
+    portal = _portal(common | {"HOURBOOK_FRONT_UPSTREAMS": upstreams}, next(ports))
     told = {
-        "HOURBOOK_FRONT_UPSTREAMS": ",".join(f"{n}={one.base_url}" for n, one in zip(names, serving, strict=True)),
+        "HOURBOOK_FRONT_UPSTREAMS": upstreams,
+        "HOURBOOK_FRONT_PAGES": portal.base_url,
         "HOURBOOK_FRONT_WATCHED": ";".join(",".join(group) for group in watched),
         "HOURBOOK_PORT": str(port),
     }
     front = Command("front", (*HOURBOOK, "front"), common | told, f"http://{HOST}:{port}")
-    return Plan(moving, serving, front)
+    return Plan(moving, [*serving, portal], front)
 
 
 def _moving(role: str, owner: str, common: Mapping[str, str], port: int) -> Command:
@@ -95,6 +96,10 @@ def _moving(role: str, owner: str, common: Mapping[str, str], port: int) -> Comm
 def _serving(name: str, common: Mapping[str, str], port: int) -> Command:
     environment = {**common, "HOURBOOK_PORT": str(port)}
     return Command(f"serve-{name}", (*HOURBOOK, "serve", name), environment, f"http://{HOST}:{port}")
+
+
+def _portal(common: Mapping[str, str], port: int) -> Command:
+    return Command("portal", (*HOURBOOK, "portal"), {**common, "HOURBOOK_PORT": str(port)}, f"http://{HOST}:{port}")
 
 
 def _free_ports(count: int) -> list[int]:

@@ -23,8 +23,8 @@ ALL = "all"
 
 
 def installed() -> list[str]:
-    """Give the names of the services whose code is here."""
-    return sorted(path.parent.name for folder in services.__path__ for path in Path(folder).glob("*/main.py"))
+    """Give the names of the services whose code is here: those that keep data, which the portal does not."""
+    return sorted(path.parent.name for folder in services.__path__ for path in Path(folder).glob("*/store"))
 
 
 def chosen(name: str) -> list[str]:

@@ -39,7 +39,7 @@ def base() -> Iterator[str]:
 @pytest.fixture
 def client(base: str) -> Client:
     STATE.clear()
-    return Client(make_front({"payroll": base}, [[base]], "<h1>Hourbook</h1>"))
+    return Client(make_front({"payroll": base}, [[base]]))
 
 
 def test_a_request_is_passed_on_whole(client):
@@ -66,8 +66,12 @@ def test_what_leads_nowhere_is_a_problem(client):
         assert json.loads(answer.data)["code"] == "route_not_found"
 
 
-def test_the_first_page_is_the_house_s(client):
-    assert client.get("/").data == b"<h1>Hourbook</h1>"
+def test_every_other_address_is_a_page_of_the_portal(base):
+    client = Client(make_front({"payroll": base}, [[base]], base))
+    for path in ("/", "/week?day=2026-10-05", "/nowhere"):
+        assert json.loads(client.get(path).data)["path"] == path
+    for path in ("/api", "/api/unknown/v1/x", "/metrics"):
+        assert client.get(path).status_code == 404, path
 
 
 def test_a_service_that_is_away_is_a_503():

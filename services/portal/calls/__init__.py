@@ -1,0 +1,1 @@
+"""How the portal reaches the services, and whom it does so for: transports, and sessions."""

@@ -1,0 +1,74 @@
+"""The services' APIs as one person. In: a transport, what proves who it is, a trace. Out: JSON, or a problem."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from services.portal.calls.transport import Reply, Request, Transport
+from services.portal.usecases.ports import ApiProblem, Document, Fault
+
+# A list longer than this is not for a page; whoever needs it all takes the CSV.
+PAGE, MOST_PAGES = 200, 25
+
+
+@dataclass(frozen=True)
+class AsPerson:
+    """The `Api` port; `proof` are the headers that say who asks."""
+
+    transport: Transport
+    proof: Mapping[str, str]
+    traceparent: str = ""
+
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+        """Read one thing, or one page of a list."""
+        return _json(self._ask("GET", f"{path}?{urlencode(query)}" if query else path))
+
+    def every(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Any]:
+        """Read a list to its end."""
+        asked = {"limit": str(PAGE), **(query or {})}
+        for _ in range(MOST_PAGES):
+            answer = self.get(path, asked)
+            yield from answer["data"]
+            if not answer.get("next_cursor"):
+                return
+            asked["cursor"] = answer["next_cursor"]
+
+    def send(self, method: str, path: str, body: Any = None, *, key: str = "", etag: str = "") -> Any:
+        """Change something; `key` makes a request sent twice count once, `etag` says which version was seen."""
+        return _json(self._ask(method, path, body, key=key, etag=etag))
+
+    def document(self, path: str, method: str = "GET", *, key: str = "") -> Document:
+        """Fetch a file."""
+        reply = self._ask(method, path, {} if method == "POST" else None, key=key)
+        headers = reply.headers
+        return Document(reply.body, headers.get("content-type", ""), headers.get("content-disposition", "attachment"))
+
+    def _ask(self, method: str, path: str, body: Any = None, *, key: str = "", etag: str = "") -> Reply:
+        headers = dict(self.proof)
+        extra = {"traceparent": self.traceparent, "Idempotency-Key": key, "If-Match": etag}
+        headers |= {name: value for name, value in extra.items() if value}
+        sent = b"" if body is None else json.dumps(body).encode()
+        if sent:
+            headers |= {"Content-Type": "application/json", "Content-Length": str(len(sent))}
+        reply = self.transport(Request(method, path, headers, sent))
+        if reply.status >= 400:
+            raise _problem(reply)
+        return reply
+
+
+def _json(reply: Reply) -> Any:
+    return json.loads(reply.body) if reply.body else None
+
+
+def _problem(reply: Reply) -> ApiProblem:
+    try:
+        said = json.loads(reply.body)
+    except ValueError:
+        said = {}
+    faults = tuple(Fault(one["pointer"], one["code"], one["detail"]) for one in said.get("errors", []))
+    detail = said.get("detail") or "The service gave no reason."
+    return ApiProblem(reply.status, said.get("code", "unknown"), detail, faults)

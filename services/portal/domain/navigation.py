@@ -1,0 +1,37 @@
+"""Which pages each role finds, and by which key. In: roles. Out: the pages, in the order of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the menu: its endpoint, what it is called, the letter after `g`, and who finds it there."""
+
+    endpoint: str
+    title: str
+    letter: str
+    roles: tuple[str, ...]
+
+
+MONEY = ("finance", "finance_approver", "auditor")
+PAGES = (
+    Page("trainer.today", "Today", "t", ("trainer",)),
+    Page("trainer.week", "My week", "w", ("trainer",)),
+    Page("trainer.sheets", "My timesheets", "s", ("trainer",)),
+    Page("trainer.pay", "My pay", "p", ("trainer",)),
+    Page("approver.inbox", "Inbox", "i", ("approver",)),
+    Page("finance.runs", "Pay runs", "r", MONEY),
+    Page("finance.payments", "Payments", "y", MONEY),
+    Page("invoices.board", "Invoices", "v", (*MONEY, "client", "admin")),
+    Page("books.balance", "Ledger", "l", (*MONEY, "admin")),
+    Page("people.board", "People", "e", ("vendor_manager", "admin")),
+    Page("operator.health", "Operations", "o", ("admin", "auditor")),
+)
+
+
+def pages_for(roles: Collection[str]) -> list[Page]:
+    """Give what someone with these roles finds; the first is their home."""
+    return [page for page in PAGES if not set(page.roles).isdisjoint(roles)]

@@ -1,0 +1,47 @@
+"""What states and codes are called on a page. In: a code of a service. Out: words a person uses, and how they look."""
+
+from __future__ import annotations
+
+ROLES = {
+    "trainer": "Trainer", "approver": "Approver", "finance": "Finance", "finance_approver": "Finance approver",
+    "vendor_manager": "Vendor manager", "client": "Client", "auditor": "Auditor", "admin": "Administrator",
+}  # fmt: skip
+ROLE_DOES = {
+    "trainer": "logs hours, sees what they earn and why",
+    "approver": "reads timesheets, approves or returns them",
+    "finance": "opens pay runs, makes payment files, drafts invoices",
+    "finance_approver": "approves runs, releases files, closes the books",
+    "vendor_manager": "brings in trainers and looks after them",
+    "client": "sees invoices down to the hour",
+    "auditor": "reads everything, changes nothing",
+    "admin": "sets up clients, vendors and people",
+}
+# Good news is calm, what waits is plain, what needs someone stands out.
+TONES = {
+    "approved": "good", "paid": "good", "settled": "good", "active": "good", "ready": "good",
+    "returned": "bad", "blocked": "bad", "disputed": "bad", "rejected": "bad", "void": "off", "discarded": "off",
+    "draft": "off",
+}  # fmt: skip
+WORDS = {
+    "part_paid": "partly paid", "partially_paid": "partly paid", "submitted": "waiting for approval", "open": "open",
+    "off_cycle": "off cycle",
+}  # fmt: skip
+EARNINGS = {
+    "REG": "Regular hours", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",
+    "ADJ": "Adjustment", "RETRO": "Correction",
+}  # fmt: skip
+
+
+def word(code: str) -> str:
+    """Give the words for a state or kind."""
+    return WORDS.get(code, code.replace("_", " "))
+
+
+def tone(code: str) -> str:
+    """Say how a state looks: good, bad, off, or plain."""
+    return TONES.get(code, "plain")
+
+
+def earning(code: str) -> str:
+    """Give the words for an earnings code."""
+    return EARNINGS.get(code, code)

@@ -1,0 +1,40 @@
+"""The portal, wired. In: a transport to the services, a clock. Out: its web application."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+
+from flask import Flask
+
+from services.portal.calls.sessions import Sessions
+from services.portal.calls.transport import Transport
+from services.portal.pages import BLUEPRINTS
+from services.portal.pages.frame import frame_pages
+from services.portal.pages.guard import guard
+from services.portal.pages.show import register_filters
+from services.portal.pages.visit import Portal
+
+MAX_FORM_BYTES = 262_144
+
+
+def create_portal(
+    transport: Transport,
+    logins: Mapping[str, str],
+    demo_password: str = "",
+    now_epoch: Callable[[], int] = lambda: int(time.time()),
+) -> Flask:
+    """Build the pages; `logins` are the demo people by role, none where the books are real."""
+    app = Flask("services.portal", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_FORM_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    sessions = Sessions(now_epoch, lambda: secrets.token_urlsafe(32))
+    kept = Portal(transport, sessions, now_epoch, lambda: secrets.token_urlsafe(16), dict(logins), demo_password)
+    app.extensions["portal"] = kept
+    register_filters(app)
+    guard(app)
+    frame_pages(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,9 @@
+"""The pages, one file a role: translate, call, lay out."""
+
+from services.portal.pages.approver import approver
+from services.portal.pages.frame import frame
+from services.portal.pages.signing import signing
+from services.portal.pages.trainer import trainer
+from services.portal.pages.why import why
+
+BLUEPRINTS = (frame, signing, trainer, why, approver)

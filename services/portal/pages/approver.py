@@ -1,0 +1,74 @@
+"""An approver's pages: the inbox, a timesheet beside its evidence. In: the services as the approver. Out: HTML."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.portal.pages.visit import api
+from services.portal.usecases.ports import ApiProblem
+
+approver = Blueprint("approver", __name__)
+_TRACKING = "/api/timetracking/v1"
+SHOWN = 50
+
+
+@approver.get("/inbox")
+def inbox() -> str:
+    """List what waits for a decision."""
+    return _inbox({})
+
+
+@approver.post("/inbox", endpoint="approve_many")
+def approve_chosen() -> AnyResponse | tuple[str, int]:
+    """Approve the timesheets that were ticked, each by the digest that was on the page."""
+    chosen = [one.partition("/") for one in request.form.getlist("sheet")]
+    if not chosen:
+        return _inbox({}, "Tick the timesheets to approve."), 422
+    body = {"data": [{"timesheet_id": identifier, "digest": digest} for identifier, _, digest in chosen]}
+    outcomes = api().send("POST", f"{_TRACKING}/approvals", body, key=request.form.get("key", ""))["data"]
+    refused = {one["timesheet_id"]: one["detail"] for one in outcomes if one["approval_id"] is None}
+    if refused:
+        return _inbox(refused), 422
+    return redirect(url_for("approver.inbox", approved=len(outcomes)))
+
+
+@approver.get("/timesheets/<identifier>")
+def sheet(identifier: str) -> str:
+    """Show a timesheet beside its evidence."""
+    return _sheet(identifier)
+
+
+@approver.post("/timesheets/<identifier>", endpoint="decide")
+def decide_on_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
+    """Approve exactly the lines that were shown, or return some with a reason."""
+    form, base = request.form, f"{_TRACKING}/timesheets/{identifier}"
+    lines = form.getlist("line")
+    try:
+        if form.get("do") == "approve":
+            api().send("POST", f"{base}/approvals", {"digest": form.get("digest", "")}, key=form.get("key", ""))
+            return redirect(url_for("approver.inbox", approved=1))
+        reason = form.get("reason", "").strip()
+        if not reason:
+            return _sheet(identifier, reason_fault="Say why, in a sentence the trainer can act on."), 422
+        if not lines:
+            return _sheet(identifier, reason_fault="Tick the lines to return."), 422
+        api().send("POST", f"{base}/returns", {"reason": reason, "entry_ids": lines}, key=form.get("key", ""))
+    except ApiProblem as problem:
+        return _sheet(identifier, fault=problem.sentence), 422
+    return redirect(url_for("approver.inbox", returned=1))
+
+
+def _inbox(refused: dict[str, str], fault: str = "") -> str:
+    found = api().get(f"{_TRACKING}/timesheets", {"state": "submitted", "limit": str(SHOWN)})
+    return render_template("inbox.html", sheets=found["data"], more=found["next_cursor"], refused=refused, fault=fault,
+                           done=request.args)  # fmt: skip
+
+
+def _sheet(identifier: str, **faults: str) -> str:
+    shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
+    entries = {one["entry_id"]: one for one in api().every(f"{_TRACKING}/entries", {"timesheet_id": identifier})}
+    steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
+    return render_template("sheet.html", shown=shown, entries=entries, steps=steps, faults=faults,
+                           reason=request.form.get("reason", ""),
+                           ticked=request.form.getlist("line"))  # fmt: skip

@@ -1,0 +1,75 @@
+"""How values look on a page. In: values as the services write them. Out: text by the viewer's locale, marked up.
+
+Amounts and hours are printed exactly as they were given: Babel groups digits, it computes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from flask import Flask
+from markupsafe import Markup, escape
+
+from services.portal.domain import words
+from services.portal.domain.typed_hours import MINUS, hours_shown
+from services.portal.pages.visit import locale, zone
+
+
+def amount(money: Mapping[str, str]) -> str:
+    """Write an amount with its currency's digits."""
+    figure = format_currency(Decimal(money["amount"]), money["currency"], f"#,##0.00;{MINUS}#,##0.00", locale())
+    return f"{figure} {money['currency']}"
+
+
+def money(value: Mapping[str, str]) -> Markup:
+    """Write an amount for a table: the figure, and its currency softer."""
+    figure, _, currency = amount(value).rpartition(" ")
+    return Markup('<span class="money">{} <span class="unit">{}</span></span>').format(figure, currency)
+
+
+def rate(text: str) -> str:
+    """Write a rate with as many places as it needs, two at least."""
+    return format_decimal(Decimal(text), f"#,##0.00##;{MINUS}#,##0.00##", locale())
+
+
+def day(value: str | date, form: str = "d MMM y") -> str:
+    """Write a date."""
+    known = value if isinstance(value, date) else date.fromisoformat(value)
+    return format_date(known, form, locale())
+
+
+def instant(value: str, work_zone: str = "") -> Markup:
+    """Write an instant in the viewer's zone, with UTC and the work zone's clock to be seen on hover."""
+    at = datetime.fromisoformat(value)
+    shown = format_datetime(at.astimezone(zone()), "d MMM y, HH:mm", locale=locale())
+    others = [f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"]
+    if work_zone:
+        others.append(f"{at.astimezone(ZoneInfo(work_zone)):%Y-%m-%d %H:%M} {work_zone}")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, " · ".join(others), shown)
+
+
+def state(code: str) -> Markup:
+    """Write a state as a word with a mark; the word says it, the colour only repeats it."""
+    return Markup('<span class="state {}">{}</span>').format(words.tone(code), words.word(code))
+
+
+def short(identifier: str) -> Markup:
+    """Write an id so that it fits: its kind and its last letters, whole on hover."""
+    kind, _, rest = identifier.partition("_")
+    text = f"{kind}…{rest[-6:]}" if len(rest) > 8 else identifier
+    return Markup('<code title="{}">{}</code>').format(identifier, escape(text))
+
+
+def register_filters(app: Flask) -> None:
+    """Hand all of them to the templates."""
+    filters: dict[str, Any] = {
+        "amount": amount, "money": money, "rate": rate, "day": day, "instant": instant, "state": state, "short": short,
+        "hours": hours_shown, "earning": words.earning, "word": words.word,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)

@@ -1,0 +1,106 @@
+"""A trainer's pages: today, the week grid, timesheets, pay. In: the services as the trainer. Out: HTML."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.portal.domain.sums import sum_by_currency
+from services.portal.domain.week import cell_name
+from services.portal.pages.visit import api, day_asked, today
+from services.portal.usecases.save_week import Saved, Typed, save_week
+from services.portal.usecases.show_today import show_today
+from services.portal.usecases.show_week import Week, show_week
+from services.portal.usecases.submit_week import submit_week
+
+trainer = Blueprint("trainer", __name__)
+_PAYROLL, _TRACKING = "/api/payroll/v1", "/api/timetracking/v1"
+
+
+@trainer.get("/today", endpoint="today")
+def today_page() -> str:
+    """Show hours against caps, the money so far, and what came back."""
+    return render_template("today.html", day=show_today(api(), today()))
+
+
+@trainer.get("/week")
+def week() -> str:
+    """Show the grid of a week."""
+    return _grid(show_week(api(), day_asked()), Saved(), {})
+
+
+@trainer.post("/week", endpoint="save")
+def save_hours() -> AnyResponse | tuple[str, int]:
+    """Save what was typed, and submit the week where that was asked; what is wrong stands beside its cell."""
+    first, key = day_asked("first"), request.form.get("key", "")
+    shown = show_week(api(), first)
+    names = {cell_name(row.engagement_id, cell.day): (row, cell) for row in shown.rows for cell in row.cells}
+    typed = {
+        (row.engagement_id, cell.day): Typed(request.form[name], request.form.get(f"was.{name}", ""))
+        for name, (row, cell) in names.items()
+        if name in request.form
+    }
+    saved = save_week(api(), shown, typed, key)
+    now = show_week(api(), first)
+    if not saved.faults and request.form.get("do") == "submit":
+        saved.faults = submit_week(api(), now, key)
+    if saved.faults:
+        texts = {name: request.form[name] for name in names if name in saved.faults}
+        return _grid(show_week(api(), first), saved, texts), 422
+    done = "submitted" if request.form.get("do") == "submit" else "saved"
+    warned = "yes" if saved.warnings else None
+    return redirect(url_for("trainer.week", day=first.isoformat(), done=done, warned=warned))
+
+
+@trainer.get("/timesheets")
+def sheets() -> str:
+    """List one's timesheets, newest first; those that came back say why."""
+    found = sorted(api().every(f"{_TRACKING}/timesheets"), key=lambda one: one["sheet"]["week_start"], reverse=True)
+    return render_template("timesheets.html", sheets=found, names=_engagement_names())
+
+
+@trainer.get("/timesheets/<identifier>/mine", endpoint="sheet")
+def own_sheet(identifier: str) -> str:
+    """Show one timesheet: its lines, what became of it and why."""
+    shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
+    steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
+    return render_template("own_sheet.html", shown=shown, steps=steps, names=_engagement_names())
+
+
+@trainer.get("/pay")
+def pay() -> str:
+    """Show what was paid and what will be."""
+    items = sorted(api().every(f"{_PAYROLL}/pay-items"), key=lambda one: one["payday"], reverse=True)
+    unpaid = [one for one in api().every(f"{_PAYROLL}/earnings") if one["pay_item_id"] is None]
+    so_far = sum_by_currency(one["amount"] for one in unpaid)
+    return render_template("pay.html", items=items, unpaid=unpaid, so_far=so_far, names=_engagement_names())
+
+
+@trainer.get("/pay/<identifier>")
+def pay_item(identifier: str) -> str:
+    """Show a pay item line by line; every amount leads to its explanation."""
+    explained = api().get(f"{_PAYROLL}/pay-items/{identifier}/explain")
+    earnings = {one["earning_id"]: one for one in api().every(f"{_PAYROLL}/earnings", {"pay_item_id": identifier})}
+    return render_template("pay_item.html", item=explained["item"], lines=explained["lines"], earnings=earnings,
+                           names=_engagement_names())  # fmt: skip
+
+
+@trainer.get("/pay/<identifier>/statement.pdf")
+def statement(identifier: str) -> Response:
+    """Hand on the pay statement."""
+    given = api().document(f"{_PAYROLL}/pay-items/{identifier}/statement.pdf")
+    return Response(given.body, content_type=given.media, headers={"Content-Disposition": given.disposition})
+
+
+def _engagement_names() -> dict[str, str]:
+    return {one["engagement_id"]: one["project_name"] for one in api().every("/api/onboarding/v1/engagements")}
+
+
+def _grid(shown: Week, saved: Saved, texts: dict[str, str]) -> str:
+    totals = [sum(row.cells[number].seconds for row in shown.rows) for number in range(7)]
+    days: list[date] = [cell.day for cell in shown.rows[0].cells] if shown.rows else []
+    context: dict[str, Any] = {"week": shown, "saved": saved, "texts": texts, "totals": totals, "days": days}
+    return render_template("week.html", done=request.args.get("done", ""), cell_name=cell_name, **context)

@@ -1,0 +1,93 @@
+"""The visit being answered: who it is, the services as them, on whose clock. In: the request. Out: what pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from flask import current_app, g, request
+
+from services.portal.calls.as_person import AsPerson
+from services.portal.calls.sessions import Session, Sessions
+from services.portal.calls.transport import Transport
+from services.portal.usecases.ports import ApiProblem, Person
+
+COOKIE = "__Host-hourbook"
+LOCALES = ("en_GB", "en_US", "de", "es", "fr", "id", "pt", "ja", "hi")
+_ZONES = available_timezones()
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What the pages stand on: kept as `app.extensions["portal"]`. `logins` are demo people by role, if any."""
+
+    transport: Transport
+    sessions: Sessions
+    now_epoch: Callable[[], int]
+    new_secret: Callable[[], str]
+    logins: dict[str, str]
+    demo_password: str
+
+
+def portal() -> Portal:
+    """Give what this application stands on."""
+    return cast("Portal", current_app.extensions["portal"])
+
+
+def session() -> Session | None:
+    """Give the visitor's session, if they are signed in."""
+    if "session" not in g:
+        g.session = portal().sessions.find(request.cookies.get(COOKIE, ""))
+    return cast("Session | None", g.session)
+
+
+def person() -> Person:
+    """Give who is signed in; pages that need it are behind `sign-in` already."""
+    found = session()
+    assert found is not None, "the frame lets nobody without a session come this far"
+    return found.person
+
+
+def api() -> AsPerson:
+    """Give the services, as the person signed in."""
+    found = session()
+    return AsPerson(portal().transport, found.proof if found else {}, g.traceparent)
+
+
+def zone() -> ZoneInfo:
+    """Give the viewer's zone, which their browser told; UTC until it has."""
+    told = request.cookies.get("hourbook-zone", "").replace("%2F", "/")
+    return ZoneInfo(told if told in _ZONES else "UTC")
+
+
+def today() -> date:
+    """Give the date where the viewer is."""
+    return datetime.fromtimestamp(portal().now_epoch(), UTC).astimezone(zone()).date()
+
+
+def day_asked(name: str = "day") -> date:
+    """Give the date in the address, or today."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return today()
+
+
+def locale() -> Locale:
+    """Give the locale that amounts and dates are written in, by what the browser asks for."""
+    wanted = request.accept_languages.best_match([name.replace("_", "-") for name in LOCALES], default="en-GB")
+    return Locale.parse(str(wanted).replace("-", "_"))
+
+
+def tried(do: Callable[[], Any], fallback: Any = None) -> Any:
+    """Ask for something the page can do without: what this person may not know is left out."""
+    try:
+        return do()
+    except ApiProblem as problem:
+        if problem.status not in (403, 404):
+            raise
+        return fallback

@@ -1,0 +1,111 @@
+// What pages gain from a script; every one of them reads and submits without it.
+"use strict";
+(() => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) document.cookie = `hourbook-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax; secure`;
+
+  const typing = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const commands = document.getElementById("commands");
+  let going = false;
+
+  // The row that `j` and `k` move over, that `x` ticks and Enter opens.
+  const rows = () => [...document.querySelectorAll("[data-list] tbody tr")];
+  const here = () => document.querySelector("tr[data-here]");
+  const step = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(here());
+    const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))];
+    here()?.removeAttribute("data-here");
+    next.setAttribute("data-here", "");
+    (next.querySelector("a") || next.querySelector("input"))?.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  };
+
+  const openCommands = () => {
+    if (!commands || commands.open) return;
+    commands.showModal();
+    const field = commands.querySelector("input");
+    field.value = "";
+    filter("");
+    field.focus();
+  };
+  const shown = () => [...commands.querySelectorAll("li:not([hidden]) a")];
+  const filter = (text) => {
+    for (const one of commands.querySelectorAll("li")) one.hidden = !one.textContent.toLowerCase().includes(text.toLowerCase());
+  };
+  commands?.querySelector("input").addEventListener("input", (event) => filter(event.target.value));
+  commands?.addEventListener("keydown", (event) => {
+    const links = shown();
+    if (event.key === "Enter" && event.target.matches("input")) {
+      event.preventDefault();
+      links[0]?.click();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      (links[at] || commands.querySelector("input")).focus();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openCommands();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || commands?.open) return;
+    if (event.key === "Escape") {
+      document.activeElement?.blur();
+      here()?.removeAttribute("data-here");
+      return;
+    }
+    if (typing(event.target)) return;
+    if (going) {
+      going = false;
+      document.querySelector(`.side nav a[data-letter="${CSS.escape(event.key)}"]`)?.click();
+      return;
+    }
+    const search = document.querySelector("[data-search]");
+    if (event.key === "g") going = true;
+    else if (event.key === "?") location.assign("/help");
+    else if (event.key === "/" && search) { event.preventDefault(); search.focus(); }
+    else if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (event.key === "x") here()?.querySelector("input[type=checkbox]")?.click();
+  });
+
+  // The week types like a sheet: Enter and arrows move, text is chosen on arrival.
+  for (const grid of document.querySelectorAll("[data-grid]")) {
+    const lines = [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.querySelector("input:not([type=hidden])")));
+    grid.addEventListener("focusin", (event) => event.target.matches("input") && event.target.select());
+    grid.addEventListener("keydown", (event) => {
+      const y = lines.findIndex((line) => line.includes(event.target));
+      if (y < 0) return;
+      const x = lines[y].indexOf(event.target);
+      const field = event.target;
+      const atEnd = field.selectionStart === field.value.length || field.selectionEnd - field.selectionStart === field.value.length;
+      const atStart = field.selectionStart === 0;
+      const [dx, dy] = { ArrowDown: [0, 1], ArrowUp: [0, -1], Enter: [0, event.shiftKey ? -1 : 1], ArrowRight: [atEnd ? 1 : 0, 0], ArrowLeft: [atStart ? -1 : 0, 0] }[event.key] || [0, 0];
+      if (event.key === "Enter") event.preventDefault();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return field.form.querySelector("button.main").click();
+      if (!dx && !dy) return;
+      let to = null;
+      for (let n = 1; n < 8 && !to; n += 1) to = lines[y + dy * n]?.[x + dx * n];
+      if (to) { event.preventDefault(); to.focus(); }
+    });
+  }
+
+  const all = document.querySelector("[data-tick-all]");
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("click", () => { for (const box of all.form.querySelectorAll("input[type=checkbox]")) box.checked = true; });
+  }
+
+  // What was typed and not sent is not lost by leaving.
+  for (const form of document.querySelectorAll("form:has([data-grid])")) {
+    let dirty = false;
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+    addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  }
+})();

@@ -1,0 +1,47 @@
+"""One sample month, one server and one browser for all tests here; a machine without Chromium skips them loudly."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from pictures import Visitor, chromium, visitor
+from playwright.sync_api import sync_playwright
+
+sys.path.append(str(Path(__file__).parents[1] / "journeys"))
+from months import tell
+from real_server import serving
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium()
+    if path is None:
+        sentence = "Chromium is missing: nothing was tested in a browser (apt-get install chromium)"
+        pytest.fail(sentence) if os.environ.get("CI") == "true" else pytest.skip(sentence)
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser, tmp_path_factory):
+    month = tell(tmp_path_factory.mktemp("browser"))
+    with serving(month.data) as running:
+        yield running
+
+
+@pytest.fixture
+def window(browser, server):
+    opened: list[Visitor] = []
+
+    def new(**options) -> Visitor:
+        opened.append(visitor(browser, f"http://127.0.0.1:{server.port}", **options))
+        return opened[-1]
+
+    yield new
+    for one in opened:
+        one.context.close()

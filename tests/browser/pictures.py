@@ -1,0 +1,81 @@
+"""A real browser on a real server. In: a sample month. Out: people signed in, pages looked at, pictures of them.
+
+Pictures go to build/screens, or where `HOURBOOK_SCREENS` says (`make screens` writes docs/screens). Every page opened
+here must be without a finding of axe, without a violation of the content security policy, and no wider than its window.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+from playwright.sync_api import Browser, BrowserContext, Page
+
+AXE = (Path(axe_core_python.__path__[0]) / "axe.min.js").read_text()
+BUILT = Path("build/screens")
+KEPT = Path(os.environ.get("HOURBOOK_SCREENS", BUILT))
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+def chromium() -> str | None:
+    """Find Debian's Chromium, or another one."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@dataclass
+class Visitor:
+    """One window; `complaints` is what the browser said against a page."""
+
+    context: BrowserContext
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, role: str) -> Visitor:
+        """Come in as one of the demo people, by the button of their role."""
+        self.page.goto(f"{self.base}/sign-in")
+        self.page.locator("button.person", has=self.page.get_by_text(role, exact=True)).click()
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+        return self
+
+    def open(self, path: str) -> Page:
+        """Open an address and look at it."""
+        self.page.goto(self.base + path)
+        self.look()
+        return self.page
+
+    def look(self, picture: str = "", folder: Path = KEPT) -> None:
+        """Find nothing wrong with the page that is open, and keep a picture of it under a name."""
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} is {width} pixels too wide"
+        assert self.findings() == [], self.page.url
+        assert self.complaints == [], self.page.url
+        if picture:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{picture}.png", full_page=True)
+
+    def findings(self) -> list[str]:
+        """Ask axe; it is evaluated from outside the page, so the page's policy stays as strict as it is."""
+        self.page.evaluate(AXE)
+        found: Any = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def visitor(browser: Browser, base: str, **options: Any) -> Visitor:
+    """Open a window; by default a desk's, in Berlin, in English, light."""
+    chosen = {"viewport": DESK, "timezone_id": "Europe/Berlin", "locale": "en-GB", "color_scheme": "light", **options}
+    context = browser.new_context(**chosen)
+    context.set_default_timeout(15_000)
+    made = Visitor(context, context.new_page(), base)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.on("console", lambda said: made.complaints.append(said.text) if _against(said) else None)
+    return made
+
+
+def _against(said: Any) -> bool:
+    # A refused form is answered with 422, which the browser notes as well.
+    return said.type in ("error", "warning") and "422" not in said.text

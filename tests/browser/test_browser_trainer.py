@@ -1,0 +1,168 @@
+"""A trainer's and an approver's day, in Chromium: typed, submitted, returned, mended, approved, earned, explained."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from pictures import BUILT, PHONE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+# A week that is over wherever one looks from; each test takes its own.
+TODAY = datetime.now(UTC).date()
+EARNED_SECONDS = 20
+
+
+def _week(weeks: int) -> str:
+    return (TODAY - timedelta(days=7 * weeks)).isoformat()
+
+
+def _cell(page, number):
+    return page.locator("table.grid tbody tr").first.locator("td").nth(number).locator("input:not([type=hidden])")
+
+
+def _until(page, path, seen) -> None:
+    """Reload until what was approved has been heard by payroll."""
+    for _ in range(EARNED_SECONDS * 4):
+        page.goto(path)
+        if seen():
+            return
+        time.sleep(0.25)
+    raise AssertionError(f"{path} never showed it")
+
+
+def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
+    trainer, approver = window().sign_in("Trainer"), window().sign_in("Approver")
+    page = trainer.open(f"/week?day={_week(1)}")
+    for number, typed in enumerate(("1:30", "1.5", "90m"), 1):
+        _cell(page, number).fill(typed)
+    _cell(page, 4).fill("half a day")
+    page.get_by_role("button", name="Save", exact=True).click()
+    # What is wrong stands beside its cell, as it was typed; the rest is saved.
+    assert "is no number of hours" in page.locator("tbody td").nth(4).locator(".fault").inner_text()
+    assert [_cell(page, number).input_value() for number in range(1, 5)] == ["1:30", "1:30", "1:30", "half a day"]
+    trainer.look("trainer-week-fault")
+    _cell(page, 4).fill("")
+    page.get_by_role("button", name="Save and submit the week").click()
+    page.get_by_text("Submitted. An approver will look at it.").wait_for()
+    trainer.look("trainer-week")
+
+    desk = approver.open("/inbox")
+    approver.look("approver-inbox")
+    desk.locator("tbody a").first.click()
+    desk.get_by_text("Return ticked lines").click()
+    desk.get_by_role("button", name="Return", exact=True).click()
+    assert "Say why" in desk.locator("#reason-fault").inner_text()
+    desk.get_by_role("checkbox").nth(1).check()
+    desk.get_by_label("Why? The trainer reads it.").fill("Tuesday was a holiday; is this right?")
+    approver.look("approver-timesheet")
+    desk.get_by_role("button", name="Return", exact=True).click()
+    desk.get_by_text("Returned; the trainer sees your reason.").wait_for()
+
+    # From the home page to the reason: two steps.
+    trainer.open("/timesheets")
+    page.locator("tr", has=page.get_by_text("1 line came back")).get_by_role("link").click()
+    page.get_by_text("It came back: Tuesday was a holiday; is this right?").wait_for()
+    trainer.look("trainer-returned")
+    trainer.open(f"/week?day={_week(1)}")
+    _cell(page, 2).fill("2")
+    page.get_by_role("button", name="Save and submit the week").click()
+    page.get_by_text("Submitted.").wait_for()
+
+    approver.open("/inbox")
+    desk.get_by_role("button", name="Tick all").click()
+    desk.get_by_role("button", name="Approve what is ticked").click()
+    desk.get_by_text("approved.").wait_for()
+    _until(page, f"{trainer.base}/pay", lambda: page.locator("h2", has_text="Earned so far").count()
+           and page.get_by_text("the next pay run takes it up").count())  # fmt: skip
+    trainer.look("trainer-pay")
+    row = page.locator("table").first.locator("tbody tr").first
+    hours, rate, amount = (row.locator("td").nth(number).inner_text() for number in (3, 4, 5))
+    assert hours == "5:00"
+    # 1:30 + 2:00 + 1:30 at the rate, to the cent.
+    assert Decimal(amount.split()[0].replace(",", "")) == (5 * Decimal(rate)).quantize(Decimal("0.01"))
+    row.get_by_role("link").click()
+    page.get_by_role("heading", name="Why is my pay this?").wait_for()
+    trainer.look("trainer-why")
+    trainer.open("/today")
+    assert amount.split()[0] in page.locator(".tile", has_text="Earned so far").inner_text()
+    trainer.look("trainer-today")
+
+
+def test_the_week_by_keyboard_alone(window):
+    trainer = window()
+    page = trainer.page
+    page.goto(f"{trainer.base}/sign-in")
+    page.keyboard.type("trainer@demo.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type("hourbook-demo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/today")
+    page.keyboard.press("g")
+    page.keyboard.press("w")
+    page.wait_for_url("**/week")
+    page.goto(f"{trainer.base}/week?day={_week(2)}")
+    _cell(page, 1).focus()
+    page.keyboard.type("7:45")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("30m")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Saved.").wait_for()
+    assert [_cell(page, number).input_value() for number in (1, 2)] == ["7:45", "0:30"]
+    page.keyboard.press("Control+k")
+    page.keyboard.type("pay")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pay")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Why is my pay this?").wait_for()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.wait_for_url("**/help")
+
+
+def test_hours_are_logged_and_submitted_with_scripts_off(window):
+    trainer = window(java_script_enabled=False)
+    page = trainer.page
+    trainer.sign_in("Trainer")
+    page.goto(f"{trainer.base}/week?day={_week(3)}")
+    _cell(page, 3).fill("6:15")
+    page.get_by_role("button", name="Save and submit the week").click()
+    assert page.get_by_text("Submitted.").count()
+    assert page.locator("table.grid tbody").get_by_text("6:15").count()
+
+
+def test_two_windows_never_overwrite_each_other(window):
+    one, other = window().sign_in("Trainer"), window().sign_in("Trainer")
+    for trainer in (one, other):
+        trainer.page.goto(f"{trainer.base}/week?day={_week(2)}")
+    for trainer, typed in ((one, "3:00"), (other, "4:00")):
+        _cell(trainer.page, 5).fill(typed)
+        trainer.page.get_by_role("button", name="Save", exact=True).click()
+        trainer.page.wait_for_load_state()
+    assert "changed elsewhere" in other.page.locator(".fault").inner_text()
+    one.page.goto(f"{one.base}/week?day={_week(2)}")
+    assert _cell(one.page, 5).input_value() == "3:00"
+
+
+@pytest.mark.parametrize("name, options", [
+    ("light", {}), ("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE}),
+])  # fmt: skip
+def test_every_page_is_sound(window, name, options):
+    stranger = window(**options)
+    stranger.open("/sign-in")
+    stranger.look(f"sign-in-{name}", BUILT)
+    visited = {"Trainer": ("/today", "/week", "/week?day=2026-10-14", "/timesheets", "/pay", "/help", "/find?q=x",
+                           "/none"),
+               "Approver": ("/inbox", "/help")}  # fmt: skip
+    for role, paths in visited.items():
+        person = window(**options).sign_in(role)
+        for path in paths:
+            person.page.goto(person.base + path)
+            person.complaints = [one for one in person.complaints if "404" not in one]
+            person.look(f"{role.lower()}-{re.sub(r'[^a-z0-9]+', '-', path.strip('/'))}-{name}", BUILT)

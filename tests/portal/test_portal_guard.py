@@ -1,0 +1,140 @@
+"""Who gets past the frame: real identity behind it, in process; forged and stale forms change nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from werkzeug.test import Client
+
+from deploy.month.people import DEMO_PASSWORD
+from deploy.onebox.front import Front
+from deploy.onebox.house import open_house_now
+
+ADMIN, PASSWORD = "root@example.org", "correct horse battery"
+HERE = "https://localhost"
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory):
+    from click.testing import CliRunner
+
+    from deploy.cli.main import hourbook
+
+    data = tmp_path_factory.mktemp("portal") / "data"
+    command = ["init", "--data", str(data), "--admin-email", ADMIN]
+    made = CliRunner().invoke(hourbook, command, input=f"{PASSWORD}\n" * 2)
+    assert made.exit_code == 0, made.output
+    house = open_house_now(data)
+    yield Front(house, {})
+    house.close()
+
+
+@pytest.fixture
+def visitor(front):
+    return Client(front)
+
+
+def sign_in(visitor, **more):
+    form = {"email": ADMIN, "password": PASSWORD, **more}
+    return visitor.post("/sign-in", data=form, base_url=HERE)
+
+
+def token_in(answer) -> str:
+    return re.search(r'name="form_token" value="([^"]+)"', answer.text)[1]
+
+
+def test_a_stranger_is_led_to_sign_in_and_back(visitor):
+    asked = visitor.get("/help?x=1", base_url=HERE)
+    assert (asked.status_code, asked.headers["Location"]) == (302, "/sign-in?next=/help?x%3D1")
+    assert sign_in(visitor, next="/help?x=1").headers["Location"] == "/help?x=1"
+
+
+@pytest.mark.parametrize("away", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/\n/evil"])
+def test_nobody_is_led_elsewhere(visitor, away):
+    assert sign_in(visitor, next=away).headers["Location"] == "/"
+
+
+def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(visitor):
+    cookie = sign_in(visitor).headers["Set-Cookie"]
+    assert cookie.startswith("__Host-hourbook=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_a_wrong_password_says_so_beside_the_form(visitor):
+    answer = sign_in(visitor, password="wrong")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_planted_session_id_is_worth_nothing(visitor):
+    visitor.set_cookie("__Host-hourbook", "planted", domain="localhost", secure=True)
+    sign_in(visitor)
+    stranger = Client(visitor.application)
+    stranger.set_cookie("__Host-hourbook", "planted", domain="localhost", secure=True)
+    assert stranger.get("/help", base_url=HERE).status_code == 302
+
+
+@pytest.mark.parametrize("headers", [
+    {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"},
+    {"Origin": "https://evil.example"}, {"Origin": "null"},
+])  # fmt: skip
+def test_a_form_from_elsewhere_changes_nothing(visitor, headers):
+    sign_in(visitor)
+    token = token_in(visitor.get("/help", base_url=HERE))
+    answer = visitor.post("/sign-out", data={"form_token": token}, headers=headers, base_url=HERE)
+    assert (answer.status_code, visitor.get("/help", base_url=HERE).status_code) == (403, 200)
+    assert "foreign_form" in answer.text
+    stranger = Client(visitor.application)
+    forged = stranger.post("/sign-in", data={"email": ADMIN, "password": PASSWORD}, headers=headers, base_url=HERE)
+    assert (forged.status_code, "Set-Cookie" in forged.headers) == (403, False)
+
+
+@pytest.mark.parametrize("token", ["", "x", None])
+def test_a_form_without_the_session_s_token_changes_nothing(visitor, token):
+    sign_in(visitor)
+    form = {} if token is None else {"form_token": token}
+    refused = visitor.post("/sign-out", data=form, base_url=HERE)
+    assert (refused.status_code, "form_outdated" in refused.text) == (403, True)
+    assert visitor.get("/help", base_url=HERE).status_code == 200
+
+
+def test_a_token_of_another_session_is_worth_nothing(front, visitor):
+    other = Client(front)
+    sign_in(other)
+    sign_in(visitor)
+    token = token_in(other.get("/help", base_url=HERE))
+    assert visitor.post("/sign-out", data={"form_token": token}, base_url=HERE).status_code == 403
+
+
+def test_after_sign_out_the_cookie_is_worth_nothing(visitor):
+    secret = sign_in(visitor).headers["Set-Cookie"].split(";")[0].partition("=")[2]
+    token = token_in(visitor.get("/help", base_url=HERE))
+    assert visitor.post("/sign-out", data={"form_token": token}, base_url=HERE).headers["Location"] == "/sign-in"
+    thief = Client(visitor.application)
+    thief.set_cookie("__Host-hourbook", secret, domain="localhost", secure=True)
+    assert thief.get("/help", base_url=HERE).status_code == 302
+
+
+def test_every_answer_is_guarded_and_none_is_kept(visitor):
+    for path in ("/sign-in", "/nowhere", "/help"):
+        headers = visitor.get(path, base_url=HERE).headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_the_first_page_is_small_and_has_nothing_inline(visitor):
+    page = visitor.get("/sign-in", base_url=HERE)
+    assets = re.findall(r'"(/assets/[^"]+)"', page.text)
+    fetched = {path: visitor.get(path, base_url=HERE) for path in assets}
+    assert {answer.status_code for answer in fetched.values()} == {200}
+    assert sum(len(answer.data) for answer in fetched.values()) + len(page.data) < 60_000
+    assert all("immutable" in answer.headers["Cache-Control"] for answer in fetched.values())
+    assert not re.search(r"<style|<script(?![^>]* src=)| style=| on\w+=", page.text)
+
+
+def test_real_books_name_no_demo_people(visitor):
+    assert DEMO_PASSWORD not in visitor.get("/sign-in", base_url=HERE).text
