@@ -5,13 +5,13 @@ In: a connection with a query or a frame. Out: a frame, or rows in a table, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
-from shared.plumbing.postgres import copying
+from shared.plumbing.postgres import copying, load_new
 
 Schema = Mapping[str, Any]
 
@@ -36,22 +36,34 @@ def write_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFram
     if frame.is_empty():
         return
     if connection.dialect.name == "postgresql":
-        _copy_in(connection, table, frame)
+        _copy_in(connection, connection.dialect.identifier_preparer.format_table(table), frame)
     else:
-        days = [name for name, kind in frame.schema.items() if kind == pl.Date]
-        plain = frame.with_columns(pl.col(days).cast(pl.String))
-        names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
-        marks = ", ".join("?" * frame.width)
-        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own tables
-        connection.exec_driver_sql(statement, plain.rows())
+        _insert(connection, table, frame)
 
 
-def _copy_in(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:
-    prepare = connection.dialect.identifier_preparer
-    names = ", ".join(prepare.quote(name) for name in frame.columns)
+def write_new_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, keys: Sequence[str]) -> bool:
+    """Add those rows of a frame whose `keys` are not known yet, and say whether that were all; known ones stay."""
+    if frame.is_empty():
+        return True
+    if connection.dialect.name == "postgresql":
+        return load_new(connection, table, frame.columns, keys, lambda into: _copy_in(connection, into, frame))
+    return _insert(connection, table, frame, f" ON CONFLICT ({', '.join(keys)}) DO NOTHING") == frame.height
+
+
+def _insert(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, otherwise: str = "") -> int:
+    days = [name for name, kind in frame.schema.items() if kind == pl.Date]
+    plain = frame.with_columns(pl.col(days).cast(pl.String))
+    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
+    marks = ", ".join("?" * frame.width)
+    statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}){otherwise}"  # noqa: S608 - our own tables
+    return connection.exec_driver_sql(statement, plain.rows()).rowcount
+
+
+def _copy_in(connection: sa.Connection, into: str, frame: pl.DataFrame) -> None:
+    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
     blobs = [name for name, kind in frame.schema.items() if kind == pl.Binary]
     text = frame.with_columns(pl.format("\\x{}", pl.col(name).bin.encode("hex")).alias(name) for name in blobs)
     # Texts in quotes, so that an empty one is not taken for none.
     content = text.write_csv(include_header=False, quote_style="non_numeric").encode()
-    with copying(connection, f"COPY {prepare.format_table(table)} ({names}) FROM STDIN (FORMAT csv)") as copy:
+    with copying(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv)") as copy:
         copy.write(content)

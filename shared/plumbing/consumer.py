@@ -7,6 +7,7 @@ wait behind it, and all others go on. Nothing is parked because a database was a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -94,18 +95,18 @@ def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: 
 
 def _tell(service: Service, new: Sequence[Envelope], heard: Sequence[Envelope]) -> None:
     """Count what was committed, and leave one line that leads from a trace to here."""
-    done = {envelope.id for envelope in heard}
-    now_epoch = service.wiring.now_epoch()
-    for envelope in new:
-        if envelope.id in done:
-            FACTS_HEARD.labels(service.name, envelope.type).inc()
-            FACT_DELAY_SECONDS.labels(service.name).observe(max(now_epoch - envelope.at_epoch, 0))
-        else:
-            FACTS_PARKED.labels(service.name, envelope.type, "waits").inc()
-    if heard:
-        types = sorted({envelope.type for envelope in heard})
-        traces = trace_ids(envelope.traceparent for envelope in heard)
-        _log.info("facts_heard", service=service.name, facts=len(heard), types=types, traces=traces)
+    counts = Counter(envelope.type for envelope in heard)
+    for type_name, count in (Counter(envelope.type for envelope in new) - counts).items():
+        FACTS_PARKED.labels(service.name, type_name, "waits").inc(count)
+    if not heard:
+        return
+    for type_name, count in counts.items():
+        FACTS_HEARD.labels(service.name, type_name).inc(count)
+    delays, now_epoch = FACT_DELAY_SECONDS.labels(service.name), service.wiring.now_epoch()
+    for envelope in heard:
+        delays.observe(max(now_epoch - envelope.at_epoch, 0))
+    traces = trace_ids(envelope.traceparent for envelope in heard)
+    _log.info("facts_heard", service=service.name, facts=len(heard), types=sorted(counts), traces=traces)
 
 
 def _hear_again_or_park(service: Service, wanted: Mapping[str, Listener], envelope: Envelope, error: Exception) -> None:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from shared.plumbing.inserts import inserting, one_row, run_each, upserting
-from shared.plumbing.postgres import copy_new_rows, copy_rows
+from shared.plumbing.postgres import copy_rows, load_new
 from shared.plumbing.statements import Sent, send_together
 
 T = TypeVar("T")
@@ -159,7 +159,7 @@ def upsert(
         return
     names = [name for name in rows[0] if name not in keys] if update is None else update
     if connection.dialect.name == "postgresql" and not names and len(rows) >= COPY_ROWS:
-        copy_new_rows(connection, table, rows, keys)
+        load_new(connection, table, list(rows[0]), keys, lambda into: copy_rows(connection, table, rows, into))
     else:
         run_each(connection, upserting(connection.dialect.name, table, tuple(rows[0]), tuple(keys), tuple(names)), rows)
 

@@ -9,9 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
-from shared.plumbing.database import among, insert_many, upsert
+from shared.plumbing.database import upsert
+from shared.plumbing.listed import Listed, array_text
+from shared.plumbing.statements import Statement
 from shared.plumbing.unit import HEARD_KEYS, INBOX, Unit
+
+_HOLDING = Statement(
+    sa.select(HEARD_KEYS.c.key).where(Listed(HEARD_KEYS.c.key, "keys")).order_by(HEARD_KEYS.c.key).with_for_update()
+)
+_IDS = sa.func.unnest(sa.cast(sa.bindparam("ids", type_=sa.Text), postgresql.ARRAY(sa.Text)))
+_ENTERING = Statement(
+    postgresql.insert(INBOX)
+    .from_select(["event_id", "heard_epoch"], sa.select(_IDS, sa.bindparam("epoch", type_=sa.BigInteger)))
+    .on_conflict_do_nothing()
+    .returning(INBOX.c.event_id)
+)
+_ENTERING_EACH = sqlite.insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.event_id)
 
 
 def hold(unit: Unit, keys: Iterable[str]) -> None:
@@ -32,17 +47,13 @@ def hold(unit: Unit, keys: Iterable[str]) -> None:
 
 def _held(unit: Unit, keys: set[str]) -> set[str]:
     """Lock the rows there are, in order, so that no two callers each wait for the other."""
-    rows = sa.select(HEARD_KEYS.c.key).order_by(HEARD_KEYS.c.key).with_for_update()
-    wanted = among(unit.connection, HEARD_KEYS.c.key, keys)
-    return {key for some in wanted for key in unit.connection.execute(rows.where(some)).scalars()}
+    return {key for (key,) in _HOLDING.rows(unit.connection, keys=keys)}
 
 
 def enter(unit: Unit, identifiers: Sequence[str]) -> set[str]:
-    """Enter ids and give those that were not known; a second transaction with the same id waits, then fails."""
-    known: set[str] = set()
-    for some in among(unit.connection, INBOX.c.event_id, identifiers):
-        known.update(unit.connection.execute(sa.select(INBOX.c.event_id).where(some)).scalars())
-    fresh = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in known]
-    rows = [{"event_id": identifier, "heard_epoch": unit.call.at_epoch} for identifier in fresh]
-    insert_many(unit.connection, INBOX, rows)
-    return set(fresh)
+    """Enter ids and give those that were not known; where two transactions have the same id, one waits and knows it."""
+    ids, epoch = sorted(set(identifiers)), unit.call.at_epoch
+    if unit.connection.dialect.name == "postgresql":
+        return {identifier for (identifier,) in _ENTERING.rows(unit.connection, ids=array_text(ids), epoch=epoch)}
+    rows = [{"event_id": identifier, "heard_epoch": epoch} for identifier in ids]
+    return set(unit.connection.execute(_ENTERING_EACH, rows).scalars()) if rows else set()

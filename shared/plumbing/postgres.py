@@ -6,7 +6,7 @@ than by INSERT.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -81,15 +81,34 @@ def copy_rows(connection: sa.Connection, table: sa.Table, rows: Rows, into: str 
             copy.write_row([row[name] for name in names])
 
 
-def copy_new_rows(connection: sa.Connection, table: sa.Table, rows: Rows, keys: Sequence[str]) -> None:
-    """Load those rows whose keys are not known yet, by way of a table of the transaction's own."""
+def load_new(
+    connection: sa.Connection, table: sa.Table, names: Sequence[str], keys: Sequence[str], load: Callable[[str], None]
+) -> bool:
+    """Load what has keys that are not known yet; says whether all was. `load` copies everything into a table.
+
+    Mostly all is new, and goes straight into the table. Where something is known, that is undone, and the rows come
+    by way of a table of the transaction's own.
+    """
+    target = connection.dialect.identifier_preparer.format_table(table)
+    try:
+        with connection.begin_nested():
+            load(target)
+    except sa.exc.IntegrityError:
+        _load_by_way_of_another(connection, table, names, keys, load)
+        return False
+    return True
+
+
+def _load_by_way_of_another(
+    connection: sa.Connection, table: sa.Table, names: Sequence[str], keys: Sequence[str], load: Callable[[str], None]
+) -> None:
     prepare = connection.dialect.identifier_preparer
-    target, columns = prepare.format_table(table), ", ".join(prepare.quote(name) for name in rows[0])
+    target, columns = prepare.format_table(table), ", ".join(prepare.quote(name) for name in names)
     aside = prepare.quote(f"{table.name}_arriving")
     connection.exec_driver_sql(
         f"CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {columns} FROM {target} WITH NO DATA"  # noqa: S608
     )
-    copy_rows(connection, table, rows, aside)
+    load(aside)
     known = ", ".join(prepare.quote(name) for name in keys)
     connection.exec_driver_sql(
         f"INSERT INTO {target} ({columns}) SELECT {columns} FROM {aside} ON CONFLICT ({known}) DO NOTHING"  # noqa: S608

@@ -15,8 +15,8 @@ from services.payroll.store.belonging import belonging
 from services.payroll.store.run_sums import causes_of_run, sums_of_run
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning, PayRun, Whose
-from shared.plumbing.columns import read_columns, read_stacked
-from shared.plumbing.database import among, insert_many
+from shared.plumbing.columns import read_columns, read_stacked, write_columns
+from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
 from shared.values.refusal import not_found
 
@@ -69,20 +69,17 @@ class EarningRows:
         queries = [query.where(theirs) for theirs in among(self._connection, earnings.c.engagement_id, engagement_ids)]
         return read_stacked(self._connection, queries, _WEEK)
 
-    def append(self, accrued: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, accrued: pl.DataFrame, lines: pl.DataFrame) -> None:
         """Add accruals and their earnings, which wait from now on for a pay run."""
-        if accrued:
-            insert_many(self._connection, accruals, accrued)
-            for table in (earnings, unclaimed):
-                kept = [column.name for column in table.columns]
-                insert_many(self._connection, table, [{name: line[name] for name in kept} for line in lines])
+        for table, rows in ((accruals, accrued), (earnings, lines), (unclaimed, lines)):
+            write_columns(self._connection, table, rows.select(column.name for column in table.columns))
 
-    def keep_unpriced(self, touched: pl.DataFrame, rows: Sequence[Mapping[str, Any]]) -> None:
+    def keep_unpriced(self, touched: pl.DataFrame, waiting: pl.DataFrame) -> None:
         """Replace what is known to wait for a price in these work weeks."""
         for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows():
             for theirs in among(self._connection, unpriced.c.trainer_id, trainer_ids):
                 self._connection.execute(unpriced.delete().where(unpriced.c.workweek_start == week, theirs))
-        insert_many(self._connection, unpriced, rows)
+        write_columns(self._connection, unpriced, waiting)
 
     def totals(self) -> list[tuple[str, int]]:
         """Give all that was ever posted, by currency, in minor units."""

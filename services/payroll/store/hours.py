@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,11 +14,12 @@ from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.store.belonging import belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
-from shared.plumbing.columns import read_stacked
+from shared.plumbing.columns import read_stacked, write_new_columns
 from shared.plumbing.database import among, chunked, upsert, within
 from shared.plumbing.ids import last_id
 
-_ENTRY = ["trainer_id", "entry_id", "entry_version"]
+_VERSION: Schema = {"trainer_id": pl.String, "entry_id": pl.String, "entry_version": pl.Int64}
+_ENTRY = list(_VERSION)
 _COLUMNS = [hours.c[name] for name in HOURS]
 _VOID = sa.and_(*(hours.c[name] == hours_voids.c[name] for name in _ENTRY))
 _WITH_ZONE: Schema = HOURS | {"zone": pl.String}
@@ -33,9 +34,22 @@ class HoursRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Keep approved versions; one that is known stays as it is."""
-        upsert(self._connection, hours, rows, keys=_ENTRY, update=[])
+    def add(self, lines: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
+        """Keep approved versions, one that is known as it is; give what `around` gives of these weeks from now on.
+
+        Where all are new, which is nearly always, they need not be read again.
+        """
+        earlier = self.around(touched)
+        # In the order of the keys, so that neighbours in the index come one after another.
+        if not write_new_columns(self._connection, hours, lines.sort(_ENTRY), _ENTRY):
+            return self.around(touched)
+        counting = lines.join(self._voids(lines["trainer_id"].unique()), on=_ENTRY, how="anti")
+        return pl.concat([earlier, counting.select(list(HOURS))])
+
+    def _voids(self, trainer_ids: Iterable[str]) -> pl.DataFrame:
+        query = sa.select(*[hours_voids.c[name] for name in _ENTRY])
+        queries = [query.where(theirs) for theirs in among(self._connection, hours_voids.c.trainer_id, trainer_ids)]
+        return read_stacked(self._connection, queries, _VERSION)
 
     def void(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep voids; the first one of a version counts."""

@@ -5,17 +5,18 @@ Nothing posted is ever changed: a late approval, a raise or a correction adds li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from services.payroll.usecases.compare import compare
 from services.payroll.usecases.facts_of import facts_of
-from services.payroll.usecases.ports import Cause, PayrollPort, Row
+from services.payroll.usecases.ports import Cause, PayrollPort
 from shared.events.payroll import EarningLine, EarningsAccrued
 from shared.values.call import Call
+
+_LINE = list(EarningLine.__dataclass_fields__)
+_WHOSE = ["trainer_id", "vendor_id"]
 
 
 def reprice(unit: PayrollPort, call: Call, weeks: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> int:
@@ -23,37 +24,44 @@ def reprice(unit: PayrollPort, call: Call, weeks: pl.DataFrame, causes: Mapping[
     if weeks.is_empty():
         return 0
     terms = unit.known.terms(sorted(set(weeks["trainer_id"])))
-    facts = facts_of(unit, unit.hours.around(weeks), sorted(set(terms["trainer_id"])), terms)
+    return post_weeks(unit, call, weeks, causes, terms, unit.hours.around(weeks))
+
+
+def post_weeks(
+    unit: PayrollPort, call: Call, weeks: pl.DataFrame, causes: Mapping[str, Sequence[Cause]], terms: pl.DataFrame,
+    hours: pl.DataFrame,
+) -> int:  # fmt: skip
+    """Append what the weeks lack, whose trainers' terms and hours the caller has."""
+    facts = facts_of(unit, hours, sorted(set(terms["trainer_id"])), terms)
     found = compare(facts, unit.packs, unit.earnings.posted(weeks), weeks)
-    unit.earnings.keep_unpriced(weeks, found.unpriced.to_dicts())
-    accruals: list[Row] = []
-    earnings: list[Row] = []
-    for (trainer_id, vendor_id), lines in groupby(found.differences.iter_rows(named=True), key=_trainer_and_vendor):
-        accrual = _accrual(call, trainer_id, vendor_id, causes.get(trainer_id, ()))
-        rows = [line | {"earning_id": call.new_id("ern"), "accrual_id": accrual["accrual_id"]} for line in lines]
-        accruals.append(accrual)
-        earnings.extend(rows)
-        unit.say(EarningsAccrued(accrual["accrual_id"], trainer_id, vendor_id, accrual["cause"], _lines(rows)))
+    unit.earnings.keep_unpriced(weeks, found.unpriced)
+    if not found.differences.is_empty():
+        _post(unit, call, found.differences, causes)
+    return found.differences.height
+
+
+def _post(unit: PayrollPort, call: Call, differences: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> None:
+    """Append the differences, which come ordered by trainer: one accrual for each and vendor, said as a fact."""
+    accruals = _accruals(call, differences.select(_WHOSE).unique(maintain_order=True), causes)
+    ids = pl.Series("earning_id", [call.new_id("ern") for _ in range(differences.height)], pl.String)
+    earnings = differences.with_columns(ids).join(
+        accruals.select("accrual_id", *_WHOSE), on=_WHOSE, maintain_order="left"
+    )
     unit.earnings.append(accruals, earnings)
-    return len(earnings)
-
-
-def _trainer_and_vendor(line: Mapping[str, Any]) -> tuple[str, str]:
-    return line["trainer_id"], line["vendor_id"]
-
-
-def _accrual(call: Call, trainer_id: str, vendor_id: str, causes: Sequence[Cause]) -> dict[str, Any]:
-    """Name what caused the differences: every fact by type and id, and each reason once."""
-    return {
-        "accrual_id": call.new_id("acc"), "trainer_id": trainer_id, "vendor_id": vendor_id,
-        "cause": "; ".join(dict.fromkeys(cause.fact for cause in causes)),
-        "reason": "; ".join(dict.fromkeys(cause.reason for cause in causes)), "at_epoch": call.at_epoch,
-    }  # fmt: skip
-
-
-def _lines(rows: Iterable[Row]) -> tuple[EarningLine, ...]:
-    return tuple(
-        EarningLine(row["earning_id"], row["engagement_id"], str(row["workweek_start"]), row["code"], row["rate_e4"],
-                    row["seconds"], row["amount_minor"], row["currency"])
-        for row in rows
+    lines = (
+        earnings.with_columns(pl.col("workweek_start").cast(pl.String))
+        .group_by("accrual_id", maintain_order=True).agg(pl.struct(_LINE).alias("lines"))
     )  # fmt: skip
+    said = accruals.select("accrual_id", *_WHOSE, "cause").join(lines, on="accrual_id", maintain_order="left")
+    unit.say_columns(EarningsAccrued, said)
+
+
+def _accruals(call: Call, whose: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> pl.DataFrame:
+    """Name what caused the differences: every fact by type and id, and each reason once."""
+    why = [causes.get(trainer_id, ()) for trainer_id in whose["trainer_id"]]
+    told = {
+        "accrual_id": [call.new_id("acc") for _ in why],
+        "cause": ["; ".join(dict.fromkeys(cause.fact for cause in some)) for some in why],
+        "reason": ["; ".join(dict.fromkeys(cause.reason for cause in some)) for some in why],
+    }
+    return whose.hstack(pl.DataFrame(told)).with_columns(at_epoch=pl.lit(call.at_epoch))
