@@ -18,6 +18,8 @@ import structlog
 from shared.plumbing.metrics import LOOP_FAULTS
 
 IDLE_SECONDS = (0.01, 0.2)
+# After a round that moved few: so many times as long as it took, and at most so many seconds.
+REST_TIMES, REST_SECONDS = 2, 0.2
 FAULT_SECONDS = (0.5, 10.0)
 MEASURE_SECONDS = 1.0
 _log = structlog.get_logger("loop")
@@ -48,11 +50,16 @@ class State:
 class Loop(threading.Thread):
     """One role of one service."""
 
-    def __init__(self, role: str, service: str, open_turning: Callable[[], Turning], stop: threading.Event) -> None:
-        """Keep what to open; `start` opens it."""
+    def __init__(
+        self, role: str, service: str, open_turning: Callable[[], Turning], stop: threading.Event, few: int = 0
+    ) -> None:
+        """Keep what to open; `start` opens it. A round that moves `few` or less costs much the same as one that does.
+
+        So the next one waits for more to come, the longer the longer a round takes: a busy machine makes fewer rounds.
+        """
         super().__init__(name=f"{role} {service}", daemon=True)
         self.role, self.service = role, service
-        self._open, self._stop_asked = open_turning, stop
+        self._open, self._stop_asked, self._few = open_turning, stop, few
         self._turning: Turning | None = None
         self._beat, self._fault, self._measures = time.monotonic(), "starting", dict[str, int]()
         self._asked, self._answered = threading.Event(), threading.Event()
@@ -71,9 +78,12 @@ class Loop(threading.Thread):
                 continue
             pause = FAULT_SECONDS[0]
             idle = IDLE_SECONDS[0] if moved else min(idle * 2, IDLE_SECONDS[1])
+            took = time.monotonic() - began
             if not moved:
                 # A broker that held the poll has waited already.
-                self._stop_asked.wait(max(idle - (time.monotonic() - began), 0))
+                self._stop_asked.wait(max(idle - took, 0))
+            elif moved <= self._few:
+                self._stop_asked.wait(min(REST_TIMES * took, REST_SECONDS))
         self._let_go()
 
     def state(self) -> State:

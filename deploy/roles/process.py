@@ -63,7 +63,7 @@ def _loops(role: str, wired: Sequence[Service], settings: ProcessSettings, stop:
     loops = []
     for service in wired:
         if kind.has_work(service):
-            loops.append(Loop(role, service.name, partial(_begin, role, service, settings), stop))
+            loops.append(Loop(role, service.name, partial(_begin, role, service, settings), stop, kind.few))
             loops[-1].start()
     return loops
 

@@ -88,11 +88,15 @@ class Working:
 
 @dataclass(frozen=True)
 class Role:
-    """One kind of process: what it needs of the environment, for which services it has work, how it begins."""
+    """One kind of process: what it needs of the environment, for which services it has work, how it begins.
+
+    A round of `few` facts costs much the same as a round of one; a job is a round's work by itself.
+    """
 
     needs: tuple[str, ...]
     has_work: Callable[[Service], bool]
     begin: Callable[[Service, ProcessSettings], Turning]
+    few: int = 0
 
 
 def _queue(service: Service, settings: ProcessSettings) -> JobQueue:
@@ -104,11 +108,13 @@ ROLES: Mapping[str, Role] = {
         ("log", "queue"),
         lambda _service: True,
         lambda service, settings: Relaying(service, open_event_log(settings.log_url), _queue(service, settings)),
+        few=100,
     ),
     "consume": Role(
         ("log",),
         lambda service: bool(service.listeners),
         lambda service, settings: Consuming(service, open_event_log(settings.log_url, settings.member)),
+        few=100,
     ),
     "work": Role(
         ("queue",),

@@ -23,7 +23,7 @@ def serve() -> None:
     for name in installed():
         import_module(f"services.{name}.main")
     # A test waits for every round that finds nothing.
-    loop.IDLE_SECONDS, loop.FAULT_SECONDS = (0.005, 0.05), (0.2, 1.0)
+    loop.IDLE_SECONDS, loop.FAULT_SECONDS, loop.REST_SECONDS = (0.005, 0.05), (0.2, 1.0), 0.0
     # A broker takes no shorter session; a test that lets one end waits for it.
     kafka_member._CONSUMER |= {"session_timeout_ms": 6_000, "heartbeat_interval_ms": 1_000}
     children: set[int] = set()
