@@ -9,7 +9,7 @@ import polars as pl
 
 from services.payroll.domain.frames import HOURS, Schema
 from services.payroll.usecases.ports import Cause, PayrollPort
-from services.payroll.usecases.reprice import post_weeks
+from services.payroll.usecases.post_weeks import post_weeks
 from services.payroll.usecases.touch_weeks import touch_weeks
 from shared.events.timetracking import HoursApproved
 from shared.values.call import Call

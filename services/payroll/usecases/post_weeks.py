@@ -1,0 +1,59 @@
+"""Price work weeks and append what they lack. In: the weeks, their hours and terms, and why. Out: earnings, and facts.
+
+Nothing posted is ever changed: a late approval, a raise or a correction adds lines with its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from services.payroll.usecases.compare import compare
+from services.payroll.usecases.facts_of import facts_of
+from services.payroll.usecases.ports import Cause, PayrollPort
+from shared.events.payroll import EarningLine, EarningsAccrued
+from shared.values.call import Call
+
+_LINE = list(EarningLine.__dataclass_fields__)
+_WHOSE = ["trainer_id", "vendor_id"]
+
+
+def post_weeks(
+    unit: PayrollPort, call: Call, weeks: pl.DataFrame, causes: Mapping[str, Sequence[Cause]], terms: pl.DataFrame,
+    hours: pl.DataFrame,
+) -> int:  # fmt: skip
+    """Append what the weeks (trainer_id, workweek_start) lack, from terms and hours at hand; gives how many lines."""
+    facts = facts_of(unit, hours, sorted(set(terms["trainer_id"])), terms)
+    found = compare(facts, unit.packs, unit.earnings.posted(weeks), weeks)
+    unit.earnings.keep_unpriced(weeks, found.unpriced)
+    if not found.differences.is_empty():
+        _post(unit, call, found.differences, causes)
+    return found.differences.height
+
+
+def _post(unit: PayrollPort, call: Call, differences: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> None:
+    """Append the differences, which come ordered by trainer: one accrual for each and vendor, said as a fact."""
+    accruals = _accruals(call, differences.select(_WHOSE).unique(maintain_order=True), causes)
+    ids = pl.Series("earning_id", [call.new_id("ern") for _ in range(differences.height)], pl.String)
+    earnings = differences.with_columns(ids).join(
+        accruals.select("accrual_id", *_WHOSE), on=_WHOSE, maintain_order="left"
+    )
+    unit.earnings.append(accruals, earnings)
+    lines = (
+        earnings.with_columns(pl.col("workweek_start").cast(pl.String))
+        .group_by("accrual_id", maintain_order=True).agg(pl.struct(_LINE).alias("lines"))
+    )  # fmt: skip
+    said = accruals.select("accrual_id", *_WHOSE, "cause").join(lines, on="accrual_id", maintain_order="left")
+    unit.say_columns(EarningsAccrued, said)
+
+
+def _accruals(call: Call, whose: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> pl.DataFrame:
+    """Name what caused the differences: every fact by type and id, and each reason once."""
+    why = [causes.get(trainer_id, ()) for trainer_id in whose["trainer_id"]]
+    told = {
+        "accrual_id": [call.new_id("acc") for _ in why],
+        "cause": ["; ".join(dict.fromkeys(cause.fact for cause in some)) for some in why],
+        "reason": ["; ".join(dict.fromkeys(cause.reason for cause in some)) for some in why],
+    }
+    return whose.hstack(pl.DataFrame(told)).with_columns(at_epoch=pl.lit(call.at_epoch))
