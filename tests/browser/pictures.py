@@ -55,6 +55,7 @@ class Visitor:
         assert self.findings() == [], self.page.url
         assert self.complaints == [], self.page.url
         if picture:
+            self.page.evaluate("scrollTo(0, 0)")
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{picture}.png", full_page=True)
 

@@ -138,3 +138,11 @@ def test_the_first_page_is_small_and_has_nothing_inline(visitor):
 
 def test_real_books_name_no_demo_people(visitor):
     assert DEMO_PASSWORD not in visitor.get("/sign-in", base_url=HERE).text
+
+
+def test_what_is_not_there_is_a_page_that_says_so(visitor):
+    sign_in(visitor)
+    for path, code in (("/nowhere", "not_found"), ("/invoices/inv_1/exe", "document_not_found"),
+                       ("/invoices/inv_1/pdf", "invoice_not_found"), ("/assets/x/none.css", "not_found")):  # fmt: skip
+        answer = visitor.get(path, base_url=HERE)
+        assert (answer.status_code, code in answer.text) == (404, True), path

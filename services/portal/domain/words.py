@@ -24,7 +24,7 @@ TONES = {
 }  # fmt: skip
 WORDS = {
     "part_paid": "partly paid", "partially_paid": "partly paid", "submitted": "waiting for approval", "open": "open",
-    "off_cycle": "off cycle",
+    "off_cycle": "off cycle", "late": "late facts", "hours": "other hours", "rate": "other rates",
 }  # fmt: skip
 EARNINGS = {
     "REG": "Regular hours", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",

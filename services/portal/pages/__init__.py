@@ -1,9 +1,12 @@
 """The pages, one file a role: translate, call, lay out."""
 
 from services.portal.pages.approver import approver
+from services.portal.pages.books import books
+from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
+from services.portal.pages.invoices import invoices
 from services.portal.pages.signing import signing
 from services.portal.pages.trainer import trainer
 from services.portal.pages.why import why
 
-BLUEPRINTS = (frame, signing, trainer, why, approver)
+BLUEPRINTS = (frame, signing, trainer, why, approver, finance, invoices, books)

@@ -6,6 +6,7 @@ In: the request. Out: HTML, a redirect, or a file of this service.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
@@ -17,17 +18,19 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, rend
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.portal.domain.navigation import Page, pages_for
+from services.portal.domain.navigation import MONEY, Page, pages_for
 from services.portal.domain.words import ROLE_DOES, ROLES
 from services.portal.pages.visit import person, portal, session, today, zone
 from services.portal.usecases.ports import ApiProblem
 
 frame = Blueprint("frame", __name__)
 _STATIC = Path(__file__).parents[1] / "static"
+# Whatever else the ledger may know: ids, and what stands on a bank's line.
+_TRACED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOKS = ("light", "dark")
 APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billing", "ledger", "notifications")
 # Which page shows a thing, by the kind its id begins with.
-_FOUND = {"ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet"}
+_FOUND = {"ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "run": "finance.run"}
 
 
 @frame.get("/")
@@ -48,6 +51,8 @@ def find() -> AnyResponse | str:
     """Open what an id names."""
     wanted = request.args.get("q", "").strip()
     endpoint = _FOUND.get(wanted.partition("_")[0])
+    if not endpoint and wanted.isascii() and _TRACED.fullmatch(wanted) and person().may(*MONEY):
+        endpoint = "books.trace"
     if endpoint:
         return redirect(url_for(endpoint, identifier=wanted))
     return render_template("found_nothing.html", wanted=wanted)

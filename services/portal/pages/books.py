@@ -1,0 +1,34 @@
+"""The ledger's pages: balances, hours through to the bank, one work week step by step. In: the services. Out: HTML."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from services.portal.pages.visit import api
+
+books = Blueprint("books", __name__)
+_LEDGER = "/api/ledger/v1"
+SHOWN = "50"
+
+
+@books.get("/ledger")
+def balance() -> str:
+    """Show the trial balance, and where every approved second went."""
+    found = api().get(f"{_LEDGER}/trial-balance")
+    hours = api().get(f"{_LEDGER}/reconciliation")
+    weeks = api().get(f"{_LEDGER}/reconciliation/weeks", {"limit": SHOWN})
+    return render_template("ledger.html", balance=found, hours=hours, weeks=weeks["data"], more=weeks["next_cursor"])
+
+
+@books.get("/ledger/of/<identifier>")
+def trace(identifier: str) -> str:
+    """List the work weeks that a payment, an invoice, a journal or a line on the bank's statement is about."""
+    found = api().get(f"{_LEDGER}/traces/{identifier}", {"limit": SHOWN})
+    return render_template("trace.html", wanted=identifier, weeks=found["data"], more=found["next_cursor"])
+
+
+@books.get("/ledger/weeks/<trainer_id>/<engagement_id>/<first>")
+def week(trainer_id: str, engagement_id: str, first: str) -> str:
+    """Show a work week's hours from approval to the bank and to the client's receipt."""
+    found = api().get(f"{_LEDGER}/weeks/{trainer_id}/{engagement_id}/{first}")
+    return render_template("traced_week.html", traced=found)

@@ -1,0 +1,30 @@
+"""Invoices, for finance and for the client they are for. In: the services as either. Out: HTML and documents."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+
+from services.portal.pages.visit import api, person
+from services.portal.usecases.ports import ApiProblem
+
+invoices = Blueprint("invoices", __name__)
+_BILLING = "/api/billing/v1"
+FORMATS = ("pdf", "annex", "ubl")
+
+
+@invoices.get("/invoices", endpoint="board")
+def invoices_board() -> str:
+    """List invoices, newest first; a client sees its own."""
+    found = sorted(api().every(f"{_BILLING}/invoices"), key=lambda one: one["issued_on"] or "9", reverse=True)
+    listed = [] if person().may("client") else api().every(f"{_BILLING}/clients")
+    clients = {one["client_id"]: one["party"]["legal_name"] for one in listed}
+    return render_template("invoices.html", invoices=found, clients=clients)
+
+
+@invoices.get("/invoices/<identifier>/<form>")
+def document(identifier: str, form: str) -> Response:
+    """Hand on a document of an invoice."""
+    if form not in FORMATS:
+        raise ApiProblem(404, "document_not_found", "An invoice has a PDF, an annex and a UBL document.")
+    given = api().document(f"{_BILLING}/invoices/{identifier}/{form}")
+    return Response(given.body, content_type=given.media, headers={"Content-Disposition": given.disposition})
