@@ -35,7 +35,8 @@ def init(data: Path, admin_email: str, password_file: TextIO | None) -> None:
         house.pump()
     finally:
         house.close()
-    click.echo(f"{data} is ready; start it with: hourbook serve --data {data}\n{email} signs in as admin.")
+    click.echo(f"{data} is ready; start it with: hourbook serve --data {data}")
+    click.echo(f"{email} signs in as admin, and is asked to set up a second factor.")
 
 
 def _address(text: str) -> str:

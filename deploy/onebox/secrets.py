@@ -12,7 +12,7 @@ from pathlib import Path
 from shared.plumbing.tokens import new_private_pem
 
 KEY_BYTES = 32
-NAMES = ("field_key", "lookup_key", "cursor_key", "link_key", "token_signing_key")
+NAMES = ("field_key", "lookup_key", "cursor_key", "link_key", "factor_key", "token_signing_key")
 
 
 def secrets_in(folder: Path) -> Callable[[str], bytes]:

@@ -54,6 +54,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         configure_logs((self._data / "server.log").open("a", buffering=1))
         # Without demo people these are real books: no bank file may name the demo operator as its payer.
         told = {"originator_demo": "yes" if self._logins else "no", "public_url": f"http://{self._bind}"}
+        if self._logins:
+            # Their password stands on the first page: a second factor would protect nothing.
+            told["second_factor_roles"] = ""
         house = open_house_now(self._data, told)
         threading.Thread(target=_forever, args=(house.turn,), daemon=True, name="pump").start()
         post = partial(house.work, OUTWARD, house.open_queue())

@@ -41,7 +41,9 @@ class Plan:
 def addresses(data: Path) -> dict[str, str]:
     """Say where databases, log and queue of a data folder are, and whether its books are the sample's."""
     backbone = backbone_of(data)
-    return {
+    # Demo people's password stands on the first page: a second factor would protect nothing.
+    demo = {"HOURBOOK_SECOND_FACTOR_ROLES": ""} if (data / MARKER).exists() else {}
+    return demo | {
         "HOURBOOK_DATABASE_URL": backbone.database,
         "HOURBOOK_LOG_URL": backbone.log,
         "HOURBOOK_QUEUE_URL": backbone.queue,

@@ -30,7 +30,10 @@ def new_folder() -> Path:
 @lru_cache(maxsize=1)
 def secrets() -> Mapping[str, bytes]:
     """Give keys for worlds without secrets; what they encrypt is invented."""
-    plain = {name: name.encode().ljust(32, b".") for name in ("field_key", "lookup_key", "cursor_key", "link_key")}
+    plain = {
+        name: name.encode().ljust(32, b".")
+        for name in ("field_key", "lookup_key", "cursor_key", "link_key", "factor_key")
+    }
     return plain | {"token_signing_key": new_private_pem()}
 
 

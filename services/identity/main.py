@@ -6,8 +6,9 @@ import os
 import time
 from functools import partial
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 
+import pyotp
 from flask import Flask
 
 from services.identity.api import BLUEPRINTS
@@ -35,6 +36,7 @@ def service(wiring: Wiring) -> Service:
     machines = Machines(
         settings, Argon2Hasher(settings), Signer(keys[0], settings), key_set(keys),
         partial(token_urlsafe, SECRET_BYTES), partial(link_secret, wiring.secrets("link_key")),
+        pyotp.random_base32, _recovery_code, wiring.secrets("factor_key"),
     )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(IdentityUnit, machines=machines))
     return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
@@ -43,3 +45,8 @@ def service(wiring: Wiring) -> Service:
 def create_app() -> Flask:
     """Build the web application from the environment."""
     return create_flask(service(wiring_from_environment("identity", os.environ, lambda: int(time.time()))))
+
+
+def _recovery_code() -> str:
+    """Draw 80 bits, to be copied from a sheet of paper."""
+    return "-".join(token_hex(2) for _ in range(5))

@@ -87,3 +87,21 @@ class PasswordChanged:
     def example(cls) -> Self:
         """A trainer used a password link."""
         return cls("usr_1", 1_791_158_400)
+
+
+@dataclass(frozen=True)
+class SecondFactorChanged:
+    """A person set up a second factor, or an admin took theirs away: `how` is set or reset."""
+
+    TYPE: ClassVar[str] = "second_factor.changed"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "user_id"
+
+    user_id: str
+    how: str
+    changed_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """A finance approver confirmed her phone."""
+        return cls("usr_1", "set", 1_791_158_400)

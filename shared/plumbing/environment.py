@@ -14,6 +14,8 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_CURSOR_KEY_FILE` | 32 bytes that sign cursors | serve |
 | `HOURBOOK_TOKEN_SIGNING_KEY_FILE` | PEM of the keys that sign tokens, the newest first | identity |
 | `HOURBOOK_LINK_KEY_FILE` | 32 bytes of which one-time links are made | identity, notifications |
+| `HOURBOOK_FACTOR_KEY_FILE` | 32 bytes that seal the secrets of second factors | identity |
+| `HOURBOOK_SECOND_FACTOR_ROLES` | roles that sign in with a second factor or not at all | identity |
 | `HOURBOOK_SMTP_URL` | `smtps://user:password@host`, `smtp://…` (STARTTLS); `folder:///path` catches | notifications |
 | `HOURBOOK_MAIL_FROM`, `HOURBOOK_PUBLIC_URL` | whom mails are from, where their links lead | notifications |
 | `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
@@ -36,7 +38,7 @@ from shared.plumbing.service import Wiring
 PREFIX = "HOURBOOK_"
 # What a service cannot even be wired without.
 SECRETS_OF: Mapping[str, tuple[str, ...]] = {
-    "identity": ("token_signing_key", "link_key"),
+    "identity": ("token_signing_key", "link_key", "factor_key"),
     "notifications": ("link_key",),
     "payments": ("field_key", "lookup_key"),
 }

@@ -38,12 +38,15 @@ GET invitations                                         all     -       -       
 POST invitations                                        all     -       -       -       -       own     -       -
 DELETE invitations/<invitation_id>                      all     -       -       -       -       own     -       -
 GET jwks                                                open: public keys are public
+POST second-factor-confirmations                        open: who has no second factor yet proves the password
+POST second-factors                                     open: who has no second factor yet proves the password
 POST tokens                                             open: one signs in here
 POST trainer-invitations                                all     -       -       -       -       own     -       -
 GET users                                               all     -       -       all     -       -       -       -
 GET users/<user_id>                                     all     -       -       all     -       -       -       -
 PATCH users/<user_id>                                   else    -       -       -       -       -       -       -
 POST users/<user_id>/password-links                     all     -       -       -       -       -       -       -
+POST users/<user_id>/second-factor-resets               else    -       -       -       -       -       -       -
 POST users/<user_id>/states                             else    -       -       -       -       -       -       -
 GET users/me                                            own     own     own     own     own     own     own     own
 PUT users/me/password                                   own     own     own     own     own     own     own     own

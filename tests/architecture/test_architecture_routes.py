@@ -20,6 +20,8 @@ OPEN = {
     "POST /api/identity/v1/tokens",
     "POST /api/identity/v1/client-tokens",
     "POST /api/identity/v1/acceptances",
+    "POST /api/identity/v1/second-factors",
+    "POST /api/identity/v1/second-factor-confirmations",
     "GET /api/identity/v1/jwks",
 }
 # Plural nouns in small letters; words are joined by hyphens, ids stand in brackets, a file may have an ending.

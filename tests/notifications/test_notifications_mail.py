@@ -11,7 +11,7 @@ from notifications_house import LINK_KEY, NORA, NOW, House
 from services.notifications.domain.mail import LONGEST_TRY_SECONDS, Mail
 from services.notifications.exports.mail import render
 from services.notifications.usecases.write_mails import TOGETHER
-from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged
+from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.timetracking import TimesheetReturned
 from shared.plumbing.links import link_secret
@@ -72,6 +72,12 @@ class TestNews:
         ("fact", "to", "said"),
         [
             (PasswordChanged("usr_1", NOW), "nora@example.org", "5 octobre 2026, 00:00 UTC"),
+            (SecondFactorChanged("usr_1", "set", NOW), "nora@example.org", "Depuis le 5 octobre 2026"),
+            (
+                SecondFactorChanged("usr_2", "reset", NOW),
+                "otto@example.org",
+                "took your second factor away on 5",
+            ),
             (GIVEN, "nora@example.org", "se terminant par 3000"),
             (replace(GIVEN, state="rejected", reason="AC01"), "nora@example.org", "a été refusé : AC01"),
             (RETURNED, "nora@example.org", "un paiement de 60,02 EUR"),

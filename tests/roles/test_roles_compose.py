@@ -189,7 +189,7 @@ def test_a_service_s_image_holds_all_it_needs_and_no_other_service(tmp_path, ser
     assert [path.name for path in (tmp_path / "services").iterdir() if path.is_dir()] == [service]
     assert CliRunner().invoke(hourbook, ["keys", "--data", str(tmp_path / "data")]).exit_code == 0
     secrets = {f"HOURBOOK_{name.upper()}_FILE": str(tmp_path / "data" / "secrets" / name)
-               for name in ("field_key", "link_key", "lookup_key", "token_signing_key")}  # fmt: skip
+               for name in ("factor_key", "field_key", "link_key", "lookup_key", "token_signing_key")}  # fmt: skip
     environment = os.environ | secrets | {"HOURBOOK_DATABASE_URL": f"sqlite:///{tmp_path}/{{database}}.db"}
     for name, code in ((service, 0), ("billing", 1)):
         command = [sys.executable, "-m", "deploy.cli", "migrate", name]

@@ -10,7 +10,7 @@ import structlog
 from flask import Response
 
 from services.identity.domain.grant import Grant
-from services.identity.usecases.ports import Denied
+from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, Denied
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.web import WebRefusal, refused
 from shared.values.call import ROLES
@@ -28,6 +28,11 @@ def password_field() -> ma.fields.String:
 def language_field() -> ma.fields.Field[str]:
     """Take the language someone is written to in; English where nothing is said."""
     return ChoiceField(*LANGUAGES, load_default=ENGLISH, metadata={"default": ENGLISH})
+
+
+def code_field(**options: Any) -> ma.fields.Field[str]:
+    """Take a code of a phone, or a recovery code, as it was typed."""
+    return TextField(least=6, most=40, metadata={"description": "six digits, or a recovery code"}, **options)
 
 
 class GrantSchema(ma.Schema):
@@ -62,10 +67,18 @@ def shown(thing: Any) -> dict[str, Any]:
 
 
 def denial(denied: Denied) -> Response:
-    """Answer a denial without a word on what was wrong: 429 while one has to wait, 401 otherwise."""
+    """Answer a denial without a word on what was wrong: 429 while one has to wait, 401 otherwise.
+
+    Only whoever knows the password is told that a code is asked for, or that a second factor is to be set up.
+    """
     _log.warning("sign_in_denied", wait_seconds=denied.wait_seconds)
     if denied.wait_seconds:
         wait = {"Retry-After": str(denied.wait_seconds)}
         return refused(WebRefusal(429, "sign_in_locked", "Too many failures; wait, then try again.", headers=wait))
+    if denied.why == CODE_REQUIRED:
+        return refused(WebRefusal(401, "second_factor_required", "Send the code of your second factor as `code`."))
+    if denied.why == FACTOR_MISSING:
+        detail = "Your roles need a second factor: begin one at /api/identity/v1/second-factors, then confirm it."
+        return refused(WebRefusal(401, "second_factor_unset", detail))
     ask = {"WWW-Authenticate": 'Bearer realm="hourbook"'}
     return refused(WebRefusal(401, "credentials_wrong", "No account signs in with these; check both.", headers=ask))

@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import Response, jsonify
 from flask.views import MethodView
 
-from services.identity.api.shapes import denial, password_field
+from services.identity.api.shapes import code_field, denial, password_field
 from services.identity.usecases.ports import Denied, Session
 from services.identity.usecases.sign_in import sign_in
 from services.identity.usecases.sign_in_client import sign_in_client
@@ -24,6 +24,7 @@ class SignInSchema(ma.Schema):
 
     email = EmailField(required=True)
     password = password_field()
+    code = code_field(load_default=None)
 
 
 class ClientSignInSchema(ma.Schema):
@@ -56,8 +57,8 @@ class Tokens(MethodView):
     @tokens.response(201, SessionSchema)
     @tokens.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
-        """Sign in with address and password."""
-        return _answer(sign_in(unit(), call(), body["email"], body["password"]))
+        """Sign in with address, password and, where a second factor is in use, its code."""
+        return _answer(sign_in(unit(), call(), body["email"], body["password"], body["code"]))
 
 
 @tokens.route("/client-tokens")

@@ -9,16 +9,25 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Settings:
-    """Whose tokens for whom, how long things last, and what a password costs (RFC 9106, second choice, by default)."""
+    """Whose tokens for whom, how long things last, and what a password costs (RFC 9106, second choice).
+
+    `second_factor_roles` are parted by spaces or commas; whoever has none of them may have a second factor.
+    """
 
     token_issuer: str = "hourbook"  # noqa: S105 - a name, not a secret
     token_audience: str = "hourbook"  # noqa: S105 - a name, not a secret
     token_seconds: int = 900
     invitation_seconds: int = 604_800
     password_link_seconds: int = 86_400
+    second_factor_roles: str = "admin finance finance_approver vendor_manager"
     argon2_passes: int = 3
     argon2_memory_kib: int = 65_536
     argon2_lanes: int = 4
+
+    @property
+    def factor_roles(self) -> tuple[str, ...]:
+        """Give the roles that sign in with a second factor or not at all."""
+        return tuple(self.second_factor_roles.replace(",", " ").split())
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:

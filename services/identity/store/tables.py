@@ -93,3 +93,18 @@ known_trainers = sa.Table(
     sa.Column("vendor_id", sa.Text, nullable=False),
     sa.Column("email", sa.Text, nullable=False),
 )
+second_factors = sa.Table(
+    "second_factors",
+    metadata,
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
+    sa.Column("state", sa.Text, primary_key=True, comment="pending or active"),
+    sa.Column("sealed", sa.LargeBinary, nullable=False, comment="nonce and secret, bound to the account"),
+    sa.Column("last_step", sa.BigInteger, nullable=False, comment="the last half minute whose code was used"),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+)
+recovery_codes = sa.Table(
+    "recovery_codes",
+    metadata,
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
+    sa.Column("digest", sa.Text, primary_key=True),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.identity.domain.settings import Settings
 from services.identity.store.accounts import AccountRows, CredentialRows
 from services.identity.store.attempts import AttemptRows
+from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
 from services.identity.store.invitations import InvitationRows, TrainerRows
 from services.identity.usecases.ports import Hasher, Issuer
@@ -28,6 +29,9 @@ class Machines:
     jwks: Mapping[str, Any]
     new_secret: Callable[[], str]
     link_secret: Callable[[str], str]
+    new_factor_secret: Callable[[], str]
+    new_recovery_code: Callable[[], str]
+    factor_key: bytes = field(repr=False)
 
 
 class IdentityUnit(Unit):
@@ -48,3 +52,6 @@ class IdentityUnit(Unit):
         self.jwks = machines.jwks
         self.new_secret = machines.new_secret
         self.link_secret = machines.link_secret
+        self.new_factor_secret = machines.new_factor_secret
+        self.new_recovery_code = machines.new_recovery_code
+        self.factors = FactorRows(connection, machines.factor_key)

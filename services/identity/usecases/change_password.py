@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.identity.domain.lockout import wait_seconds
 from services.identity.domain.password import check_password, digest_of, normal_form
 from services.identity.usecases.acting import acting
+from services.identity.usecases.deny import deny
 from services.identity.usecases.ports import Denied, IdentityPort
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
@@ -21,9 +21,7 @@ def change_password(unit: IdentityPort, call: Call, present: str, new: str) -> D
     if call.at_epoch < locked_until_epoch:
         return Denied(locked_until_epoch - call.at_epoch)
     if not unit.hasher.verify(unit.credentials.get(account.user_id), normal_form(present)):
-        wait = wait_seconds(failures + 1)
-        unit.attempts.fail(subject, failures + 1, call.at_epoch + wait)
-        return Denied(wait)
+        return deny(unit, call, account.email, failures)
     unit.attempts.clear(subject)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
     unit.say(PasswordChanged(account.user_id, call.at_epoch))

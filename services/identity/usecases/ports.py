@@ -11,9 +11,12 @@ from typing import Protocol
 
 from services.identity.domain.account import Account
 from services.identity.domain.invitation import Invitation
+from services.identity.domain.second_factor import Factor
 from services.identity.domain.settings import Settings
 from shared.events.fact import Fact
 from shared.values.call import Actor
+
+CODE_REQUIRED, FACTOR_MISSING = "code_required", "factor_missing"
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,13 @@ class Session:
 
 @dataclass(frozen=True)
 class Denied:
-    """No token; try again after `wait_seconds` (0: at once). It does not say which part was wrong."""
+    """No token; try again after `wait_seconds` (0: at once). It does not say which part was wrong.
+
+    `why` is said to whoever proved to know the password: a code is asked for, or a second factor is to be set up.
+    """
 
     wait_seconds: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,17 @@ class Invariants(Protocol):
     def broken(self) -> Sequence[tuple[str, str, str]]: ...
 
 
+class Factors(Protocol):
+    """Second factors: one in use an account, one that waits to be confirmed, recovery codes."""
+
+    def get(self, user_id: str, state: str = ...) -> Factor | None: ...
+    def begin(self, user_id: str, secret: str, at_epoch: int) -> None: ...
+    def confirm(self, user_id: str, step: int, at_epoch: int, digests: Sequence[str]) -> None: ...
+    def used(self, user_id: str, step: int) -> None: ...
+    def use_recovery_code(self, user_id: str, digest: str) -> bool: ...
+    def remove(self, user_id: str) -> bool: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -121,6 +139,7 @@ class IdentityPort(Protocol):
     accounts: Accounts
     credentials: Credentials
     attempts: Attempts
+    factors: Factors
     invitations: Invitations
     trainers: Trainers
     invariants: Invariants
@@ -129,5 +148,7 @@ class IdentityPort(Protocol):
     settings: Settings
     new_secret: Callable[[], str]
     link_secret: Callable[[str], str]
+    new_factor_secret: Callable[[], str]
+    new_recovery_code: Callable[[], str]
 
     def say(self, fact: Fact) -> None: ...

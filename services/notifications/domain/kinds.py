@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INVITATION, PASSWORD_LINK, PASSWORD_CHANGED = "invitation", "password_link", "password_changed"
+FACTOR_SET, FACTOR_RESET = "second_factor_set", "second_factor_reset"
 ACCOUNT_GIVEN, ACCOUNT_REFUSED = "payout_account_given", "payout_account_refused"
 PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
@@ -41,6 +42,18 @@ KINDS: Mapping[str, Kind] = {
     PASSWORD_CHANGED: Kind(
         "Your password was changed",
         "Your password for Hourbook was changed on {changed}. If that was not you, tell your administrator at once.",
+        always=True,
+    ),
+    FACTOR_SET: Kind(
+        "A second factor was set up for you",
+        "Since {changed} signing in with your address asks for a code of the second factor that was set up then. If "
+        "that was not you, tell your administrator at once.",
+        always=True,
+    ),
+    FACTOR_RESET: Kind(
+        "Your second factor was taken away",
+        "An administrator took your second factor away on {changed}, as is done for those who lost it. If you did not "
+        "ask for that, tell another administrator at once.",
         always=True,
     ),
     ACCOUNT_GIVEN: Kind(

@@ -9,8 +9,9 @@ from services.notifications.usecases.tell_of_payments import tell_of_payments
 from services.notifications.usecases.tell_of_returned_hours import tell_of_returned_hours
 from services.notifications.usecases.tell_of_returned_payments import tell_of_returned_payments
 from services.notifications.usecases.warn_of_passwords import warn_of_passwords
+from services.notifications.usecases.warn_of_second_factors import warn_of_second_factors
 from shared.events.fact import Fact
-from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged
+from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.timetracking import TimesheetReturned
 from shared.plumbing.service import Listener
@@ -19,6 +20,7 @@ LISTENERS: dict[type[Fact], Listener] = {
     ContactSet: keep_contacts,
     InvitationIssued: mail_links,
     PasswordChanged: warn_of_passwords,
+    SecondFactorChanged: warn_of_second_factors,
     PayoutAccountChanged: tell_of_accounts,
     PaymentSettled: tell_of_payments,
     PaymentReturned: tell_of_returned_payments,
