@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 MAIN_FLOWS = {
     "plumbing": ["tests/plumbing/test_consumer.py", "tests/plumbing/test_web_idempotency.py"],
     "migrations": ["tests/architecture/test_architecture_migrations.py"],
-    "identity": ["tests/identity/test_identity_store.py", "tests/identity/test_identity_invitations.py"],
+    "identity": [
+        "tests/identity/test_identity_store.py",
+        "tests/identity/test_identity_invitations.py",
+        "tests/identity/test_identity_second_factor.py",
+    ],
+    "notifications": ["tests/notifications/test_notifications_mail.py"],
     "onboarding": ["tests/onboarding"],
     "timetracking": ["tests/timetracking/test_timetracking_flow.py", "tests/timetracking/test_timetracking_schema.py"],
     "payroll": [
