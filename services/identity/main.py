@@ -13,6 +13,7 @@ from flask import Flask
 
 from services.identity.api import BLUEPRINTS
 from services.identity.domain.settings import Settings
+from services.identity.events.jobs import JOBS
 from services.identity.events.listen import LISTENERS
 from services.identity.store.hasher import Argon2Hasher
 from services.identity.store.signer import Signer
@@ -39,7 +40,7 @@ def service(wiring: Wiring) -> Service:
         pyotp.random_base32, _recovery_code, wiring.secrets("factor_key"),
     )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(IdentityUnit, machines=machines))
-    return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+    return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
 
 
 def create_app() -> Flask:

@@ -38,6 +38,7 @@ GET invitations                                         all     -       -       
 POST invitations                                        all     -       -       -       -       own     -       -
 DELETE invitations/<invitation_id>                      all     -       -       -       -       own     -       -
 GET jwks                                                open: public keys are public
+POST password-links                                     open: who forgot their password cannot sign in
 POST second-factor-confirmations                        open: who has no second factor yet proves the password
 POST second-factors                                     open: who has no second factor yet proves the password
 POST tokens                                             open: one signs in here

@@ -20,6 +20,7 @@ OPEN = {
     "POST /api/identity/v1/tokens",
     "POST /api/identity/v1/client-tokens",
     "POST /api/identity/v1/acceptances",
+    "POST /api/identity/v1/password-links",
     "POST /api/identity/v1/second-factors",
     "POST /api/identity/v1/second-factor-confirmations",
     "GET /api/identity/v1/jwks",

@@ -20,6 +20,7 @@ MAIN_FLOWS = {
         "tests/identity/test_identity_store.py",
         "tests/identity/test_identity_invitations.py",
         "tests/identity/test_identity_second_factor.py",
+        "tests/identity/test_identity_password_links.py",
     ],
     "notifications": ["tests/notifications/test_notifications_mail.py"],
     "onboarding": ["tests/onboarding"],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from services.identity.api.api_clients import api_clients
 from services.identity.api.invitations import invitations
+from services.identity.api.password_links import password_links
 from services.identity.api.second_factors import second_factors
 from services.identity.api.tokens import tokens
 from services.identity.api.users import users
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (tokens, users, invitations, api_clients, second_factors)
+BLUEPRINTS: tuple[Blueprint, ...] = (tokens, users, invitations, api_clients, second_factors, password_links)

@@ -108,3 +108,10 @@ recovery_codes = sa.Table(
     sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
     sa.Column("digest", sa.Text, primary_key=True),
 )
+link_requests = sa.Table(
+    "link_requests",
+    metadata,
+    sa.Column("email", sa.Text, primary_key=True, comment="as typed in lower case, somebody's or nobody's"),
+    sa.Column("request_id", sa.Text, nullable=False, unique=True),
+    sa.Column("asked_epoch", sa.BigInteger, nullable=False, index=True),
+)

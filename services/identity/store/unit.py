@@ -14,6 +14,7 @@ from services.identity.store.attempts import AttemptRows
 from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
 from services.identity.store.invitations import InvitationRows, TrainerRows
+from services.identity.store.link_requests import LinkRequestRows
 from services.identity.usecases.ports import Hasher, Issuer
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
@@ -44,6 +45,7 @@ class IdentityUnit(Unit):
         self.credentials = CredentialRows(connection)
         self.attempts = AttemptRows(connection)
         self.invitations = InvitationRows(connection)
+        self.link_requests = LinkRequestRows(connection)
         self.trainers = TrainerRows(connection)
         self.invariants = InvariantQueries(connection)
         self.settings = machines.settings

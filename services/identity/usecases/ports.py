@@ -5,12 +5,13 @@ In and out: plain rows. The store implements the repositories, `Hasher` and `Iss
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.identity.domain.account import Account
 from services.identity.domain.invitation import Invitation
+from services.identity.domain.link_request import LinkRequest
 from services.identity.domain.second_factor import Factor
 from services.identity.domain.settings import Settings
 from shared.events.fact import Fact
@@ -119,6 +120,16 @@ class Factors(Protocol):
     def remove(self, user_id: str) -> bool: ...
 
 
+class LinkRequests(Protocol):
+    """Requests for password links, the newest of each address."""
+
+    def of_address(self, email: str) -> LinkRequest | None: ...
+    def get(self, request_id: str) -> LinkRequest | None: ...
+    def count_since(self, at_epoch: int) -> int: ...
+    def keep(self, request: LinkRequest) -> None: ...
+    def forget(self, before_epoch: int) -> None: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -140,6 +151,7 @@ class IdentityPort(Protocol):
     credentials: Credentials
     attempts: Attempts
     factors: Factors
+    link_requests: LinkRequests
     invitations: Invitations
     trainers: Trainers
     invariants: Invariants
@@ -152,3 +164,4 @@ class IdentityPort(Protocol):
     new_recovery_code: Callable[[], str]
 
     def say(self, fact: Fact) -> None: ...
+    def ask(self, job: str, payload: Mapping[str, Any]) -> None: ...
