@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pyotp
 import pytest
 from werkzeug.test import Client
 
@@ -17,6 +19,13 @@ HERE = "https://localhost"
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
+    """An empty installation that asks for no second factor."""
+    house = founded(tmp_path_factory, {"second_factor_roles": ""})
+    yield Front(house, {})
+    house.close()
+
+
+def founded(tmp_path_factory, settings):
     from click.testing import CliRunner
 
     from deploy.cli.main import hourbook
@@ -25,9 +34,7 @@ def front(tmp_path_factory):
     command = ["init", "--data", str(data), "--admin-email", ADMIN]
     made = CliRunner().invoke(hourbook, command, input=f"{PASSWORD}\n" * 2)
     assert made.exit_code == 0, made.output
-    house = open_house_now(data)
-    yield Front(house, {})
-    house.close()
+    return open_house_now(data, settings)
 
 
 @pytest.fixture
@@ -146,3 +153,18 @@ def test_what_is_not_there_is_a_page_that_says_so(visitor):
                        ("/invoices/inv_1/pdf", "invoice_not_found"), ("/assets/x/none.css", "not_found")):  # fmt: skip
         answer = visitor.get(path, base_url=HERE)
         assert (answer.status_code, code in answer.text) == (404, True), path
+
+
+def test_who_needs_a_second_factor_types_its_code(tmp_path_factory):
+    house = founded(tmp_path_factory, {})
+    visitor, proof = Client(Front(house, {})), {"email": ADMIN, "password": PASSWORD}
+    asked = sign_in(visitor)
+    assert (asked.status_code, "need a second factor" in asked.text) == (422, True)
+    phone = pyotp.TOTP(visitor.post("/api/identity/v1/second-factors", json=proof).json["secret"])
+    now = int(time.time())
+    confirmed = visitor.post("/api/identity/v1/second-factor-confirmations", json=proof | {"code": phone.at(now)})
+    assert confirmed.status_code == 201, confirmed.text
+    assert "Send the code" in sign_in(visitor).text
+    assert sign_in(visitor, code="000000").status_code == 422
+    assert sign_in(visitor, code=phone.at(now + 30)).headers["Location"] == "/"
+    house.close()

@@ -1,4 +1,4 @@
-"""Sign-in and sign-out. In: an address and a password. Out: a session, or the page again with what was wrong."""
+"""Sign-in and sign-out. In: address, password, maybe a code. Out: a session, or the page again with what was wrong."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ def begin() -> AnyResponse | tuple[str, int]:
     if not email or not password:
         return _form(email, "Enter your address and your password."), 422
     stranger = AsPerson(portal().transport, {})
+    code = request.form.get("code", "").strip()
+    proof = {"email": email, "password": password} | ({"code": code} if code else {})
     try:
-        given = stranger.send("POST", f"{_IDENTITY}/tokens", {"email": email, "password": password})
+        given = stranger.send("POST", f"{_IDENTITY}/tokens", proof)
     except ApiProblem as problem:
         return _form(email, problem.sentence), 422
-    proof = {"Authorization": f"Bearer {given['access_token']}"}
-    user = AsPerson(portal().transport, proof).get(f"{_IDENTITY}/users/me")
+    bearer = {"Authorization": f"Bearer {given['access_token']}"}
+    user = AsPerson(portal().transport, bearer).get(f"{_IDENTITY}/users/me")
     who = Person(user["user_id"], user["label"] or user["email"], frozenset(user["roles"]), user["trainer_id"],
                  user["vendor_id"], user["client_id"])  # fmt: skip
     secret = portal().sessions.begin(who, given["access_token"], given["expires_in"])
