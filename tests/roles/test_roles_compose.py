@@ -163,7 +163,7 @@ def test_volumes_and_mounted_folders_are_there():
 def test_prometheus_scrapes_every_process():
     jobs = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())["scrape_configs"]
     targets = {target for job in jobs for place in job["static_configs"] for target in place["targets"]}
-    ours = {f"{name}:8080" for name in installed()} | {f"{role}:9090" for role in ROLES}
+    ours = {f"{name}:8080" for name in [*installed(), "portal"]} | {f"{role}:9090" for role in ROLES}
     assert targets == ours | {"rabbitmq:15692"}
 
 

@@ -22,6 +22,7 @@ from services.portal.domain.navigation import MONEY, Page, pages_for
 from services.portal.domain.words import ROLE_DOES, ROLES
 from services.portal.pages.visit import person, portal, session, today, zone
 from services.portal.usecases.ports import ApiProblem
+from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
 
 frame = Blueprint("frame", __name__)
 _STATIC = Path(__file__).parents[1] / "static"
@@ -86,6 +87,12 @@ def asset(digest: str, name: str) -> Response:
 def health() -> dict[str, str]:
     """Say that the pages are there; whether the services behind them are is asked of these."""
     return {"status": "ok"}
+
+
+@frame.get("/metrics")
+def metrics() -> Response:
+    """Write what this process counted; the front lets nobody outside come here."""
+    return Response(metrics_text(), content_type=CONTENT_TYPE)
 
 
 @lru_cache(maxsize=1)

@@ -17,9 +17,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.pages.visit import session
 from services.portal.usecases.ports import ApiProblem
+from shared.plumbing.metrics import REQUEST_SECONDS, REQUESTS
 from shared.plumbing.traces import continue_trace, trace_id
 
-OPEN = frozenset({"signing.sign_in", "signing.begin", "frame.asset", "frame.health", None})
+OPEN = frozenset({"signing.sign_in", "signing.begin", "frame.asset", "frame.health", "frame.metrics", None})
 _log = structlog.get_logger("portal")
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of the field
 _HEADERS = {
@@ -60,9 +61,12 @@ def guard(app: Flask) -> None:
     def dress(answer: Response) -> Response:
         for name, value in _HEADERS.items():
             answer.headers.setdefault(name, value)
-        milliseconds = int((perf_counter() - g.began) * 1000)
+        seconds, route = perf_counter() - g.began, request.url_rule.rule if request.url_rule else "unknown"
+        method = request.method if request.url_rule else "other"
+        REQUESTS.labels("portal", method, route, answer.status_code).inc()
+        REQUEST_SECONDS.labels("portal", method, route).observe(seconds)
         _log.info("request", service="portal", method=request.method, status=answer.status_code,
-                  route=request.url_rule.rule if request.url_rule else "unknown", milliseconds=milliseconds,
+                  route=route, milliseconds=int(seconds * 1000),
                   trace_id=trace_id(g.traceparent))  # fmt: skip
         return answer
 

@@ -32,6 +32,11 @@ class ShownRun:
         return [(one, _by_kind(one["parts"])) for one in (self.differences or {"data": []})["data"]]
 
     @property
+    def in_files(self) -> list[dict[str, str]]:
+        """Add up the control totals of the files that were not discarded."""
+        return sum_by_currency(one for file in self.files if file["state"] != "discarded" for one in file["totals"])
+
+    @property
     def pays(self) -> list[dict[str, Any]]:
         """Give what it pays by currency: as previewed or, once approved, as claimed."""
         if self.preview["pays"] or self.differences is None:
