@@ -72,10 +72,10 @@ def unmet(case: Table) -> list[str]:
     """Say each expectation that this calculator does not meet."""
     paid, expect, scale = pay(known_in(case)), case["expect"], MINOR[case["currency"]]
     out = []
-    if _some(paid.bands) != _some(expect["seconds"]):
+    if "seconds" in expect and _some(paid.bands) != _some(expect["seconds"]):
         out.append(f"seconds: expected {expect['seconds']}, got {_some(paid.bands)}")
     total = sum(paid.money.values())
-    if total != Fraction(expect["total"]) * scale:
+    if "total" in expect and total != Fraction(expect["total"]) * scale:
         out.append(f"total: expected {expect['total']}, got {Fraction(total, scale)} = {total} minor units")
     return [*out, *_unmet_lines(expect.get("lines"), paid, scale), *_unmet_periods(expect.get("periods") or (), paid)]
 
