@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from shared.events.catalogue import encode, encode_columns
 from shared.events.payroll import ClaimedSeconds, PaymentOrdered
-from shared.plumbing.columns import read_columns, write_columns
+from shared.plumbing.columns import read_columns, write_columns, write_new_columns
 from shared.plumbing.database import open_engine
 
 _TABLE = sa.Table(
@@ -58,6 +58,16 @@ def test_columns_come_back_as_they_went(engine: sa.Engine) -> None:
 def test_a_key_that_is_there_is_refused_as_by_an_insert(engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
         write_columns(connection, _TABLE, pl.concat([_FRAME, _FRAME]))
+
+
+def test_known_keys_stay_as_they_are_and_it_says_whether_all_were_new(engine: sa.Engine) -> None:
+    changed = _FRAME.with_columns(note=pl.lit("changed"))
+    with engine.begin() as connection:
+        assert write_new_columns(connection, _TABLE, _FRAME[:2], ["name"])
+        assert not write_new_columns(connection, _TABLE, changed, ["name"])
+        assert write_new_columns(connection, _TABLE, changed.clear(), ["name"])
+        notes = list(connection.execute(sa.select(_TABLE.c.note).order_by(_TABLE.c.day)).scalars())
+    assert notes == [*_FRAME["note"][:2], "changed", "changed", "changed"]
 
 
 @pytest.mark.parametrize("engagement", ["eng_1", 'q"uo\\te', "Zoë\n\t\u2028東", "<&>/\x7f"])

@@ -124,6 +124,24 @@ def test_it_rests_when_there_is_nothing_to_do():
     assert 2 <= turn.turned <= 12
 
 
+@pytest.mark.parametrize(("moved", "least", "most"), [(1, 2, 8), (101, 20, 1000)])
+def test_it_rests_after_a_round_that_moved_few(monkeypatch, moved: int, least: int, most: int):
+    monkeypatch.setattr(loops, "REST_TIMES", 1000)
+
+    def step() -> int:
+        time.sleep(0.01)
+        return moved
+
+    turn, stop = Turn([step]), threading.Event()
+    loop = Loop("consume", "payroll", lambda: turn, stop, few=100)
+    loop.start()
+    time.sleep(0.9)
+    stop.set()
+    loop.join(5)
+    # Rests of 200 milliseconds, or none between rounds of ten.
+    assert least <= turn.turned <= most
+
+
 def test_what_it_measures_is_fresh_and_on_the_metrics_page():
     loop, stop = started(Turn([lambda: 0]))
     until(lambda: loop.state().measures == {"lag": 7})
