@@ -15,17 +15,14 @@ from datetime import timedelta
 from deploy.bench.bare_kafka import BareConsumer, BareProducer
 from deploy.bench.ground import Ground
 from deploy.bench.result import Result, compared, seconds_of
-from deploy.bench.work import DAYS, FIRST_WEEK, approvals
+from deploy.bench.work import DAYS, FIRST_WEEK, approvals, in_envelope
 from deploy.onebox.house import House
 from deploy.roles.settled import settle
-from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope
-from shared.events.timetracking import HoursApproved
 from shared.plumbing.consumer import consume_once
 from shared.plumbing.kafka_topics import KEEP_FOREVER, TopicPlan, create_topics
 from shared.plumbing.kafka_url import KafkaUrl, read_kafka_url
 from shared.plumbing.relay import relay_once
-from shared.plumbing.service import Service
 
 ROUNDS = 5
 WEEKS_A_ROUND = 5
@@ -77,13 +74,8 @@ def _say_round(house: House, ground: Ground, number: int) -> list[Envelope]:
     with service.units.write(service.call_as_service()) as unit:
         for fact in facts:
             unit.say(fact)
-    return [_envelope(service, fact) for fact in facts]
-
-
-def _envelope(service: Service, fact: HoursApproved) -> Envelope:
     call = service.call_as_service()
-    return Envelope(call.new_id("evt"), fact.TYPE, fact.VERSION, service.name, topic_of(fact.TYPE), fact.trainer_id,
-                    call.at_epoch, call.traceparent, encode(fact))  # fmt: skip
+    return [in_envelope(call, service.name, fact) for fact in facts]
 
 
 def _relay(house: House, count: int) -> None:

@@ -13,9 +13,8 @@ from statistics import median
 
 from deploy.bench.ground import Ground
 from deploy.bench.result import Result, bounded, seconds_of
-from deploy.bench.work import DAYS, FIRST_WEEK, Engaged, approvals, line_of
+from deploy.bench.work import DAYS, FIRST_WEEK, Engaged, approvals, in_envelope, line_of
 from deploy.roles.settled import settle
-from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope
 from shared.events.timetracking import HoursApproved
 from shared.plumbing.consumer import BATCH, hear
@@ -53,8 +52,4 @@ def _saturday_of(service: Service, people: Sequence[Engaged]) -> Iterator[HoursA
 
 def _envelopes(service: Service, facts: Iterator[HoursApproved]) -> list[Envelope]:
     call = service.call_as_service()
-    return [
-        Envelope(call.new_id("evt"), fact.TYPE, fact.VERSION, service.name, topic_of(fact.TYPE), fact.trainer_id,
-                 call.at_epoch, call.traceparent, encode(fact))
-        for fact in facts
-    ]  # fmt: skip
+    return [in_envelope(call, service.name, fact) for fact in facts]

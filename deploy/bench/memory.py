@@ -18,10 +18,9 @@ import sqlalchemy as sa
 
 from deploy.bench.ground import Ground
 from deploy.bench.result import Result
-from deploy.bench.work import DAYS, FIRST_WEEK, Engaged, approvals
+from deploy.bench.work import DAYS, FIRST_WEEK, Engaged, approvals, in_envelope
 from deploy.onebox.house import open_house_now
 from services.timetracking.store.tables import engagements
-from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope
 from shared.plumbing.consumer import BATCH, hear
 from shared.plumbing.logs import logging_meanwhile
@@ -73,8 +72,7 @@ def _facts(service: Service, people: list[Engaged], first_week: date, count: int
     call: Call = service.call_as_service()
     weeks = -(-count // len(people))
     for fact in islice(approvals(people, first_week, weeks, call.new_id), count):
-        yield Envelope(call.new_id("evt"), fact.TYPE, fact.VERSION, service.name, topic_of(fact.TYPE), fact.trainer_id,
-                       call.at_epoch, "", encode(fact))  # fmt: skip
+        yield in_envelope(call, service.name, fact)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from shared.events.catalogue import encode, topic_of
+from shared.events.fact import Envelope
 from shared.events.timetracking import ApprovedLine, HoursApproved
+from shared.values.call import Call
 from shared.values.span import local_midnight
 
 FIRST_WEEK = date(2027, 1, 4)
@@ -45,3 +48,9 @@ def line_of(one: Engaged, day: date, entry_id: str) -> ApprovedLine:
     start = local_midnight(day, one.zone) + _MORNING_SECONDS
     return ApprovedLine(entry_id, 1, one.engagement_id, day.isoformat(), one.zone, _WORKED_SECONDS, "REG", start,
                         start + _WORKED_SECONDS)  # fmt: skip
+
+
+def in_envelope(call: Call, source: str, fact: HoursApproved) -> Envelope:
+    """Give a fact as it travels from a service."""
+    return Envelope(call.new_id("evt"), fact.TYPE, fact.VERSION, source, topic_of(fact.TYPE), fact.trainer_id,
+                    call.at_epoch, call.traceparent, encode(fact))  # fmt: skip

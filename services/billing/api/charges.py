@@ -47,10 +47,9 @@ class BillRateQuery(PageQuery):
     scope_id = IdField()
 
 
-class ChargeSchema(ma.Schema):
-    """One posted difference; seconds and amount may be negative."""
+class DifferenceSchema(ma.Schema):
+    """What a line lacks of what the facts say; seconds and amount may be negative."""
 
-    charge_id = IdField("chg", required=True)
     trainer_id = IdField("trn", required=True)
     client_id = IdField("cli", required=True)
     engagement_id = IdField("eng", required=True)
@@ -59,6 +58,12 @@ class ChargeSchema(ma.Schema):
     rate_e4 = RateField(data_key="rate", required=True)
     seconds = Whole(least=-(2**63), required=True)
     amount = MoneyField(required=True)
+
+
+class ChargeSchema(DifferenceSchema):
+    """One posted difference; seconds and amount may be negative."""
+
+    charge_id = IdField("chg", required=True)
     cause = TextField(required=True)
     invoice_id = IdField("inv", required=True, allow_none=True)
 
@@ -96,19 +101,6 @@ class WorkWeeksQuery(KnownAtQuery):
 
     first = DayField(data_key="from")
     last = DayField(data_key="to")
-
-
-class DifferenceSchema(ma.Schema):
-    """A line that is posted otherwise than the facts say."""
-
-    trainer_id = IdField("trn", required=True)
-    client_id = IdField("cli", required=True)
-    engagement_id = IdField("eng", required=True)
-    workweek_start = DayField(required=True)
-    code = TextField(required=True)
-    rate_e4 = RateField(data_key="rate", required=True)
-    seconds = Whole(least=-(2**63), required=True)
-    amount = MoneyField(required=True)
 
 
 class RecomputedSchema(ma.Schema):
