@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.month.stage import Stage
+from deploy.whole_file import write_whole
 from services.billing.usecases.invoice_document import invoice_document
 from services.ledger.usecases.reconcile import reconcile
 from services.ledger.usecases.trial_balance import trial_balance
@@ -119,6 +120,4 @@ def write_summary(out: Path, summary: dict[str, Any]) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + ".part")
-    aside.write_bytes(content)
-    aside.rename(path)
+    write_whole(path, content)

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from deploy.whole_file import write_whole
 from shared.values.refusal import Refusal
 
 READY_SECONDS = 120
@@ -125,7 +126,7 @@ class Children:
             for child in self.all
             if child.process is not None
         }
-        (self._folder / "processes.json").write_text(json.dumps(ids, indent=2) + "\n")
+        write_whole(self._folder / "processes.json", json.dumps(ids, indent=2) + "\n")
 
 
 def _wait_for(children: Sequence[Child]) -> list[str]:

@@ -21,6 +21,7 @@ from deploy.onebox.secrets import NAMES, secrets_in
 from deploy.roles.children import Command
 from deploy.roles.process import PARENT_VARIABLE
 from deploy.roles.wired import ALL
+from deploy.whole_file import write_whole
 from shared.plumbing.tokens import key_set, signing_keys
 
 HOST = "127.0.0.1"
@@ -60,10 +61,7 @@ def secret_files(data: Path) -> dict[str, str]:
     public = folder / "jwks.json"
     keys = json.dumps(key_set(signing_keys(secret("token_signing_key"))))
     if not public.exists() or public.read_text() != keys:
-        # Whole or not at all: processes that run read it at any moment.
-        aside = public.with_suffix(f".{os.getpid()}")
-        aside.write_text(keys)
-        aside.rename(public)
+        write_whole(public, keys)
     files = {f"HOURBOOK_{name.upper()}_FILE": str(folder / name) for name in NAMES}
     return files | {"HOURBOOK_JWKS_FILE": str(public)}
 

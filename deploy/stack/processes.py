@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from deploy.whole_file import write_whole
 from shared.values.refusal import Refusal
 
 PATIENCE_SECONDS = 30
@@ -30,7 +31,7 @@ def start(argv: Sequence[str], *, ids: Path, log: Path, user: str | None, env: M
         extra_groups=None if user is None else [], env={"PATH": os.environ["PATH"], "LOG_FILE": str(log), **env},
     )  # fmt: skip
     process = int(began.stdout)
-    ids.write_text(f"{process} {_began(process) or 0}")
+    write_whole(ids, f"{process} {_began(process) or 0}")
     return process
 
 
