@@ -68,7 +68,7 @@ class TestEnumeration:
         ask(identity)
         known, said[:] = list(said), []
         ask(identity, UNKNOWN)
-        assert len(known) > 3
+        assert any("INSERT INTO link_requests" in statement for statement in known)
         assert said == known
 
     def test_no_job_holds_an_address(self, identity: Identity) -> None:
