@@ -35,6 +35,7 @@ from shared.plumbing.job_queue import JobQueue
 from shared.plumbing.migrate import upgrade
 from shared.plumbing.relay import relay_once
 from shared.plumbing.service import Service, Wiring
+from shared.plumbing.ticker import Ticker
 from shared.plumbing.tokens import key_set, signing_keys
 from shared.plumbing.worker import work_once
 from shared.values.refusal import Refusal, conflict
@@ -70,6 +71,7 @@ class House:
     queue: JobQueue
     lock: IO[bytes]
     open_queue: Callable[[], JobQueue]
+    tickers: Sequence[Ticker] = ()
 
     def pump(self) -> int:
         """Turn until nothing is left to move; gives how much moved.
@@ -88,8 +90,11 @@ class House:
                 raise Refusal("pump_stalled", f"Nothing arrives for {', '.join(behind)}, though there is more to hear.")
 
     def turn(self) -> int:
-        """Relay and consume once for each service, and work for those that wait for nobody; gives how much moved."""
-        return sum(
+        """Relay and consume once for each service, and work for those that wait for nobody; gives how much moved.
+
+        What a clock makes due is done first, so that its facts go along.
+        """
+        return sum(one.tick_once() for one in self.tickers) + sum(
             relay_once(service, self.log, self.queue)
             + consume_once(service, self.log)
             + (0 if name in OUTWARD else self.work([name]))
@@ -139,7 +144,8 @@ def open_house(
         if alone:
             upgrade(services[name].units.engine, services[name].migrations)
     open_queue = partial(open_job_queue, backbone.queue, now_epoch)
-    return House(services, open_event_log(backbone.log, MEMBER), open_queue(), lock, open_queue)
+    tickers = [Ticker(service) for service in services.values()]
+    return House(services, open_event_log(backbone.log, MEMBER), open_queue(), lock, open_queue, tickers)
 
 
 def open_house_now(data: Path, settings: Mapping[str, str] | None = None, *, alone: bool = True) -> House:

@@ -1,7 +1,7 @@
 """What each role does in a round: the table of roles.
 
 In: a wired service and the addresses of log and queue. Out: what a loop turns. A round of a relay moves one batch out
-of the outbox, of a consumer hears one, of a worker does one.
+of the outbox, of a consumer hears one, of a worker does one and looks at the clock.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from shared.plumbing.event_log import EventLog
 from shared.plumbing.job_queue import JobQueue
 from shared.plumbing.relay import relay_once
 from shared.plumbing.service import Service
+from shared.plumbing.ticker import Ticker
 from shared.plumbing.worker import work_once
 
 # How long a broker may hold an empty poll: shorter than anyone's patience, longer than a busy wait.
@@ -67,14 +68,15 @@ class Consuming:
 
 @dataclass(frozen=True)
 class Working:
-    """Job queue to handlers."""
+    """Job queue to handlers, and the clock to what it makes due."""
 
     service: Service
     queue: JobQueue
+    ticker: Ticker
 
     def turn(self) -> int:
-        """Do one batch."""
-        return work_once(self.service, self.queue)
+        """Do one batch, and what is due."""
+        return work_once(self.service, self.queue) + self.ticker.tick_once()
 
     def measure(self) -> Mapping[str, int]:
         """Count jobs that wait and jobs that were given up."""
@@ -118,7 +120,7 @@ ROLES: Mapping[str, Role] = {
     ),
     "work": Role(
         ("queue",),
-        lambda service: bool(service.jobs),
-        lambda service, settings: Working(service, _queue(service, settings)),
+        lambda service: bool(service.jobs or service.ticks),
+        lambda service, settings: Working(service, _queue(service, settings), Ticker(service)),
     ),
 }

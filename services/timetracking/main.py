@@ -14,19 +14,21 @@ from services.timetracking.events.listen import LISTENERS
 from services.timetracking.imports.read import read_hours
 from services.timetracking.store.unit import TimetrackingUnit
 from services.timetracking.usecases.check import check
+from services.timetracking.usecases.escalate_disputes import escalate_disputes
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
+TICKS = {"escalate_disputes": escalate_disputes}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 
 def service(wiring: Wiring) -> Service:
     """Wire timetracking."""
     units = Units(open_engine(wiring.database_url), partial(TimetrackingUnit, read_hours=read_hours))
-    return Service("timetracking", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+    return Service("timetracking", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS)
 
 
 def create_app() -> Flask:

@@ -46,7 +46,10 @@ class ApprovedLine:
 
 @dataclass(frozen=True)
 class HoursApproved:
-    """An approver accepted exactly these lines of a timesheet; `lines_digest` binds the approval to them."""
+    """These lines of a timesheet, exactly, were accepted; `lines_digest` binds the approval to them.
+
+    `cause` is a sentence where there was more to it than an approver who read them, such as a dispute decided.
+    """
 
     TYPE: ClassVar[str] = "hours.approved"
     VERSION: ClassVar[int] = 1
@@ -58,6 +61,7 @@ class HoursApproved:
     approved_by: str
     lines_digest: str
     lines: tuple[ApprovedLine, ...]
+    cause: str = ""
 
     @classmethod
     def example(cls) -> Self:
@@ -136,3 +140,70 @@ class TimesheetReturned:
     def example(cls) -> Self:
         """Two entries describe nothing."""
         return cls("tsh_1", "trn_1", "usr_9", "Please say which task", ("ent_2", "ent_3"))
+
+
+@dataclass(frozen=True)
+class DisputeOpened:
+    """One submitted line is doubted: it waits for a decision, due at `due_epoch`, while all others go their way."""
+
+    TYPE: ClassVar[str] = "dispute.opened"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    dispute_id: str
+    trainer_id: str
+    timesheet_id: str
+    entry_id: str
+    entry_version: int
+    engagement_id: str
+    opened_by: str
+    reason: str
+    seconds: int
+    work_date: str
+    due_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """Nobody saw the trainer at the task that afternoon."""
+        return cls("dsp_1", "trn_1", "tsh_1", "ent_2", 1, "eng_1", "usr_9", "No task was open then", 7200,
+                   "2026-10-05", 1_791_806_400)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DisputeEscalated:
+    """A dispute was not decided by its deadline; its line stays disputed, and finance is to see to it."""
+
+    TYPE: ClassVar[str] = "dispute.escalated"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    dispute_id: str
+    trainer_id: str
+    due_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """A week went by."""
+        return cls("dsp_1", "trn_1", 1_791_806_400)
+
+
+@dataclass(frozen=True)
+class DisputeDecided:
+    """A third person decided: of `claimed_seconds`, `approved_seconds` count; their approval is a fact of its own."""
+
+    TYPE: ClassVar[str] = "dispute.decided"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    dispute_id: str
+    trainer_id: str
+    outcome: str
+    decided_by: str
+    reason: str
+    claimed_seconds: int
+    approved_seconds: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """The call was an hour shorter than it seemed."""
+        return cls("dsp_1", "trn_1", "correct", "usr_7", "The recording ends at three", 7200, 3600)

@@ -18,6 +18,7 @@ from shared.values.finding import Finding
 
 Listener = Callable[[Any, Call, Sequence[Any]], None]
 JobHandler = Callable[[Any, Call, Mapping[str, Any]], None]
+Tick = Callable[[Any, Call], int]
 Check = Callable[[Any], list[Finding]]
 
 
@@ -41,7 +42,8 @@ class Service:
     """One wired service.
 
     `listeners` maps a fact's class to the use case that hears it in batches; `jobs` maps a job's name to
-    its handler; `check` finds broken invariants; `migrations` is the package folder of its Alembic versions.
+    its handler; `ticks` maps names to use cases that do what a clock makes due and give how much that was;
+    `check` finds broken invariants; `migrations` is the package folder of its Alembic versions.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Service:
     listeners: Mapping[type[Fact], Listener] = field(default_factory=dict)
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     check: Check = lambda _unit: []
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
 
     def call_as_service(self, traceparent: str = "") -> Call:
         """Give a call by the service itself, now: what listeners and job handlers run under."""

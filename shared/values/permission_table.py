@@ -75,6 +75,11 @@ POST vendors/<vendor_id>/trainer-imports                all     -       -       
 
 [timetracking]
 POST approvals                                          -       -       -       -       else    -       -       -
+GET disputes                                            all     all     all     all     all     own     own     -
+GET disputes/<dispute_id>                               all     all     all     all     all     own     own     -
+POST disputes/<dispute_id>/decisions                    -       else    -       -       else    -       -       -
+POST disputes/<dispute_id>/evidence                     all     all     -       -       all     own     own     -
+POST disputes/<dispute_id>/withdrawals                  -       -       -       -       all     -       -       -
 GET entries                                             all     all     all     all     all     own     own     -
 POST entries                                            all     -       -       -       -       own     own     -
 GET entries/<entry_id>                                  all     all     all     all     all     own     own     -
@@ -84,11 +89,14 @@ POST entries/<entry_id>/corrections                     all     -       -       
 POST imports                                            all     -       -       -       -       own     own     -
 GET projects                                            all     all     all     all     all     own     own     -
 POST projects                                           all     all     -       -       -       -       -       -
+GET time-rules                                          all     all     all     all     all     -       -       -
+POST time-rules                                         all     all     -       -       -       -       -       -
 GET timesheets                                          all     all     all     all     all     own     own     -
 POST timesheets                                         all     -       -       -       -       own     own     -
 GET timesheets/<timesheet_id>                           all     all     all     all     all     own     own     -
 GET timesheets/<timesheet_id>/states                    all     all     all     all     all     own     own     -
 POST timesheets/<timesheet_id>/approvals                -       -       -       -       else    -       -       -
+POST timesheets/<timesheet_id>/disputes                 -       -       -       -       else    -       -       -
 POST timesheets/<timesheet_id>/returns                  -       -       -       -       else    -       -       -
 
 [payroll]

@@ -13,7 +13,7 @@ from services.notifications.exports.mail import render
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.timetracking import TimesheetReturned
+from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetReturned
 from shared.plumbing.links import link_secret
 
 INVITED = InvitationIssued("inv_1", "new@example.org", "en", NOW + 604_800)
@@ -81,6 +81,28 @@ class TestNews:
             (GIVEN, "nora@example.org", "se terminant par 3000"),
             (replace(GIVEN, state="rejected", reason="AC01"), "nora@example.org", "a été refusé : AC01"),
             (RETURNED, "nora@example.org", "un paiement de 60,02 EUR"),
+            (
+                DisputeOpened(
+                    "dsp_1",
+                    "trn_2",
+                    "tsh_1",
+                    "ent_1",
+                    1,
+                    "eng_1",
+                    "usr_9",
+                    "Which task?",
+                    7_200,
+                    "2026-10-05",
+                    NOW + 86_400,
+                ),
+                "otto@example.org",
+                "disputes 2:00:00 hours of 2026-10-05: Which task?",
+            ),
+            (
+                DisputeDecided("dsp_1", "trn_2", "correct", "usr_7", "It ended at three", 7_200, 3_600),
+                "otto@example.org",
+                "Of 2:00:00 disputed hours, 1:00:00 are approved: It ended at three",
+            ),
             (SENT_BACK, "otto@example.org", "returned some of your hours: Which task?\nPlease say.\n"),
         ],
     )

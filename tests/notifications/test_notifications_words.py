@@ -16,7 +16,8 @@ SENTENCES = [sentence for kind in KINDS.values() for sentence in (kind.subject, 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 TOLD = {
     "expires_epoch": 1_791_158_400, "changed_epoch": 1_791_158_400, "last4": "3000", "reason": "{link} {x} %s",
-    "amount_minor": 123_456_789, "currency": "KWD",
+    "amount_minor": 123_456_789, "currency": "KWD", "hours": "2:00:00", "day": "2026-10-05", "due_epoch": 1_791_806_400,
+    "claimed": "2:00:00", "approved": "1:00:00",
 }  # fmt: skip
 
 

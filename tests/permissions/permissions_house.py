@@ -65,6 +65,7 @@ class Doors:
         assert self.mine.vendor_id != self.theirs.vendor_id
         for owner in (self.mine, self.theirs):
             self._recruit(owner.vendor_id)
+            self._dispute(owner.trainer_id)
 
     def _recruit(self, vendor_id: str) -> None:
         """Bring two trainers to a vendor; invite one of them."""
@@ -81,6 +82,24 @@ class Doors:
         body = {"email": f"x@{vendor_id[4:]}.example", "roles": ["trainer"], "trainer_id": trainer_id}
         invited = self.ask(admin, "POST", "/api/identity/v1/invitations", json=body)
         assert invited.status_code == 201, invited.text
+
+    def _dispute(self, trainer_id: str) -> None:
+        """Log an hour of a trainer, submit its week and dispute the hour."""
+        admin, approver, base = self.actors["admin"], self.actors["approver"], "/api/timetracking/v1"
+        query = sa.text("select engagement_id, zone from engagements where trainer_id = :of order by 1")
+        with self.engine("timetracking").connect() as connection:
+            engagement_id, zone = connection.execute(query, {"of": trainer_id}).first()
+        hours = {"work_date": "2026-11-24", "zone": zone, "seconds": 3_600}
+        made = self.ask(admin, "POST", f"{base}/entries", json={"engagement_id": engagement_id, "hours": hours})
+        assert made.status_code == 201, made.text
+        entry = made.get_json()["entry"]
+        sheet = self.ask(admin, "GET", f"{base}/timesheets/{entry['timesheet_id']}").get_json()["sheet"]
+        week = {"engagement_id": engagement_id, "week_start": sheet["week_start"]}
+        assert self.ask(admin, "POST", f"{base}/timesheets", json=week).status_code == 201
+        body = {"entry_id": entry["entry_id"], "reason": "No task was open then"}
+        opened = self.ask(approver, "POST", f"{base}/timesheets/{entry['timesheet_id']}/disputes", json=body)
+        assert opened.status_code == 201, opened.text
+        self.house.pump()
 
     def _actors(self) -> dict[str, Actor]:
         emails = {person.email: person.key for person in DEMO_PEOPLE}

@@ -26,7 +26,10 @@ REFUSED = {
     "POST /api/identity/v1/users/<user_id>/states":
         "identity/test_identity_accounts.py test_nobody_changes_their_own_account",
     "POST /api/timetracking/v1/approvals": HERE,
+    "POST /api/timetracking/v1/disputes/<dispute_id>/decisions":
+        "timetracking/test_timetracking_disputes.py test_who_opened_a_dispute_cannot_decide_it",
     "POST /api/timetracking/v1/timesheets/<timesheet_id>/approvals": HERE,
+    "POST /api/timetracking/v1/timesheets/<timesheet_id>/disputes": HERE,
     "POST /api/timetracking/v1/timesheets/<timesheet_id>/returns": HERE,
     "POST /api/payroll/v1/pay-runs/<pay_run_id>/approve":
         "payroll/test_payroll_runs.py test_the_maker_is_not_the_checker",
@@ -60,7 +63,8 @@ def test_nobody_decides_on_their_own_hours(doors: Doors) -> None:
     base = "/api/timetracking/v1"
     read = doors.ask(both, "GET", f"{base}/timesheets/{sheet}").get_json()
     before = doors.held("timetracking")
-    for verb, body in (("approvals", {"digest": read["digest"]}), ("returns", {"reason": "mine"})):
+    for verb, body in (("approvals", {"digest": read["digest"]}), ("returns", {"reason": "mine"}),
+                       ("disputes", {"entry_id": read["lines"][0]["line"]["entry_id"], "reason": "mine"})):  # fmt: skip
         answer = doors.ask(both, "POST", f"{base}/timesheets/{sheet}/{verb}", json=body)
         assert (answer.status_code, answer.get_json()["code"]) == (403, "own_hours")
     assert doors.held("timetracking") == before

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from timetracking_house import BERLIN, NOON, engagement
 
+from services.timetracking.domain.dispute import DISPUTE
 from services.timetracking.domain.lines import digest_of
 from services.timetracking.domain.states import DRAFT, ENTRY, TIMESHEET
 from services.timetracking.domain.worked import Worked, worked
@@ -374,9 +375,13 @@ def test_verify_finds_what_was_tampered_with(house, ann, approver, table, change
 
 
 def test_every_state_can_be_reached_and_left():
-    for table in (ENTRY, TIMESHEET):
-        assert {state for nexts in table.values() for state in nexts} | {DRAFT} == set(table)
-        assert all(table.values())
+    for table, begins, ends in (
+        (ENTRY, DRAFT, {"approved", "rejected"}),
+        (TIMESHEET, DRAFT, set()),
+        (DISPUTE, "open", {"decided", "withdrawn"}),
+    ):
+        assert {state for nexts in table.values() for state in nexts} | {begins} == set(table)
+        assert {state for state, nexts in table.items() if not nexts} == ends
 
 
 def test_verify_finds_a_step_that_no_table_holds(house, ann):

@@ -52,6 +52,15 @@ class House:
     def call(self, user: str, *roles: str, **ids: str) -> Call:
         return Call(Actor(user, frozenset(roles), **ids), NOON, self.service.wiring.new_id)
 
+    def later(self, call: Call, seconds: int) -> Call:
+        """Give the same caller's call so long after this one."""
+        return replace(call, at_epoch=call.at_epoch + seconds)
+
+    def tick(self, name: str, at_epoch: int) -> int:
+        """Let the clock make due what is due by then."""
+        call = replace(self.service.call_as_service(), at_epoch=at_epoch)
+        return self.do(call, self.service.ticks[name])
+
     def do(self, call: Call, verb: Callable, *arguments: object) -> object:
         with self.service.units.write(call) as unit:
             return verb(unit, call, *arguments)

@@ -14,6 +14,7 @@ FACTOR_SET, FACTOR_RESET = "second_factor_set", "second_factor_reset"
 ACCOUNT_GIVEN, ACCOUNT_REFUSED = "payout_account_given", "payout_account_refused"
 PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
+HOURS_DISPUTED, DISPUTE_DECIDED = "hours_disputed", "dispute_decided"
 
 
 @dataclass(frozen=True)
@@ -79,5 +80,18 @@ KINDS: Mapping[str, Kind] = {
         "Hours were returned to you",
         "An approver returned some of your hours: {reason}\n\nPlease correct them and submit them again; all others "
         "go their way.",
+    ),
+    HOURS_DISPUTED: Kind(
+        "A line of your hours is disputed",
+        "An approver disputes {hours} hours of {day}: {reason}\n\nAll your other hours go their way. Please answer "
+        "with what shows that you worked them. Somebody who is neither of you two is to decide until {due}; if "
+        "nobody does, it goes to finance, and no hour is lost by that.",
+        always=True,
+    ),
+    DISPUTE_DECIDED: Kind(
+        "A dispute about your hours was decided",
+        "Of {claimed} disputed hours, {approved} are approved: {reason}\n\nWhat is approved is paid with the next pay "
+        "run.",
+        always=True,
     ),
 }  # fmt: skip

@@ -26,7 +26,7 @@ def accrue_approved(unit: PayrollPort, call: Call, facts: Sequence[HoursApproved
     approved = _columns(call, facts)
     causes: defaultdict[str, list[Cause]] = defaultdict(list)
     for fact in facts:
-        causes[fact.trainer_id].append(Cause(f"hours.approved {fact.approval_id}", "hours approved"))
+        causes[fact.trainer_id].append(Cause(f"hours.approved {fact.approval_id}", fact.cause or "hours approved"))
     terms = unit.known.terms(sorted(causes))
     weeks = touch_weeks(approved.select(list(HOURS)), terms)
     hours = unit.hours.add(approved, weeks)

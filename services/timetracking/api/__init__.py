@@ -1,11 +1,13 @@
-"""Timetracking over HTTP: projects, entries, imports, timesheets."""
+"""Timetracking over HTTP: projects and their rules, entries, imports, timesheets, disputes."""
 
 from __future__ import annotations
 
+from services.timetracking.api.disputes import disputes
 from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
 from services.timetracking.api.projects import projects
+from services.timetracking.api.time_rules import time_rules
 from services.timetracking.api.timesheets import timesheets
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (projects, entries, imports, timesheets)
+BLUEPRINTS: tuple[Blueprint, ...] = (projects, time_rules, entries, imports, timesheets, disputes)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.timetracking.domain.states import APPROVED
+from services.timetracking.domain.states import APPROVED, DISPUTED
 from services.timetracking.domain.worked import Worked
 from shared.values.refusal import Kind, Refusal, conflict
 
@@ -48,7 +48,10 @@ def refuse_stale(entry: Entry, expected_version: int) -> None:
         )
 
 
-def refuse_approved(entry: Entry) -> None:
-    """Refuse to edit approved hours in place: a correction voids them visibly."""
+def refuse_fixed(entry: Entry) -> None:
+    """Refuse to edit approved hours in place, for a correction voids them visibly, and hours that are disputed."""
+    if entry.state == DISPUTED:
+        raise conflict("entry_disputed", "The hours are disputed; answer the dispute, and they stay as they are until "
+                       "it is decided.")  # fmt: skip
     if entry.state == APPROVED:
         raise conflict("entry_approved", "The hours are approved; correct them with a reason, then submit them again.")

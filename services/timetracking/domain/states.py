@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-DRAFT, SUBMITTED, APPROVED, RETURNED, DISPUTED = "draft", "submitted", "approved", "returned", "disputed"
+DRAFT, SUBMITTED, APPROVED, RETURNED = "draft", "submitted", "approved", "returned"
+DISPUTED, REJECTED = "disputed", "rejected"
 
-# Of one version of an entry. Editing makes a new version, which begins as a draft.
+# Of one version of an entry. Editing makes a new version, which begins as a draft; a correction voids an approved one.
 ENTRY: Mapping[str, tuple[str, ...]] = {
     DRAFT: (SUBMITTED,),
-    SUBMITTED: (APPROVED, RETURNED),
+    SUBMITTED: (APPROVED, RETURNED, DISPUTED),
     RETURNED: (SUBMITTED,),
-    APPROVED: (DISPUTED,),
-    DISPUTED: (APPROVED, RETURNED),
+    DISPUTED: (SUBMITTED, APPROVED, REJECTED),
+    APPROVED: (),
+    REJECTED: (),
 }
 
 # Of a timesheet as a whole. Late or corrected hours are submitted on a timesheet that was approved before.
@@ -32,13 +34,16 @@ def before(table: Mapping[str, tuple[str, ...]], wished: str) -> tuple[str, ...]
     return tuple(state for state, nexts in table.items() if wished in nexts)
 
 
-UNSUBMITTED = before(ENTRY, SUBMITTED)
-WAITING = before(ENTRY, APPROVED)
+# Lines whose trainer has yet to submit them, and lines that an approver may decide on. A disputed line is neither: it
+# waits for the decision of its dispute, and goes back among the waiting ones only where the dispute is withdrawn.
+UNSUBMITTED = tuple(state for state in before(ENTRY, SUBMITTED) if state != DISPUTED)
+WAITING = before(ENTRY, RETURNED)
+UNDECIDED = before(ENTRY, APPROVED)
 
 
 def settled(states: Iterable[str]) -> str:
     """Give the state of a decided timesheet from those of its entries: drafts do not count, they were not submitted."""
     present = set(states)
-    if present.intersection(WAITING):
+    if present.intersection(UNDECIDED):
         return SUBMITTED
     return RETURNED if RETURNED in present else APPROVED

@@ -8,11 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.timetracking.domain.dispute import OPEN, PENDING
 from services.timetracking.domain.lines import Line
-from services.timetracking.domain.states import APPROVED, DRAFT
+from services.timetracking.domain.states import APPROVED, DISPUTED, DRAFT
 from services.timetracking.store.tables import (
     approval_lines,
     approvals,
+    dispute_states,
+    disputes,
     entries,
     entry_states,
     entry_versions,
@@ -70,13 +73,31 @@ class InvariantQueries:
 
     def timesheets_apart_from_states(self) -> Sequence[str]:
         """Timesheets whose state is not that of their newest row."""
-        rows = timesheet_states
-        last = sa.and_(rows.c.timesheet_id == timesheets.c.timesheet_id, rows.c.sort_key == timesheets.c.state_key)
+        return self._apart(timesheets, timesheet_states, "timesheet_id", DRAFT)
+
+    def disputes_apart_from_states(self) -> Sequence[str]:
+        """Disputes whose state is not that of their newest row."""
+        return self._apart(disputes, dispute_states, "dispute_id", OPEN)
+
+    def _apart(self, heads: sa.Table, rows: sa.Table, key: str, first: str) -> Sequence[str]:
+        last = sa.and_(rows.c[key] == heads.c[key], rows.c.sort_key == heads.c.state_key)
         later = rows.alias("later")
-        after = sa.and_(later.c.timesheet_id == timesheets.c.timesheet_id, later.c.sort_key > timesheets.c.state_key)
-        query = sa.select(timesheets.c.timesheet_id).outerjoin(rows, last).outerjoin(later, after)
-        told = sa.func.coalesce(rows.c.state, DRAFT)
-        return self._ids(query.where(sa.or_(told != timesheets.c.state, later.c.timesheet_id.is_not(None))))
+        after = sa.and_(later.c[key] == heads.c[key], later.c.sort_key > heads.c.state_key)
+        query = sa.select(heads.c[key]).outerjoin(rows, last).outerjoin(later, after)
+        told = sa.func.coalesce(rows.c.state, first)
+        return self._ids(query.where(sa.or_(told != heads.c.state, later.c[key].is_not(None))))
+
+    def disputed_without_dispute(self) -> Sequence[str]:
+        """Live disputed entries on which no dispute is pending."""
+        pending = sa.and_(_same(entries, disputes, _KEY), disputes.c.state.in_(PENDING))
+        query = sa.select(entries.c.entry_id).outerjoin(disputes, pending)
+        return self._ids(query.where(entries.c.live, entries.c.state == DISPUTED, disputes.c.dispute_id.is_(None)))
+
+    def pending_without_disputed(self) -> Sequence[str]:
+        """Pending disputes whose line is not disputed, or is another version by now."""
+        head = sa.and_(_same(disputes, entries, _KEY), entries.c.live, entries.c.state == DISPUTED)
+        query = sa.select(disputes.c.dispute_id).outerjoin(entries, head)
+        return self._ids(query.where(disputes.c.state.in_(PENDING), entries.c.entry_id.is_(None)))
 
     def approved_without_line(self) -> Sequence[str]:
         """Live approved entries that stand in no approval, or whose line is void."""
@@ -105,11 +126,17 @@ class InvariantQueries:
         """Every step timesheets took, once: from, to, a timesheet that took it."""
         return self._steps(timesheet_states, ("timesheet_id",), "timesheet_id")
 
-    def _steps(self, rows: sa.Table, key: tuple[str, ...], subject: str) -> Sequence[tuple[str, str, str]]:
+    def dispute_steps(self) -> Sequence[tuple[str, str, str]]:
+        """Every step disputes took, once: from, to, a dispute that took it."""
+        return self._steps(dispute_states, ("dispute_id",), "dispute_id", OPEN)
+
+    def _steps(
+        self, rows: sa.Table, key: tuple[str, ...], subject: str, first: str = DRAFT
+    ) -> Sequence[tuple[str, str, str]]:
         former = rows.alias("former")
         joined = sa.and_(_same(rows, former, key), former.c.sort_key == rows.c.sort_key - 1)
         # Spelt out, for PostgreSQL groups only by what it can see to be the same expression.
-        told = sa.func.coalesce(former.c.state, sa.literal_column(f"'{DRAFT}'", sa.Text))
+        told = sa.func.coalesce(former.c.state, sa.literal_column(f"'{first}'", sa.Text))
         query = sa.select(told, rows.c.state, sa.func.min(rows.c[subject])).outerjoin(former, joined)
         found = self._connection.execute(query.group_by(told, rows.c.state).order_by(told, rows.c.state))
         return [(before, after, example) for before, after, example in found]

@@ -191,3 +191,53 @@ imports = sa.Table(
     sa.Column("imported_by", sa.Text, nullable=False),
     sa.Column("imported_epoch", sa.BigInteger, nullable=False),
 )
+time_rules = sa.Table(
+    "time_rules",
+    metadata,
+    sa.Column("rules_id", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Text, index=True, comment="none: for all projects"),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+    sa.Column("dispute_seconds", sa.Integer),
+)
+disputes = sa.Table(
+    "disputes",
+    metadata,
+    sa.Column("dispute_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("timesheet_id", sa.Text, nullable=False, index=True),
+    sa.Column("entry_id", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("engagement_id", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    sa.Column("opened_epoch", sa.BigInteger, nullable=False),
+    sa.Column("due_epoch", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state_key", sa.Integer, nullable=False),
+    sa.Column("outcome", sa.Text),
+    sa.Column("approved_seconds", sa.Integer),
+    sa.Index("disputes_by_due", "state", "due_epoch"),
+)
+dispute_states = sa.Table(
+    "dispute_states",
+    metadata,
+    sa.Column("dispute_id", sa.Text, primary_key=True),
+    sa.Column("sort_key", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("by_user", sa.Text, nullable=False),
+    sa.Column("at_epoch", sa.BigInteger, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+dispute_evidence = sa.Table(
+    "dispute_evidence",
+    metadata,
+    sa.Column("dispute_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("given_by", sa.Text, nullable=False),
+    sa.Column("given_epoch", sa.BigInteger, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("link", sa.Text, nullable=False),
+)

@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from services.timetracking.domain.lines import Line
-from services.timetracking.domain.states import SUBMITTED
+from services.timetracking.domain.states import REJECTED, SUBMITTED
 from services.timetracking.store.entries import narrowed
 from services.timetracking.store.tables import entries, entry_states, timesheet_states, timesheets, trainers
 from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, SheetStep, Step, Timesheet, Trainer
@@ -30,7 +30,7 @@ _HOLD = Statement(
     .where(_THESE).order_by(timesheets.c.timesheet_id).with_for_update(of=timesheets)
 )  # fmt: skip
 _SECONDS = sa.select(sa.func.coalesce(sa.func.sum(entries.c.seconds), 0)).where(
-    entries.c.timesheet_id == timesheets.c.timesheet_id, entries.c.live
+    entries.c.timesheet_id == timesheets.c.timesheet_id, entries.c.live, entries.c.state != REJECTED
 )
 _FILLED = Statement(
     sa.select(*(timesheets.c[name] for name in _COLUMNS[:4]), _SECONDS.scalar_subquery()).where(

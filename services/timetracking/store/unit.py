@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from services.timetracking.domain.hours_row import HoursReader
 from services.timetracking.store.approvals import ApprovalRows
+from services.timetracking.store.disputes import DisputeRows
 from services.timetracking.store.entries import EntryRows
 from services.timetracking.store.invariants import InvariantQueries
 from services.timetracking.store.people import PeopleRows
 from services.timetracking.store.projects import ProjectRows
+from services.timetracking.store.rules import RulesRows
 from services.timetracking.store.timesheets import TimesheetRows
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
@@ -29,6 +31,8 @@ class TimetrackingUnit(Unit):
         self.entries = EntryRows(connection)
         self.timesheets = TimesheetRows(connection)
         self.approvals = ApprovalRows(connection)
+        self.disputes = DisputeRows(connection)
+        self.rules = RulesRows(connection)
         self.invariants = InvariantQueries(connection)
         self.read_hours = read_hours
 

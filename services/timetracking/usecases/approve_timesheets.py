@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.timetracking.domain.lines import digest_of, exact
-from services.timetracking.domain.states import APPROVED, SUBMITTED, WAITING, settled
+from services.timetracking.domain.states import APPROVED, WAITING, settled
+from services.timetracking.usecases.keep_approvals import keep_approvals
 from services.timetracking.usecases.open_sheets import OpenSheet, open_sheets
 from services.timetracking.usecases.ports import Approval, Step, TimetrackingPort
-from shared.events.timetracking import ApprovedLine, HoursApproved
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict, not_found
 
@@ -43,9 +43,10 @@ def _decide(call: Call, one: OpenSheet | None, accept: Accept) -> Approval | Ref
         return not_found("timesheet", accept.timesheet_id)
     try:
         one.refuse_own(call)
-        lines = exact(one.submitted(accept.entry_ids))
-        if not lines and one.sheet.state != SUBMITTED:
+        chosen = one.submitted(accept.entry_ids)
+        if one.nothing_waits(chosen):
             raise conflict("nothing_to_approve", f"The timesheet is {one.sheet.state}; no lines wait.")
+        lines = exact(chosen)
         digest = digest_of(lines)
         if digest != accept.digest:
             raise conflict("lines_changed", "The lines are not those you read; read the timesheet again and approve "
@@ -65,7 +66,6 @@ def _keep(
 ) -> None:
     """Store approvals and states, and say them."""
     step = Step(APPROVED, call.actor.user_id, call.at_epoch)
-    unit.approvals.add(approvals)
     whole = [one.timesheet_id for one in approvals if accepts[one.timesheet_id].entry_ids is None]
     unit.entries.step(whole, WAITING, step)
     for approval in approvals:
@@ -74,20 +74,9 @@ def _keep(
             unit.entries.step([approval.timesheet_id], WAITING, step, only)
     after = {one.timesheet_id: _state_after(opened[one.timesheet_id], one) for one in approvals}
     unit.timesheets.step([opened[key].sheet for key, state in after.items() if state == APPROVED], step)
-    for approval in approvals:
-        unit.say(_fact(approval))
+    keep_approvals(unit, approvals)
 
 
 def _state_after(one: OpenSheet, approval: Approval) -> str:
     accepted = {line.entry_id for line in approval.lines}
     return settled(APPROVED if line.line.entry_id in accepted else line.state for line in one.lines)
-
-
-def _fact(approval: Approval) -> HoursApproved:
-    lines = tuple(
-        ApprovedLine(line.entry_id, line.version, line.engagement_id, line.work_date.isoformat(), line.zone,
-                     line.seconds, line.code, line.start_epoch, line.end_epoch)
-        for line in approval.lines
-    )  # fmt: skip
-    return HoursApproved(approval.approval_id, approval.timesheet_id, approval.trainer_id, approval.approved_by,
-                         approval.lines_digest, lines)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from services.timetracking.domain.dispute import DISPUTE
 from services.timetracking.domain.lines import digest_of
 from services.timetracking.domain.states import ENTRY, TIMESHEET
 from services.timetracking.usecases.ports import Invariants
@@ -31,10 +32,17 @@ def check(unit: CheckPort) -> list[Finding]:
             found.lines_without_approved(),
             "has an approved line that neither holds nor is void",
         ),
+        ("dispute_state_apart", found.disputes_apart_from_states(), "is not in the state its rows tell"),
+        ("disputed_without_dispute", found.disputed_without_dispute(), "is disputed, and no dispute is pending on it"),
+        ("dispute_without_disputed", found.pending_without_disputed(), "is pending on a line that is not disputed"),
         ("seconds_apart", found.seconds_apart_from_clock(), "does not last from its start to its end"),
     )
     off = [Finding(code, subject, f"{subject} {what}.") for code, subjects, what in rules for subject in subjects]
-    return [*off, *_steps(ENTRY, found.entry_steps()), *_steps(TIMESHEET, found.timesheet_steps()), *_digests(found)]
+    taken = (
+        (ENTRY, found.entry_steps()), (TIMESHEET, found.timesheet_steps()), (DISPUTE, found.dispute_steps()),
+    )  # fmt: skip
+    stepped = [finding for table, steps in taken for finding in _steps(table, steps)]
+    return [*off, *stepped, *_digests(found)]
 
 
 def _steps(table: Mapping[str, tuple[str, ...]], steps: Sequence[tuple[str, str, str]]) -> Iterator[Finding]:

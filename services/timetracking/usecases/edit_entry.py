@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.timetracking.domain.entry import Words, refuse_approved
+from services.timetracking.domain.entry import Words, refuse_fixed
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.ports import TimetrackingPort
@@ -26,7 +26,7 @@ class EditEntry:
 def edit_entry(unit: TimetrackingPort, call: Call, command: EditEntry) -> Revised:
     """Make a new version, a draft; refuses stale and approved versions."""
     entry = hold_entry(unit, call, command.entry_id, command.expected_version)
-    refuse_approved(entry)
+    refuse_fixed(entry)
     words = Words(
         entry.task if command.task is None else command.task,
         entry.description if command.description is None else command.description,

@@ -9,8 +9,14 @@ from shared.values.call import Call
 
 
 def hold_entry(unit: TimetrackingPort, call: Call, entry_id: str, expected_version: int) -> Entry:
-    """Lock the entry's trainer, then read the entry; refuses a version that is not the newest."""
-    unit.people.lock([show_entry(unit, call, entry_id).trainer_id])
+    """Lock the entry's trainer and timesheet, then read the entry; refuses a version that is not the newest.
+
+    Whoever decides on hours holds their timesheet, so an approval and an edit of the same hours come one after the
+    other.
+    """
+    seen = show_entry(unit, call, entry_id)
+    unit.people.lock([seen.trainer_id])
+    unit.timesheets.hold([seen.timesheet_id])
     entry = show_entry(unit, call, entry_id)
     refuse_stale(entry, expected_version)
     return entry

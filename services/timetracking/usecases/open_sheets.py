@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from services.timetracking.domain.lines import exact as exact  # noqa: PLC0414 - re-exported: who opens sheets digests
-from services.timetracking.domain.states import WAITING
+from services.timetracking.domain.states import DISPUTED, SUBMITTED, WAITING
 from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer
 from services.timetracking.usecases.reach import knows
 from shared.values.call import Call, require_other_person
@@ -37,6 +37,11 @@ class OpenSheet:
             raise conflict("entry_not_submitted", f"Entry {missing[0]} does not wait for a decision on this timesheet; "
                            "read the timesheet again.", "entry_ids")  # fmt: skip
         return chosen
+
+    def nothing_waits(self, lines: Sequence[SheetLine]) -> bool:
+        """Say whether there is nothing to decide on: no lines, and no submitted statement that there were none."""
+        disputed = any(line.state == DISPUTED for line in self.lines)
+        return not lines and (self.sheet.state != SUBMITTED or disputed)
 
     def refuse_own(self, call: Call) -> None:
         """Refuse to decide on one's own hours, or on hours one logged or submitted for somebody."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.timetracking.domain.states import RETURNED, SUBMITTED, WAITING, settled
-from services.timetracking.usecases.open_sheets import open_sheets
+from services.timetracking.domain.states import RETURNED, WAITING
+from services.timetracking.usecases.open_sheet import open_sheet
 from services.timetracking.usecases.ports import Step, Timesheet, TimetrackingPort
+from services.timetracking.usecases.settle_sheet import settle_sheet
 from shared.events.timetracking import TimesheetReturned
 from shared.values.call import Call
-from shared.values.refusal import conflict, not_found
+from shared.values.refusal import conflict
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,14 @@ class ReturnLines:
 
 def return_lines(unit: TimetrackingPort, call: Call, command: ReturnLines) -> Timesheet:
     """Return lines that wait for a decision; they can be edited and submitted again."""
-    _ids, opened = next(open_sheets(unit, call, [command.timesheet_id]))
-    one = opened.get(command.timesheet_id)
-    if one is None:
-        raise not_found("timesheet", command.timesheet_id)
+    one = open_sheet(unit, call, command.timesheet_id)
     one.refuse_own(call)
-    back = tuple(sorted(line.line.entry_id for line in one.submitted(command.entry_ids)))
-    if not back and one.sheet.state != SUBMITTED:
+    chosen = one.submitted(command.entry_ids)
+    if one.nothing_waits(chosen):
         raise conflict("nothing_to_return", f"The timesheet is {one.sheet.state}; no lines wait for a decision.")
+    back = tuple(sorted(line.line.entry_id for line in chosen))
     step = Step(RETURNED, call.actor.user_id, call.at_epoch, command.reason)
     unit.entries.step([command.timesheet_id], WAITING, step, back)
-    rest = settled(RETURNED if line.line.entry_id in back else line.state for line in one.lines)
-    if rest != SUBMITTED:
-        unit.timesheets.step([one.sheet], step)
+    settle_sheet(unit, one, dict.fromkeys(back, RETURNED), step)
     unit.say(TimesheetReturned(command.timesheet_id, one.sheet.trainer_id, call.actor.user_id, command.reason, back))
     return unit.timesheets.get([command.timesheet_id])[command.timesheet_id]

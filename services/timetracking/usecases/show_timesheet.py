@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.timetracking.domain.lines import digest_of, exact
-from services.timetracking.domain.states import WAITING
+from services.timetracking.domain.states import REJECTED, WAITING
 from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort
 from services.timetracking.usecases.reach import reach
 from shared.values.call import Call
@@ -31,7 +31,7 @@ class ShownTimesheet:
         waiting = exact(
             line for line in lines if line.state in WAITING and (entry_ids is None or line.line.entry_id in entry_ids)
         )
-        seconds = sum(line.line.seconds for line in lines)
+        seconds = sum(line.line.seconds for line in lines if line.state != REJECTED)
         return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.timetracking.domain.states import APPROVED, SUBMITTED, UNSUBMITTED
+from services.timetracking.domain.states import APPROVED, REJECTED, SUBMITTED, UNSUBMITTED
 from services.timetracking.usecases.open_sheets import OpenSheet, open_sheets
 from services.timetracking.usecases.ports import Step, TimetrackingPort
 from shared.events.timetracking import TimesheetSubmitted
@@ -40,7 +40,7 @@ def _refusal(one: OpenSheet | None, identifier: str) -> Refusal | None:
 
 
 def _fact(one: OpenSheet) -> TimesheetSubmitted:
-    sheet, seconds = one.sheet, sum(line.line.seconds for line in one.lines)
+    sheet, seconds = one.sheet, sum(line.line.seconds for line in one.lines if line.state != REJECTED)
     return TimesheetSubmitted(
         sheet.timesheet_id, sheet.trainer_id, sheet.engagement_id, sheet.week_start.isoformat(), seconds
     )

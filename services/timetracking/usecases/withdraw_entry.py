@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.timetracking.domain.entry import Entry, refuse_approved
+from services.timetracking.domain.entry import Entry, refuse_fixed
 from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.ports import TimetrackingPort
 from shared.values.call import Call
@@ -13,6 +13,6 @@ from shared.values.call import Call
 def withdraw_entry(unit: TimetrackingPort, call: Call, entry_id: str, expected_version: int) -> Entry:
     """Take an entry out of its timesheet; its versions stay readable. Refuses stale and approved versions."""
     entry = hold_entry(unit, call, entry_id, expected_version)
-    refuse_approved(entry)
+    refuse_fixed(entry)
     unit.entries.withdraw(entry)
     return replace(entry, live=False)
