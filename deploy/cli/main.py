@@ -23,6 +23,7 @@ from deploy.cli.month import month
 from deploy.cli.parked import parked
 from deploy.cli.price import price
 from deploy.cli.recompute import recompute
+from deploy.cli.reopening import reopening
 from deploy.cli.reprice import reprice
 from deploy.cli.roles import consume, migrate, relay, topics, work
 from deploy.cli.run import run, serve
@@ -57,6 +58,7 @@ for command in (
     recompute,
     reprice,
     what_if,
+    reopening,
     bench_pay,
     explain,
     simulate,

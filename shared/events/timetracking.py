@@ -143,6 +143,26 @@ class TimesheetReturned:
 
 
 @dataclass(frozen=True)
+class TimesheetReopened:
+    """Lines were opened again: approved ones are void (each a `hours.corrected`), all are to be submitted anew."""
+
+    TYPE: ClassVar[str] = "timesheet.reopened"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    timesheet_id: str
+    trainer_id: str
+    reopened_by: str
+    reason: str
+    entry_ids: tuple[str, ...]
+
+    @classmethod
+    def example(cls) -> Self:
+        """A week was logged on the wrong project."""
+        return cls("tsh_1", "trn_1", "usr_7", "Wrong project", ("ent_1", "ent_2"))
+
+
+@dataclass(frozen=True)
 class DisputeOpened:
     """One submitted line is doubted: it waits for a decision, due at `due_epoch`, while all others go their way."""
 

@@ -97,6 +97,8 @@ GET timesheets/<timesheet_id>                           all     all     all     
 GET timesheets/<timesheet_id>/states                    all     all     all     all     all     own     own     -
 POST timesheets/<timesheet_id>/approvals                -       -       -       -       else    -       -       -
 POST timesheets/<timesheet_id>/disputes                 -       -       -       -       else    -       -       -
+GET timesheets/<timesheet_id>/reopening                 all     all     all     all     all     own     own     -
+POST timesheets/<timesheet_id>/reopenings               all     all     -       -       all     own     own     -
 POST timesheets/<timesheet_id>/returns                  -       -       -       -       else    -       -       -
 
 [payroll]
@@ -122,6 +124,7 @@ GET recompute                                           all     all     -       
 POST repricings                                         -       all     -       -       -       -       -       -
 POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
 POST trainers/<trainer_id>/release                      -       all     all     -       -       -       -       -
+GET void-preview                                        -       all     all     all     -       -       own     -
 
 [payments]
 GET payment-files                                       -       all     all     all     -       -       -       -
@@ -165,6 +168,7 @@ GET legal-entities                                      all     all     all     
 POST legal-entities                                     all     all     -       -       -       -       -       -
 GET recompute                                           all     all     all     all     -       -       -       -
 GET uncharged-hours                                     all     all     all     all     -       -       -       -
+GET void-preview                                        all     all     all     all     -       -       -       -
 
 [ledger]
 GET accounts                                            all     all     all     all     -       -       -       -

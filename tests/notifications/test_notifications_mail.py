@@ -13,7 +13,7 @@ from services.notifications.exports.mail import render
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetReturned
+from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetReopened, TimesheetReturned
 from shared.plumbing.links import link_secret
 
 INVITED = InvitationIssued("inv_1", "new@example.org", "en", NOW + 604_800)
@@ -102,6 +102,11 @@ class TestNews:
                 DisputeDecided("dsp_1", "trn_2", "correct", "usr_7", "It ended at three", 7_200, 3_600),
                 "otto@example.org",
                 "Of 2:00:00 disputed hours, 1:00:00 are approved: It ended at three",
+            ),
+            (
+                TimesheetReopened("tsh_1", "trn_2", "usr_9", "Wrong project", ("ent_1",)),
+                "otto@example.org",
+                "returned some of your hours: Wrong project",
             ),
             (SENT_BACK, "otto@example.org", "returned some of your hours: Which task?\nPlease say.\n"),
         ],

@@ -70,6 +70,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "POST /api/timetracking/v1/timesheets": lambda row, _owner: json(
         engagement_id=row("engagement_id"), week_start=row("week_start")
     ),
+    "POST /api/timetracking/v1/timesheets/<timesheet_id>/reopenings": lambda _row, _owner: json(
+        digest="sha256:0", reason="wrong week"
+    ),
     "POST /api/timetracking/v1/disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="I was there"),
     "POST /api/payments/v1/payout-accounts": lambda _row, owner: json(trainer_id=owner.trainer_id, **IBAN),
 }

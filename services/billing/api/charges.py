@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,14 @@ from flask.views import MethodView
 from services.billing.usecases.explain_charge import explain_charge
 from services.billing.usecases.list_charges import list_charges
 from services.billing.usecases.list_uncharged import list_uncharged
+from services.billing.usecases.preview_void import preview_void
 from services.billing.usecases.recompute_known import recompute_known
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from shared.plumbing.fields import CurrencyField, DayField, IdField, InstantField, MoneyField, RateField, TextField
 from shared.plumbing.fields import WholeField as Whole
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
+from shared.values.entry_versions import read_entry_versions
 from shared.values.money import Money
 from shared.values.rate import Rate
 
@@ -103,6 +106,12 @@ class WorkWeeksQuery(KnownAtQuery):
     last = DayField(data_key="to")
 
 
+class VoidQuery(ma.Schema):
+    """Which lines: `lines=ent_1:2,ent_3:1` names each approved line by entry and version."""
+
+    lines = TextField(load_default="", least=0, most=8_000)
+
+
 class RecomputedSchema(ma.Schema):
     """What differs."""
 
@@ -180,4 +189,21 @@ class Recompute(MethodView):
         last = query.get("last")
         within = query.get("first"), last and last - timedelta(days=1)
         found = recompute_known(unit(), call(), within, query["known_at"])
-        return {"differences": [{**line, "amount": Money(line["amount_minor"], line["currency"])} for line in found]}
+        return {"differences": _shown(found)}
+
+
+@charges.route("/void-preview")
+class VoidPreview(MethodView):
+    """A question, not a change."""
+
+    @transact
+    @charges.arguments(VoidQuery, location="query")
+    @charges.response(200, RecomputedSchema)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Show what taking approved lines back would change in charges, before anybody does it."""
+        found = preview_void(unit(), call(), read_entry_versions(query["lines"], "lines"))
+        return {"differences": _shown(found.iter_rows(named=True))}
+
+
+def _shown(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**line, "amount": Money(line["amount_minor"], line["currency"])} for line in lines]

@@ -38,12 +38,13 @@ def price_weeks(
     *,
     within: Span = (None, None),
     besides: Sequence[BillRate] = (),
+    without: pl.DataFrame | None = None,
     known_epoch: int | None = None,
 ) -> Repriced:
     """Price the weeks that `entries` touch, or those `within` two dates, at the rates known now.
 
-    `besides` are rates as if they had been set too. With `known_epoch`: hours, terms and rates as they were known at
-    the end of that second, beside what was posted by then.
+    `besides` are rates as if they had been set too, `without` entries as if they were void. With `known_epoch`: hours,
+    terms and rates as they were known at the end of that second, beside what was posted by then.
     """
     terms = unit.engagements.terms(engagement_ids, known_epoch)
     if entries is None:
@@ -51,7 +52,7 @@ def price_weeks(
     weeks = pieces_of(entries, terms).select(WEEK).unique()
     # The year 1 for both where entries touched no week that we know of.
     starts = weeks["workweek_start"].to_list() or [date(2, 1, 1)]
-    return _price(unit, terms, (min(starts), max(starts)), weeks, besides)
+    return _price(unit, terms, (min(starts), max(starts)), weeks, besides, without=without)
 
 
 def _price(
@@ -61,11 +62,14 @@ def _price(
     weeks: pl.DataFrame | None,
     besides: Sequence[BillRate],
     known_epoch: int | None = None,
+    without: pl.DataFrame | None = None,
 ) -> Repriced:
     """Price work weeks within two dates; of those, just `weeks` where given."""
     first, last = within
     engagement_ids = terms["engagement_id"].to_list()
     hours = unit.hours.live(engagement_ids, first and first - _BEFORE, last and last + _AFTER, known_epoch)
+    if without is not None:
+        hours = hours.join(without, on="entry_id", how="anti")
     pieces, posted = pieces_of(hours, terms), unit.charges.posted(engagement_ids, first, last, known_epoch)
     if weeks is None:
         pieces = pieces.filter(_within(first, last))

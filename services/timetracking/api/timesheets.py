@@ -11,7 +11,9 @@ from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
 from services.timetracking.usecases.list_timesheet_steps import list_timesheet_steps
 from services.timetracking.usecases.list_timesheets import SheetFilter, list_timesheets
+from services.timetracking.usecases.reopen_timesheet import ReopenTimesheet, reopen_timesheet
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
+from services.timetracking.usecases.show_reopening import show_reopening
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
@@ -123,6 +125,28 @@ class ReturnSchema(ma.Schema):
     entry_ids = ma.fields.List(IdField("ent"), load_default=None, allow_none=True)
 
 
+class ReopeningQuery(ma.Schema):
+    """`?entry_ids=ent_1,ent_2` narrows it to some lines."""
+
+    entry_ids = TextField(least=0, most=8_000, load_default="")
+
+
+class ReopeningSchema(ma.Schema):
+    """What reopening would take back. Ask payroll's and billing's `void-preview` what the approved lines come to."""
+
+    sheet = ma.fields.Nested(SheetSchema, required=True)
+    approved = ma.fields.List(ma.fields.Nested(LineSchema), required=True)
+    submitted = ma.fields.List(ma.fields.Nested(LineSchema), required=True)
+    seconds = SecondsField(required=True)
+    digest = TextField(required=True)
+
+
+class ReopenSchema(AcceptSchema):
+    """The digest of the reopening that was shown, and why; with `entry_ids` of those lines alone."""
+
+    reason = TextField(required=True, most=450)
+
+
 class ApprovalSchema(ma.Schema):
     """An approval of exact lines."""
 
@@ -216,6 +240,32 @@ class TimesheetReturns(MethodView):
         """Send lines back with a reason the trainer reads."""
         chosen = None if body["entry_ids"] is None else tuple(body["entry_ids"])
         return return_lines(unit(), call(), ReturnLines(timesheet_id, body["reason"], chosen))
+
+
+@timesheets.route("/timesheets/<timesheet_id>/reopening")
+class TimesheetReopening(MethodView):
+    """What reopening one timesheet would take back."""
+
+    @transact
+    @timesheets.arguments(ReopeningQuery, location="query")
+    @timesheets.response(200, ReopeningSchema)
+    def get(self, query: dict[str, Any], timesheet_id: str) -> Any:
+        """Show the lines that reopening would take back, and the digest to send."""
+        chosen = [one for one in query["entry_ids"].split(",") if one]
+        return show_reopening(unit(), call(), timesheet_id, chosen or None)
+
+
+@timesheets.route("/timesheets/<timesheet_id>/reopenings")
+class TimesheetReopenings(MethodView):
+    """A timesheet opened again."""
+
+    @transact(key_required=True)
+    @timesheets.arguments(ReopenSchema)
+    @timesheets.response(201, SheetSchema)
+    def post(self, body: dict[str, Any], timesheet_id: str) -> Any:
+        """Take back approvals and submissions with a reason; pay and invoice lose approved lines till approved anew."""
+        chosen = None if body["entry_ids"] is None else tuple(body["entry_ids"])
+        return reopen_timesheet(unit(), call(), ReopenTimesheet(timesheet_id, body["digest"], body["reason"], chosen))
 
 
 @timesheets.route("/approvals")

@@ -20,12 +20,13 @@ ENTRY: Mapping[str, tuple[str, ...]] = {
     REJECTED: (),
 }
 
-# Of a timesheet as a whole. Late or corrected hours are submitted on a timesheet that was approved before.
+# Of a timesheet as a whole. Late or corrected hours are submitted on a timesheet that was approved before; one that is
+# reopened is returned.
 TIMESHEET: Mapping[str, tuple[str, ...]] = {
     DRAFT: (SUBMITTED,),
     SUBMITTED: (SUBMITTED, APPROVED, RETURNED),
     RETURNED: (SUBMITTED,),
-    APPROVED: (SUBMITTED,),
+    APPROVED: (SUBMITTED, RETURNED),
 }
 
 

@@ -72,6 +72,11 @@ class EntryRows:
         row = self._connection.execute(_ENTRY.where(entries.c.entry_id == entry_id)).one_or_none()
         return _entry(row) if row else None
 
+    def of(self, entry_ids: Collection[str]) -> list[Entry]:
+        """Give the newest versions of these, withdrawn or not, in order of id."""
+        query = _ENTRY.where(entries.c.entry_id.in_(entry_ids)).order_by(entries.c.entry_id)
+        return [_entry(row) for row in self._connection.execute(query)]
+
     def page(self, reach: Reach, timesheet_id: str | None, after: tuple[str, str] | None, limit: int) -> list[Entry]:
         """Give up to `limit` live entries by trainer and id after `after`."""
         query = narrowed(_ENTRY.where(entries.c.live), reach, entries.c.trainer_id)

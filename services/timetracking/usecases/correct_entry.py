@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.timetracking.domain.entry import Entry, Words
+from services.timetracking.domain.entry import Words
 from services.timetracking.domain.states import APPROVED
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.hold_entry import hold_entry
-from services.timetracking.usecases.ports import Correction, TimetrackingPort
+from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.revise import Revised, revise
-from shared.events.timetracking import HoursCorrected, VoidedLine
+from services.timetracking.usecases.void_entries import void_entries
 from shared.values.call import Call
 from shared.values.refusal import conflict
 
@@ -34,19 +34,9 @@ def correct_entry(unit: TimetrackingPort, call: Call, command: CorrectEntry) -> 
     entry = hold_entry(unit, call, command.entry_id, command.expected_version)
     if entry.state != APPROVED:
         raise conflict("entry_not_approved", f"The hours are {entry.state}, not approved; simply edit them.")
-    correction = Correction(call.new_id("cor"), entry, call.actor.user_id, call.at_epoch, command.reason)
-    unit.approvals.void(correction)
-    unit.say(_fact(correction))
+    void_entries(unit, call, [entry], command.reason)
     if command.hours is None:
         unit.entries.withdraw(entry)
         return Revised(replace(entry, live=False), [])
     words = command.words or Words(entry.task, entry.description)
     return revise(unit, call, entry, command.hours, words, command.reason)
-
-
-def _fact(correction: Correction) -> HoursCorrected:
-    entry: Entry = correction.entry
-    voided = VoidedLine(entry.entry_id, entry.version, entry.engagement_id, entry.hours.seconds)
-    return HoursCorrected(
-        correction.correction_id, entry.trainer_id, correction.corrected_by, correction.reason, (voided,)
-    )
