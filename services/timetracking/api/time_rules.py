@@ -23,10 +23,13 @@ _YEAR_SECONDS = 366 * 86_400
 class SaidSchema(ma.Schema):
     """What a version sets; what it leaves out stays as it was.
 
-    `dispute_seconds`: how long after a line is disputed it should be decided (a week where nobody says otherwise).
+    `dispute_seconds`: how long after a line is disputed it should be decided. `grace_seconds`: how long after its work
+    week hours can be logged without being late, and changed without a reason. Either is a week where nobody says
+    otherwise.
     """
 
     dispute_seconds = SecondsField(allow_none=True, least=3_600, most=_YEAR_SECONDS)
+    grace_seconds = SecondsField(allow_none=True, most=_YEAR_SECONDS)
 
 
 class NewRulesSchema(SaidSchema):

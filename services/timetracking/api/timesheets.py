@@ -64,8 +64,16 @@ class SheetLineSchema(ma.Schema):
     line = ma.fields.Nested(LineSchema, required=True)
 
 
+class FlagSchema(ma.Schema):
+    """Something to look at, of some lines or, where there are none, of the week; it blocks nothing."""
+
+    kind = TextField(required=True)
+    detail = TextField(required=True)
+    entry_ids = ma.fields.List(IdField("ent"), required=True)
+
+
 class TimesheetSchema(ma.Schema):
-    """A timesheet with its lines; `digest` covers those that wait for a decision."""
+    """A timesheet with its lines; `digest` covers those that wait for a decision, `flags` say what to look at first."""
 
     sheet = ma.fields.Nested(SheetSchema, required=True)
     trainer_name = TextField(required=True)
@@ -73,6 +81,7 @@ class TimesheetSchema(ma.Schema):
     waiting_seconds = SecondsField(required=True)
     digest = TextField(required=True)
     lines = ma.fields.List(ma.fields.Nested(SheetLineSchema), required=True)
+    flags = ma.fields.List(ma.fields.Nested(FlagSchema), required=True)
 
 
 class SheetStepSchema(ma.Schema):

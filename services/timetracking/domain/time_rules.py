@@ -19,9 +19,14 @@ ALL_PROJECTS = None
 
 @dataclass(frozen=True, slots=True)
 class TimeRules:
-    """`dispute_seconds`: how long after a line is disputed it should be decided. None says nothing."""
+    """What a version may say; None says nothing.
+
+    `dispute_seconds`: how long after a line is disputed it should be decided. `grace_seconds`: how long after its work
+    week hours can be logged without being late, and changed without a reason.
+    """
 
     dispute_seconds: int | None = None
+    grace_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,10 @@ class HeldRules:
     """The same, with nothing left open."""
 
     dispute_seconds: int
+    grace_seconds: int
 
 
-DEFAULTS = HeldRules(dispute_seconds=7 * _DAY_SECONDS)
+DEFAULTS = HeldRules(dispute_seconds=7 * _DAY_SECONDS, grace_seconds=7 * _DAY_SECONDS)
 _NAMES = tuple(field.name for field in fields(TimeRules))
 
 

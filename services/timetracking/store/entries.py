@@ -110,6 +110,14 @@ class EntryRows:
         """Let the entry count no more; its versions stay."""
         self._connection.execute(entries.update().where(entries.c.entry_id == entry.entry_id).values(live=False))
 
+    def touched_epoch(self, entry: Entry) -> int:
+        """Give when the version was made or, if it was moved since, when it came into its state."""
+        key = [(name, getattr(entry, name)) for name in _KEY]
+        made = sa.select(entry_versions.c.made_epoch).where(*(entry_versions.c[name] == value for name, value in key))
+        moved = sa.select(entry_states.c.at_epoch).where(*(entry_states.c[name] == value for name, value in key))
+        both = sa.union_all(made, moved).subquery()
+        return int(self._connection.execute(sa.select(sa.func.max(both.c.made_epoch))).scalar_one())
+
     def busy(self, trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> list[tuple[str, int, int, str]]:
         """Give trainer, start, end and id of live entries that share a second with [from, to)."""
         return _BUSY.rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -26,15 +27,15 @@ class RulesRows:
         row = {name: getattr(version, name) for name in _VERSION} | asdict(version.said)
         self._connection.execute(time_rules.insert(), row)
 
-    def of_project(self, project_id: str) -> list[RulesVersion]:
-        """Give those of a project and those for all."""
-        return self._versions(_RULES.where(_bearing_on(project_id)))
+    def of_projects(self, project_ids: Collection[str]) -> list[RulesVersion]:
+        """Give those of these projects and those for all."""
+        return self._versions(_RULES.where(_bearing_on(project_ids)))
 
     def page(self, project_id: str | None, after: str, limit: int) -> list[RulesVersion]:
         """Give up to `limit` by id after `after`: all, or those that bear on a project."""
         query = _RULES.where(time_rules.c.rules_id > after).limit(limit)
         if project_id is not None:
-            query = query.where(_bearing_on(project_id))
+            query = query.where(_bearing_on([project_id]))
         return self._versions(query)
 
     def _versions(self, query: sa.Select[Any]) -> list[RulesVersion]:
@@ -45,5 +46,5 @@ class RulesRows:
         ]
 
 
-def _bearing_on(project_id: str) -> sa.ColumnElement[bool]:
-    return sa.or_(time_rules.c.project_id == project_id, time_rules.c.project_id.is_(None))
+def _bearing_on(project_ids: Collection[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(time_rules.c.project_id.in_(project_ids), time_rules.c.project_id.is_(None))

@@ -200,6 +200,7 @@ time_rules = sa.Table(
     sa.Column("set_by", sa.Text, nullable=False),
     sa.Column("set_epoch", sa.BigInteger, nullable=False),
     sa.Column("dispute_seconds", sa.Integer),
+    sa.Column("grace_seconds", sa.Integer),
 )
 disputes = sa.Table(
     "disputes",

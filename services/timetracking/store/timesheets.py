@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,7 +11,14 @@ import sqlalchemy as sa
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import REJECTED, SUBMITTED
 from services.timetracking.store.entries import narrowed
-from services.timetracking.store.tables import entries, entry_states, timesheet_states, timesheets, trainers
+from services.timetracking.store.tables import (
+    entries,
+    entry_states,
+    entry_versions,
+    timesheet_states,
+    timesheets,
+    trainers,
+)
 from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, SheetStep, Step, Timesheet, Trainer
 from shared.plumbing.database import upsert
 from shared.plumbing.listed import Listed
@@ -42,6 +49,19 @@ _LINE = tuple(Line.__dataclass_fields__)
 _LINES = Statement(
     sa.select(entries.c.timesheet_id, entries.c.state, entries.c.made_by, *(entries.c[name] for name in _LINE))
     .where(entries.c.live, Listed(entries.c.timesheet_id, "these")).order_by(entries.c.entry_id)
+)  # fmt: skip
+_NEWEST = sa.and_(*(entry_versions.c[name] == entries.c[name] for name in ("trainer_id", "entry_id", "version")))
+_LOGGED = Statement(
+    sa.select(entries.c.entry_id, *(entry_versions.c[name] for name in ("made_epoch", "task", "description")))
+    .join(entry_versions, _NEWEST).where(entries.c.live, Listed(entries.c.timesheet_id, "these"))
+)  # fmt: skip
+_DAYS = Statement(
+    sa.select(entries.c.trainer_id, entries.c.work_date, sa.func.sum(entries.c.seconds))
+    .where(
+        entries.c.live, entries.c.state != REJECTED, Listed(entries.c.trainer_id, "these"),
+        entries.c.work_date.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .group_by(entries.c.trainer_id, entries.c.work_date)
 )  # fmt: skip
 
 _STEP = ("at_epoch", "sort_key", "state", "by_user", "why")
@@ -119,6 +139,18 @@ class TimesheetRows:
         found: dict[str, list[SheetLine]] = defaultdict(list)
         for timesheet_id, state, made_by, *line in _LINES.rows(self._connection, these=timesheet_ids):
             found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
+        return found
+
+    def logged(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """Give of each live entry when its version was made and what was said about it."""
+        rows = _LOGGED.rows(self._connection, these=timesheet_ids)
+        return {entry_id: (made, f"{task} {description}".strip()) for entry_id, made, task, description in rows}
+
+    def days(self, trainer_ids: Collection[str], first: date, last: date) -> dict[str, dict[date, int]]:
+        """Give each trainer's worked seconds by date, from `first` to `last`, both included."""
+        found: dict[str, dict[date, int]] = defaultdict(dict)
+        for trainer_id, day, seconds in _DAYS.rows(self._connection, these=trainer_ids, first=first, last=last):
+            found[trainer_id][day] = int(seconds)
         return found
 
     def steps(self, timesheet_id: str) -> list[SheetStep]:

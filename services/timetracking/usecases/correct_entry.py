@@ -1,16 +1,18 @@
-"""Correct approved hours. In: the approved version, what shall be true, a reason. Out: `hours.corrected`, a new draft.
+"""Correct approved or locked hours. In: the version, what shall be true, a reason. Out: a new draft, or none.
 
-Only this line's approval becomes void; the new version must be submitted and approved like any other.
+Only this line's approval becomes void (`hours.corrected`); the new version must be submitted and approved like any
+other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.timetracking.domain.entry import Words
+from services.timetracking.domain.entry import Words, refuse_fixed
 from services.timetracking.domain.states import APPROVED
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.hold_entry import hold_entry
+from services.timetracking.usecases.lock_of import lock_of
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.revise import Revised, revise
 from services.timetracking.usecases.void_entries import void_entries
@@ -30,11 +32,15 @@ class CorrectEntry:
 
 
 def correct_entry(unit: TimetrackingPort, call: Call, command: CorrectEntry) -> Revised:
-    """Void the approval of one line and put a new draft in its place, or none."""
+    """Void the approval of one line, if it has one, and put a new draft in its place, or none."""
     entry = hold_entry(unit, call, command.entry_id, command.expected_version)
-    if entry.state != APPROVED:
-        raise conflict("entry_not_approved", f"The hours are {entry.state}, not approved; simply edit them.")
-    void_entries(unit, call, [entry], command.reason)
+    if entry.state == APPROVED:
+        void_entries(unit, call, [entry], command.reason)
+    else:
+        refuse_fixed(entry)
+        if call.at_epoch < lock_of(unit, call, entry):
+            raise conflict("entry_not_approved", f"The hours are {entry.state}, neither approved nor locked; simply "
+                           "edit them.")  # fmt: skip
     if command.hours is None:
         unit.entries.withdraw(entry)
         return Revised(replace(entry, live=False), [])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.timetracking.domain.entry import Words, refuse_fixed
+from services.timetracking.domain.lock import refuse_locked
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.hold_entry import hold_entry
+from services.timetracking.usecases.lock_of import lock_of
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.revise import Revised, revise
 from shared.values.call import Call
@@ -24,9 +26,10 @@ class EditEntry:
 
 
 def edit_entry(unit: TimetrackingPort, call: Call, command: EditEntry) -> Revised:
-    """Make a new version, a draft; refuses stale and approved versions."""
+    """Make a new version, a draft; refuses stale, approved, disputed and locked versions."""
     entry = hold_entry(unit, call, command.entry_id, command.expected_version)
     refuse_fixed(entry)
+    refuse_locked(lock_of(unit, call, entry), call.at_epoch)
     words = Words(
         entry.task if command.task is None else command.task,
         entry.description if command.description is None else command.description,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.timetracking.usecases.flag_sheets import flag_sheets
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.show_timesheet import ShownTimesheet
 from shared.values.call import Call
@@ -28,6 +29,9 @@ def list_timesheets(
     sheets = unit.timesheets.page(call.reach, only.state, only.week_start, after, limit)
     lines = unit.timesheets.lines([sheet.timesheet_id for sheet in sheets])
     people = unit.people.trainers({sheet.trainer_id for sheet in sheets})
+    flags = flag_sheets(unit, call.at_epoch, sheets, lines, people)
     return [
-        ShownTimesheet.of(sheet, people[sheet.trainer_id].name, lines.get(sheet.timesheet_id, [])) for sheet in sheets
-    ]
+        ShownTimesheet.of(sheet, people[sheet.trainer_id].name, lines.get(sheet.timesheet_id, []),
+                          flags[sheet.timesheet_id])
+        for sheet in sheets
+    ]  # fmt: skip

@@ -46,7 +46,7 @@ def _dispute(unit: TimetrackingPort, call: Call, disputed: SheetLine, reason: st
     line = disputed.line
     engagement = unit.people.engagement(line.engagement_id)
     assert engagement is not None, "an entry is on an engagement that is known"
-    versions = unit.rules.of_project(engagement.project_id)
+    versions = unit.rules.of_projects([engagement.project_id])
     rules = rules_on(versions, engagement.project_id, line.work_date, call.at_epoch)
     return Dispute(
         call.new_id("dsp"), engagement.trainer_id, disputed.timesheet_id, line.entry_id, line.version,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.timetracking.domain.flags import Flag
 from services.timetracking.domain.lines import digest_of, exact
 from services.timetracking.domain.states import REJECTED, WAITING
+from services.timetracking.usecases.flag_sheets import flag_sheets
 from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort
 from services.timetracking.usecases.reach import reach
 from shared.values.call import Call
@@ -14,7 +16,10 @@ from shared.values.call import Call
 
 @dataclass(frozen=True)
 class ShownTimesheet:
-    """A timesheet; `digest` covers the lines that wait (of those asked for): approve exactly that."""
+    """A timesheet; `digest` covers the lines that wait (of those asked for): approve exactly that.
+
+    `flags` say what to look at first.
+    """
 
     sheet: Timesheet
     trainer_name: str
@@ -22,17 +27,23 @@ class ShownTimesheet:
     waiting_seconds: int
     digest: str
     lines: list[SheetLine] = field(repr=False)
+    flags: list[Flag] = field(default_factory=list)
 
     @classmethod
     def of(
-        cls, sheet: Timesheet, name: str, lines: list[SheetLine], entry_ids: Sequence[str] | None = None
+        cls,
+        sheet: Timesheet,
+        name: str,
+        lines: list[SheetLine],
+        flags: list[Flag],
+        entry_ids: Sequence[str] | None = None,
     ) -> ShownTimesheet:
         """Add up the lines and digest those that wait."""
         waiting = exact(
             line for line in lines if line.state in WAITING and (entry_ids is None or line.line.entry_id in entry_ids)
         )
         seconds = sum(line.line.seconds for line in lines if line.state != REJECTED)
-        return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines)
+        return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines, flags)
 
 
 def show_timesheet(
@@ -41,6 +52,6 @@ def show_timesheet(
     """Show one, if the caller may know its trainer; `entry_ids` narrows the digest to some lines."""
     found = unit.timesheets.get([timesheet_id]).get(timesheet_id)
     sheet, trainer = reach(unit, call, "timesheet", timesheet_id, found)
-    return ShownTimesheet.of(
-        sheet, trainer.name, unit.timesheets.lines([timesheet_id]).get(timesheet_id, []), entry_ids
-    )
+    lines = unit.timesheets.lines([timesheet_id])
+    flags = flag_sheets(unit, call.at_epoch, [sheet], lines, {trainer.trainer_id: trainer})
+    return ShownTimesheet.of(sheet, trainer.name, lines.get(timesheet_id, []), flags[timesheet_id], entry_ids)
