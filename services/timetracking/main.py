@@ -13,15 +13,17 @@ from services.timetracking.api import BLUEPRINTS
 from services.timetracking.events.listen import LISTENERS
 from services.timetracking.imports.read import read_hours
 from services.timetracking.store.unit import TimetrackingUnit
+from services.timetracking.usecases.auto_approve import auto_approve
 from services.timetracking.usecases.check import check
 from services.timetracking.usecases.escalate_disputes import escalate_disputes
+from services.timetracking.usecases.give_notice import give_notice
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
-TICKS = {"escalate_disputes": escalate_disputes}
+TICKS = {"escalate_disputes": escalate_disputes, "give_notice": give_notice, "auto_approve": auto_approve}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 

@@ -143,6 +143,31 @@ class TimesheetReturned:
 
 
 @dataclass(frozen=True)
+class TimesheetDue:
+    """Unless somebody decides, a submitted timesheet is approved by itself at `due_epoch`, as its project agreed.
+
+    `user_id` is whose step of the chain it waits for, None where that is any approver's.
+    """
+
+    TYPE: ClassVar[str] = "timesheet.due"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    timesheet_id: str
+    trainer_id: str
+    engagement_id: str
+    week_start: str
+    seconds: int
+    due_epoch: int
+    user_id: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """Twenty hours wait for the project's lead."""
+        return cls("tsh_1", "trn_1", "eng_1", "2026-10-05", 72_000, 1_791_806_400, "usr_9")
+
+
+@dataclass(frozen=True)
 class TimesheetReopened:
     """Lines were opened again: approved ones are void (each a `hours.corrected`), all are to be submitted anew."""
 

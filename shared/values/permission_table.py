@@ -74,6 +74,8 @@ POST vendors/<vendor_id>/engagement-imports             all     -       -       
 POST vendors/<vendor_id>/trainer-imports                all     -       -       -       -       own     -       -
 
 [timetracking]
+GET approval-chains                                     all     all     all     all     all     -       -       -
+POST approval-chains                                    all     all     -       -       -       -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
 GET disputes                                            all     all     all     all     all     own     own     -
 GET disputes/<dispute_id>                               all     all     all     all     all     own     own     -
@@ -89,6 +91,9 @@ POST entries/<entry_id>/corrections                     all     -       -       
 POST imports                                            all     -       -       -       -       own     own     -
 GET projects                                            all     all     all     all     all     own     own     -
 POST projects                                           all     all     -       -       -       -       -       -
+GET substitutions                                       all     all     all     all     all     -       -       -
+POST substitutions                                      -       -       -       -       all     -       -       -
+POST users/<user_id>/substitutions                      all     -       -       -       -       -       -       -
 GET time-rules                                          all     all     all     all     all     -       -       -
 POST time-rules                                         all     all     -       -       -       -       -       -
 GET timesheets                                          all     all     all     all     all     own     own     -

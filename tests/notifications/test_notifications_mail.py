@@ -13,7 +13,7 @@ from services.notifications.exports.mail import render
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetReopened, TimesheetReturned
+from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetDue, TimesheetReopened, TimesheetReturned
 from shared.plumbing.links import link_secret
 
 INVITED = InvitationIssued("inv_1", "new@example.org", "en", NOW + 604_800)
@@ -107,6 +107,11 @@ class TestNews:
                 TimesheetReopened("tsh_1", "trn_2", "usr_9", "Wrong project", ("ent_1",)),
                 "otto@example.org",
                 "returned some of your hours: Wrong project",
+            ),
+            (
+                TimesheetDue("tsh_1", "trn_1", "eng_1", "2026-10-05", 72_000, NOW + 86_400, "usr_2"),
+                "otto@example.org",
+                "20:00:00 hours of the week of 2026-10-05 wait for you",
             ),
             (SENT_BACK, "otto@example.org", "returned some of your hours: Which task?\nPlease say.\n"),
         ],

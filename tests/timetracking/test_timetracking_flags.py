@@ -119,7 +119,8 @@ def test_hours_logged_after_the_projects_window_are_late_and_count_in_their_own_
     entry = log(house, house.later(ann, 14 * DAY), "08:00", "09:00")
     shown = house.do(approver, show_timesheet, entry.timesheet_id)
     assert [(flag.kind, flag.detail, flag.entry_ids) for flag in shown.flags] == [
-        ("late", "Logged up to 182:00:00 hours after the work week had ended; 168:00:00 are agreed.", (entry.entry_id,))]  # fmt: skip
+        ("late", "Logged up to 182:00:00 hours after the work week had ended; 168:00:00 are agreed.", (entry.entry_id,))
+    ]
     assert shown.sheet.week_start == MONDAY
     admin = house.call("usr_admin", "admin")
     house.do(admin, set_time_rules, None, date(2026, 10, 1), TimeRules(grace_seconds=8 * DAY))

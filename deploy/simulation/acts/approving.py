@@ -11,7 +11,7 @@ from deploy.simulation.model.rows import Line
 from deploy.simulation.world import World
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept
-from services.timetracking.usecases.ports import Approval
+from services.timetracking.usecases.ports import Approval, SignOff
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from shared.values.call import Actor, Call
@@ -51,7 +51,8 @@ def approve_some(world: World, draw: Random) -> str:
 
 
 def _approve(world: World, approver: Actor, accept: Accept) -> None:
-    def accepted(approval: Approval) -> None:
+    def accepted(approval: Approval | SignOff) -> None:
+        assert isinstance(approval, Approval), "no project here has a chain"
         lines = [Line(line.entry_id, line.version, line.engagement_id, plain(line)) for line in approval.lines]
         world.books.worked.approved(approval.approval_id, lines)
 

@@ -15,6 +15,7 @@ ACCOUNT_GIVEN, ACCOUNT_REFUSED = "payout_account_given", "payout_account_refused
 PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
 HOURS_DISPUTED, DISPUTE_DECIDED = "hours_disputed", "dispute_decided"
+APPROVAL_DUE = "approval_due"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ KINDS: Mapping[str, Kind] = {
         "with what shows that you worked them. Somebody who is neither of you two is to decide until {due}; if "
         "nobody does, it goes to finance, and no hour is lost by that.",
         always=True,
+    ),
+    APPROVAL_DUE: Kind(
+        "Hours wait for your approval",
+        "{hours} hours of the week of {day} wait for you. Unless you decide, they are approved by themselves on {due}, "
+        "as was agreed for the project.",
     ),
     DISPUTE_DECIDED: Kind(
         "A dispute about your hours was decided",

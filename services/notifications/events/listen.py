@@ -7,6 +7,7 @@ from services.notifications.usecases.mail_links import mail_links
 from services.notifications.usecases.tell_of_accounts import tell_of_accounts
 from services.notifications.usecases.tell_of_disputed_hours import tell_of_disputed_hours
 from services.notifications.usecases.tell_of_disputes import tell_of_disputes
+from services.notifications.usecases.tell_of_due_approvals import tell_of_due_approvals
 from services.notifications.usecases.tell_of_payments import tell_of_payments
 from services.notifications.usecases.tell_of_reopened_hours import tell_of_reopened_hours
 from services.notifications.usecases.tell_of_returned_hours import tell_of_returned_hours
@@ -16,7 +17,7 @@ from services.notifications.usecases.warn_of_second_factors import warn_of_secon
 from shared.events.fact import Fact
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetReopened, TimesheetReturned
+from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetDue, TimesheetReopened, TimesheetReturned
 from shared.plumbing.service import Listener
 
 LISTENERS: dict[type[Fact], Listener] = {
@@ -29,6 +30,7 @@ LISTENERS: dict[type[Fact], Listener] = {
     PaymentReturned: tell_of_returned_payments,
     TimesheetReturned: tell_of_returned_hours,
     TimesheetReopened: tell_of_reopened_hours,
+    TimesheetDue: tell_of_due_approvals,
     DisputeOpened: tell_of_disputed_hours,
     DisputeDecided: tell_of_disputes,
 }

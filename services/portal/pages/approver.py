@@ -27,7 +27,7 @@ def approve_chosen() -> AnyResponse | tuple[str, int]:
         return _inbox({}, "Tick the timesheets to approve."), 422
     body = {"data": [{"timesheet_id": identifier, "digest": digest} for identifier, _, digest in chosen]}
     outcomes = api().send("POST", f"{_TRACKING}/approvals", body, key=request.form.get("key", ""))["data"]
-    refused = {one["timesheet_id"]: one["detail"] for one in outcomes if one["approval_id"] is None}
+    refused = {one["timesheet_id"]: one["detail"] for one in outcomes if one["code"]}
     if refused:
         return _inbox(refused), 422
     return redirect(url_for("approver.inbox", approved=len(outcomes)))

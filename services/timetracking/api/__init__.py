@@ -1,7 +1,8 @@
-"""Timetracking over HTTP: projects and their rules, entries, imports, timesheets, disputes."""
+"""Timetracking over HTTP: projects with their rules and chains, entries, imports, timesheets, disputes."""
 
 from __future__ import annotations
 
+from services.timetracking.api.chains import chains
 from services.timetracking.api.disputes import disputes
 from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
@@ -10,4 +11,4 @@ from services.timetracking.api.time_rules import time_rules
 from services.timetracking.api.timesheets import timesheets
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (projects, time_rules, entries, imports, timesheets, disputes)
+BLUEPRINTS: tuple[Blueprint, ...] = (projects, time_rules, chains, entries, imports, timesheets, disputes)

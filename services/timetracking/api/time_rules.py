@@ -25,11 +25,13 @@ class SaidSchema(ma.Schema):
 
     `dispute_seconds`: how long after a line is disputed it should be decided. `grace_seconds`: how long after its work
     week hours can be logged without being late, and changed without a reason. Either is a week where nobody says
-    otherwise.
+    otherwise. `auto_approve_seconds`: how long after they were submitted hours are approved by themselves; 0, as where
+    nobody says otherwise, is never.
     """
 
     dispute_seconds = SecondsField(allow_none=True, least=3_600, most=_YEAR_SECONDS)
     grace_seconds = SecondsField(allow_none=True, most=_YEAR_SECONDS)
+    auto_approve_seconds = SecondsField(allow_none=True, most=_YEAR_SECONDS)
 
 
 class NewRulesSchema(SaidSchema):

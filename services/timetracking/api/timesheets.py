@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask.views import MethodView
 
 from services.timetracking.usecases.approve_lines import approve_lines
-from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
+from services.timetracking.usecases.approve_timesheets import Accept, Outcome, approve_timesheets
 from services.timetracking.usecases.list_timesheet_steps import list_timesheet_steps
 from services.timetracking.usecases.list_timesheets import SheetFilter, list_timesheets
 from services.timetracking.usecases.reopen_timesheet import ReopenTimesheet, reopen_timesheet
@@ -18,6 +18,7 @@ from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
+from shared.values.refusal import Refusal
 
 timesheets = Blueprint(
     "timesheets", __name__, url_prefix="/api/timetracking/v1",
@@ -72,6 +73,14 @@ class FlagSchema(ma.Schema):
     entry_ids = ma.fields.List(IdField("ent"), required=True)
 
 
+class DueStepSchema(ma.Schema):
+    """The step of a chain that lines wait for: whose, without `user_id` any approver's, and the last one's number."""
+
+    number = WholeField(required=True)
+    user_id = TextField(required=True, allow_none=True)
+    last_number = WholeField(required=True)
+
+
 class TimesheetSchema(ma.Schema):
     """A timesheet with its lines; `digest` covers those that wait for a decision, `flags` say what to look at first."""
 
@@ -82,6 +91,7 @@ class TimesheetSchema(ma.Schema):
     digest = TextField(required=True)
     lines = ma.fields.List(ma.fields.Nested(SheetLineSchema), required=True)
     flags = ma.fields.List(ma.fields.Nested(FlagSchema), required=True)
+    step = ma.fields.Nested(DueStepSchema, required=True, allow_none=True)
 
 
 class SheetStepSchema(ma.Schema):
@@ -157,9 +167,10 @@ class ReopenSchema(AcceptSchema):
 
 
 class ApprovalSchema(ma.Schema):
-    """An approval of exact lines."""
+    """An approval of exact lines; or, without an approval's id, the step of a chain that was signed: others follow."""
 
-    approval_id = IdField("apr", required=True)
+    approval_id = IdField("apr", required=True, allow_none=True)
+    signed_step = WholeField(required=True, allow_none=True)
     timesheet_id = IdField("tsh", required=True)
     trainer_id = IdField("trn", required=True)
     approved_by = TextField(required=True)
@@ -168,10 +179,11 @@ class ApprovalSchema(ma.Schema):
 
 
 class OutcomeSchema(ma.Schema):
-    """What came of one timesheet: an approval, or a code with what to do."""
+    """What came of one timesheet: an approval, a signed step of its chain, or a code with what to do."""
 
     timesheet_id = IdField("tsh", required=True)
     approval_id = IdField("apr", required=True, allow_none=True)
+    signed_step = WholeField(required=True, allow_none=True)
     code = TextField(required=True, allow_none=True)
     detail = TextField(required=True, allow_none=True)
 
@@ -233,9 +245,12 @@ class TimesheetApprovals(MethodView):
     @timesheets.arguments(AcceptSchema)
     @timesheets.response(201, ApprovalSchema)
     def post(self, body: dict[str, Any], timesheet_id: str) -> Any:
-        """Approve all waiting lines, or some; the digest must be that of exactly these lines."""
+        """Approve all waiting lines, or some; the digest must be that of exactly these lines.
+
+        Where a chain of several people holds, each signs its step, and the last signature is the approval.
+        """
         chosen = None if body["entry_ids"] is None else tuple(body["entry_ids"])
-        return approve_lines(unit(), call(), Accept(timesheet_id, body["digest"], chosen))
+        return _accepted(approve_lines(unit(), call(), Accept(timesheet_id, body["digest"], chosen)))
 
 
 @timesheets.route("/timesheets/<timesheet_id>/returns")
@@ -288,6 +303,15 @@ class Approvals(MethodView):
         """Approve many timesheets, each by the digest that was read; answers row by row."""
         accepts = [Accept(row["timesheet_id"], row["digest"]) for row in body["data"]]
         outcomes = approve_timesheets(unit(), call(), accepts)
-        return {"data": [{"timesheet_id": identifier, "approval_id": getattr(outcome, "approval_id", None),
-                          "code": getattr(outcome, "code", None), "detail": getattr(outcome, "detail", None)}
-                         for identifier, outcome in outcomes.items()]}  # fmt: skip
+        return {"data": [
+            _accepted(outcome)
+            | {"timesheet_id": identifier, "code": getattr(outcome, "code", None),
+               "detail": getattr(outcome, "detail", None)}
+            for identifier, outcome in outcomes.items()
+        ]}  # fmt: skip
+
+
+def _accepted(outcome: Outcome) -> dict[str, Any]:
+    """Give what `ApprovalSchema` shows, or of a refusal nothing but that there is neither approval nor signature."""
+    given = {} if isinstance(outcome, Refusal) else vars(outcome)
+    return {"approval_id": None, "signed_step": given.get("step"), **given}

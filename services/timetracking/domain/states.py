@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 DRAFT, SUBMITTED, APPROVED, RETURNED = "draft", "submitted", "approved", "returned"
 DISPUTED, REJECTED = "disputed", "rejected"
+# No state: what the history of a timesheet calls a step of its chain that was signed, while others follow.
+SIGNED_OFF = "signed_off"
 
 # Of one version of an entry. Editing makes a new version, which begins as a draft; a correction voids an approved one.
 ENTRY: Mapping[str, tuple[str, ...]] = {

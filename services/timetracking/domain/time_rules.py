@@ -22,11 +22,13 @@ class TimeRules:
     """What a version may say; None says nothing.
 
     `dispute_seconds`: how long after a line is disputed it should be decided. `grace_seconds`: how long after its work
-    week hours can be logged without being late, and changed without a reason.
+    week hours can be logged without being late, and changed without a reason. `auto_approve_seconds`: how long after
+    they were submitted hours are approved by themselves; 0 is never.
     """
 
     dispute_seconds: int | None = None
     grace_seconds: int | None = None
+    auto_approve_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,11 @@ class HeldRules:
 
     dispute_seconds: int
     grace_seconds: int
+    auto_approve_seconds: int
 
 
-DEFAULTS = HeldRules(dispute_seconds=7 * _DAY_SECONDS, grace_seconds=7 * _DAY_SECONDS)
+# Nothing is approved by itself unless a project agreed to it.
+DEFAULTS = HeldRules(dispute_seconds=7 * _DAY_SECONDS, grace_seconds=7 * _DAY_SECONDS, auto_approve_seconds=0)
 _NAMES = tuple(field.name for field in fields(TimeRules))
 
 

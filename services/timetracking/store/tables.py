@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from shared.plumbing.tables import plumbing_tables
 
+# What the clock looks at, once a minute: few of all the timesheets there ever were.
+_WAITS = "state = 'submitted'"
 metadata = sa.MetaData()
 plumbing_tables(metadata)
 
@@ -136,6 +138,7 @@ timesheets = sa.Table(
     sa.Column("state_key", sa.Integer, nullable=False),
     sa.Column("submitted_by", sa.Text, nullable=False),
     sa.UniqueConstraint("trainer_id", "engagement_id", "week_start", name="timesheets_once"),
+    sa.Index("timesheets_waiting", "state", sqlite_where=sa.text(_WAITS), postgresql_where=sa.text(_WAITS)),
 )
 timesheet_states = sa.Table(
     "timesheet_states",
@@ -201,6 +204,7 @@ time_rules = sa.Table(
     sa.Column("set_epoch", sa.BigInteger, nullable=False),
     sa.Column("dispute_seconds", sa.Integer),
     sa.Column("grace_seconds", sa.Integer),
+    sa.Column("auto_approve_seconds", sa.Integer),
 )
 disputes = sa.Table(
     "disputes",
@@ -241,4 +245,52 @@ dispute_evidence = sa.Table(
     sa.Column("given_epoch", sa.BigInteger, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("link", sa.Text, nullable=False),
+)
+approval_chains = sa.Table(
+    "approval_chains",
+    metadata,
+    sa.Column("chain_id", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Text, nullable=False, index=True),
+    sa.Column("vendor_id", sa.Text, comment="none: for all vendors"),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+)
+approval_steps = sa.Table(
+    "approval_steps",
+    metadata,
+    sa.Column("chain_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("user_id", sa.Text, comment="none: any approver"),
+    sa.Column("from_seconds", sa.Integer, nullable=False),
+)
+sign_offs = sa.Table(
+    "sign_offs",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("chain_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("timesheet_id", sa.Text, nullable=False, index=True),
+    sa.Column("signed_by", sa.Text, nullable=False),
+    sa.Column("signed_epoch", sa.BigInteger, nullable=False),
+)
+substitutions = sa.Table(
+    "substitutions",
+    metadata,
+    sa.Column("substitution_id", sa.Text, primary_key=True),
+    sa.Column("absent_user", sa.Text, nullable=False),
+    sa.Column("substitute_user", sa.Text, nullable=False, index=True),
+    sa.Column("from_epoch", sa.BigInteger, nullable=False),
+    sa.Column("to_epoch", sa.BigInteger, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+)
+approval_notices = sa.Table(
+    "approval_notices",
+    metadata,
+    sa.Column("timesheet_id", sa.Text, primary_key=True),
+    sa.Column("state_key", sa.Integer, primary_key=True),
+    sa.Column("told_epoch", sa.BigInteger, nullable=False),
 )

@@ -9,18 +9,30 @@ from datetime import date
 import sqlalchemy as sa
 
 from services.timetracking.domain.lines import Line
-from services.timetracking.domain.states import REJECTED, SUBMITTED
+from services.timetracking.domain.states import REJECTED, SIGNED_OFF, SUBMITTED
 from services.timetracking.store.entries import narrowed
 from services.timetracking.store.tables import (
+    approval_notices,
+    engagements,
     entries,
     entry_states,
     entry_versions,
+    sign_offs,
     timesheet_states,
     timesheets,
     trainers,
 )
-from services.timetracking.usecases.ports import Filled, SheetKey, SheetLine, SheetStep, Step, Timesheet, Trainer
-from shared.plumbing.database import upsert
+from services.timetracking.usecases.ports import (
+    Filled,
+    SheetKey,
+    SheetLine,
+    SheetStep,
+    Step,
+    Timesheet,
+    Trainer,
+    WaitingSheet,
+)
+from shared.plumbing.database import insert_many, upsert
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement, send_together
 from shared.values.reach import Reach
@@ -63,6 +75,19 @@ _DAYS = Statement(
     )
     .group_by(entries.c.trainer_id, entries.c.work_date)
 )  # fmt: skip
+_NOW = sa.and_(timesheet_states.c.timesheet_id == timesheets.c.timesheet_id,
+               timesheet_states.c.sort_key == timesheets.c.state_key)  # fmt: skip
+_TOLD = sa.and_(approval_notices.c.timesheet_id == timesheets.c.timesheet_id,
+                approval_notices.c.state_key == timesheets.c.state_key)  # fmt: skip
+# Spelt out, so that the index of those that wait is used.
+_WAITING = (
+    _TIMESHEET.add_columns(engagements.c.project_id, timesheet_states.c.at_epoch, approval_notices.c.told_epoch)
+    .join(engagements, engagements.c.engagement_id == timesheets.c.engagement_id)
+    .join(timesheet_states, _NOW)
+    .outerjoin(approval_notices, _TOLD)
+    .where(timesheets.c.state == sa.literal_column(f"'{SUBMITTED}'", sa.Text))
+    .order_by(timesheets.c.timesheet_id)
+)
 
 _STEP = ("at_epoch", "sort_key", "state", "by_user", "why")
 _STEPS = Statement(sa.union_all(
@@ -72,6 +97,9 @@ _STEPS = Statement(sa.union_all(
     .join(entries, sa.and_(entries.c.trainer_id == entry_states.c.trainer_id,
                            entries.c.entry_id == entry_states.c.entry_id))
     .where(entries.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text)),
+    sa.select(sign_offs.c.signed_epoch, sign_offs.c.number, sa.literal(SIGNED_OFF), sign_offs.c.signed_by,
+              sa.literal(""), sign_offs.c.entry_id)
+    .where(sign_offs.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text)),
 ).order_by("at_epoch", "sort_key", "entry_id"))  # fmt: skip
 _NOTE = Statement(timesheet_states.insert().from_select(
     ["timesheet_id", "sort_key", "state", "by_user", "at_epoch", "why"],
@@ -159,6 +187,18 @@ class TimesheetRows:
         for at_epoch, _, state, by_user, why, entry_id in _STEPS.rows(self._connection, timesheet_id=timesheet_id):
             moved[(state, by_user, at_epoch, why)].extend([entry_id] if entry_id else [])
         return [SheetStep(*step, tuple(entry_ids)) for step, entry_ids in moved.items()]
+
+    def waiting(self) -> list[WaitingSheet]:
+        """Give those that are submitted, in order of id, with their project and when their deadline was told."""
+        rows, cut = self._connection.execute(_WAITING), len(_COLUMNS)
+        return [WaitingSheet(Timesheet(*row[:cut]), *row[cut:]) for row in rows]
+
+    def note_told(self, sheets: Sequence[Timesheet], at_epoch: int) -> None:
+        """Insert that somebody was told of a deadline, once for each time a timesheet is submitted."""
+        insert_many(self._connection, approval_notices, [
+            {"timesheet_id": sheet.timesheet_id, "state_key": sheet.state_key, "told_epoch": at_epoch}
+            for sheet in sheets
+        ])  # fmt: skip
 
     def step(self, sheets: Sequence[Timesheet], step: Step) -> None:
         """Move timesheets to a new state; the key of `timesheet_states` forbids that two callers take the same step."""

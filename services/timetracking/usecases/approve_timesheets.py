@@ -1,6 +1,7 @@
 """Approve timesheets, many at once. In: what was read, as digests. Out: per timesheet its approval or why not.
 
-An approval is bound to the digest of the exact lines; a line approved once can never be approved again.
+An approval is bound to the digest of the exact lines; a line approved once can never be approved again. Where a chain
+holds, each of its steps is signed by another person, and the last signature is the approval.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.timetracking.domain.lines import digest_of, exact
-from services.timetracking.domain.states import APPROVED, WAITING, settled
-from services.timetracking.usecases.keep_approvals import keep_approvals
+from services.timetracking.domain.lines import Line, digest_of, exact
+from services.timetracking.domain.states import APPROVED
+from services.timetracking.usecases.accept_lines import accept_lines
 from services.timetracking.usecases.open_sheets import OpenSheet, open_sheets
-from services.timetracking.usecases.ports import Approval, Step, TimetrackingPort
+from services.timetracking.usecases.ports import Approval, SignOff, Step, TimetrackingPort
+from services.timetracking.usecases.read_chains import Chained, read_chains
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict, not_found
 
@@ -26,57 +28,50 @@ class Accept:
     entry_ids: tuple[str, ...] | None = None
 
 
-def approve_timesheets(unit: TimetrackingPort, call: Call, wanted: Sequence[Accept]) -> dict[str, Approval | Refusal]:
+Outcome = Approval | SignOff | Refusal
+
+
+def approve_timesheets(unit: TimetrackingPort, call: Call, wanted: Sequence[Accept]) -> dict[str, Outcome]:
     """Approve each timesheet on its own merits; one that is refused does not hold up the others."""
-    outcomes: dict[str, Approval | Refusal] = {}
+    outcomes: dict[str, Outcome] = {}
     accepts = {accept.timesheet_id: accept for accept in wanted}
     for ids, opened in open_sheets(unit, call, list(accepts)):
+        lines = {identifier: one.lines for identifier, one in opened.items()}
+        chains = read_chains(unit, call, [one.sheet for one in opened.values()], lines)
         for identifier in ids:
-            outcomes[identifier] = _decide(call, opened.get(identifier), accepts[identifier])
-        approvals = [found for found in map(outcomes.get, ids) if isinstance(found, Approval)]
-        _keep(unit, call, approvals, opened, accepts)
+            one = opened.get(identifier)
+            outcomes[identifier] = _decide(call, one, accepts[identifier], chains.get(identifier))
+        found = [outcomes[identifier] for identifier in ids]
+        unit.chains.sign([one for one in found if isinstance(one, SignOff)])
+        approvals = [one for one in found if isinstance(one, Approval)]
+        parts = {identifier for identifier in ids if accepts[identifier].entry_ids is not None}
+        accept_lines(unit, opened, approvals, Step(APPROVED, call.actor.user_id, call.at_epoch), parts)
     return outcomes
 
 
-def _decide(call: Call, one: OpenSheet | None, accept: Accept) -> Approval | Refusal:
+def _decide(call: Call, one: OpenSheet | None, accept: Accept, chained: Chained | None) -> Outcome:
     if one is None:
         return not_found("timesheet", accept.timesheet_id)
     try:
-        one.refuse_own(call)
-        chosen = one.submitted(accept.entry_ids)
-        if one.nothing_waits(chosen):
-            raise conflict("nothing_to_approve", f"The timesheet is {one.sheet.state}; no lines wait.")
-        lines = exact(chosen)
-        digest = digest_of(lines)
-        if digest != accept.digest:
-            raise conflict("lines_changed", "The lines are not those you read; read the timesheet again and approve "
-                           "its present digest.", "digest")  # fmt: skip
+        lines = _lines(call, one, accept)
+        step = chained.sign(call, lines) if chained else None
     except Refusal as refusal:
         return refusal
-    return Approval(call.new_id("apr"), one.sheet.timesheet_id, one.sheet.trainer_id, call.actor.user_id, call.at_epoch,
-                    digest, lines)  # fmt: skip
+    by, at, digest = call.actor.user_id, call.at_epoch, accept.digest
+    if chained and step:
+        return SignOff(one.sheet.timesheet_id, one.sheet.trainer_id, by, at, digest, lines, chained.chain.chain_id,
+                       step.number)  # fmt: skip
+    return Approval(call.new_id("apr"), one.sheet.timesheet_id, one.sheet.trainer_id, by, at, digest, lines)
 
 
-def _keep(
-    unit: TimetrackingPort,
-    call: Call,
-    approvals: list[Approval],
-    opened: dict[str, OpenSheet],
-    accepts: dict[str, Accept],
-) -> None:
-    """Store approvals and states, and say them."""
-    step = Step(APPROVED, call.actor.user_id, call.at_epoch)
-    whole = [one.timesheet_id for one in approvals if accepts[one.timesheet_id].entry_ids is None]
-    unit.entries.step(whole, WAITING, step)
-    for approval in approvals:
-        only = accepts[approval.timesheet_id].entry_ids
-        if only is not None:
-            unit.entries.step([approval.timesheet_id], WAITING, step, only)
-    after = {one.timesheet_id: _state_after(opened[one.timesheet_id], one) for one in approvals}
-    unit.timesheets.step([opened[key].sheet for key, state in after.items() if state == APPROVED], step)
-    keep_approvals(unit, approvals)
-
-
-def _state_after(one: OpenSheet, approval: Approval) -> str:
-    accepted = {line.entry_id for line in approval.lines}
-    return settled(APPROVED if line.line.entry_id in accepted else line.state for line in one.lines)
+def _lines(call: Call, one: OpenSheet, accept: Accept) -> tuple[Line, ...]:
+    """Give the lines that wait and were read; refuses one's own and changed ones."""
+    one.refuse_own(call)
+    chosen = one.submitted(accept.entry_ids)
+    if one.nothing_waits(chosen):
+        raise conflict("nothing_to_approve", f"The timesheet is {one.sheet.state}; no lines wait.")
+    lines = exact(chosen)
+    if digest_of(lines) != accept.digest:
+        raise conflict("lines_changed", "The lines are not those you read; read the timesheet again and approve its "
+                       "present digest.", "digest")  # fmt: skip
+    return lines

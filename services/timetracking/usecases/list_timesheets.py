@@ -9,6 +9,7 @@ from typing import Any
 
 from services.timetracking.usecases.flag_sheets import flag_sheets
 from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.read_chains import read_chains
 from services.timetracking.usecases.show_timesheet import ShownTimesheet
 from shared.values.call import Call
 
@@ -29,9 +30,10 @@ def list_timesheets(
     sheets = unit.timesheets.page(call.reach, only.state, only.week_start, after, limit)
     lines = unit.timesheets.lines([sheet.timesheet_id for sheet in sheets])
     people = unit.people.trainers({sheet.trainer_id for sheet in sheets})
+    chains = read_chains(unit, call, sheets, lines)
     flags = flag_sheets(unit, call.at_epoch, sheets, lines, people)
     return [
         ShownTimesheet.of(sheet, people[sheet.trainer_id].name, lines.get(sheet.timesheet_id, []),
-                          flags[sheet.timesheet_id])
+                          flags[sheet.timesheet_id], chains.get(sheet.timesheet_id))
         for sheet in sheets
     ]  # fmt: skip

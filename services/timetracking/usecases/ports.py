@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from services.timetracking.domain.chain import Chain, LineKey, Substitution
 from services.timetracking.domain.dispute import Dispute, Evidence
 from services.timetracking.domain.engagement import Engagement
 from services.timetracking.domain.entry import Entry
@@ -67,6 +68,16 @@ class Timesheet:
     state: str = "draft"
     state_key: int = 0
     submitted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSheet:
+    """A timesheet that was submitted and when, and when it was told since that it will be approved by itself."""
+
+    sheet: Timesheet
+    project_id: str
+    submitted_epoch: int
+    told_epoch: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,20 @@ class Approval:
     approved_epoch: int
     lines_digest: str
     lines: tuple[Line, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """Exactly these lines of a timesheet were accepted by one step of its chain; others follow."""
+
+    timesheet_id: str
+    trainer_id: str
+    approved_by: str
+    approved_epoch: int
+    lines_digest: str
+    lines: tuple[Line, ...] = field(repr=False)
+    chain_id: str
+    step: int
 
 
 @dataclass(frozen=True)
@@ -231,6 +256,8 @@ class Timesheets(Protocol):
     def days(self, trainer_ids: Collection[str], first: date, last: date) -> dict[str, dict[date, int]]: ...
     def steps(self, timesheet_id: str) -> list[SheetStep]: ...
     def step(self, timesheets: Sequence[Timesheet], step: Step) -> None: ...
+    def waiting(self) -> list[WaitingSheet]: ...
+    def note_told(self, sheets: Sequence[Timesheet], at_epoch: int) -> None: ...
 
 
 class Approvals(Protocol):
@@ -253,6 +280,19 @@ class Disputes(Protocol):
     def decide(self, dispute: Dispute, step: Step, outcome: str, approved_seconds: int) -> None: ...
     def add_evidence(self, evidence: Evidence) -> None: ...
     def evidence(self, dispute_id: str) -> list[Evidence]: ...
+
+
+class Chains(Protocol):
+    """Chains of approval, what was signed by their steps, and who stands in for whom; rows are only ever added."""
+
+    def add(self, chain: Chain) -> None: ...
+    def page(self, project_id: str | None, after: str, limit: int) -> list[Chain]: ...
+    def offered(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[str, list[Chain]]]: ...
+    def sign(self, sign_offs: Sequence[SignOff]) -> None: ...
+    def signed(self, timesheet_ids: Sequence[str]) -> dict[str, dict[LineKey, dict[int, str]]]: ...
+    def substitute(self, substitution: Substitution) -> None: ...
+    def substitutions(self, after: str, limit: int) -> list[Substitution]: ...
+    def stands_for(self, user_id: str, at_epoch: int) -> frozenset[str]: ...
 
 
 class Rules(Protocol):
@@ -292,6 +332,7 @@ class TimetrackingPort(Protocol):
     approvals: Approvals
     disputes: Disputes
     rules: Rules
+    chains: Chains
     read_hours: HoursReader
 
     def say(self, fact: Fact) -> None: ...

@@ -11,6 +11,7 @@ from services.timetracking.domain.states import REJECTED, WAITING
 from services.timetracking.usecases.flag_sheets import flag_sheets
 from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort
 from services.timetracking.usecases.reach import reach
+from services.timetracking.usecases.read_chains import Chained, DueStep, read_chains
 from shared.values.call import Call
 
 
@@ -18,7 +19,7 @@ from shared.values.call import Call
 class ShownTimesheet:
     """A timesheet; `digest` covers the lines that wait (of those asked for): approve exactly that.
 
-    `flags` say what to look at first.
+    `flags` say what to look at first; `step` is whose turn it is, where a chain holds and lines wait.
     """
 
     sheet: Timesheet
@@ -28,6 +29,7 @@ class ShownTimesheet:
     digest: str
     lines: list[SheetLine] = field(repr=False)
     flags: list[Flag] = field(default_factory=list)
+    step: DueStep | None = None
 
     @classmethod
     def of(
@@ -36,6 +38,7 @@ class ShownTimesheet:
         name: str,
         lines: list[SheetLine],
         flags: list[Flag],
+        chained: Chained | None,
         entry_ids: Sequence[str] | None = None,
     ) -> ShownTimesheet:
         """Add up the lines and digest those that wait."""
@@ -43,7 +46,8 @@ class ShownTimesheet:
             line for line in lines if line.state in WAITING and (entry_ids is None or line.line.entry_id in entry_ids)
         )
         seconds = sum(line.line.seconds for line in lines if line.state != REJECTED)
-        return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines, flags)
+        step = chained.waits_for(waiting) if chained and waiting else None
+        return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines, flags, step)
 
 
 def show_timesheet(
@@ -54,4 +58,5 @@ def show_timesheet(
     sheet, trainer = reach(unit, call, "timesheet", timesheet_id, found)
     lines = unit.timesheets.lines([timesheet_id])
     flags = flag_sheets(unit, call.at_epoch, [sheet], lines, {trainer.trainer_id: trainer})
-    return ShownTimesheet.of(sheet, trainer.name, lines.get(timesheet_id, []), flags[timesheet_id], entry_ids)
+    chained = read_chains(unit, call, [sheet], lines).get(timesheet_id)
+    return ShownTimesheet.of(sheet, trainer.name, lines.get(timesheet_id, []), flags[timesheet_id], chained, entry_ids)
