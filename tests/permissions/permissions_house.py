@@ -66,6 +66,7 @@ class Doors:
         for owner in (self.mine, self.theirs):
             self._recruit(owner.vendor_id)
             self._dispute(owner.trainer_id)
+            self._begin_from(owner.trainer_id)
 
     def _recruit(self, vendor_id: str) -> None:
         """Bring two trainers to a vendor; invite one of them."""
@@ -100,6 +101,18 @@ class Doors:
         opened = self.ask(approver, "POST", f"{base}/timesheets/{entry['timesheet_id']}/disputes", json=body)
         assert opened.status_code == 201, opened.text
         self.house.pump()
+
+    def _begin_from(self, trainer_id: str) -> None:
+        """Start a trainer's timer, and keep a week of theirs as templates: some are deleted, one is used."""
+        own, base = Actor("usr_own", frozenset({"trainer"}), trainer_id=trainer_id), "/api/timetracking/v1"
+        owner = Owner(trainer_id, "", "")
+        engagement_id = self.row("timetracking", "engagement_id", owner)
+        timer = {"client_name": f"phone-{trainer_id}", "engagement_id": engagement_id, "zone": "Europe/Berlin"}
+        assert self.ask(own, "POST", f"{base}/timers", json=timer).status_code == 201
+        week = {"timesheet_id": self.row("timetracking", "timesheet_id", owner), "name": "Usual"}
+        for _ in range(3):
+            made = self.ask(own, "POST", f"{base}/templates", json=week)
+            assert made.status_code == 201, made.text
 
     def _actors(self) -> dict[str, Actor]:
         emails = {person.email: person.key for person in DEMO_PEOPLE}

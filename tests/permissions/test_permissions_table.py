@@ -73,6 +73,17 @@ ATTEMPTS: dict[str, Attempt] = {
     "POST /api/timetracking/v1/timesheets/<timesheet_id>/reopenings": lambda _row, _owner: json(
         digest="sha256:0", reason="wrong week"
     ),
+    "POST /api/timetracking/v1/templates": lambda row, _owner: json(timesheet_id=row("timesheet_id"), name="Usual"),
+    "DELETE /api/timetracking/v1/templates/<template_id>": lambda _row, _owner: {},
+    "POST /api/timetracking/v1/templates/<template_id>/uses": lambda row, _owner: json(week_start=row("week_start")),
+    "DELETE /api/timetracking/v1/timers/<client_name>": lambda _row, _owner: {},
+    "POST /api/timetracking/v1/timers": lambda row, _owner: json(
+        client_name="phone-0002", engagement_id=row("engagement_id"), zone="Europe/Berlin"
+    ),
+    "POST /api/timetracking/v1/timers/<client_name>/stops": lambda _row, _owner: json(),
+    "POST /api/timetracking/v1/timesheets/<timesheet_id>/copies": lambda row, _owner: json(
+        week_start=row("week_start")
+    ),
     "POST /api/timetracking/v1/disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="I was there"),
     "POST /api/payments/v1/payout-accounts": lambda _row, owner: json(trainer_id=owner.trainer_id, **IBAN),
 }

@@ -1,4 +1,4 @@
-"""Timetracking over HTTP: projects with their rules and chains, entries, imports, timesheets, disputes."""
+"""Timetracking over HTTP: projects with their rules and chains, entries, timers, imports, timesheets, disputes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
 from services.timetracking.api.projects import projects
 from services.timetracking.api.time_rules import time_rules
+from services.timetracking.api.timers import timers
 from services.timetracking.api.timesheets import timesheets
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (projects, time_rules, chains, entries, imports, timesheets, disputes)
+BLUEPRINTS: tuple[Blueprint, ...] = (projects, time_rules, chains, entries, timers, imports, timesheets, disputes)

@@ -56,12 +56,13 @@ class HoursSchema(ma.Schema):
 
 
 class NewEntrySchema(ma.Schema):
-    """Hours on an engagement."""
+    """Hours on an engagement. Under a `client_name` that a device made up for them they are logged once, sent twice."""
 
     engagement_id = IdField("eng", required=True)
     hours = ma.fields.Nested(HoursSchema, required=True)
     task = TextField(load_default="", least=0, most=200)
     description = TextField(load_default="", least=0, most=2_000, lines=True)
+    client_name = TextField(load_default=None, allow_none=True, least=8, most=80)
 
 
 class EntryChangeSchema(ma.Schema):
@@ -132,7 +133,10 @@ class Entries(MethodView):
         """Log hours; a weekly cap warns and never refuses."""
         words = Words(body["task"], body["description"])
         with under("hours"):
-            entry, warnings = log_time(unit(), call(), LogTime(body["engagement_id"], _hours(body["hours"]), words))
+            hours = _hours(body["hours"])
+        command = LogTime(body["engagement_id"], hours, words, body["client_name"])
+        with under("hours"):
+            entry, warnings = log_time(unit(), call(), command)
         location = {"Location": f"{_BASE}/entries/{entry.entry_id}"}
         return {"entry": entry, "warnings": warnings}, etag_of(entry.version) | location
 

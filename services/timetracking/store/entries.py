@@ -77,6 +77,19 @@ class EntryRows:
         query = _ENTRY.where(entries.c.entry_id.in_(entry_ids)).order_by(entries.c.entry_id)
         return [_entry(row) for row in self._connection.execute(query)]
 
+    def on_sheet(self, timesheet_id: str) -> list[Entry]:
+        """Give the live entries of a timesheet, in order of id."""
+        query = _ENTRY.where(entries.c.timesheet_id == timesheet_id, entries.c.live).order_by(entries.c.entry_id)
+        return [_entry(row) for row in self._connection.execute(query)]
+
+    def marked(self, marks: Collection[tuple[str, str]]) -> dict[tuple[str, str | None], Entry]:
+        """Give the newest versions of entries that came under these fingerprints, by trainer and fingerprint."""
+        of_mark = sa.and_(*(imported_records.c[name] == entries.c[name] for name in ("trainer_id", "entry_id")))
+        key = sa.tuple_(imported_records.c.trainer_id, imported_records.c.fingerprint)
+        query = _ENTRY.add_columns(imported_records.c.fingerprint).join(imported_records, of_mark)
+        rows = self._connection.execute(query.where(key.in_(list(marks))))
+        return {(row.trainer_id, row.fingerprint): _entry(tuple(row)[:-1]) for row in rows}
+
     def page(self, reach: Reach, timesheet_id: str | None, after: tuple[str, str] | None, limit: int) -> list[Entry]:
         """Give up to `limit` live entries by trainer and id after `after`."""
         query = narrowed(_ENTRY.where(entries.c.live), reach, entries.c.trainer_id)
@@ -180,7 +193,7 @@ def _version(new: NewEntry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _entry(row: sa.Row[Any]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     entry_id, trainer_id, engagement_id, timesheet_id, version, state, live, task, description, *hours = tuple(row)
     return Entry(
         entry_id, trainer_id, engagement_id, timesheet_id, version, state, live, Worked(*hours), task, description

@@ -294,3 +294,25 @@ approval_notices = sa.Table(
     sa.Column("state_key", sa.Integer, primary_key=True),
     sa.Column("told_epoch", sa.BigInteger, nullable=False),
 )
+timers = sa.Table(
+    "timers",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True, comment="one runs at a time"),
+    sa.Column("client_name", sa.Text, nullable=False),
+    sa.Column("engagement_id", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("started_epoch", sa.BigInteger, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("task", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+)
+templates = sa.Table(
+    "templates",
+    metadata,
+    sa.Column("template_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("engagement_id", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("lines", sa.Text, nullable=False, comment="JSON: hours without their dates"),
+    sa.Column("kept_epoch", sa.BigInteger, nullable=False),
+)

@@ -16,6 +16,7 @@ from services.timetracking.store.invariants import InvariantQueries
 from services.timetracking.store.people import PeopleRows
 from services.timetracking.store.projects import ProjectRows
 from services.timetracking.store.rules import RulesRows
+from services.timetracking.store.timers import TimerRows
 from services.timetracking.store.timesheets import TimesheetRows
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
@@ -34,6 +35,7 @@ class TimetrackingUnit(Unit):
         self.approvals = ApprovalRows(connection)
         self.disputes = DisputeRows(connection)
         self.chains = ChainRows(connection)
+        self.timers = TimerRows(connection)
         self.rules = RulesRows(connection)
         self.invariants = InvariantQueries(connection)
         self.read_hours = read_hours

@@ -1,4 +1,7 @@
-"""Log many pieces of work at once. In: engagements and hours. Out: entries, and a refusal for each that is wrong."""
+"""Log many pieces of work at once. In: engagements and hours. Out: entries, and a refusal for each that is wrong.
+
+Hours that a device named are logged once, however often it sends them.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,29 @@ from dataclasses import dataclass, field
 from services.timetracking.domain.caps import CapWarning
 from services.timetracking.domain.entry import Entry, Words
 from services.timetracking.domain.fit import refusal_of
+from services.timetracking.domain.named import named, require_name
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.admit import Candidate, admit
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.reach import knows
+from services.timetracking.usecases.sent_before import sent_before
 from shared.values.call import Call
 from shared.values.refusal import Refusal, not_found
 
 
 @dataclass(frozen=True, slots=True)
 class LogTime:
-    """Hours on an engagement and what was done."""
+    """Hours on an engagement and what was done; a name that the caller made up for them, or none."""
 
     engagement_id: str
     hours: Worked
     words: Words = field(default_factory=Words)
+    client_name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a name that is none."""
+        if self.client_name is not None:
+            require_name(self.client_name)
 
 
 @dataclass(frozen=True)
@@ -43,8 +54,11 @@ def log_times(unit: TimetrackingPort, call: Call, commands: Sequence[LogTime]) -
         if engagement is None or trainer is None or not knows(call.reach, trainer):
             results[ref] = not_found("engagement", command.engagement_id)
         else:
-            candidates.append(Candidate(ref, trainer, engagement, command.hours, command.words))
-    admitted = admit(unit, call, candidates)
+            mark = None if command.client_name is None else named(command.client_name)
+            candidates.append(Candidate(ref, trainer, engagement, command.hours, command.words, mark))
+    again = sent_before(unit, candidates)
+    results.update(again)
+    admitted = admit(unit, call, [one for one in candidates if one.ref not in again])
     results.update(admitted.entries)
     for ref, fault in admitted.faults:
         results[ref] = refusal_of(fault)

@@ -1,0 +1,49 @@
+"""Start a timer. In: an engagement, a name that the device made up, since when. Out: the timer that runs.
+
+Sent twice it is one timer; while one runs no other starts, for nobody works twice in one second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.timetracking.domain.codes import REGULAR, require_code
+from services.timetracking.domain.entry import Words
+from services.timetracking.domain.named import named
+from services.timetracking.domain.timer import Timer, instant_said
+from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.reach import reach
+from shared.values.call import Call
+from shared.values.refusal import conflict
+
+
+@dataclass(frozen=True)
+class StartTimer:
+    """What the hours will be; `started_epoch` where a device was offline when they began."""
+
+    client_name: str
+    engagement_id: str
+    zone: str
+    code: str = REGULAR
+    words: Words = field(default_factory=Words)
+    started_epoch: int | None = None
+
+
+def start_timer(unit: TimetrackingPort, call: Call, command: StartTimer) -> Timer:
+    """Start it, or give the one that runs under this name already."""
+    found = unit.people.engagement(command.engagement_id)
+    _engagement, trainer = reach(unit, call, "engagement", command.engagement_id, found)
+    mark = named(command.client_name)
+    unit.people.lock([trainer.trainer_id])
+    running = unit.timers.get(trainer.trainer_id)
+    if running and running.client_name == command.client_name:
+        return running
+    if unit.entries.marked([(trainer.trainer_id, mark)]):
+        raise conflict("timer_stopped", "A timer of this name was stopped and logged; start one under another name.")
+    if running:
+        raise conflict("timer_running", f"Timer {running.client_name} runs; stop it first.")
+    started = instant_said(command.started_epoch, call.at_epoch, "started")
+    timer = Timer(trainer.trainer_id, command.client_name, command.engagement_id, command.zone, started,
+                  require_code(command.code), command.words)  # fmt: skip
+    unit.timers.start(timer)
+    return timer
