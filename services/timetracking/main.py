@@ -17,13 +17,19 @@ from services.timetracking.usecases.auto_approve import auto_approve
 from services.timetracking.usecases.check import check
 from services.timetracking.usecases.escalate_disputes import escalate_disputes
 from services.timetracking.usecases.give_notice import give_notice
+from services.timetracking.usecases.watch_budgets import watch_budgets
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
-TICKS = {"escalate_disputes": escalate_disputes, "give_notice": give_notice, "auto_approve": auto_approve}
+TICKS = {
+    "escalate_disputes": escalate_disputes,
+    "give_notice": give_notice,
+    "auto_approve": auto_approve,
+    "watch_budgets": watch_budgets,
+}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 

@@ -252,3 +252,23 @@ class DisputeDecided:
     def example(cls) -> Self:
         """The call was an hour shorter than it seemed."""
         return cls("dsp_1", "trn_1", "correct", "usr_7", "The recording ends at three", 7200, 3600)
+
+
+@dataclass(frozen=True)
+class BudgetReached:
+    """Of a project's budget of hours so many percent are used; hours are taken and paid all the same."""
+
+    TYPE: ClassVar[str] = "budget.reached"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "project_id"
+
+    budget_id: str
+    project_id: str
+    percent: int
+    cap_seconds: int
+    used_seconds: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """Eighty of a hundred hours."""
+        return cls("bud_1", "prj_1", 80, 360_000, 288_000)

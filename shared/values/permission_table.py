@@ -77,6 +77,8 @@ POST vendors/<vendor_id>/trainer-imports                all     -       -       
 GET approval-chains                                     all     all     all     all     all     -       -       -
 POST approval-chains                                    all     all     -       -       -       -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
+GET budgets                                             all     all     all     all     all     -       -       -
+POST budgets                                            all     all     -       -       -       -       -       -
 GET disputes                                            all     all     all     all     all     own     own     -
 GET disputes/<dispute_id>                               all     all     all     all     all     own     own     -
 POST disputes/<dispute_id>/decisions                    -       else    -       -       else    -       -       -

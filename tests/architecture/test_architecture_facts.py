@@ -13,6 +13,7 @@ from shared.events.fact import Envelope
 # Facts no service needs today, and who outside the house wants them.
 FOR_OUTSIDE = {
     "timesheet.submitted": "reminders: an approver's inbox tool",
+    "budget.reached": "who leads a project, or its client: an own alert; approvers see it among a timesheet's flags",
     "dispute.escalated": "finance's own inbox or pager; the worklist is GET /disputes?state=escalated",
     "books.closed": "the operator's general ledger imports a closed month",
 }

@@ -1,7 +1,8 @@
-"""Timetracking over HTTP: projects with their rules and chains, entries, timers, imports, timesheets, disputes."""
+"""Timetracking over HTTP: projects, their rules, chains and budgets, entries, timers, imports, timesheets, disputes."""
 
 from __future__ import annotations
 
+from services.timetracking.api.budgets import budgets
 from services.timetracking.api.chains import chains
 from services.timetracking.api.disputes import disputes
 from services.timetracking.api.entries import entries
@@ -12,4 +13,14 @@ from services.timetracking.api.timers import timers
 from services.timetracking.api.timesheets import timesheets
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (projects, time_rules, chains, entries, timers, imports, timesheets, disputes)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    projects,
+    time_rules,
+    chains,
+    budgets,
+    entries,
+    timers,
+    imports,
+    timesheets,
+    disputes,
+)

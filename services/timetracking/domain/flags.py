@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from services.timetracking.domain.budget import Budget
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.lock import is_late
 from shared.values.span import format_hours, zone
 
-LATE, LONG_DAY, UNUSUAL_WEEK, NIGHT, SAME_NOTES = FLAGS = ("late", "long_day", "unusual_week", "night", "same_notes")
+LATE, LONG_DAY, UNUSUAL_WEEK, NIGHT, SAME_NOTES, BUDGET = FLAGS = (
+    "late", "long_day", "unusual_week", "night", "same_notes", "budget",
+)  # fmt: skip
 
 _HOUR_SECONDS = 3_600
 LONG_DAY_SECONDS = 16 * _HOUR_SECONDS
@@ -55,11 +58,13 @@ class Looked:
     lines: Sequence[Logged]
     zone: str
     days: Mapping[date, int]
+    budgets: Sequence[Budget] = ()
 
 
 def flags_of(looked: Looked) -> list[Flag]:
     """Give all flags of a timesheet, in the order of `FLAGS`."""
-    found = (_late(looked), _long_days(looked), _unusual_week(looked), _nights(looked), _same_notes(looked))
+    found = (_late(looked), _long_days(looked), _unusual_week(looked), _nights(looked), _same_notes(looked),
+             _budgets(looked))  # fmt: skip
     return [flag for flags in found for flag in flags]
 
 
@@ -125,6 +130,12 @@ def _same_notes(looked: Looked) -> Iterator[Flag]:
     for lines in by_notes.values():
         if len(lines) >= ALIKE:
             yield Flag(SAME_NOTES, f"{len(lines)} lines say the same: {lines[0].notes.strip()[:80]!r}.", _ids(lines))
+
+
+def _budgets(looked: Looked) -> Iterator[Flag]:
+    for budget in looked.budgets:
+        if budget.covers(looked.week_start) and budget.reached(budget.used_seconds):
+            yield Flag(BUDGET, budget.sentence())
 
 
 def _ids(lines: Sequence[Logged]) -> tuple[str, ...]:

@@ -316,3 +316,25 @@ templates = sa.Table(
     sa.Column("lines", sa.Text, nullable=False, comment="JSON: hours without their dates"),
     sa.Column("kept_epoch", sa.BigInteger, nullable=False),
 )
+budgets = sa.Table(
+    "budgets",
+    metadata,
+    sa.Column("budget_id", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Text, nullable=False, index=True),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none is open"),
+    sa.Column("cap_seconds", sa.BigInteger, nullable=False),
+    sa.Column("warn_percent", sa.Integer, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+    sa.Column("used_seconds", sa.BigInteger, nullable=False),
+    sa.Column("looked_epoch", sa.BigInteger, nullable=False),
+)
+budget_notes = sa.Table(
+    "budget_notes",
+    metadata,
+    sa.Column("budget_id", sa.Text, primary_key=True),
+    sa.Column("percent", sa.Integer, primary_key=True),
+    sa.Column("used_seconds", sa.BigInteger, nullable=False),
+    sa.Column("told_epoch", sa.BigInteger, nullable=False),
+)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from services.timetracking.domain.hours_row import HoursReader
 from services.timetracking.store.approvals import ApprovalRows
+from services.timetracking.store.budgets import BudgetRows
 from services.timetracking.store.chains import ChainRows
 from services.timetracking.store.disputes import DisputeRows
 from services.timetracking.store.entries import EntryRows
@@ -36,6 +37,7 @@ class TimetrackingUnit(Unit):
         self.disputes = DisputeRows(connection)
         self.chains = ChainRows(connection)
         self.timers = TimerRows(connection)
+        self.budgets = BudgetRows(connection)
         self.rules = RulesRows(connection)
         self.invariants = InvariantQueries(connection)
         self.read_hours = read_hours

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from services.timetracking.domain.budget import Budget
 from services.timetracking.domain.chain import Chain, LineKey, Substitution
 from services.timetracking.domain.dispute import Dispute, Evidence
 from services.timetracking.domain.engagement import Engagement
@@ -299,6 +300,19 @@ class Chains(Protocol):
     def stands_for(self, user_id: str, at_epoch: int) -> frozenset[str]: ...
 
 
+class Budgets(Protocol):
+    """Budgets, what they have used, and what was told of them."""
+
+    def add(self, budget: Budget) -> None: ...
+    def page(self, project_id: str | None, after: str, limit: int) -> list[Budget]: ...
+    def of_projects(self, project_ids: Collection[str]) -> list[Budget]: ...
+    def hold_unwatched(self, before_epoch: int, limit: int) -> list[Budget]: ...
+    def used(self, budget: Budget) -> int: ...
+    def look(self, budget: Budget, used_seconds: int, at_epoch: int) -> None: ...
+    def told(self, budget_id: str) -> set[int]: ...
+    def tell(self, budget: Budget, percent: int, used_seconds: int, at_epoch: int) -> None: ...
+
+
 class Timers(Protocol):
     """Running timers, at most one a trainer, and templates."""
 
@@ -351,6 +365,7 @@ class TimetrackingPort(Protocol):
     rules: Rules
     chains: Chains
     timers: Timers
+    budgets: Budgets
     read_hours: HoursReader
 
     def say(self, fact: Fact) -> None: ...
