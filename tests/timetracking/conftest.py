@@ -7,14 +7,18 @@ from pathlib import Path
 
 import places
 import pytest
-from timetracking_house import NOON, PEOPLE, House, engagement
+from timetracking_house import BASE, CALLERS, NOON, PEOPLE, House, engagement
 
 from services.timetracking.main import service
 from shared.events.billing import ClientRegistered
 from shared.events.onboarding import TrainerActivated
 from shared.plumbing import migrate
 from shared.plumbing.service import Wiring
+from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
+from shared.plumbing.web import create_flask
 from shared.values.call import Call
+
+_KEY = signing_key(new_private_pem())
 
 
 def open_house(database: Path, first_event: int) -> House:
@@ -51,3 +55,19 @@ def ann(house: House) -> Call:
 @pytest.fixture
 def approver(house: House) -> Call:
     return house.call("usr_boss", "approver")
+
+
+@pytest.fixture
+def ask(house):
+    wiring = house.service.wiring
+    object.__setattr__(wiring, "jwks", lambda: {"keys": [_KEY.public_jwk]})
+    client = create_flask(house.service).test_client()
+
+    def send(who, verb, path, *, headers=None, **rest):
+        token = issue_token(
+            _KEY, CALLERS[who], issuer="hourbook", audience="hourbook", at_epoch=NOON, seconds=600, token_id="t"
+        )
+        sent = {"Authorization": f"Bearer {token}", "Idempotency-Key": wiring.new_id("key")} | (headers or {})
+        return client.open(f"{BASE}{path}", method=verb, headers=sent, **rest)
+
+    return send

@@ -3,38 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from timetracking_house import BERLIN, NOON
+from timetracking_house import BASE, BERLIN
 
 from shared.plumbing import migrate
-from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
-from shared.plumbing.web import create_flask
-from shared.values.call import Actor
 
-BASE = "/api/timetracking/v1"
-KEY = signing_key(new_private_pem())
-PEOPLE = {
-    "ann": Actor("usr_ann", frozenset({"trainer"}), trainer_id="trn_ann"),
-    "boss": Actor("usr_boss", frozenset({"approver"})),
-    "admin": Actor("usr_admin", frozenset({"admin"})),
-    "lab": Actor("usr_lab", frozenset({"client"}), client_id="cli_1"),
-}
 HOURS = {"zone": BERLIN, "start": "2026-10-05T08:00:00Z", "end": "2026-10-05T09:00:01Z"}
-
-
-@pytest.fixture
-def ask(house):
-    wiring = house.service.wiring
-    object.__setattr__(wiring, "jwks", lambda: {"keys": [KEY.public_jwk]})
-    client = create_flask(house.service).test_client()
-
-    def send(who, verb, path, *, headers=None, **rest):
-        token = issue_token(
-            KEY, PEOPLE[who], issuer="hourbook", audience="hourbook", at_epoch=NOON, seconds=600, token_id="t"
-        )
-        sent = {"Authorization": f"Bearer {token}", "Idempotency-Key": wiring.new_id("key")} | (headers or {})
-        return client.open(f"{BASE}{path}", method=verb, headers=sent, **rest)
-
-    return send
 
 
 def logged(ask):

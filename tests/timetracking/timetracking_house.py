@@ -19,6 +19,16 @@ from shared.values.call import Actor, Call
 
 NOON = 1_791_201_600  # 2026-10-05T12:00:00Z, a Monday
 BERLIN = "Europe/Berlin"
+BASE = "/api/timetracking/v1"
+# Who knocks at the door.
+CALLERS = {
+    "ann": Actor("usr_ann", frozenset({"trainer"}), trainer_id="trn_ann"),
+    "boss": Actor("usr_boss", frozenset({"approver"})),
+    "admin": Actor("usr_admin", frozenset({"admin"})),
+    "lab": Actor("usr_lab", frozenset({"client"}), client_id="cli_1"),
+    "judge": Actor("usr_judge", frozenset({"finance"})),
+    "lead": Actor("usr_lead", frozenset({"approver"})),
+}
 PEOPLE = [
     TrainerRegistered("trn_ann", "ven_1", "A-1", "Ann", "Lee", "Ann@example.org", "DE", BERLIN, "contractor"),
     TrainerRegistered("trn_ben", "ven_1", "A-2", "Ben", "Okri", "ben@example.org", "DE", BERLIN, "contractor"),

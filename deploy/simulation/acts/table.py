@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from deploy.simulation.acts import approving, banking, billing, hiring, opening, paying, working
+from deploy.simulation.acts import approving, banking, billing, disputing, hiring, opening, paying, working
 from deploy.simulation.world import World
 
 Act = Callable[[World, Random], str]
@@ -15,6 +15,7 @@ _MODULES = {
     hiring: ("import_person", "invite", "sign", "engage", "change_pay_rate", "agree_bill_rate"),
     working: ("log_hours", "import_export", "edit", "withdraw", "correct", "submit", "submit_week"),
     approving: ("read_timesheet", "approve", "approve_some", "return_some"),
+    disputing: ("dispute", "answer", "decide", "take_back", "reopen"),
     paying: ("open_a_run", "submit_a_run", "approve_a_run", "pay_group", "void_a_run", "hold", "release_hold",
              "send_again"),
     banking: ("give_account", "approve_an_account", "reject_an_account", "prepare_a_file", "discard_a_file",
@@ -27,6 +28,7 @@ BEFORE: Mapping[str, str] = {
     "invite": "import_person", "sign": "invite", "engage": "sign", "agree_bill_rate": "engage",
     "approve_an_account": "give_account", "submit": "log_hours", "read_timesheet": "submit", "approve": "submit",
     "approve_some": "approve", "return_some": "submit", "correct": "approve", "edit": "log_hours",
+    "dispute": "submit", "answer": "dispute", "decide": "dispute", "take_back": "dispute", "reopen": "approve",
     "submit_a_run": "open_a_run", "approve_a_run": "submit_a_run", "prepare_a_file": "pay_group",
     "release_a_file": "prepare_a_file", "discard_a_file": "prepare_a_file", "send_a_file": "release_a_file",
     "settle_a_file": "send_a_file", "money_comes_back": "settle_a_file", "send_again": "money_comes_back",

@@ -16,6 +16,10 @@ class Wrong(Exception):  # noqa: N818 - it says what is wrong
     """The product accepted what must be refused, or did something else than it was asked."""
 
 
+# What stands until somebody corrects or decides it.
+FIXED = ("approved", "disputed")
+
+
 @dataclass(frozen=True)
 class Entry:
     """An entry as it stands: its newest version, and that version's state."""
@@ -52,7 +56,7 @@ class Worked:
     def edited(self, entry_id: str, hours: Hours, sheet: str, version: int) -> None:
         """Put a new draft in the place of what was not approved."""
         old = self._live(entry_id)
-        expect(old.state != "approved", f"approved entry {entry_id} was edited in place")
+        expect(old.state not in FIXED, f"{old.state} entry {entry_id} was edited in place")
         self._put(old, hours, sheet, version)
 
     def corrected(self, entry_id: str, hours: Hours | None, sheet: str, version: int) -> None:
@@ -68,7 +72,7 @@ class Worked:
     def withdrawn(self, entry_id: str) -> None:
         """Take an entry out that was not approved."""
         old = self._live(entry_id)
-        expect(old.state != "approved", f"approved entry {entry_id} was withdrawn")
+        expect(old.state not in FIXED, f"{old.state} entry {entry_id} was withdrawn")
         self.entries[entry_id] = replace(old, live=False)
 
     def submitted(self, sheet: str) -> None:
@@ -92,6 +96,45 @@ class Worked:
             expect(one.line == line, f"another version of {line.entry} was approved than stands there")
             expect(one.state == "submitted", f"entry {line.entry} was approved while {one.state}")
             self.entries[line.entry] = replace(one, state="approved")
+
+    def disputed(self, entry_id: str) -> None:
+        """Take one waiting line out of approval."""
+        self._move(entry_id, "submitted", "disputed")
+
+    def undisputed(self, entry_id: str) -> None:
+        """Let a disputed line wait again."""
+        self._move(entry_id, "disputed", "submitted")
+
+    def decided(self, line: Line, sheet: str, approvals: Collection[str], approved_seconds: int) -> None:
+        """Accept a disputed line, or the part of it that the line says, or none of it."""
+        old = self._live(line.entry)
+        expect(old.state == "disputed", f"entry {line.entry} was decided while {old.state}")
+        expect(line.hours.seconds <= old.hours.seconds, f"more of {line.entry} was granted than claimed")
+        if not approved_seconds:
+            expect(not approvals, f"rejected entry {line.entry} was approved")
+            self._move(line.entry, "disputed", "rejected")
+            return
+        if line.version != old.version:
+            self._put(old, line.hours, sheet, line.version)
+        expect(line.hours.seconds == approved_seconds, f"not as much of {line.entry} was granted as was said")
+        self.entries[line.entry] = replace(self.entries[line.entry], state="submitted")
+        (approval,) = approvals
+        self.approved(approval, [line])
+
+    def reopened(self, sheet: str, approved: Collection[str], submitted: Collection[str]) -> None:
+        """Void approved lines, which stand as drafts again; return those that waited."""
+        for entry_id in approved:
+            old = self._live(entry_id)
+            expect(old.state == "approved", f"entry {entry_id} was reopened while {old.state}")
+            self.voided.add(old.line.key)
+            self._put(old, old.hours, sheet, old.version + 1)
+        for entry_id in submitted:
+            self._move(entry_id, "submitted", "returned")
+
+    def _move(self, entry_id: str, before: str, after: str) -> None:
+        one = self._live(entry_id)
+        expect(one.state == before, f"entry {entry_id} became {after} while {one.state}")
+        self.entries[entry_id] = replace(one, state=after)
 
     def standing(self, approvals: Collection[str] | None = None, voided: Collection[tuple[str, int]] | None = None
                  ) -> Iterator[Line]:  # fmt: skip
