@@ -1,6 +1,7 @@
 """Many rows at once, as columns: between Polars frames and a database, without a Python object for each row.
 
-In: a connection with a query or a frame. Out: a frame, or rows in a table, which PostgreSQL takes by one COPY.
+In: a connection with a query or a frame. Out: a frame, or rows in a table, which PostgreSQL takes by one COPY; a few
+rows by one INSERT, which costs fewer round trips.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
+from shared.plumbing.database import COPY_ROWS
+from shared.plumbing.inserts import inserting, inserting_new
 from shared.plumbing.postgres import copying, load_new
+from shared.plumbing.statements import Statement, send, send_together
 
 Schema = Mapping[str, Any]
 
@@ -25,6 +29,11 @@ def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schem
     return pl.DataFrame(rows, schema=dict(schema), orient="row")
 
 
+def read_known(connection: sa.Connection, statement: Statement, schema: Schema, **values: Any) -> pl.DataFrame:
+    """Run a statement that was compiled before, whose columns stand in the schema's order, and give a frame of them."""
+    return pl.DataFrame(statement.rows(connection, **values), schema=dict(schema), orient="row")
+
+
 def read_stacked(connection: sa.Connection, queries: Iterable[sa.Select[Any]], schema: Schema) -> pl.DataFrame:
     """Run queries (one for each chunk of ids) and stack what they give; an empty frame for none."""
     parts = [read_columns(connection, query, schema) for query in queries]
@@ -33,21 +42,31 @@ def read_stacked(connection: sa.Connection, queries: Iterable[sa.Select[Any]], s
 
 def write_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:
     """Add a frame's rows to a table; the columns it lacks get their defaults."""
-    if frame.is_empty():
-        return
-    if connection.dialect.name == "postgresql":
-        _copy_in(connection, connection.dialect.identifier_preparer.format_table(table), frame)
+    write_together(connection, {table: frame})
+
+
+def write_together(connection: sa.Connection, frames: Mapping[sa.Table, pl.DataFrame]) -> None:
+    """Add the rows of several frames, each to its table, in order; in one round trip where they are few."""
+    filled = {table: frame for table, frame in frames.items() if not frame.is_empty()}
+    if connection.dialect.name != "postgresql":
+        for table, frame in filled.items():
+            _insert(connection, table, frame)
+    elif all(frame.height < COPY_ROWS for frame in filled.values()):
+        send_together(connection, [inserting(connection, table, frame.to_dicts()) for table, frame in filled.items()])
     else:
-        _insert(connection, table, frame)
+        for table, frame in filled.items():
+            _copy_in(connection, connection.dialect.identifier_preparer.format_table(table), frame)
 
 
 def write_new_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, keys: Sequence[str]) -> bool:
     """Add those rows of a frame whose `keys` are not known yet, and say whether that were all; known ones stay."""
     if frame.is_empty():
         return True
-    if connection.dialect.name == "postgresql":
-        return load_new(connection, table, frame.columns, keys, lambda into: _copy_in(connection, into, frame))
-    return _insert(connection, table, frame, f" ON CONFLICT ({', '.join(keys)}) DO NOTHING") == frame.height
+    if connection.dialect.name != "postgresql":
+        return _insert(connection, table, frame, f" ON CONFLICT ({', '.join(keys)}) DO NOTHING") == frame.height
+    if frame.height < COPY_ROWS:
+        return bool(send(connection, inserting_new(table, frame.to_dicts(), keys)).rowcount == frame.height)
+    return load_new(connection, table, frame.columns, keys, lambda into: _copy_in(connection, into, frame))
 
 
 def _insert(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, otherwise: str = "") -> int:

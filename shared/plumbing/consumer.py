@@ -28,11 +28,13 @@ from shared.plumbing.metrics import (
     INBOX_DUPLICATES,
 )
 from shared.plumbing.service import Listener, Service
+from shared.plumbing.statements import Statement
 from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import PARKED, Unit
 
 # What a batch costs whatever its size is shared by many; what is heard late does not wait for it to fill.
 BATCH = 2000
+_BLOCKED = Statement(sa.select(PARKED.c.key).distinct())
 _log = structlog.get_logger(__name__)
 
 
@@ -145,7 +147,7 @@ def _not_heard_before(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelop
 
 def _park_behind(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:
     """Park the facts whose key already waits behind a parked one; give the others."""
-    blocked = set(unit.connection.execute(sa.select(PARKED.c.key).distinct()).scalars())
+    blocked = {key for (key,) in _BLOCKED.rows(unit.connection)}
     waiting = [envelope for envelope in envelopes if envelope.key in blocked]
     _insert_parked(unit, waiting, "waits behind an earlier fact of the same key")
     return [envelope for envelope in envelopes if envelope.key not in blocked]

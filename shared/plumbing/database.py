@@ -16,9 +16,9 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from shared.plumbing.inserts import inserting, one_row, run_each, upserting
+from shared.plumbing.inserts import inserting, inserting_new, one_row, run_each, upserting
 from shared.plumbing.postgres import copy_rows, load_new
-from shared.plumbing.statements import Sent, send_together
+from shared.plumbing.statements import Sent, send, send_together
 
 T = TypeVar("T")
 
@@ -131,16 +131,23 @@ def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
 
 
 def insert_together(connection: sa.Connection, rows_of: Mapping[sa.Table, Sequence[Mapping[str, Any]]]) -> None:
-    """Insert rows into several tables, in one round trip where they are few; a table's rows have the same columns."""
+    """Insert rows into several tables in order, in one round trip where all are few.
+
+    A table's rows have the same columns.
+    """
     few: list[Sent] = []
     for table, rows in rows_of.items():
-        if len(rows) > 1 and connection.dialect.name != "postgresql":
-            run_each(connection, one_row(table, tuple(rows[0])), rows)
-        elif len(rows) >= COPY_ROWS:
-            copy_rows(connection, table, rows)
-        elif rows:
+        if connection.dialect.name == "postgresql" and 0 < len(rows) < COPY_ROWS:
             few.append(inserting(connection, table, rows))
+        elif rows:
+            send_together(connection, few)
+            few = []
+            (copy_rows if connection.dialect.name == "postgresql" else _insert_each)(connection, table, rows)
     send_together(connection, few)
+
+
+def _insert_each(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    run_each(connection, one_row(table, tuple(rows[0])), rows)
 
 
 def upsert(
@@ -160,6 +167,8 @@ def upsert(
     names = [name for name in rows[0] if name not in keys] if update is None else update
     if connection.dialect.name == "postgresql" and not names and len(rows) >= COPY_ROWS:
         load_new(connection, table, list(rows[0]), keys, lambda into: copy_rows(connection, table, rows, into))
+    elif connection.dialect.name == "postgresql" and not names and len(rows) > 1:
+        send(connection, inserting_new(table, rows, keys))
     else:
         run_each(connection, upserting(connection.dialect.name, table, tuple(rows[0]), tuple(keys), tuple(names)), rows)
 

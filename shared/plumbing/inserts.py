@@ -27,6 +27,12 @@ def inserting(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping
     return _arrays_text(table, names), [array_text([row[name] for row in rows]) for name in names]
 
 
+def inserting_new(table: sa.Table, rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Sent:
+    """Give what inserts, on PostgreSQL, those of the rows whose keys are not known; it meets as many as were new."""
+    names = tuple(rows[0])
+    return _new_arrays_text(table, names, tuple(keys)), [array_text([row[name] for row in rows]) for name in names]
+
+
 def run_each(connection: sa.Connection, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run a statement once for each row, of which there is at least one."""
     sent = [statement.sent(connection, row) for row in rows]
@@ -66,3 +72,10 @@ def _arrays_text(table: sa.Table, names: Sequence[str]) -> str:
     columns = ", ".join(prepare.quote(name) for name in names)
     arrays = ", ".join(f"CAST(%s AS {table.c[name].type.compile(dialect)}[])" for name in names)
     return f"INSERT INTO {prepare.format_table(table)} ({columns}) SELECT * FROM unnest({arrays})"  # noqa: S608
+
+
+@lru_cache(_TEXTS_KEPT)
+def _new_arrays_text(table: sa.Table, names: Sequence[str], keys: Sequence[str]) -> str:
+    dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
+    known = ", ".join(dialect.identifier_preparer.quote(name) for name in keys)
+    return f"{_arrays_text(table, names)} ON CONFLICT ({known}) DO NOTHING"

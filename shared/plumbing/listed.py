@@ -19,7 +19,7 @@ class Listed(sa.ColumnElement[bool]):
 
     inherit_cache = False
 
-    def __init__(self, column: sa.Column[Any], name: str) -> None:
+    def __init__(self, column: sa.ColumnElement[Any], name: str) -> None:
         """Name the list."""
         self.column, self.type = column, sa.Boolean()
         self.values: sa.BindParameter[Any] = sa.bindparam(name, type_=_List())

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from shared.events.catalogue import encode, encode_columns, topic_of
 from shared.events.fact import Fact
 from shared.plumbing.columns import write_columns
-from shared.plumbing.database import insert_together
+from shared.plumbing.database import COPY_ROWS, insert_together
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.tables import plumbing_tables
 from shared.values.call import Call
@@ -40,16 +40,22 @@ class Unit:
 
     def say(self, fact: Fact) -> None:
         """Put a fact in the outbox: it leaves after, and only if, this unit commits."""
-        key = str(getattr(fact, fact.KEY))
-        self._put("fact", self.call.new_id("evt"), fact.TYPE, fact.VERSION, topic_of(fact.TYPE), key, encode(fact))
+        self._say(type(fact), str(getattr(fact, fact.KEY)), encode(fact))
+
+    def _say(self, kind: type[Fact], key: str, data: bytes) -> None:
+        self._put("fact", self.call.new_id("evt"), kind.TYPE, kind.VERSION, topic_of(kind.TYPE), key, data)
 
     def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None:
         """Put many facts of one kind in the outbox, a row each: the same bytes as saying them one by one."""
-        keys = facts[kind.KEY].cast(pl.String)
+        keys, data = facts[kind.KEY].cast(pl.String), encode_columns(kind, facts)
+        if facts.height < COPY_ROWS:
+            for key, fact in zip(keys, data, strict=True):
+                self._say(kind, key, fact)
+            return
         many = pl.DataFrame({
             "id": [self.call.new_id("evt") for _ in range(facts.height)], "key": keys,
             "traceparent": [self.traces.get(key, self.call.traceparent) for key in keys],
-            "data": encode_columns(kind, facts),
+            "data": data,
         })  # fmt: skip
         alike = {"kind": "fact", "type": kind.TYPE, "version": kind.VERSION, "topic": topic_of(kind.TYPE)}
         self.flush()

@@ -13,14 +13,15 @@ import sqlalchemy as sa
 
 from shared.events.catalogue import encode, encode_columns
 from shared.events.payroll import ClaimedSeconds, PaymentOrdered
-from shared.plumbing.columns import read_columns, write_columns, write_new_columns
-from shared.plumbing.database import open_engine
+from shared.plumbing.columns import read_columns, write_columns, write_new_columns, write_together
+from shared.plumbing.database import COPY_ROWS, insert_together, open_engine
 
 _TABLE = sa.Table(
     "things", sa.MetaData(), sa.Column("name", sa.Text, primary_key=True), sa.Column("day", sa.Date, nullable=False),
     sa.Column("amount_minor", sa.BigInteger), sa.Column("data", sa.LargeBinary), sa.Column("open", sa.Boolean),
     sa.Column("note", sa.Text),
 )  # fmt: skip
+_OTHERS = sa.Table("others", _TABLE.metadata, sa.Column("thing", sa.Text, sa.ForeignKey("things.name"), nullable=False))
 _SCHEMA = {"name": pl.String, "day": pl.Date, "amount_minor": pl.Int64, "note": pl.String}
 _FRAME = pl.DataFrame({
     "name": ['a "quoted", one', "", "line\nbreak", "\\N", "Zoë 東"],
@@ -33,7 +34,7 @@ _FRAME = pl.DataFrame({
 @pytest.fixture
 def engine(tmp_path: Path):
     engine = open_engine(places.database_url(tmp_path / "things.db"))
-    _TABLE.create(engine)
+    _TABLE.metadata.create_all(engine)
     yield engine
     engine.dispose()
 
@@ -55,19 +56,43 @@ def test_columns_come_back_as_they_went(engine: sa.Engine) -> None:
         assert [tuple(row) for row in rows] == _FRAME.select("data", "open").rows()
 
 
+# As many as PostgreSQL takes by COPY; fewer go by INSERT.
+_MANY = pl.concat([_FRAME.with_columns(pl.col("name") + f" {number}") for number in range(COPY_ROWS // 5 + 1)])
+
+
+def test_many_columns_are_the_same_as_few(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        write_together(connection, {_TABLE: _MANY[:-1], _OTHERS: _MANY[:1].select(thing="name")})
+        assert write_new_columns(connection, _TABLE, _MANY[-1:], ["name"])
+    with engine.connect() as connection:
+        columns = [_TABLE.c[name] for name in _FRAME.columns]
+        assert {tuple(row) for row in connection.execute(sa.select(*columns))} == set(_MANY.rows())
+
+
+@pytest.mark.parametrize("things", [1, 2, COPY_ROWS])
+@pytest.mark.parametrize("others", [1, 2, COPY_ROWS])
+def test_rows_that_others_point_at_go_first(engine: sa.Engine, things: int, others: int) -> None:
+    rows = _MANY[:things].select("name", "day").to_dicts()
+    with engine.begin() as connection:
+        insert_together(connection, {_TABLE: rows, _OTHERS: [{"thing": rows[0]["name"]}] * others})
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(_OTHERS)).scalar_one() == others
+
+
 def test_a_key_that_is_there_is_refused_as_by_an_insert(engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
         write_columns(connection, _TABLE, pl.concat([_FRAME, _FRAME]))
 
 
-def test_known_keys_stay_as_they_are_and_it_says_whether_all_were_new(engine: sa.Engine) -> None:
-    changed = _FRAME.with_columns(note=pl.lit("changed"))
+@pytest.mark.parametrize("frame", [_FRAME, _MANY], ids=["few", "many"])
+def test_known_keys_stay_as_they_are_and_it_says_whether_all_were_new(engine: sa.Engine, frame: pl.DataFrame) -> None:
+    changed = frame.with_columns(note=pl.lit("changed"))
     with engine.begin() as connection:
-        assert write_new_columns(connection, _TABLE, _FRAME[:2], ["name"])
+        assert write_new_columns(connection, _TABLE, frame[:2], ["name"])
         assert not write_new_columns(connection, _TABLE, changed, ["name"])
         assert write_new_columns(connection, _TABLE, changed.clear(), ["name"])
-        notes = list(connection.execute(sa.select(_TABLE.c.note).order_by(_TABLE.c.day)).scalars())
-    assert notes == [*_FRAME["note"][:2], "changed", "changed", "changed"]
+        notes = dict(connection.execute(sa.select(_TABLE.c.name, _TABLE.c.note)).all())
+    assert [notes[name] for name in frame["name"]] == [*frame["note"][:2], *["changed"] * (frame.height - 2)]
 
 
 @pytest.mark.parametrize("engagement", ["eng_1", 'q"uo\\te', "Zoë\n\t\u2028東", "<&>/\x7f"])

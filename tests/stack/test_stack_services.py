@@ -14,7 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # What writes and reads most of each service's tables. All tests run there with HOURBOOK_TEST_DATABASE set by hand.
 MAIN_FLOWS = {
-    "plumbing": ["tests/plumbing/test_consumer.py", "tests/plumbing/test_web_idempotency.py"],
+    "plumbing": [
+        "tests/plumbing/test_consumer.py",
+        "tests/plumbing/test_plumbing_columns.py",
+        "tests/plumbing/test_web_idempotency.py",
+    ],
     "migrations": ["tests/architecture/test_architecture_migrations.py"],
     "identity": [
         "tests/identity/test_identity_store.py",

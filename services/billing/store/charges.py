@@ -14,8 +14,10 @@ from services.billing.store.known import charges_known, claims_known
 from services.billing.store.tables import charge_accruals, charge_claims, charges, invoice_lines
 from services.billing.store.unclaimed import claimable, unclaimed
 from services.billing.usecases.ports import Charge, Rows, Unclaimed
-from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, insert_many, within
+from shared.plumbing.columns import read_known
+from shared.plumbing.database import insert_together
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _SUMS = {
     "trainer_id": pl.Utf8, "client_id": pl.Utf8, "engagement_id": pl.Utf8, "workweek_start": pl.Date, "code": pl.Utf8,
@@ -43,19 +45,16 @@ class ChargeRows:
 
     def append(self, accruals: Rows, lines: Rows) -> None:
         """Insert accruals with their charges."""
-        insert_many(self._connection, charge_accruals, accruals)
-        insert_many(self._connection, charges, lines)
+        insert_together(self._connection, {charge_accruals: accruals, charges: lines})
 
     def posted(
         self, engagement_ids: Sequence[str], first: date | None, last: date | None, known_epoch: int | None = None
     ) -> pl.DataFrame:
         """Give the sums posted for each line of these engagements, work weeks from `first` to `last`; None is open."""
-        posted = charges_known(known_epoch)
-        keys = [posted.c[name] for name in KEYS]
-        weeks = within(posted.c.workweek_start, first, last)
-        query = sa.select(*keys, *(_sum(posted, name) for name in MEASURES)).where(*weeks).group_by(*keys)
-        selects = (query.where(posted.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
-        return read_stacked(self._connection, selects, _SUMS)
+        posted = _POSTED if known_epoch is None else _posted(known_epoch)
+        return read_known(
+            self._connection, posted, _SUMS, these=engagement_ids, first=first or date.min, last=last or date.max
+        )
 
     def unclaimed(self, client_id: str, up_to: date, known_epoch: int | None = None) -> list[Unclaimed]:
         """Give what no invoice has claimed of work weeks that ended by `up_to`, less what nets to nothing."""
@@ -89,3 +88,17 @@ class ChargeRows:
 def _sum(posted: sa.FromClause, name: str) -> sa.ColumnElement[int]:
     """Add a column up as 64 bits; PostgreSQL would make a numeric of it."""
     return sa.cast(sa.func.sum(posted.c[name]), sa.BigInteger).label(name)
+
+
+def _posted(known_epoch: int | None) -> Statement:
+    """Ask for the sums posted, or posted by the end of a second, for engagements, from one work week to another."""
+    posted = charges_known(known_epoch)
+    keys = [posted.c[name] for name in KEYS]
+    return Statement(
+        sa.select(*keys, *(_sum(posted, name) for name in MEASURES)).group_by(*keys)
+        .where(posted.c.workweek_start.between(sa.bindparam("first"), sa.bindparam("last")))
+        .where(Listed(posted.c.engagement_id, "these"))
+    )  # fmt: skip
+
+
+_POSTED = _posted(None)

@@ -10,13 +10,27 @@ import sqlalchemy as sa
 from services.billing.store.known import terms_known
 from services.billing.store.tables import clients, engagement_versions, engagements, projects, trainer_codes
 from services.billing.usecases.ports import Rows
-from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, insert_many, upsert
+from shared.plumbing.columns import read_known
+from shared.plumbing.database import insert_many, upsert
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _TERMS = {
     "engagement_id": pl.Utf8, "trainer_id": pl.Utf8, "client_id": pl.Utf8, "project_id": pl.Utf8, "zone": pl.Utf8,
     "workweek_start_weekday": pl.Int64, "workweek_start_seconds": pl.Int64,
 }  # fmt: skip
+_LOCK = Statement(
+    sa.select(engagements.c.engagement_id).where(Listed(engagements.c.engagement_id, "these"))
+    .order_by(engagements.c.engagement_id).with_for_update()
+)  # fmt: skip
+
+
+def _terms(known_epoch: int | None) -> Statement:
+    known = terms_known(known_epoch)
+    return Statement(sa.select(*(known.c[name] for name in _TERMS)).where(Listed(known.c.engagement_id, "these")))
+
+
+_TERMS_NOW = _terms(None)
 
 
 class EngagementRows:
@@ -36,16 +50,12 @@ class EngagementRows:
 
     def lock(self, engagement_ids: Sequence[str]) -> None:
         """Keep others from pricing these engagements until this transaction ends; in order, so that none deadlock."""
-        rows = sa.select(engagements.c.engagement_id).order_by(engagements.c.engagement_id).with_for_update()
-        for ids in chunked(engagement_ids):
-            self._connection.execute(rows.where(engagements.c.engagement_id.in_(ids)))
+        _LOCK.rows(self._connection, these=engagement_ids)
 
     def terms(self, engagement_ids: Sequence[str], known_epoch: int | None = None) -> pl.DataFrame:
         """Give what pricing needs to know of those engagements that are known, or were by the end of a second."""
-        known = terms_known(known_epoch)
-        columns = sa.select(*(known.c[name] for name in _TERMS))
-        selects = (columns.where(known.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids))
-        return read_stacked(self._connection, selects, _TERMS)
+        terms = _TERMS_NOW if known_epoch is None else _terms(known_epoch)
+        return read_known(self._connection, terms, _TERMS, these=engagement_ids)
 
     def within(self, scope_id: str) -> tuple[str, list[str]] | None:
         """Give a scope's client and engagements: an engagement's own, or all of a project; None where unknown."""

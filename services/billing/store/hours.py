@@ -12,8 +12,10 @@ from services.billing.domain.price import ENTRY
 from services.billing.store.known import hours_known
 from services.billing.store.tables import hours, hours_voided
 from services.billing.usecases.ports import Rows
-from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked, upsert, within
+from shared.plumbing.columns import read_known, read_stacked
+from shared.plumbing.database import chunked, upsert
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _KEY = ["trainer_id", "entry_id", "entry_version"]
 _VERSION = {"trainer_id": pl.Utf8, "entry_version": pl.Int64, **ENTRY}
@@ -47,9 +49,20 @@ class HourRows:
 
         With `known_epoch`, those that were live by what was heard by the end of that second.
         """
-        live = hours_known(known_epoch)
-        query = sa.select(*(live.c[name] for name in ENTRY)).order_by(*(live.c[name] for name in _KEY))
-        query = query.where(*within(live.c.work_date, first, last))
-        return read_stacked(
-            self._connection, (query.where(live.c.engagement_id.in_(ids)) for ids in chunked(engagement_ids)), ENTRY
+        live = _LIVE if known_epoch is None else _live(known_epoch)
+        return read_known(
+            self._connection, live, ENTRY, these=engagement_ids, first=first or date.min, last=last or date.max
         )
+
+
+def _live(known_epoch: int | None) -> Statement:
+    """Ask for what is live, or was at the end of a second, of some engagements, from one day to another."""
+    live = hours_known(known_epoch)
+    return Statement(
+        sa.select(*(live.c[name] for name in ENTRY)).order_by(*(live.c[name] for name in _KEY))
+        .where(live.c.work_date.between(sa.bindparam("first"), sa.bindparam("last")))
+        .where(Listed(live.c.engagement_id, "these"))
+    )  # fmt: skip
+
+
+_LIVE = _live(None)

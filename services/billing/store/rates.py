@@ -9,13 +9,18 @@ import sqlalchemy as sa
 
 from services.billing.domain.client import BillRate
 from services.billing.store.tables import bill_rates
-from shared.plumbing.columns import read_stacked
-from shared.plumbing.database import chunked
+from shared.plumbing.columns import read_known
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _RATES = {
     "scope_id": pl.Utf8, "rate_e4": pl.Int64, "currency": pl.Utf8, "valid_from": pl.Date, "valid_to": pl.Date,
     "known_epoch": pl.Int64,
 }  # fmt: skip
+_OF_SCOPES = Statement(
+    sa.select(*(bill_rates.c[name] for name in _RATES)).where(Listed(bill_rates.c.scope_id, "these"))
+    .order_by(bill_rates.c.rate_id)
+)  # fmt: skip
 
 
 class RateRows:
@@ -31,7 +36,4 @@ class RateRows:
 
     def of_scopes(self, scope_ids: Sequence[str]) -> pl.DataFrame:
         """Give all versions for these engagements and projects."""
-        columns = sa.select(*(bill_rates.c[name] for name in _RATES)).order_by(bill_rates.c.rate_id)
-        return read_stacked(
-            self._connection, (columns.where(bill_rates.c.scope_id.in_(ids)) for ids in chunked(scope_ids)), _RATES
-        )
+        return read_known(self._connection, _OF_SCOPES, _RATES, these=scope_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -13,8 +13,12 @@ from services.ledger.domain.journal import Journal
 from services.ledger.store.rows import insert, total
 from services.ledger.store.tables import closings, journals, postings
 from services.ledger.usecases.ports import Closing
+from shared.plumbing.database import insert_together
+from shared.plumbing.statements import Statement
 from shared.values.call import Call
 from shared.values.refusal import not_found
+
+_CLOSED_TO = Statement(sa.select(sa.func.max(closings.c.closed_to)))
 
 
 class BookRows:
@@ -37,8 +41,7 @@ class BookRows:
                      "amount_minor": posting.amount.minor, **vars(posting.about), **stamp}
                     for line, posting in enumerate(one.postings, 1)
                 ]  # fmt: skip
-        insert(self._connection, journals, headers)
-        insert(self._connection, postings, lines)
+        insert_together(self._connection, {journals: headers, postings: lines})
 
     def sums(self, as_of: date | None, known_epoch: int | None) -> list[AccountSum]:
         """Sum debits and credits by account and currency, of journals dated and recorded up to then."""
@@ -55,8 +58,8 @@ class BookRows:
 
     def closed_to(self) -> date | None:
         """Give the last closed day."""
-        last: date | None = self._connection.execute(sa.select(sa.func.max(closings.c.closed_to))).scalar_one()
-        return last
+        ((last,),) = _CLOSED_TO.rows(self._connection)
+        return cast("date | None", last)
 
     def count(self, up_to: date) -> int:
         """Count the journals dated up to a day."""

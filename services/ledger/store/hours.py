@@ -12,10 +12,14 @@ from services.ledger.store.rows import insert
 from services.ledger.store.tables import approved_hours, engagements, voided_hours
 from shared.events.onboarding import EngagementStarted
 from shared.events.timetracking import HoursCorrected
-from shared.plumbing.columns import read_columns
+from shared.plumbing.columns import read_columns, read_known
 from shared.plumbing.database import chunked, upsert
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
-_TERMS = sa.select(*[engagements.c[name] for name in TERMS])
+_TERMS = Statement(
+    sa.select(*[engagements.c[name] for name in TERMS]).where(Listed(engagements.c.engagement_id, "these"))
+)
 _PIECES = sa.select(*[approved_hours.c[name] for name in PIECES])
 _ENGAGEMENT = [column.name for column in engagements.columns]
 # Two lists go into one query, and SQLite counts them together.
@@ -30,11 +34,7 @@ class HourRows:
 
     def terms(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
         """Give the terms of those engagements that are known."""
-        found = [
-            read_columns(self._connection, _TERMS.where(engagements.c.engagement_id.in_(some)), TERMS)
-            for some in chunked(engagement_ids)
-        ]
-        return pl.concat([pl.DataFrame(schema=TERMS), *found])
+        return read_known(self._connection, _TERMS, TERMS, these=engagement_ids)
 
     def keep_terms(self, facts: Sequence[EngagementStarted]) -> None:
         """Insert or replace engagements."""

@@ -9,19 +9,28 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema
+from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema, frame
 from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
 from services.payroll.store.belonging import belonging
 from services.payroll.store.run_sums import causes_of_run, sums_of_run
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning, PayRun, Whose
-from shared.plumbing.columns import read_columns, read_stacked, write_columns
+from shared.plumbing.columns import read_columns, read_known, read_stacked, write_columns, write_together
 from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 from shared.values.refusal import not_found
 
 _KEYS = [earnings.c[name] for name in LINE_KEYS]
 _SUMS = [sa.cast(sa.func.sum(earnings.c[name]), sa.BigInteger) for name in LINE_MEASURES]
+_SUMMED = sa.select(*_KEYS, *_SUMS).group_by(*_KEYS)
+_OF_WEEK = Statement(
+    _SUMMED.where(earnings.c.workweek_start == sa.bindparam("week"), Listed(earnings.c.trainer_id, "these"))
+)
+_CLEAR_UNPRICED = Statement(
+    unpriced.delete().where(unpriced.c.workweek_start == sa.bindparam("week"), Listed(unpriced.c.trainer_id, "these"))
+)
 _POSTED: Schema = LINE_KEYS | LINE_MEASURES
 _WEEK: Schema = {"trainer_id": pl.String, "workweek_start": pl.Date}
 # Its own columns; what follows comes from the accrual and the claim.
@@ -45,18 +54,15 @@ class EarningRows:
     def posted(self, touched: pl.DataFrame) -> pl.DataFrame:
         """Give the sums per line of work weeks (trainer_id, workweek_start): one query a week."""
         weeks = touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
-        return self._sums(
-            sa.and_(earnings.c.workweek_start == week, theirs)
-            for week, trainer_ids in weeks
-            for theirs in among(self._connection, earnings.c.trainer_id, trainer_ids)
-        )
+        found = [read_known(self._connection, _OF_WEEK, _POSTED, week=week, these=these) for week, these in weeks]
+        return pl.concat([frame(_POSTED), *found])
 
     def posted_of(self, whose: Whose, known_epoch: int | None = None) -> pl.DataFrame:
         """Give the sums per line of everything posted for trainers, up to the end of a second where one is given."""
         return self._sums(belonging(self._connection, earnings.c.trainer_id, whose), known_epoch)
 
     def _sums(self, conditions: Iterable[sa.ColumnElement[bool]], known_epoch: int | None = None) -> pl.DataFrame:
-        query = sa.select(*_KEYS, *_SUMS).group_by(*_KEYS)
+        query = _SUMMED
         if known_epoch is not None:
             known = accruals.c.at_epoch <= known_epoch
             query = query.join(accruals, accruals.c.accrual_id == earnings.c.accrual_id).where(known)
@@ -71,14 +77,15 @@ class EarningRows:
 
     def append(self, accrued: pl.DataFrame, lines: pl.DataFrame) -> None:
         """Add accruals and their earnings, which wait from now on for a pay run."""
-        for table, rows in ((accruals, accrued), (earnings, lines), (unclaimed, lines)):
-            write_columns(self._connection, table, rows.select(column.name for column in table.columns))
+        rows_of = {accruals: accrued, earnings: lines, unclaimed: lines}
+        write_together(self._connection, {
+            table: rows.select(column.name for column in table.columns) for table, rows in rows_of.items()
+        })  # fmt: skip
 
     def keep_unpriced(self, touched: pl.DataFrame, waiting: pl.DataFrame) -> None:
         """Replace what is known to wait for a price in these work weeks."""
-        for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows():
-            for theirs in among(self._connection, unpriced.c.trainer_id, trainer_ids):
-                self._connection.execute(unpriced.delete().where(unpriced.c.workweek_start == week, theirs))
+        for week, these in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows():
+            _CLEAR_UNPRICED.run(self._connection, week=week, these=these)
         write_columns(self._connection, unpriced, waiting)
 
     def totals(self) -> list[tuple[str, int]]:

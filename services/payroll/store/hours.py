@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
-from services.payroll.domain.frames import HOURS, Schema
+from services.payroll.domain.frames import HOURS, Schema, frame
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
-from services.payroll.store.belonging import belonging
+from services.payroll.store.belonging import Belonging, belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
-from shared.plumbing.columns import read_stacked, write_new_columns
+from shared.plumbing.columns import read_known, read_stacked, write_new_columns
 from shared.plumbing.database import among, chunked, upsert, within
 from shared.plumbing.ids import last_id
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _VERSION: Schema = {"trainer_id": pl.String, "entry_id": pl.String, "entry_version": pl.Int64}
 _ENTRY = list(_VERSION)
@@ -26,6 +28,23 @@ _WITH_ZONE: Schema = HOURS | {"zone": pl.String}
 # An entry that starts a day before the week may reach into it, and a week may end in the hours of an eighth date;
 # one day more, since an entry's own zone may date it a day off its engagement's.
 _BEFORE, _AFTER = timedelta(days=2), timedelta(days=8)
+
+
+def _around(upto: str | None) -> Statement:
+    """Ask for what counts of some trainers, dated from one day to another."""
+    dated = hours.c.work_date.between(sa.bindparam("first"), sa.bindparam("last"))
+    return Statement(_counting(upto).where(Listed(hours.c.trainer_id, "these"), dated))
+
+
+def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
+    """Select what counts; with `upto`, what counted when only what was heard up to that id was known."""
+    known = _VOID if upto is None else sa.and_(_VOID, hours_voids.c.heard_id <= upto)
+    query = sa.select(*[hours.c[name] for name in schema]).outerjoin(hours_voids, known)
+    counting = query.where(hours_voids.c.entry_id.is_(None))
+    return counting if upto is None else counting.where(hours.c.heard_id <= upto)
+
+
+_VOIDS, _AROUND = Belonging(hours_voids, _VERSION), _around(None)
 
 
 class HoursRows:
@@ -43,13 +62,9 @@ class HoursRows:
         # In the order of the keys, so that neighbours in the index come one after another.
         if not write_new_columns(self._connection, hours, lines.sort(_ENTRY), _ENTRY):
             return self.around(touched)
-        counting = lines.join(self._voids(lines["trainer_id"].unique()), on=_ENTRY, how="anti")
+        voids = _VOIDS.read(self._connection, lines["trainer_id"].unique().to_list())
+        counting = lines if voids.is_empty() else lines.join(voids, on=_ENTRY, how="anti")
         return pl.concat([earlier, counting.select(list(HOURS))])
-
-    def _voids(self, trainer_ids: Iterable[str]) -> pl.DataFrame:
-        query = sa.select(*[hours_voids.c[name] for name in _ENTRY])
-        queries = [query.where(theirs) for theirs in among(self._connection, hours_voids.c.trainer_id, trainer_ids)]
-        return read_stacked(self._connection, queries, _VERSION)
 
     def void(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep voids; the first one of a version counts."""
@@ -70,13 +85,14 @@ class HoursRows:
 
     def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
-        counting = _counting(upto)
-        queries = [
-            counting.where(theirs, hours.c.work_date >= week - _BEFORE, hours.c.work_date <= week + _AFTER)
-            for week, trainer_ids in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
-            for theirs in among(self._connection, hours.c.trainer_id, trainer_ids)
+        around = _AROUND if upto is None else _around(upto)
+        weeks = touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
+        found = [
+            read_known(self._connection, around, HOURS, these=these, first=week - _BEFORE, last=week + _AFTER)
+            for week, these in weeks
         ]
-        return read_stacked(self._connection, queries, HOURS).unique(maintain_order=True)
+        # Only those of two weeks have entries in common.
+        return found[0] if len(found) == 1 else pl.concat([frame(HOURS), *found]).unique(maintain_order=True)
 
     def of_trainers(self, whose: Whose, weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None) -> pl.DataFrame:
         """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
@@ -94,11 +110,3 @@ class HoursRows:
     def heard_by(self, epoch: int) -> str:
         """Give the id up to which all that was heard by the end of a second lies."""
         return last_id("hrd", epoch)
-
-
-def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
-    """Select what counts; with `upto`, what counted when only what was heard up to that id was known."""
-    known = _VOID if upto is None else sa.and_(_VOID, hours_voids.c.heard_id <= upto)
-    query = sa.select(*[hours.c[name] for name in schema]).outerjoin(hours_voids, known)
-    counting = query.where(hours_voids.c.entry_id.is_(None))
-    return counting if upto is None else counting.where(hours.c.heard_id <= upto)

@@ -9,7 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import BONUSES, CHOICES, RATES, TERMS, Schema
-from services.payroll.store.belonging import belonging
+from services.payroll.store.belonging import Belonging
 from services.payroll.store.tables import (
     bonuses,
     engagement_versions,
@@ -23,10 +23,11 @@ from services.payroll.store.tables import (
 )
 from services.payroll.store.versions import terms_known
 from services.payroll.usecases.ports import Whose
-from shared.plumbing.columns import read_stacked
 from shared.plumbing.database import insert_many, upsert
 
 _TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", "project_name"), pl.String)
+_TERMS_NOW = Belonging(engagements, _TERMS)
+_RATES, _CHOICES, _BONUSES = Belonging(pay_rates, RATES), Belonging(pack_choices, CHOICES), Belonging(bonuses, BONUSES)
 
 
 class KnownRows:
@@ -70,24 +71,20 @@ class KnownRows:
 
     def terms(self, whose: Whose, upto: str | None = None) -> pl.DataFrame:
         """Give the terms of these trainers' engagements; with `upto`, as known when nothing later had been heard."""
-        return self._of_trainers(terms_known(upto), _TERMS, whose)
+        terms = _TERMS_NOW if upto is None else Belonging(terms_known(upto), _TERMS)
+        return terms.read(self._connection, whose)
 
     def rates(self, whose: Whose) -> pl.DataFrame:
         """Give all versions of these trainers' rates."""
-        return self._of_trainers(pay_rates, RATES, whose)
+        return _RATES.read(self._connection, whose)
 
     def choices(self, whose: Whose) -> pl.DataFrame:
         """Give all choices of rule packs for these trainers' engagements."""
-        return self._of_trainers(pack_choices, CHOICES, whose)
+        return _CHOICES.read(self._connection, whose)
 
     def bonuses(self, whose: Whose) -> pl.DataFrame:
         """Give all bonuses of these trainers."""
-        return self._of_trainers(bonuses, BONUSES, whose)
-
-    def _of_trainers(self, table: sa.FromClause, schema: Schema, whose: Whose) -> pl.DataFrame:
-        query = sa.select(*[table.c[name] for name in schema])
-        queries = [query.where(theirs) for theirs in belonging(self._connection, table.c.trainer_id, whose)]
-        return read_stacked(self._connection, queries, schema)
+        return _BONUSES.read(self._connection, whose)
 
     def all_trainers(self) -> list[str]:
         """Give everyone with approved hours or a bonus, in order."""
