@@ -54,9 +54,11 @@ def split(entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = ()) 
     )
     placed = entries.join(by_engagement, on="engagement_id", maintain_order="left")
     assert placed.height == entries.height, "each entry has exactly one engagement, with known terms"
-    timed = placed.filter(pl.col("start_epoch").is_not_null())
-    by_date = placed.filter(pl.col("start_epoch").is_null())
-    parts = [*_cut(timed, clocks, tuple(cuts)), _on_their_date(by_date)]
+    by_date = placed["start_epoch"].is_null()
+    if not by_date.any():
+        parts = _cut(placed, clocks, tuple(cuts))
+    else:
+        parts = [*_cut(placed.filter(~by_date), clocks, tuple(cuts)), _on_their_date(placed.filter(by_date))]
     return pl.concat(part.select(*entries.columns, *PLACED) for part in parts)
 
 

@@ -34,14 +34,17 @@ def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVe
     named = pieces.filter(pl.col("week").ne_missing(pl.col("week").shift(1))).select(_OF_WEEK)
     weeks = regular.weeks(sums, named, bonuses)
     assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
-    parts = pl.concat([_part(sums, layer) for layer in LAYERS])
+    # Nearly always few layers hold anything; each that does is a part.
+    used = [layer for layer in LAYERS if layer == STRAIGHT or (sums[layer] > 0).any()]
+    parts = pl.concat([_part(sums, layer) for layer in used])
     paid = regular.with_basis(
         parts.join(weeks, on="week").join(regular.premiums(versions), on=[*VERSION, "layer"])
     ).with_columns(fixed_minor=_ZERO)
     summed = paid.group_by(_OF_LINE).agg(pl.col(_ADDED).sum(), pl.col(_BASIS).first()).join(named, on="week")
     worked = summed.with_columns(pl.col("extra").replace_strict(names(), return_dtype=pl.String))
     columns = [*LINE_KEYS, *_ADDED, *_BASIS]
-    every = pl.concat([worked.select(columns), _bonus_lines(bonuses).select(columns)])
+    kinds = [worked] if bonuses.is_empty() else [worked, _bonus_lines(bonuses)]
+    every = pl.concat([kind.select(columns) for kind in kinds])
     return every.with_columns(amount_minor=amount_minor()).select(list(LINES)).sort(list(LINE_KEYS))
 
 

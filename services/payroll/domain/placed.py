@@ -37,8 +37,9 @@ def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
 def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator[pl.DataFrame]:
     """Split at midnights, work days and weeks; where a pack has windows, also at the clock times that bound them."""
     chosen = pl.concat([frame.select("engagement_id", "rule_pack") for frame in (facts.terms, facts.choices)])
+    in_use = set(chosen["rule_pack"])
     for pack in packs:
-        if cuts := _cuts(pack):
+        if pack.pack in in_use and (cuts := _cuts(pack)):
             under = chosen.filter(pl.col("rule_pack") == pack.pack)
             yield split(whole.join(under, on="engagement_id", how="semi"), facts.terms, cuts)
             whole = whole.join(under, on="engagement_id", how="anti")

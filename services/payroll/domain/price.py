@@ -55,10 +55,10 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     pieces = _with_packs(placed(facts, packs), facts, known_epoch)
     rated = held_on(pieces, facts.rates, day="work_date", values=["rate_id", "rate_e4", "currency"], tie="rate_id",
                     known_epoch=known_epoch)  # fmt: skip
-    bonuses = _with_packs(
-        in_work_weeks(facts.bonuses.filter(pl.col("known_epoch") <= known_epoch), facts.terms), facts, known_epoch
-    )
-    versions = _versions(pl.concat([rated, bonuses], how="diagonal"), packs, known_epoch)
+    bonuses = in_work_weeks(facts.bonuses.filter(pl.col("known_epoch") <= known_epoch), facts.terms)
+    if not bonuses.is_empty():
+        bonuses = _with_packs(bonuses, facts, known_epoch)
+    versions = _versions([rated, bonuses], packs, known_epoch)
     pinned = _frame_of(versions)
     reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
     granted = bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
@@ -79,9 +79,11 @@ def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFr
     return chosen.with_columns(pack=pl.coalesce("rule_pack", "pack")).drop("rule_pack")
 
 
-def _versions(rows: pl.DataFrame, packs: Sequence[Pack], known_epoch: int) -> list[tuple[PackVersion, date]]:
+def _versions(
+    frames: Sequence[pl.DataFrame], packs: Sequence[Pack], known_epoch: int
+) -> list[tuple[PackVersion, date]]:
     """Pin the version of each pack in use, work week by work week."""
-    weeks = rows.select("pack", "workweek_start").unique().sort("pack", "workweek_start")
+    weeks = pl.concat([frame.select("pack", "workweek_start") for frame in frames]).unique().sort(pl.all())
     found = [(version_on(packs, pack, week, known_epoch), week) for pack, week in weeks.iter_rows()]
     return [(version, week) for version, week in found if version]
 

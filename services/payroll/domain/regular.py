@@ -17,6 +17,7 @@ from services.payroll.domain.worked import VERSION, WEEK
 
 _PREMIUMS = {"pack": pl.String, "pack_version": pl.String, "layer": pl.String, "premium_e4": pl.Int64,
              "in_effect": pl.Boolean, "flat_over_straight": pl.Boolean}  # fmt: skip
+_NONE = pl.lit(0, pl.Int64)
 
 
 def premiums(versions: Sequence[PackVersion]) -> pl.DataFrame:
@@ -45,6 +46,8 @@ def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.
         worked_pay=(seconds * (pl.col("rate_e4") + pl.col("counted_e4"))).sum(),
     )  # fmt: skip
     kinds = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
+    if bonuses.is_empty():
+        return by_week.join(named.select("week", *VERSION), on="week").with_columns(**dict.fromkeys(kinds, _NONE))
     paid = bonuses.group_by(WEEK).agg(
         pay_of_minor(pl.col("amount_minor")).filter(pl.col("kind") == kind).sum().alias(name)
         for name, kind in kinds.items()

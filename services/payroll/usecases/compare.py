@@ -43,9 +43,9 @@ def compare(
     missing = post(lines, posted, _KEYS, list(LINE_MEASURES))
     basis = lines.select(*_KEYS, *LINE_BASIS)
     differences = (
-        missing.join(basis, on=_KEYS, how="left")
+        missing.join(basis, on=_KEYS, how="left", maintain_order="left")
         .with_columns(pl.col(name).fill_null(0) for name in LINE_BASIS)
-        .join(facts.terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left")
-        .sort(_KEYS)
-    )
+        .join(facts.terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left",
+              maintain_order="left")
+    )  # fmt: skip
     return Compared(differences, unpriced)
