@@ -10,48 +10,50 @@ import sqlalchemy as sa
 import structlog
 
 from shared.events.fact import Envelope
-from shared.plumbing.database import one_of
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.job_queue import Job, JobQueue
+from shared.plumbing.listed import Listed
 from shared.plumbing.metrics import FACTS_RELAYED, JOBS_RELAYED
 from shared.plumbing.service import Service
+from shared.plumbing.statements import Statement
 from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import OUTBOX
 
 BATCH = 2000
+# Where a row stands, what it is, and what an envelope holds, in its order.
+_OWN = {"source": sa.bindparam("source", type_=sa.Text)}
+_ENVELOPE = [_OWN.get(name, OUTBOX.c.get(name)) for name in Envelope.__dataclass_fields__]
+_NEXT = Statement(sa.select(OUTBOX.c.position, OUTBOX.c.kind, *_ENVELOPE).order_by(OUTBOX.c.position).limit(BATCH))
+_FORGET = Statement(OUTBOX.delete().where(Listed(OUTBOX.c.position, "these")))
 _log = structlog.get_logger(__name__)
 
 
 def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
     """Move one batch; gives how many rows went."""
     engine = service.units.engine
-    with engine.connect().execution_options(reading=True) as connection:
-        rows = connection.execute(sa.select(OUTBOX).order_by(OUTBOX.c.position).limit(BATCH)).all()
+    with engine.connect().execution_options(reading=True) as connection, connection.begin():
+        rows = _NEXT.rows(connection, source=service.name)
     if not rows:
         return 0
     fail_point("relay.read")
-    log.publish([_envelope(service.name, row) for row in rows if row.kind == "fact"])
+    said = [(kind, Envelope(*row)) for _position, kind, *row in rows]
+    log.publish([one for kind, one in said if kind == "fact"])
     fail_point("relay.published")
-    jobs = [Job(row.id, row.type, row.data, row.traceparent) for row in rows if row.kind == "job"]
+    jobs = [Job(one.id, one.type, one.data, one.traceparent) for kind, one in said if kind == "job"]
     if jobs:
         queue.put(jobs)
     fail_point("relay.queued")
     with engine.begin() as connection:
         # By id and not by range: on PostgreSQL a lower position may commit later than a higher one.
-        positions = [row.position for row in rows]
-        connection.execute(OUTBOX.delete().where(one_of(connection, OUTBOX.c.position, positions)))
+        _FORGET.run(connection, these=[row[0] for row in rows])
         fail_point("relay.forgetting")
     fail_point("relay.forgot")
     FACTS_RELAYED.labels(service.name).inc(len(rows) - len(jobs))
     JOBS_RELAYED.labels(service.name).inc(len(jobs))
-    traces = trace_ids(row.traceparent for row in rows)
+    traces = trace_ids(one.traceparent for _kind, one in said)
     _log.info("relayed", service=service.name, facts=len(rows) - len(jobs), jobs=len(jobs), traces=traces)
     return len(rows)
-
-
-def _envelope(source: str, row: sa.Row[tuple[object, ...]]) -> Envelope:
-    return Envelope(row.id, row.type, row.version, source, row.topic, row.key, row.at_epoch, row.traceparent, row.data)
 
 
 def outbox_depth(service: Service) -> int:
