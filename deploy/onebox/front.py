@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -19,8 +19,14 @@ from services.portal.main import create_portal
 from shared.plumbing.consumer import topics_of
 from shared.plumbing.hops import Reading, gauges_text, outbox_readings, parked_readings, pool_readings
 from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
+from shared.plumbing.operations import Brokers
 from shared.plumbing.relay import outbox_depth
+from shared.plumbing.service import Service
 from shared.plumbing.web import create_flask
+
+
+def _lag_in(house: House) -> Callable[[Service], int]:
+    return lambda service: house.log.lag(service.name, topics_of(service))
 
 
 class Front:
@@ -29,7 +35,9 @@ class Front:
     def __init__(self, house: House, logins: Mapping[str, str]) -> None:
         """Build every service's app; `logins` are the demo people by role, none where the books are real."""
         self._house = house
-        self._apps: Mapping[str, Flask] = {name: create_flask(one) for name, one in house.services.items()}
+        self._apps: Mapping[str, Flask] = {
+            name: create_flask(one, Brokers(_lag_in(house), house.open_queue)) for name, one in house.services.items()
+        }
         self._portal = create_portal(in_process(self), logins, DEMO_PASSWORD if logins else "")
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -17,8 +18,12 @@ from deploy.onebox.silence import bound_silence
 from deploy.roles.process import stop_with_parent
 from deploy.roles.settled import settle
 from deploy.roles.wired import chosen, hold_folders, wire
-from shared.plumbing.environment import ProcessSettings, read_environment
+from shared.plumbing.adapters import open_event_log, open_job_queue
+from shared.plumbing.consumer import topics_of
+from shared.plumbing.environment import ProcessSettings, Variables, read_environment
 from shared.plumbing.logs import configure_logs
+from shared.plumbing.operations import Brokers
+from shared.plumbing.service import Service
 from shared.plumbing.web import create_flask
 
 THREADS = 8
@@ -58,13 +63,27 @@ def serve_service(name: str, environ: Mapping[str, str]) -> None:
     # Real books, unless told otherwise: no bank file may name the demo operator as its payer.
     told = {"HOURBOOK_ORIGINATOR_DEMO": "no", **environ}
     settings = read_environment(told, [service], ["web"], lambda: int(time.time()))
+    brokers = _brokers(Variables(told))
     stop_with_parent(environ)
-    WebServer(lambda: _application(settings), f"{settings.bind}:{settings.port}").run()
+    WebServer(lambda: _application(settings, brokers), f"{settings.bind}:{settings.port}").run()
 
 
-def _application(settings: ProcessSettings) -> Any:
+def _brokers(variables: Variables) -> Brokers | None:
+    """Reach log and queue anew each time an operator asks: no connection of theirs stands in a web process."""
+    log_url, queue_url = variables.text("LOG_URL"), variables.text("QUEUE_URL")
+    if not log_url or not queue_url:
+        return None
+
+    def lag(service: Service) -> int:
+        with closing(open_event_log(log_url)) as log:
+            return log.lag(service.name, topics_of(service))
+
+    return Brokers(lag, lambda: open_job_queue(queue_url, lambda: int(time.time())))
+
+
+def _application(settings: ProcessSettings, brokers: Brokers | None) -> Any:
     (service,) = wire(settings)
-    app = create_flask(service)
+    app = create_flask(service, brokers)
     # The lock lives as long as the application that needs it.
     app.extensions["hourbook_locks"] = hold_folders("serve", [service], [])
     return app

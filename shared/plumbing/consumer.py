@@ -169,16 +169,21 @@ def _insert_parked(unit: Unit, envelopes: Sequence[Envelope], reason: str) -> No
 
 def replay_parked(service: Service, key: str) -> int:
     """Hear the parked facts of one key again, in order; gives how many went through."""
-    wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
     with service.units.write(service.call_as_service()) as unit:
-        hold(unit, [key])
-        rows = unit.connection.execute(sa.select(PARKED).where(PARKED.c.key == key).order_by(PARKED.c.position)).all()
-        for row in rows:
-            envelope = Envelope(row.event_id, row.type, row.version, row.source, row.topic, row.key, row.at_epoch,
-                                row.traceparent, row.data)  # fmt: skip
-            unit.traces = {envelope.key: envelope.traceparent}
-            wanted[envelope.type](unit, unit.call, [decode(envelope)])
-        unit.connection.execute(PARKED.delete().where(PARKED.c.key == key))
+        return replay_in(unit, service, key)
+
+
+def replay_in(unit: Unit, service: Service, key: str) -> int:
+    """Hear them in a transaction that is open already; the listeners are called as by the service itself."""
+    wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
+    hold(unit, [key])
+    rows = unit.connection.execute(sa.select(PARKED).where(PARKED.c.key == key).order_by(PARKED.c.position)).all()
+    for row in rows:
+        envelope = Envelope(row.event_id, row.type, row.version, row.source, row.topic, row.key, row.at_epoch,
+                            row.traceparent, row.data)  # fmt: skip
+        unit.traces = {envelope.key: envelope.traceparent}
+        wanted[envelope.type](unit, service.call_as_service(envelope.traceparent), [decode(envelope)])
+    unit.connection.execute(PARKED.delete().where(PARKED.c.key == key))
     return len(rows)
 
 

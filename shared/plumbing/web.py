@@ -21,6 +21,7 @@ from shared.plumbing.health import health_blueprint
 from shared.plumbing.logs import configure_logs
 from shared.plumbing.metrics import answered
 from shared.plumbing.openapi import describe, docs_blueprint
+from shared.plumbing.operations import Brokers, operations_blueprint
 from shared.plumbing.problems import WebRefusal, refused, register_problems
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier
@@ -52,8 +53,11 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"
 _log = structlog.get_logger("web")
 
 
-def create_flask(service: Service) -> Flask:
-    """Build the app of a service. Settings read: `token_issuer`, `token_audience`, `max_body_bytes`."""
+def create_flask(service: Service, brokers: Brokers | None = None) -> Flask:
+    """Build the app of a service; `brokers` let an operator ask for lag and jobs.
+
+    Settings read: `token_issuer`, `token_audience`, `max_body_bytes`.
+    """
     settings = service.wiring.settings
     if not structlog.is_configured():
         # Left to itself, the logger prints a traceback's local variables, and with them passwords.
@@ -67,6 +71,7 @@ def create_flask(service: Service) -> Flask:
     api = describe(app, service.name, VERSION)
     for blueprint in service.blueprints:
         api.register_blueprint(blueprint)
+    api.register_blueprint(operations_blueprint(service, brokers))
     prefix = f"/api/{service.name}"
     app.register_blueprint(docs_blueprint(api, service.name), url_prefix=prefix)
     app.register_blueprint(health_blueprint(service, VERSION))

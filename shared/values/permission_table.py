@@ -29,6 +29,14 @@ TABLE = """\
 # method and path                                       admin   finance finance auditor approv- vendor  trainer client
 #                                                                       approver        er      manager
 
+[every service]
+GET dead-jobs                                           all     -       -       all     -       -       -       -
+POST dead-jobs/<job_id>/retry                           all     -       -       -       -       -       -       -
+GET hops                                                all     -       -       all     -       -       -       -
+GET parked-facts                                        all     -       -       all     -       -       -       -
+POST parked-facts/<event_id>/drop                       all     -       -       -       -       -       -       -
+POST parked-facts/<event_id>/replay                     all     -       -       -       -       -       -       -
+
 [identity]
 POST acceptances                                        open: who is invited has no account yet, but a token
 POST api-clients                                        all     -       -       -       -       -       -       -
@@ -62,6 +70,8 @@ GET engagements/<engagement_id>/pay-rates               all     all     all     
 POST engagements/<engagement_id>/pay-rates              all     -       -       -       -       own     -       -
 GET engagements/<engagement_id>/rule-packs              all     all     all     all     -       own     own     -
 POST engagements/<engagement_id>/rule-packs             all     -       -       -       -       own     -       -
+GET funnel                                              all     all     all     all     -       own     -       -
+GET rate-cards                                          all     all     all     all     -       own     -       -
 GET trainers                                            all     all     all     all     -       own     -       -
 GET trainers/<trainer_id>                               all     all     all     all     -       own     own     -
 PATCH trainers/<trainer_id>                             all     -       -       -       -       own     -       -
@@ -134,8 +144,11 @@ POST pay-runs/<pay_run_id>/approve                      -       -       else    
 GET pay-runs/<pay_run_id>/differences-from/<from_id>    -       all     all     all     -       -       -       -
 GET pay-runs/<pay_run_id>/preview                       -       all     all     all     -       -       -       -
 GET pay-runs/<pay_run_id>/register.csv                  -       all     all     all     -       -       -       -
+POST pay-runs/<pay_run_id>/send-back                    -       all     all     -       -       -       -       -
+GET pay-runs/<pay_run_id>/states                        -       all     all     all     -       -       -       -
 POST pay-runs/<pay_run_id>/submit                       -       all     -       -       -       -       -       -
 POST pay-runs/<pay_run_id>/void                         -       all     all     -       -       -       -       -
+GET pay-runs/<pay_run_id>/ways                          -       all     all     all     -       -       -       -
 GET recompute                                           all     all     -       all     -       -       -       -
 POST repricings                                         -       all     -       -       -       -       -       -
 POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
@@ -151,6 +164,8 @@ POST payment-files/<file_id>/download                   -       -       all     
 POST payment-files/<file_id>/release                    -       -       else    -       -       -       -       -
 POST payment-files/<file_id>/sent                       -       all     all     -       -       -       -       -
 POST payment-files/<file_id>/settled                    -       all     all     -       -       -       -       -
+GET payment-counts                                      -       all     all     all     -       -       -       -
+GET payment-methods                                     -       all     all     all     -       -       -       -
 GET payments                                            -       all     all     all     -       -       own     -
 GET payments/<payment_id>                               -       all     all     all     -       -       own     -
 POST payments/<payment_id>/return                       -       all     all     -       -       -       -       -

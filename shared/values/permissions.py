@@ -9,21 +9,41 @@ from shared.values.call import ALL, ELSE, OWN, ROLES, Permission
 from shared.values.permission_table import TABLE
 
 Permissions = Mapping[str, Permission]
+EVERY_SERVICE = "every service"
 _WORDS = (OWN, ALL, ELSE, "-")
 
 
 def read_permissions(text: str) -> Permissions:
-    """Read a table: `[service]` lines, rows below them; gives permissions by `METHOD /api/service/v1/path`."""
+    """Read a table: `[service]` lines, rows below them; gives permissions by `METHOD /api/service/v1/path`.
+
+    What stands below `[every service]` holds for each of them.
+    """
     found: dict[str, Permission] = {}
-    service = ""
-    for line in text.splitlines():
-        if line.startswith("["):
-            service = line.strip("[]")
-        elif line and not line.startswith("#"):
+    sections = _sections(text)
+    common = sections.pop(EVERY_SERVICE, [])
+    for service, lines in sections.items():
+        for line in [*lines, *common]:
             permission = _row(line, service)
             assert permission.what not in found, f"{permission.what} has two rows"
             found[permission.what] = permission
     return MappingProxyType(found)
+
+
+def everywhere(service: str, text: str = TABLE) -> Permissions:
+    """Give what every service has, under the name of one."""
+    rows = [_row(line, service) for line in _sections(text)[EVERY_SERVICE]]
+    return MappingProxyType({one.what: one for one in rows})
+
+
+def _sections(text: str) -> dict[str, list[str]]:
+    sections: dict[str, list[str]] = {}
+    section = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and not line.startswith("#"):
+            sections.setdefault(section, []).append(line)
+    return sections
 
 
 def _row(line: str, service: str) -> Permission:

@@ -79,6 +79,55 @@ def test_a_vendor_manager_lists_only_the_vendors_own(
     assert client.get(f"{API}/trainers", headers=other).get_json()["data"] == []
 
 
+def test_the_funnel_counts_who_waits_for_what_and_the_list_finds_them(
+    client: FlaskClient, headers: Headers, trainer: dict[str, str], trainer_id: str, vendor_id: str
+) -> None:
+    own = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
+
+    def funnel(who: dict[str, str] = own) -> dict[str, int]:
+        data = client.get(f"{API}/funnel", headers=who).get_json()["data"]
+        assert all(bool(one["oldest"]) == bool(one["trainers"]) for one in data)
+        return {one["step"]: one["trainers"] for one in data}
+
+    def found(**query: str) -> list[str]:
+        data = client.get(f"{API}/trainers", headers=own, query_string=query).get_json()["data"]
+        return [one["trainer_id"] for one in data]
+
+    assert funnel() == {"registered": 1, "accepted": 1, "unengaged": 0, "engaged": 0, "left": 0}
+    assert funnel(headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other")))["registered"] == 0
+    admin = headers(Actor("usr_admin", frozenset({"admin"})))
+    text = {"title": "Services agreement", "text": "We pay every second."}
+    digest = client.post(f"{API}/agreement", json=text, headers=admin).get_json()["digest"]
+    signature = {"digest": digest, "signed_name": "Nora"}
+    client.post(f"{API}/trainers/{trainer_id}/signatures", json=signature, headers=trainer)
+    assert funnel() == {"registered": 1, "accepted": 0, "unengaged": 0, "engaged": 1, "left": 0}
+    assert found(step="engaged") == found(q="nora A-1") == [trainer_id]
+    assert found(order="wait") == sorted(found(q="@"))
+    assert found(q="%") == found(step="left") == []
+    assert len(found(q="@")) == 2
+    cursor = client.get(f"{API}/trainers?limit=1", headers=own).get_json()["next_cursor"]
+    mixed = client.get(f"{API}/trainers", headers=own, query_string={"order": "wait", "cursor": cursor})
+    assert (mixed.status_code, mixed.get_json()["code"]) == (422, "cursor_of_other_order")
+    refused = client.get(f"{API}/trainers?step=lost", headers=own)
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/step")
+
+
+def test_rate_cards_count_engagements_by_project_and_rate(
+    client: FlaskClient, headers: Headers, trainer_id: str, vendor_id: str
+) -> None:
+    own = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
+    before = client.get(f"{API}/rate-cards", headers=own).get_json()["data"]
+    engagement = client.get(f"{API}/engagements", headers=own).get_json()["data"][0]
+    rates = f"{API}/engagements/{engagement['engagement_id']}/pay-rates"
+    raise_ = {"rate": "77.50", "valid_from": engagement["terms"]["valid_from"]}
+    assert client.post(rates, json=raise_, headers=own | {"Idempotency-Key": "raise"}).status_code == 201
+    after = client.get(f"{API}/rate-cards", headers=own).get_json()["data"]
+    assert sum(one["engagements"] for one in before) == sum(one["engagements"] for one in after)
+    assert [one["engagements"] for one in after if one["rate"] == "77.5000"] == [1]
+    other = headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other"))
+    assert client.get(f"{API}/rate-cards", headers=other).get_json()["data"] == []
+
+
 def test_a_stale_change_is_refused_and_a_fresh_one_saved(
     client: FlaskClient, headers: Headers, trainer_id: str
 ) -> None:

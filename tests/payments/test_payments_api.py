@@ -17,6 +17,18 @@ def _body(**more: str) -> dict[str, str]:
     return {"trainer_id": "trn_1"} | {name: value for name, value in US.items() if value} | more
 
 
+def _counts(doors):
+    told = doors.request("aud", "auditor", "GET", "/payment-counts?pay_run_id=run_1").json["data"]
+    assert all(one["payments"] == 1 for one in told)
+    return [(one["state"], one["method"], *one["amount"].values()) for one in told]
+
+
+def test_the_methods_say_who_pays_the_banks(doors):
+    told = doors.request("aud", "auditor", "GET", "/payment-methods").json["data"]
+    assert [one["name"] for one in told] == ["ach", "sepa", "register"]
+    assert all(one["fees"].endswith(".") for one in told)
+
+
 def test_a_month_through_the_doors(doors):
     report = doors.request("ann", "finance", "POST", "/payout-account-imports", data=GOOD, content_type="text/csv")
     assert (report.status_code, report.json["new"], report.json["errors"]) == (200, 3, [])
@@ -29,6 +41,7 @@ def test_a_month_through_the_doors(doors):
         201, "prepared", [{"amount": "60.02", "currency": "USD"}],
     )  # fmt: skip
     path = f"/payment-files/{made.json['file_id']}"
+    assert _counts(doors) == [("created", "", "10.00", "EUR"), ("created", "ach", "60.02", "USD")]
     assert doors.request("ann", "finance", "POST", f"{path}/release").status_code == 403
     assert doors.request("ann", "finance_approver", "POST", f"{path}/release").json["code"] == "maker_is_checker"
     released = doors.request("bob", "finance_approver", "POST", f"{path}/release")
@@ -43,6 +56,7 @@ def test_a_month_through_the_doors(doors):
     assert released.json["filename"] in taken.headers["Content-Disposition"]
     assert doors.request("ann", "finance", "POST", f"{path}/sent").json["state"] == "sent"
     assert doors.request("ann", "finance", "POST", f"{path}/settled").json == {"settled": 1}
+    assert _counts(doors) == [("created", "", "10.00", "EUR"), ("settled", "ach", "60.02", "USD")]
     shown = doors.request("aud", "auditor", "GET", path).json
     assert [change["state"] for change in shown["history"]] == ["prepared", "released", "sent"]
     returned = doors.request("ann", "finance", "POST", "/payments/pay_run_1_1/return", json={"reason_code": "R03"})

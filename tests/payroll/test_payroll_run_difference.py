@@ -15,9 +15,13 @@ from test_payroll_runs import NOVEMBER, OCTOBER, refused, run_it
 
 from services.payroll.domain.run_difference import KINDS, RUN_SUMS, parts, trainers
 from services.payroll.domain.run_difference_text import part_sentence
+from services.payroll.usecases.approve_run import approve_run
 from services.payroll.usecases.explain_runs import RunsExplained, TrainerDifference, explain_runs
 from services.payroll.usecases.grant_bonus import GrantBonus
+from services.payroll.usecases.hold_trainer import hold_trainer
 from services.payroll.usecases.open_run import OpenRun, open_run
+from services.payroll.usecases.submit_run import submit_run
+from services.payroll.usecases.void_run import void_run
 from shared.events.onboarding import PayRateSet
 from shared.events.timetracking import HoursCorrected, VoidedLine
 from shared.values.money import Money
@@ -134,6 +138,40 @@ def test_a_correction_run_of_the_same_period_can_be_compared_with_it(house: Hous
     ]  # fmt: skip
 
 
+# --- before it is approved
+
+
+def test_an_open_run_is_compared_by_what_it_would_pay(house: House) -> None:
+    for n in (1, 2, 3):
+        house.tell(*person(n), approved(n, 0))
+    first = run_it(house)
+    house.tell(approved(1, 28, 29), approved(2, 28), approved(3, 28), approved(3, 1))
+    house.do(hold_trainer, "trn_2", "is on leave")
+    draft = house.do(open_run, NOVEMBER).pay_run_id
+    foreseen = compared(house, first, draft)
+    assert [(one.trainer_id, one.paid_in, one.paid_to.amount_minor) for one in foreseen.trainers] == [
+        ("trn_2", "only_from", 0), ("trn_3", "both", 96_000), ("trn_1", "both", 96_000),
+    ]  # fmt: skip
+    assert house.do(submit_run, draft).state == "ready"
+    house.do(approve_run, draft, by="usr_approver")
+    paid = compared(house, first, draft)
+    assert (paid.totals, paid.trainers) == (foreseen.totals, foreseen.trainers)
+
+
+def test_the_first_run_is_compared_with_nothing(house: House) -> None:
+    house.tell(*person(1), approved(1, 0))
+    draft = house.do(open_run, OCTOBER).pay_run_id
+    for _ in ("open", "approved"):
+        found = compared(house, "none", draft)
+        assert (found.run_from, [(one.paid_in, one.amount_minor) for one in found.trainers]) == (
+            None, [("only_to", 48_000)],
+        )  # fmt: skip
+        if found.run_to.state == "draft":
+            house.do(submit_run, draft)
+            house.do(approve_run, draft, by="usr_approver")
+    assert found.run_to.state == "approved"
+
+
 # --- who may ask, and what is refused
 
 
@@ -142,8 +180,9 @@ def test_runs_that_cannot_be_compared_are_refused(house: House) -> None:
     first = run_it(house)
     draft = house.do(open_run, NOVEMBER).pay_run_id
     refused(house, "pay_runs_same", explain_runs, first, first, None, 10)
-    refused(house, "pay_run_not_approved", explain_runs, first, draft, None, 10)
     refused(house, "pay_run_not_approved", explain_runs, draft, first, None, 10)
+    house.do(void_run, draft, "a wrong period")
+    refused(house, "pay_run_not_approved", explain_runs, first, draft, None, 10)
     refused(house, "pay_run_not_found", explain_runs, first, "run_none", None, 10)
 
 

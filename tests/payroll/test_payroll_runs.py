@@ -15,6 +15,8 @@ from services.payroll.usecases.open_run import OpenRun, open_run
 from services.payroll.usecases.pay_again import pay_again
 from services.payroll.usecases.preview_run import preview_run
 from services.payroll.usecases.release_trainer import release_trainer
+from services.payroll.usecases.send_back_run import send_back_run
+from services.payroll.usecases.show_ways import show_ways
 from services.payroll.usecases.submit_run import submit_run
 from services.payroll.usecases.void_run import void_run
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
@@ -102,6 +104,39 @@ def test_the_maker_is_not_the_checker(house: House) -> None:
     house.do(approve_run, run.pay_run_id, by="usr_approver")
     refused(house, "pay_run_state", approve_run, run.pay_run_id, by="usr_third")
     refused(house, "pay_run_state", void_run, run.pay_run_id, "no")
+
+
+def test_a_submitted_run_can_be_sent_back_and_its_checker_stays_one(house: House) -> None:
+    house.tell(*person(1), approved(1, 0))
+    run = house.do(open_run, OCTOBER)
+    refused(house, "pay_run_state", send_back_run, run.pay_run_id, "too early")
+    house.do(submit_run, run.pay_run_id)
+    back = house.do(send_back_run, run.pay_run_id, "trn_2 is missing", by="usr_approver")
+    assert (back.state, back.version) == ("draft", 3)
+    house.tell(*person(2), approved(2, 0))
+    house.do(submit_run, run.pay_run_id)
+    house.do(approve_run, run.pay_run_id, by="usr_approver")
+    assert len(house.said(PaymentOrdered)) == 2
+    refused(house, "pay_run_state", send_back_run, run.pay_run_id, "too late")
+    nothing_off(house)
+
+
+def test_the_ways_of_a_run_add_up_before_and_after_its_approval(house: House) -> None:
+    for n, currency in ((1, "EUR"), (2, "JPY"), (3, "EUR")):
+        house.tell(*person(n, currency=currency), approved(n, 0))
+    run_id = house.do(open_run, OCTOBER).pay_run_id
+    seen = []
+    for step in ("open", "approved"):
+        with house.reading() as unit:
+            seen.append(show_ways(unit, house.call(), run_id))
+        if step == "open":
+            house.do(submit_run, run_id)
+            house.do(approve_run, run_id, by="usr_approver")
+    assert seen[0] == seen[1]
+    assert sorted((way.currency, way.pay_items, way.seconds) for way in seen[0]) == [
+        ("EUR", 2, 57_600), ("JPY", 1, 28_800),
+    ]  # fmt: skip
+    assert all(way.method for way in seen[0])
 
 
 @pytest.mark.parametrize(

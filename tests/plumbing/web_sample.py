@@ -175,7 +175,13 @@ class Sample:
             METADATA.create_all(connection)
             create_plumbing_v1(connection)
         self.service = Service(
-            "sample", wiring, Units(engine, Unit), changes.get("blueprints", [blp]), str(folder), check=lambda _: []
+            "sample",
+            wiring,
+            Units(engine, Unit),
+            changes.get("blueprints", [blp]),
+            str(folder),
+            jobs=changes.get("jobs", {}),
+            check=lambda _: [],
         )
 
         self.client = create_flask(self.service).test_client()

@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from services.onboarding.domain.engagement import DAY_SECONDS, MAX_WEEK_SECONDS
 from services.onboarding.usecases.change_terms import change_terms
-from services.onboarding.usecases.list_people import list_engagements, list_rates
+from services.onboarding.usecases.list_people import list_engagements, list_rate_cards, list_rates
 from services.onboarding.usecases.reach import reach_engagement
 from services.onboarding.usecases.set_pay_rate import set_pay_rate
 from shared.plumbing.fields import (
@@ -115,6 +115,23 @@ class PayRatesSchema(ma.Schema):
     data = ma.fields.List(ma.fields.Nested(PayRateSchema), required=True)
 
 
+class RateCardSchema(ma.Schema):
+    """So many engagements of a project have this rate per hour today."""
+
+    project_id = IdField("prj", required=True)
+    project_name = TextField(required=True)
+    client_id = IdField("cli", required=True)
+    currency = CurrencyField(required=True)
+    rate_e4 = RateField(data_key="rate", required=True)
+    engagements = WholeField(required=True)
+
+
+class RateCardsSchema(ma.Schema):
+    """All of them, by project."""
+
+    data = ma.fields.List(ma.fields.Nested(RateCardSchema), required=True)
+
+
 @engagements.route("/engagements")
 class Engagements(MethodView):
     """The engagements a caller may know."""
@@ -146,6 +163,17 @@ class OneEngagement(MethodView):
         """Change an engagement's terms, or end it; hours it covers are priced again. Needs the ETag that was read."""
         engagement = change_terms(unit(), call(), engagement_id, body, expected_version())
         return engagement, etag_of(engagement.version)
+
+
+@engagements.route("/rate-cards")
+class RateCards(MethodView):
+    """What is paid on each project."""
+
+    @transact
+    @engagements.response(200, RateCardsSchema)
+    def get(self) -> Any:
+        """List today's pay rates by project, with how many engagements have each."""
+        return {"data": list_rate_cards(unit(), call())}
 
 
 @engagements.route("/engagements/<engagement_id>/pay-rates")

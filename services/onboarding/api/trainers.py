@@ -7,10 +7,21 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.onboarding.usecases.list_people import list_trainers
+from services.onboarding.domain.funnel import BLOCKED, STEPS
+from services.onboarding.usecases.list_people import list_stages, list_trainers
+from services.onboarding.usecases.ports import Standing, Wanted
 from services.onboarding.usecases.reach import reach_trainer
 from services.onboarding.usecases.update_trainer import update_trainer
-from shared.plumbing.fields import EmailField, IdField, InstantField, TextField, WholeField, ZoneField
+from shared.plumbing.fields import (
+    ChoiceField,
+    EmailField,
+    FlagField,
+    IdField,
+    InstantField,
+    TextField,
+    WholeField,
+    ZoneField,
+)
 from shared.plumbing.web import (
     Blueprint,
     PageQuery,
@@ -48,6 +59,40 @@ class TrainerSchema(ma.Schema):
     person = ma.fields.Nested(PersonSchema, required=True)
 
 
+class StandingSchema(TrainerSchema):
+    """A trainer in a list, with the step of their way to work and since when they have been in their state."""
+
+    step = ChoiceField(*STEPS, required=True)
+    since_epoch = InstantField(required=True, data_key="since")
+
+
+class TrainerQuery(PageQuery):
+    """`?q=` looks for words in names, addresses and the vendor's numbers; `?step=` for those who stand there.
+
+    They come by name, or with `?order=wait` the longest wait first.
+    """
+
+    q = TextField(most=100, least=0, load_default="")
+    step = ChoiceField(*STEPS, load_default=None)
+    order = ChoiceField("name", "wait", load_default="name")
+
+
+class StageSchema(ma.Schema):
+    """A step of the funnel: how many stand at it, since when the longest waits, and what it waits for."""
+
+    step = ChoiceField(*STEPS, required=True)
+    trainers = WholeField(required=True)
+    oldest_epoch = InstantField(required=True, allow_none=True, data_key="oldest")
+    blocked = FlagField(required=True)
+    says = TextField(required=True)
+
+
+class FunnelSchema(ma.Schema):
+    """All steps, in order."""
+
+    data = ma.fields.List(ma.fields.Nested(StageSchema), required=True)
+
+
 class PersonChangeSchema(ma.Schema):
     """The fields to change; the vendor's own number never does."""
 
@@ -73,17 +118,45 @@ class HistorySchema(ma.Schema):
     data = ma.fields.List(ma.fields.Nested(StateSchema), required=True)
 
 
+def _shown(one: Standing) -> dict[str, Any]:
+    return vars(one.trainer) | {"step": one.step, "since_epoch": one.since_epoch}
+
+
+def _by_wait(row: dict[str, Any]) -> tuple[int, str]:
+    return row["since_epoch"], row["trainer_id"]
+
+
+def _by_name(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["person"].family_name, row["person"].given_name, row["trainer_id"]
+
+
 @trainers.route("/trainers")
 class Trainers(MethodView):
     """The trainers a caller may know."""
 
     @transact
-    @trainers.arguments(PageQuery, location="query")
-    @trainers.response(200, page_schema(TrainerSchema))
+    @trainers.arguments(TrainerQuery, location="query")
+    @trainers.response(200, page_schema(StandingSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List trainers; a vendor manager sees the vendor's own."""
-        rows = list_trainers(unit(), call(), query["cursor"], query["limit"] + 1)
-        return page(rows, query, lambda trainer: (trainer.trainer_id,))
+        wanted = Wanted(query["step"], query["q"], query["order"] == "wait")
+        rows = list_trainers(unit(), call(), wanted, query["cursor"], query["limit"] + 1)
+        return page([_shown(row) for row in rows], query, _by_wait if wanted.by_wait else _by_name)
+
+
+@trainers.route("/funnel")
+class Funnel(MethodView):
+    """The way from a sheet to work."""
+
+    @transact
+    @trainers.response(200, FunnelSchema)
+    def get(self) -> Any:
+        """Count trainers by the step they stand at, with the longest wait; a vendor manager's are the vendor's own."""
+        return {"data": [
+            vars(one) | {"oldest_epoch": one.oldest_epoch or None, "blocked": one.step in BLOCKED,
+                         "says": STEPS[one.step]}
+            for one in list_stages(unit(), call())
+        ]}  # fmt: skip
 
 
 @trainers.route("/trainers/<trainer_id>")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.onboarding.domain.engagement import Terms
+from services.onboarding.store.standings import holds_on
 from services.onboarding.store.tables import engagements, pack_choices, pay_rates, projects
-from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Project
+from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Project, RateCard
 from shared.plumbing.database import chunked, upsert
 from shared.plumbing.within import within
 from shared.values.reach import Reach
@@ -81,6 +83,19 @@ class EngagementRows:
         changed = self._connection.execute(engagements.update().where(this).values(values)).rowcount
         assert changed == 1, "the version was read in this very transaction"
 
+    def rate_cards(self, reach: Reach, day: date) -> list[RateCard]:
+        """Count engagements that hold on a day by project, currency and the rate that was last set for that day."""
+        mine = within(reach, trainer_id=engagements.c.trainer_id, vendor_id=engagements.c.vendor_id)
+        rates = _rates_on(day)
+        keys = [projects.c.project_id, projects.c.name, engagements.c.client_id, rates.c.currency, rates.c.rate_e4]
+        query = (
+            sa.select(*keys, sa.func.count()).select_from(engagements).join(projects)
+            .join(rates, rates.c.engagement_id == engagements.c.engagement_id)
+            .where(mine, holds_on(day), rates.c.rank == 1).group_by(*keys)
+            .order_by(projects.c.name, projects.c.project_id, rates.c.currency, rates.c.rate_e4)
+        )  # fmt: skip
+        return [RateCard(*tuple(row)) for row in self._connection.execute(query)]
+
     def add_rates(self, rates: Sequence[PayRate]) -> None:
         """Insert rate versions; none is ever changed."""
         if rates:
@@ -107,6 +122,16 @@ class EngagementRows:
             rows = self._connection.execute(query.order_by(pack_choices.c.known_epoch, pack_choices.c.choice_id))
             found.extend(PackChoice(*row) for row in rows)
         return found
+
+
+def _rates_on(day: date) -> sa.Subquery:
+    """Rank the rates that cover a day, the one known last first."""
+    covers = sa.or_(pay_rates.c.valid_to.is_(None), pay_rates.c.valid_to > day)
+    newest = sa.func.row_number().over(
+        partition_by=pay_rates.c.engagement_id, order_by=(pay_rates.c.known_epoch.desc(), pay_rates.c.rate_id.desc())
+    )
+    columns = [pay_rates.c[name] for name in ("engagement_id", "currency", "rate_e4")]
+    return sa.select(*columns, newest.label("rank")).where(pay_rates.c.valid_from <= day, covers).subquery()
 
 
 def _engagement(row: sa.Row[Any]) -> Engagement:

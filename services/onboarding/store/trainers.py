@@ -15,7 +15,7 @@ from shared.plumbing.within import within
 from shared.values.reach import Reach
 
 _PERSON = [trainers.c[name] for name in Person.__dataclass_fields__]
-_TRAINER = sa.select(
+TRAINER = sa.select(
     trainers.c.trainer_id, trainers.c.vendor_id, trainer_states.c.state, trainers.c.version, trainers.c.user_id,
     *_PERSON,
 ).join(
@@ -56,19 +56,13 @@ class TrainerRows:
 
     def get(self, trainer_id: str) -> Trainer | None:
         """Give one, if there."""
-        row = self._connection.execute(_TRAINER.where(trainers.c.trainer_id == trainer_id)).one_or_none()
-        return _trainer(row) if row else None
+        row = self._connection.execute(TRAINER.where(trainers.c.trainer_id == trainer_id)).one_or_none()
+        return trainer_of(row) if row else None
 
     def of_vendor(self, vendor_id: str) -> dict[str, Trainer]:
         """Give a vendor's trainers by external_ref."""
-        rows = self._connection.execute(_TRAINER.where(trainers.c.vendor_id == vendor_id))
-        return {trainer.person.external_ref: trainer for trainer in map(_trainer, rows)}
-
-    def page(self, reach: Reach, after: str, limit: int) -> list[Trainer]:
-        """Give up to `limit` trainers within reach by id after `after`."""
-        mine = within(reach, trainer_id=trainers.c.trainer_id, vendor_id=trainers.c.vendor_id)
-        query = _TRAINER.where(trainers.c.trainer_id > after, mine).order_by(trainers.c.trainer_id).limit(limit)
-        return [_trainer(row) for row in self._connection.execute(query)]
+        rows = self._connection.execute(TRAINER.where(trainers.c.vendor_id == vendor_id))
+        return {trainer.person.external_ref: trainer for trainer in map(trainer_of, rows)}
 
     def owners_of_emails(self, emails: Sequence[str]) -> Mapping[str, str]:
         """Give whose known addresses these are, as `vendor_id/external_ref`."""
@@ -117,8 +111,8 @@ class TrainerRows:
         """Give those of the trainers who are in this state."""
         found: list[Trainer] = []
         for some in chunked(trainer_ids):
-            query = _TRAINER.where(trainers.c.trainer_id.in_(some), trainer_states.c.state == state)
-            found.extend(map(_trainer, self._connection.execute(query.order_by(trainers.c.trainer_id))))
+            query = TRAINER.where(trainers.c.trainer_id.in_(some), trainer_states.c.state == state)
+            found.extend(map(trainer_of, self._connection.execute(query.order_by(trainers.c.trainer_id))))
         return found
 
     def history(self, trainer_id: str) -> list[sa.Row[tuple[str, str, int, str]]]:
@@ -128,6 +122,7 @@ class TrainerRows:
         return list(self._connection.execute(query.order_by(trainer_states.c.sort_key)).all())
 
 
-def _trainer(row: sa.Row[Any]) -> Trainer:
+def trainer_of(row: Sequence[Any]) -> Trainer:
+    """Read the columns of `TRAINER`."""
     trainer_id, vendor_id, state, version, user_id, *person = tuple(row)
     return Trainer(trainer_id, vendor_id, Person(*person), state, version, user_id)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from services.onboarding.store.agreements import AgreementRows
 from services.onboarding.store.engagements import EngagementRows
 from services.onboarding.store.invariants import InvariantQueries
+from services.onboarding.store.standings import StandingRows
 from services.onboarding.store.trainers import TrainerRows, VendorRows
 from services.onboarding.usecases.ports import OffersReader, PeopleReader
 from shared.plumbing.unit import Unit
@@ -23,6 +24,7 @@ class OnboardingUnit(Unit):
         super().__init__(connection, call)
         self.vendors = VendorRows(connection)
         self.trainers = TrainerRows(connection)
+        self.standings = StandingRows(connection)
         self.engagements = EngagementRows(connection)
         self.agreements = AgreementRows(connection)
         self.invariants = InvariantQueries(connection)

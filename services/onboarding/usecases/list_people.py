@@ -1,13 +1,26 @@
-"""List what a caller may know. In: a call and a cursor. Out: vendors, trainers, engagements, pay rates, packs."""
+"""List what a caller may know. In: a call, filters, a cursor. Out: vendors, trainers, engagements, rates, packs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from services.onboarding.usecases.ports import Engagement, OnboardingPort, PackChoice, PayRate, Trainer, Vendor
+from services.onboarding.domain.funnel import STEPS
+from services.onboarding.usecases.ports import (
+    Engagement,
+    OnboardingPort,
+    PackChoice,
+    PayRate,
+    RateCard,
+    Stage,
+    Standing,
+    Vendor,
+    Wanted,
+)
 from services.onboarding.usecases.reach import reach_engagement, reach_trainer
 from shared.values.call import Call
+from shared.values.refusal import Refusal
+from shared.values.span import local_date
 
 
 def list_vendors(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Vendor]:
@@ -15,9 +28,25 @@ def list_vendors(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None,
     return unit.vendors.page(call.reach, cursor[0] if cursor else "", limit)
 
 
-def list_trainers(unit: OnboardingPort, call: Call, cursor: Sequence[Any] | None, limit: int) -> list[Trainer]:
-    """Give up to `limit` trainers after the cursor, ordered by id."""
-    return unit.trainers.page(call.reach, cursor[0] if cursor else "", limit)
+def list_trainers(
+    unit: OnboardingPort, call: Call, wanted: Wanted, cursor: Sequence[Any] | None, limit: int
+) -> list[Standing]:  # fmt: skip
+    """Give up to `limit` of the wanted trainers after the cursor; refuses one that a list in another order gave."""
+    if cursor and isinstance(cursor[0], int) != wanted.by_wait:
+        raise Refusal("cursor_of_other_order", "The cursor is of a list in another order; begin without one.",
+                      pointer="cursor")  # fmt: skip
+    return unit.standings.page(call.reach, local_date(call.at_epoch, "UTC"), wanted, cursor, limit)
+
+
+def list_stages(unit: OnboardingPort, call: Call) -> list[Stage]:
+    """Give every step of the funnel with how many stand at it, in the order in which trainers come to them."""
+    found = {one.step: one for one in unit.standings.funnel(call.reach, local_date(call.at_epoch, "UTC"))}
+    return [found.get(step, Stage(step, 0, 0)) for step in STEPS]
+
+
+def list_rate_cards(unit: OnboardingPort, call: Call) -> list[RateCard]:
+    """Give what is paid on each project today, by currency and rate."""
+    return unit.engagements.rate_cards(call.reach, local_date(call.at_epoch, "UTC"))
 
 
 def list_engagements(

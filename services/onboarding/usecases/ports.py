@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.onboarding.domain.engagement import Offer, Terms
 from services.onboarding.domain.trainer import Person
@@ -36,6 +36,45 @@ class Trainer:
     state: str
     version: int
     user_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A trainer with the step of `domain.funnel` they stand at; `since_epoch` is when they came into their state."""
+
+    trainer: Trainer
+    step: str
+    since_epoch: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which trainers a list shall show: at one step, with these words; by name, or the longest wait first."""
+
+    step: str | None = None
+    words: str = ""
+    by_wait: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the funnel: how many stand at it, and since when whoever waits longest."""
+
+    step: str
+    trainers: int
+    oldest_epoch: int
+
+
+@dataclass(frozen=True)
+class RateCard:
+    """How many engagements of a project are paid one rate in one currency on a day; ten-thousandths an hour."""
+
+    project_id: str
+    project_name: str
+    client_id: str
+    currency: str
+    rate_e4: int
+    engagements: int
 
 
 @dataclass(frozen=True)
@@ -140,12 +179,20 @@ class Trainers(Protocol):
 
     def get(self, trainer_id: str) -> Trainer | None: ...
     def of_vendor(self, vendor_id: str) -> dict[str, Trainer]: ...
-    def page(self, reach: Reach, after: str, limit: int) -> list[Trainer]: ...
     def owners_of_emails(self, emails: Sequence[str]) -> Mapping[str, str]: ...
     def save(self, trainers: Sequence[Trainer]) -> None: ...
     def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None: ...
     def link_users(self, users: Mapping[str, str]) -> None: ...
     def in_state(self, trainer_ids: Sequence[str], state: str) -> list[Trainer]: ...
+
+
+class Standings(Protocol):
+    """Where trainers stand on their way to work."""
+
+    def funnel(self, reach: Reach, day: date) -> list[Stage]: ...
+    def page(
+        self, reach: Reach, day: date, wanted: Wanted, after: Sequence[Any] | None, limit: int
+    ) -> list[Standing]: ...
 
 
 class Engagements(Protocol):
@@ -158,6 +205,7 @@ class Engagements(Protocol):
     def page(self, reach: Reach, trainer_id: str | None, after: str, limit: int) -> list[Engagement]: ...
     def add(self, engagements: Sequence[Engagement], at_epoch: int) -> None: ...
     def change(self, engagement: Engagement) -> None: ...
+    def rate_cards(self, reach: Reach, day: date) -> list[RateCard]: ...
     def add_rates(self, rates: Sequence[PayRate]) -> None: ...
     def rates_of(self, engagement_ids: Sequence[str]) -> list[PayRate]: ...
     def add_choices(self, choices: Sequence[PackChoice]) -> None: ...
@@ -186,6 +234,7 @@ class OnboardingPort(Protocol):
 
     vendors: Vendors
     trainers: Trainers
+    standings: Standings
     engagements: Engagements
     agreements: Agreements
     invariants: Invariants

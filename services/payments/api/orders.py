@@ -7,14 +7,18 @@ from typing import Any
 from flask.views import MethodView
 
 from services.payments.api.shapes import (
+    PaymentCountsSchema,
+    PaymentMethodsSchema,
     PaymentQuery,
     PaymentSchema,
     PaymentWithHistorySchema,
     ReasonSchema,
     RunQuery,
     WaitingListSchema,
+    counted,
     payment,
 )
+from services.payments.domain.method import METHODS
 from services.payments.usecases.list_payments import list_payments
 from services.payments.usecases.record_return import record_return
 from services.payments.usecases.show_payment import show_payment
@@ -39,6 +43,29 @@ class Payments(MethodView):
         after, limit = (query["cursor"] or ("",))[0], query["limit"] + 1
         rows = [payment(*row) for row in list_payments(unit(), call(), **filters, after=after, limit=limit)]
         return page(rows, query, lambda row: (row["payment_id"],))
+
+
+@orders.route("/payment-counts")
+class PaymentCounts(MethodView):
+    """How far they are."""
+
+    @transact
+    @orders.arguments(RunQuery, location="query")
+    @orders.response(200, PaymentCountsSchema)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Count payments by state, method and currency, of one pay run or of all."""
+        return {"data": [counted(one) for one in unit().orders.counts(query["pay_run_id"])]}
+
+
+@orders.route("/payment-methods")
+class PaymentMethods(MethodView):
+    """The ways there are."""
+
+    @transact
+    @orders.response(200, PaymentMethodsSchema)
+    def get(self) -> Any:
+        """List the methods a payment file can be of, with who pays the banks for them."""
+        return {"data": list(METHODS.values())}
 
 
 @orders.route("/payments/<payment_id>")

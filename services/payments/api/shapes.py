@@ -11,7 +11,7 @@ from services.payments.domain import states
 from services.payments.domain.file import PaymentFile
 from services.payments.domain.method import METHODS
 from services.payments.domain.order import Order
-from services.payments.usecases.ports import ImportReport, PayoutAccount, StateChange
+from services.payments.usecases.ports import Counted, ImportReport, PayoutAccount, StateChange
 from shared.plumbing.fields import (
     ChoiceField,
     CurrencyField,
@@ -174,6 +174,35 @@ class WaitingListSchema(ma.Schema):
     data = ma.fields.List(ma.fields.Nested(WaitingSchema), required=True)
 
 
+class CountedSchema(ma.Schema):
+    """Payments alike: `method` is that of the file they are in, and empty while they are in none."""
+
+    state = ChoiceField(*PAYMENT_STATES, required=True)
+    method = TextField(required=True, least=0)
+    payments = WholeField(required=True)
+    amount = MoneyField(required=True)
+
+
+class PaymentCountsSchema(ma.Schema):
+    """Payments counted."""
+
+    data = ma.fields.List(ma.fields.Nested(CountedSchema), required=True)
+
+
+class MethodSchema(ma.Schema):
+    """A way to pay; `fees` says in a sentence who pays the banks."""
+
+    name = ChoiceField(*METHODS, required=True)
+    title = TextField(required=True)
+    fees = TextField(required=True)
+
+
+class PaymentMethodsSchema(ma.Schema):
+    """All of them."""
+
+    data = ma.fields.List(ma.fields.Nested(MethodSchema), required=True)
+
+
 class NewFileSchema(ma.Schema):
     """Which payments to put into a file."""
 
@@ -231,6 +260,11 @@ def account_page(account: PayoutAccount, history: list[StateChange], shared_with
 def payment(order: Order, state: str, **more: object) -> dict[str, Any]:
     """Map an order with its state."""
     return vars(order) | {"amount": Money(order.amount_minor, order.currency), "state": state} | more
+
+
+def counted(one: Counted) -> dict[str, Any]:
+    """Map a count."""
+    return vars(one) | {"amount": Money(one.amount_minor, one.currency)}
 
 
 def file_shape(file: PaymentFile, **more: object) -> dict[str, Any]:

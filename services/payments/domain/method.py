@@ -16,20 +16,24 @@ SEPA_COUNTRIES = frozenset(
 
 @dataclass(frozen=True)
 class Method:
-    """One way to pay: its name, what a person calls it, and the most one payment may be, in minor units."""
+    """One way to pay: its name and title, the most one payment may be (minor units), and who pays the banks."""
 
     name: str
     title: str
     limit_minor: int
+    fees: str
 
 
 METHODS = {
     # Nacha: ten digits of cents, of which only eight dollars digits are used ($99,999,999.99).
-    "ach": Method("ach", "ACH credit (NACHA, PPD)", 9_999_999_999),
+    "ach": Method("ach", "ACH credit (NACHA, PPD)", 9_999_999_999,
+                  "The receiver gets the whole amount; your bank charges you per file and entry on its statement."),
     # EPC SCT rulebook: 0.01 to 999,999,999.99 euros.
-    "sepa": Method("sepa", "SEPA credit transfer (pain.001.001.09)", 99_999_999_999),
-    "register": Method("register", "CSV register for the bank's own upload", 999_999_999_999_999),
-}
+    "sepa": Method("sepa", "SEPA credit transfer (pain.001.001.09)", 99_999_999_999,
+                   "Shared (SLEV): the whole amount arrives, and each side pays its own bank."),
+    "register": Method("register", "CSV register for the bank's own upload", 999_999_999_999_999,
+                       "As agreed with the bank that pays it; abroad, banks on the way may keep a part."),
+}  # fmt: skip
 
 
 def method_for(currency: str, *, iban_country: str = "", routing_number: str = "") -> str:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from services.payments.domain.order import Order
 from services.payments.store.states import StateRows
-from services.payments.store.tables import file_payments, payment_states, payments
-from services.payments.usecases.ports import StateChange
+from services.payments.store.tables import file_payments, payment_files, payment_states, payments
+from services.payments.usecases.ports import Counted, StateChange
 from shared.plumbing.columns import write_columns
 from shared.plumbing.database import among
 
@@ -74,6 +74,21 @@ class OrderRows:
             query = query.where(column == wanted) if wanted else query
         rows = self._connection.execute(query.order_by(_c.payment_id).limit(limit))
         return [(Order(*row[:-1]), row[-1]) for row in rows]
+
+    def counts(self, pay_run_id: str | None) -> list[Counted]:
+        """Count orders by state, method of the live file they are in ("" for none) and currency; of one run or all."""
+        filed = sa.and_(file_payments.c.payment_id == _c.payment_id, file_payments.c.live)
+        method = sa.func.coalesce(payment_files.c.method, "").label("method")
+        rows = (
+            sa.select(_s.state, method, _c.currency, _c.amount_minor).join(payment_states, IS_PRESENT)
+            .outerjoin(file_payments, filed)
+            .outerjoin(payment_files, payment_files.c.file_id == file_payments.c.file_id)
+        )  # fmt: skip
+        found = (rows.where(_c.pay_run_id == pay_run_id) if pay_run_id else rows).subquery()
+        keys = [found.c.state, found.c.method, found.c.currency]
+        minor = sa.cast(sa.func.sum(found.c.amount_minor), sa.BigInteger)
+        query = sa.select(*keys, sa.func.count(), minor).group_by(*keys).order_by(*keys)
+        return [Counted(*tuple(row)) for row in self._connection.execute(query)]
 
     def enter_states(self, payment_ids: Sequence[str], state: str, by: str, at_epoch: int, why: str) -> None:
         """Bring payments into a state."""

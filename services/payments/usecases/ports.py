@@ -84,6 +84,17 @@ class StateChange:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Payments in one state, by one method and in one currency: how many, and minor units."""
+
+    state: str
+    method: str
+    currency: str
+    payments: int
+    amount_minor: int
+
+
+@dataclass(frozen=True)
 class AccountRow:
     """One good row of an accounts' sheet: its line, the trainer's keys, the checked details."""
 
@@ -147,6 +158,7 @@ class Orders(Protocol):
     def page(
         self, *, pay_run_id: str | None, state: str | None, trainer_id: str | None, after: str, limit: int
     ) -> list[tuple[Order, str]]: ...
+    def counts(self, pay_run_id: str | None) -> list[Counted]: ...
     def enter_states(self, payment_ids: Sequence[str], state: str, by: str, at_epoch: int, why: str) -> None: ...
     def history(self, payment_id: str) -> list[StateChange]: ...
 

@@ -17,7 +17,9 @@ from services.payroll.usecases.open_run import OpenRun, open_run
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.ports import PayRun
 from services.payroll.usecases.preview_run import preview_run
+from services.payroll.usecases.send_back_run import send_back_run
 from services.payroll.usecases.show_run import show_run
+from services.payroll.usecases.show_ways import show_ways
 from services.payroll.usecases.submit_run import submit_run
 from services.payroll.usecases.void_run import void_run
 from shared.plumbing.fields import ChoiceField, DayField, IdField, InstantField, MoneyField, TextField, WholeField
@@ -104,6 +106,33 @@ class PreviewSchema(ma.Schema):
     remarks = ma.fields.List(ma.fields.Nested(RemarkSchema), required=True)
 
 
+class RunStateSchema(ma.Schema):
+    """One change of a run, by a person or, once its payments move, by the house."""
+
+    state = ChoiceField(*TRANSITIONS, required=True)
+    by_user = TextField(required=True, data_key="by")
+    at_epoch = InstantField(required=True, data_key="at")
+    why = TextField(required=True, least=0)
+
+
+class RunStatesSchema(ma.Schema):
+    """All changes, oldest first."""
+
+    data = ma.fields.List(ma.fields.Nested(RunStateSchema), required=True)
+
+
+class WaySchema(PayTotalSchema):
+    """What goes by one method in one currency; an empty method stands for people without an account."""
+
+    method = TextField(required=True, least=0)
+
+
+class WaysSchema(ma.Schema):
+    """By which ways the money of a run goes."""
+
+    data = ma.fields.List(ma.fields.Nested(WaySchema), required=True)
+
+
 def _totals(entries: tuple[Claimable, ...]) -> list[dict[str, Any]]:
     currencies = sorted({entry.currency for entry in entries})
     own = {currency: [entry for entry in entries if entry.currency == currency] for currency in currencies}
@@ -177,6 +206,29 @@ class PayRunPreview(MethodView):
         }  # fmt: skip
 
 
+@pay_runs.route("/pay-runs/<pay_run_id>/states")
+class PayRunStates(MethodView):
+    """How it got there."""
+
+    @transact
+    @pay_runs.response(200, RunStatesSchema)
+    def get(self, pay_run_id: str) -> Any:
+        """List a pay run's changes of state: who, when and why."""
+        return {"data": unit().runs.history(show_run(unit(), call(), pay_run_id).pay_run_id)}
+
+
+@pay_runs.route("/pay-runs/<pay_run_id>/ways")
+class PayRunWays(MethodView):
+    """How it would get there."""
+
+    @transact
+    @pay_runs.response(200, WaysSchema)
+    def get(self, pay_run_id: str) -> Any:
+        """Add up a pay run by the method and currency its money goes, or would go, by."""
+        found = show_ways(unit(), call(), pay_run_id)
+        return {"data": [vars(one) | {"amount": Money(one.amount_minor, one.currency)} for one in found]}
+
+
 @pay_runs.route("/pay-runs/<pay_run_id>/submit")
 class PayRunSubmission(MethodView):
     """Hand it to the second person."""
@@ -197,6 +249,18 @@ class PayRunApproval(MethodView):
     def post(self, pay_run_id: str) -> Any:
         """Approve a pay run: claim its earnings and order the payments. Never one's own."""
         return _answer(approve_run(unit(), call(), pay_run_id, _version()))
+
+
+@pay_runs.route("/pay-runs/<pay_run_id>/send-back")
+class PayRunSentBack(MethodView):
+    """Not yet."""
+
+    @transact(versioned=True)
+    @pay_runs.arguments(WhySchema)
+    @pay_runs.response(200, PayRunSchema)
+    def post(self, body: dict[str, Any], pay_run_id: str) -> Any:
+        """Send a submitted pay run back: it is a draft again."""
+        return _answer(send_back_run(unit(), call(), pay_run_id, body["why"], _version()))
 
 
 @pay_runs.route("/pay-runs/<pay_run_id>/void")

@@ -79,9 +79,12 @@ class CurrencyDifferenceSchema(SumsSchema):
 
 
 class RunDifferencesSchema(ma.Schema):
-    """Two runs, their totals, and a page of trainers: in one run alone first, then what is more than hours."""
+    """Two runs, their totals, and a page of trainers: in one run alone first, then what is more than hours.
 
-    run_from = ma.fields.Nested(PayRunSchema, required=True)
+    `run_from` is null where the run was compared with `none`: nobody was paid before.
+    """
+
+    run_from = ma.fields.Nested(PayRunSchema, required=True, allow_none=True)
     run_to = ma.fields.Nested(PayRunSchema, required=True)
     totals = ma.fields.List(ma.fields.Nested(CurrencyDifferenceSchema), required=True)
     data = ma.fields.List(ma.fields.Nested(TrainerDifferenceSchema), required=True)
@@ -127,7 +130,7 @@ class RunDifferences(MethodView):
     @run_differences.arguments(PageQuery, location="query")
     @run_differences.response(200, RunDifferencesSchema)
     def get(self, query: dict[str, Any], pay_run_id: str, from_id: str) -> Any:
-        """Explain why a pay run pays more or less than another one, trainer by trainer, exceptions first."""
+        """Explain why a pay run pays, or would pay, more or less than another one (or `none`), exceptions first."""
         found = explain_runs(unit(), call(), from_id, pay_run_id, query["cursor"], query["limit"] + 1)
         shown = page(found.trainers, query, lambda one: one.position)
         return shown_runs(found) | shown | {"data": [shown_trainer(one) for one in shown["data"]]}

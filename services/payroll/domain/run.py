@@ -16,7 +16,7 @@ KINDS = ("regular", "off_cycle", "correction", "termination")
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     "draft": ("ready", "blocked", "void"),
     "blocked": ("ready", "void"),
-    "ready": ("blocked", "approved", "void"),
+    "ready": ("draft", "blocked", "approved", "void"),
     "approved": ("processing", "partially_paid", "paid"),
     "processing": ("partially_paid", "paid"),
     "partially_paid": ("paid",),

@@ -40,7 +40,7 @@ def claimable(connection: sa.Connection, run: PayRun, known_epoch: int | None = 
     query = (
         sa.select(waiting.c.trainer_id, waiting.c.currency, total(waiting.c.amount_minor), total(waiting.c.seconds),
                   total(earlier))
-        .where(*_claimable(run, waiting))
+        .where(*may_claim(run, waiting))
         .group_by(waiting.c.trainer_id, waiting.c.currency)
         .order_by(waiting.c.trainer_id, waiting.c.currency)
     )  # fmt: skip
@@ -69,7 +69,7 @@ def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.Dat
         made = counting.execute(earning_claims.insert().from_select(
             ["earning_id", "trainer_id", "pay_item_id"],
             sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
-            .where(*_claimable(run)),
+            .where(*may_claim(run)),
         )).rowcount  # fmt: skip
         parts = read_columns(connection, _parts(run), CLAIMED | {"earnings": pl.Int64})
         forgotten = _forget(counting, run)
@@ -87,17 +87,18 @@ def _parts(run: PayRun) -> sa.Select[Any]:
     sums = (total(unclaimed.c.seconds), total(unclaimed.c.amount_minor), sa.func.count())
     return (
         sa.select(*keys, *sums).select_from(unclaimed).join(*_item_of(run))
-        .where(*_claimable(run)).group_by(*keys).order_by(*keys)
+        .where(*may_claim(run)).group_by(*keys).order_by(*keys)
     )  # fmt: skip
 
 
 def _forget(connection: sa.Connection, run: PayRun) -> int:
     """Take what the run has claimed off the worklist; gives how many rows went."""
     item = sa.exists().where(_item_of(run)[1])
-    return connection.execute(unclaimed.delete().where(*_claimable(run), item)).rowcount
+    return connection.execute(unclaimed.delete().where(*may_claim(run), item)).rowcount
 
 
-def _claimable(run: PayRun, waiting: sa.FromClause = unclaimed) -> list[sa.ColumnElement[bool]]:
+def may_claim(run: PayRun, waiting: sa.FromClause = unclaimed) -> list[sa.ColumnElement[bool]]:
+    """Say which rows of the worklist a run may claim: of its pay group, work weeks ended by the period's end."""
     return [waiting.c.pay_group == run.pay_group, waiting.c.workweek_start <= last_work_week(run.period_end)]
 
 

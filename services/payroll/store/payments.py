@@ -9,9 +9,9 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.run import PAYMENT_STATES
-from services.payroll.store.claims import CLAIMED, claimed_seconds
+from services.payroll.store.claims import CLAIMED, claimed_seconds, total
 from services.payroll.store.tables import holds, pay_items, pay_runs, payment_states, payments, payout_accounts
-from services.payroll.usecases.ports import PayItem
+from services.payroll.usecases.ports import PayItem, Way
 from shared.plumbing.columns import read_columns, write_columns
 from shared.plumbing.database import IN_CHUNK, chunked, upsert
 from shared.values.refusal import not_found
@@ -91,6 +91,13 @@ class PaymentRows:
             query = query.where(payout_accounts.c.trainer_id.in_(trainer_ids.to_list()))
         found = read_columns(self._connection, query, dict.fromkeys(columns, pl.String))
         return found.sort("account_id").unique("trainer_id", keep="last").drop("account_id")
+
+    def ways(self, pay_run_id: str) -> list[Way]:
+        """Add up a run's pay items by the method of their newest payment, and by currency."""
+        paid = _items().where(pay_items.c.pay_run_id == pay_run_id).subquery()
+        keys = [paid.c.method, paid.c.currency]
+        query = sa.select(*keys, sa.func.count(), total(paid.c.seconds), total(paid.c.amount_minor))
+        return [Way(*tuple(row)) for row in self._connection.execute(query.group_by(*keys).order_by(*keys))]
 
     def progress(self, payment_ids: Sequence[str]) -> list[tuple[str, int, int, int]]:
         """Give for each run of these payments: items, and how many of them are released and settled by now.

@@ -13,7 +13,7 @@ from services.payroll.store import claims
 from services.payroll.store.circumstances import circumstances
 from services.payroll.store.claims import total
 from services.payroll.store.tables import pay_items, pay_run_approvals, pay_run_states, pay_runs
-from services.payroll.usecases.ports import PayRun
+from services.payroll.usecases.ports import PayRun, RunState
 from shared.plumbing.columns import write_columns
 from shared.values.refusal import not_found
 
@@ -68,9 +68,16 @@ class RunRows:
         row = {"pay_run_id": pay_run_id, "approved_by": by, "at_epoch": at_epoch, "hours_upto": hours_upto}
         self._connection.execute(pay_run_approvals.insert(), row)
 
+    def history(self, pay_run_id: str) -> list[RunState]:
+        """Give a run's states, oldest first."""
+        columns = [pay_run_states.c[name] for name in RunState.__dataclass_fields__]
+        query = sa.select(*columns).where(pay_run_states.c.pay_run_id == pay_run_id)
+        return [RunState(*row) for row in self._connection.execute(query.order_by(pay_run_states.c.position))]
+
     def makers(self, pay_run_id: str) -> set[str]:
-        """Give everyone who opened or submitted the run."""
-        query = sa.select(pay_run_states.c.by_user).where(pay_run_states.c.pay_run_id == pay_run_id)
+        """Give everyone who opened or submitted the run; whoever sent it back as a draft did neither."""
+        made = sa.or_(pay_run_states.c.position == 1, pay_run_states.c.state != "draft")
+        query = sa.select(pay_run_states.c.by_user).where(pay_run_states.c.pay_run_id == pay_run_id, made)
         return set(self._connection.execute(query).scalars())
 
     def claimable(self, run: PayRun, known_epoch: int | None = None) -> list[Claimable]:

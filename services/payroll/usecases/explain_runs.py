@@ -1,6 +1,7 @@
-"""Explain the difference between two pay runs. In: two approved runs. Out: totals, and trainers part by part.
+"""Explain the difference between two pay runs. In: their ids. Out: totals, and trainers part by part.
 
-The parts of a trainer add up to what the second run pays more than the first, and the trainers to the totals.
+The parts of a trainer add up to what the second run pays more than the first, and the trainers to the totals. The
+second may still be open: then it is what it would pay now. The first may be nothing: then everyone is new.
 """
 
 from __future__ import annotations
@@ -13,13 +14,26 @@ from typing import Any
 import polars as pl
 
 from services.payroll.domain.run import APPROVED_STATES
-from services.payroll.domain.run_difference import GROUP, IN, KINDS, PERSON, SIDES, in_groups, parts, trainers
+from services.payroll.domain.run_difference import (
+    GROUP,
+    IN,
+    KINDS,
+    PERSON,
+    RUN_SUMS,
+    SIDES,
+    in_groups,
+    parts,
+    trainers,
+)
 from services.payroll.domain.run_difference_text import Part, PartCause, Sums
 from services.payroll.usecases.ports import PayrollPort, PayRun, Row
+from services.payroll.usecases.preview_run import preview_run
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict
 
 _NOTHING = Sums(0, 0)
+# In place of the first run's id, where there was none before.
+NO_RUN = "none"
 
 
 @dataclass(frozen=True)
@@ -51,30 +65,33 @@ class CurrencyDifference:
 
 @dataclass(frozen=True)
 class RunsExplained:
-    """Both runs, the totals of their difference, and one page of trainers."""
+    """Both runs (or the second alone), the totals of their difference, and one page of trainers."""
 
-    run_from: PayRun
+    run_from: PayRun | None
     run_to: PayRun
     totals: tuple[CurrencyDifference, ...]
     trainers: tuple[TrainerDifference, ...]
 
 
 def explain_runs(
-    unit: PayrollPort, _call: Call, from_id: str, to_id: str, cursor: tuple[Any, ...] | None, limit: int
+    unit: PayrollPort, call: Call, from_id: str, to_id: str, cursor: tuple[Any, ...] | None, limit: int
 ) -> RunsExplained:
-    """Compare what two approved runs pay; gives up to `limit` trainers after a cursor, exceptions first."""
-    run_from, run_to = (_approved(unit, one) for one in (from_id, to_id))
+    """Compare what two runs pay; gives up to `limit` trainers after a cursor, exceptions first."""
     if from_id == to_id:
         raise Refusal("pay_runs_same", "These are one and the same pay run; give two.", pointer="from_id")
-    sums_from, sums_to = (unit.earnings.sums_of_run(run) for run in (run_from, run_to))
+    run_from, run_to = None if from_id == NO_RUN else _approved(unit, from_id), _not_void(unit, to_id)
+    sums_from, sums_to = (_paid(unit, call, run) for run in (run_from, run_to))
     found = parts(sums_from, sums_to)
     everyone = trainers(sums_from, sums_to, found)
     totals = tuple(_total(currency, everyone, found) for currency in sorted(set(everyone["currency"])))
     for side, run in zip(SIDES, (run_from, run_to), strict=True):
-        _require_whole(unit, run, {one.currency: getattr(one, f"paid_{side}") for one in totals})
+        if run is not None and run.state in APPROVED_STATES:
+            _require_whole(unit, run, {one.currency: getattr(one, f"paid_{side}") for one in totals})
     page = (everyone if cursor is None else everyone.filter(_after(cursor))).head(limit)
     mine = found.join(page.select(PERSON), on=PERSON, how="semi")
-    return RunsExplained(run_from, run_to, totals, _told(page, mine, _causes(unit, (run_from, run_to), page)))
+    return RunsExplained(
+        run_from, run_to, totals, _told(page, mine, _causes(unit, ((run_from, sums_from), (run_to, sums_to)), page))
+    )
 
 
 def _approved(unit: PayrollPort, pay_run_id: str) -> PayRun:
@@ -82,6 +99,25 @@ def _approved(unit: PayrollPort, pay_run_id: str) -> PayRun:
     if run.state not in APPROVED_STATES:
         raise conflict("pay_run_not_approved", f"{pay_run_id} is {run.state}; only an approved run pays something.")
     return run
+
+
+def _not_void(unit: PayrollPort, pay_run_id: str) -> PayRun:
+    run = unit.runs.get(pay_run_id)
+    if run.state == "void":
+        raise conflict("pay_run_not_approved", f"{pay_run_id} is void; it pays nothing.")
+    return run
+
+
+def _paid(unit: PayrollPort, call: Call, run: PayRun | None) -> pl.DataFrame:
+    """Give what a run pays, or what it would: without those it leaves for later."""
+    if run is None:
+        return pl.DataFrame(schema=RUN_SUMS)
+    sums = unit.earnings.sums_of_run(run)
+    if run.state in APPROVED_STATES:
+        return sums
+    items = preview_run(unit, call, run.pay_run_id).preview.items
+    people = {name: [getattr(one, name) for one in items] for name in PERSON}
+    return sums.join(pl.DataFrame(people, schema=dict.fromkeys(PERSON, pl.String)), on=PERSON, how="semi")
 
 
 def _require_whole(unit: PayrollPort, run: PayRun, paid: dict[str, Sums]) -> None:
@@ -115,11 +151,16 @@ _Key = tuple[Any, ...]
 _Cause = tuple[str, str, str]
 
 
-def _causes(unit: PayrollPort, runs: Sequence[PayRun], page: pl.DataFrame) -> dict[_Key, tuple[PartCause, ...]]:
-    """Give what each run pays by which cause, by the group of sums it belongs to."""
+def _causes(
+    unit: PayrollPort, runs: Sequence[tuple[PayRun | None, pl.DataFrame]], page: pl.DataFrame
+) -> dict[_Key, tuple[PartCause, ...]]:
+    """Give what each run pays by which cause, by the group of sums it belongs to; of whom it leaves, nothing."""
     sums: defaultdict[_Key, dict[_Cause, Sums]] = defaultdict(dict)
-    for side, run in zip(SIDES, runs, strict=True):
-        paid = unit.earnings.causes_of_run(run, sorted(set(page["trainer_id"])))
+    for side, (run, paid_sums) in zip(SIDES, runs, strict=True):
+        if run is None:
+            continue
+        of_page = unit.earnings.causes_of_run(run, sorted(set(page["trainer_id"])))
+        paid = of_page.join(paid_sums.select(PERSON).unique(), on=PERSON, how="semi", maintain_order="left")
         for row in in_groups(paid, side).iter_rows(named=True):
             causes = sums[tuple(row[name] for name in GROUP)]
             cause = (side, row["cause"], row["reason"])

@@ -68,6 +68,16 @@ class PayRun:
 
 
 @dataclass(frozen=True)
+class RunState:
+    """One change of a run: who, when, why."""
+
+    state: str
+    by_user: str
+    at_epoch: int
+    why: str
+
+
+@dataclass(frozen=True)
 class PayItem:
     """What one run pays one trainer in one currency, with its newest payment."""
 
@@ -124,6 +134,17 @@ class Earning:
     def basis(self) -> Basis:
         """Give what the line's amount followed from with this difference."""
         return Basis(**{name: getattr(self, name) for name in Basis.__annotations__})
+
+
+@dataclass(frozen=True)
+class Way:
+    """What goes by one method in one currency: people, seconds, minor units."""
+
+    method: str
+    currency: str
+    pay_items: int
+    seconds: int
+    amount_minor: int
 
 
 @dataclass(frozen=True)
@@ -204,6 +225,7 @@ class RunsPort(Protocol):
     def same_period(self, pay_group: str, period_start: date, period_end: date) -> str | None: ...
     def enter(self, pay_run_id: str, position: int, state: str, by: str, at_epoch: int, why: str) -> None: ...
     def note_approval(self, pay_run_id: str, by: str, at_epoch: int, hours_upto: str) -> None: ...
+    def history(self, pay_run_id: str) -> list[RunState]: ...
     def makers(self, pay_run_id: str) -> set[str]: ...
     def claimable(self, run: PayRun, known_epoch: int | None = None) -> list[Claimable]: ...
     def circumstances(self, run: PayRun, known_epoch: int | None = None) -> Circumstances: ...
@@ -222,6 +244,7 @@ class PaymentsPort(Protocol):
     ) -> list[PayItem]: ...
     def claimed(self, pay_item_id: str) -> pl.DataFrame: ...
     def accounts(self, trainer_ids: pl.Series) -> pl.DataFrame: ...
+    def ways(self, pay_run_id: str) -> list[Way]: ...
     def progress(self, payment_ids: Sequence[str]) -> list[tuple[str, int, int, int]]: ...
 
 
