@@ -11,12 +11,14 @@ from flask import Flask
 from services.portal.calls.sessions import Sessions
 from services.portal.calls.transport import Transport
 from services.portal.pages import BLUEPRINTS
+from services.portal.pages.drawing import register_charts
 from services.portal.pages.frame import frame_pages
 from services.portal.pages.guard import guard
 from services.portal.pages.show import register_filters
 from services.portal.pages.visit import Portal
 
-MAX_FORM_BYTES = 262_144
+# A sheet of people travels from step to step of its import; 30,000 lines fit.
+MAX_FORM_BYTES = 4_194_304
 
 
 def create_portal(
@@ -27,12 +29,13 @@ def create_portal(
 ) -> Flask:
     """Build the pages; `logins` are the demo people by role, none where the books are real."""
     app = Flask("services.portal", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_FORM_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     sessions = Sessions(now_epoch, lambda: secrets.token_urlsafe(32))
     kept = Portal(transport, sessions, now_epoch, lambda: secrets.token_urlsafe(16), dict(logins), demo_password)
     app.extensions["portal"] = kept
     register_filters(app)
+    register_charts(app)
     guard(app)
     frame_pages(app)
     for blueprint in BLUEPRINTS:

@@ -41,6 +41,12 @@ class AsPerson:
         """Change something; `key` makes a request sent twice count once, `etag` says which version was seen."""
         return _json(self._ask(method, path, body, key=key, etag=etag))
 
+    def upload(self, path: str, query: Mapping[str, str], content: bytes, media: str) -> Any:
+        """Send a file; gives what the service reports of it."""
+        headers = {**self.proof, "Content-Type": media, "Content-Length": str(len(content))}
+        headers |= {"traceparent": self.traceparent} if self.traceparent else {}
+        return _json(self._sent(Request("POST", f"{path}?{urlencode(query)}", headers, content)))
+
     def document(self, path: str, method: str = "GET", *, key: str = "") -> Document:
         """Fetch a file."""
         reply = self._ask(method, path, {} if method == "POST" else None, key=key)
@@ -54,7 +60,10 @@ class AsPerson:
         sent = b"" if body is None else json.dumps(body).encode()
         if sent:
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(sent))}
-        reply = self.transport(Request(method, path, headers, sent))
+        return self._sent(Request(method, path, headers, sent))
+
+    def _sent(self, request: Request) -> Reply:
+        reply = self.transport(request)
         if reply.status >= 400:
             raise _problem(reply)
         return reply

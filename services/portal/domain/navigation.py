@@ -25,10 +25,13 @@ PAGES = (
     Page("approver.inbox", "Inbox", "i", ("approver",)),
     Page("finance.runs", "Pay runs", "r", MONEY),
     Page("finance.payments", "Payments", "y", MONEY),
+    Page("operator.board", "Operations", "o", ("admin", "auditor")),
     Page("invoices.board", "Invoices", "v", (*MONEY, "client", "admin")),
     Page("books.balance", "Ledger", "l", (*MONEY, "admin")),
-    Page("people.board", "People", "e", ("vendor_manager", "admin")),
-    Page("operator.health", "Operations", "o", ("admin", "auditor")),
+    Page("people.funnel", "Funnel", "f", ("vendor_manager", "admin")),
+    Page("people.board", "People", "e", ("vendor_manager", "admin", *MONEY)),
+    Page("people.bring", "Import", "m", ("vendor_manager", "admin")),
+    Page("people.projects", "Projects and rates", "c", ("vendor_manager", "admin")),
 )
 
 

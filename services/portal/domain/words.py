@@ -6,6 +6,10 @@ ROLES = {
     "trainer": "Trainer", "approver": "Approver", "finance": "Finance", "finance_approver": "Finance approver",
     "vendor_manager": "Vendor manager", "client": "Client", "auditor": "Auditor", "admin": "Administrator",
 }  # fmt: skip
+# The steps of a trainer's way to work.
+STEPS = {
+    "registered": "Invited", "accepted": "Signed up", "unengaged": "Ready", "engaged": "On a project", "left": "Left",
+}  # fmt: skip
 ROLE_DOES = {
     "trainer": "logs hours, sees what they earn and why",
     "approver": "reads timesheets, approves or returns them",
@@ -40,6 +44,11 @@ def word(code: str) -> str:
 def tone(code: str) -> str:
     """Say how a state looks: good, bad, off, or plain."""
     return TONES.get(code, "plain")
+
+
+def step(code: str) -> str:
+    """Give the words for a step of a trainer's way to work."""
+    return STEPS.get(code, word(code))
 
 
 def earning(code: str) -> str:

@@ -5,8 +5,11 @@ from services.portal.pages.books import books
 from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
 from services.portal.pages.invoices import invoices
+from services.portal.pages.operator import operator
+from services.portal.pages.people import people
+from services.portal.pages.runs import runs
 from services.portal.pages.signing import signing
 from services.portal.pages.trainer import trainer
 from services.portal.pages.why import why
 
-BLUEPRINTS = (frame, signing, trainer, why, approver, finance, invoices, books)
+BLUEPRINTS = (frame, signing, trainer, why, approver, finance, runs, invoices, books, people, operator)

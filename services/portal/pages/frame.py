@@ -31,7 +31,8 @@ _TRACED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOKS = ("light", "dark")
 APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billing", "ledger", "notifications")
 # Which page shows a thing, by the kind its id begins with.
-_FOUND = {"ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "run": "finance.run"}
+_FOUND = {"ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "run": "runs.resume",
+          "trn": "people.person"}  # fmt: skip
 
 
 @frame.get("/")
@@ -56,6 +57,8 @@ def find() -> AnyResponse | str:
         endpoint = "books.trace"
     if endpoint:
         return redirect(url_for(endpoint, identifier=wanted))
+    if wanted and "people.board" in {page.endpoint for page in pages_for(person().roles)}:
+        return redirect(url_for("people.board", q=wanted))
     return render_template("found_nothing.html", wanted=wanted)
 
 

@@ -6,19 +6,19 @@ Amounts and hours are printed exactly as they were given: Babel groups digits, i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from markupsafe import Markup, escape
 
 from services.portal.domain import words
 from services.portal.domain.typed_hours import MINUS, hours_shown
-from services.portal.pages.visit import locale, zone
+from services.portal.pages.visit import locale, portal, zone
 
 
 def amount(money: Mapping[str, str]) -> str:
@@ -31,6 +31,12 @@ def money(value: Mapping[str, str]) -> Markup:
     """Write an amount for a table: the figure, and its currency softer."""
     figure, _, currency = amount(value).rpartition(" ")
     return Markup('<span class="money">{} <span class="unit">{}</span></span>').format(figure, currency)
+
+
+def signed(value: Mapping[str, str]) -> Markup:
+    """Write a difference: what is more has its plus."""
+    plus = "+" if Decimal(value["amount"]) > 0 else ""
+    return Markup('<span class="change">{}{}</span>').format(plus, money(value))
 
 
 def rate(text: str) -> str:
@@ -54,6 +60,12 @@ def instant(value: str, work_zone: str = "") -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value, " · ".join(others), shown)
 
 
+def since(value: str) -> str:
+    """Say how long ago an instant was, in the largest unit that fits."""
+    seconds = portal().now_epoch() - int(datetime.fromisoformat(value).timestamp())
+    return format_timedelta(timedelta(seconds=max(0, seconds)), granularity="minute", threshold=1.2, locale=locale())
+
+
 def state(code: str) -> Markup:
     """Write a state as a word with a mark; the word says it, the colour only repeats it."""
     return Markup('<span class="state {}">{}</span>').format(words.tone(code), words.word(code))
@@ -69,7 +81,8 @@ def short(identifier: str) -> Markup:
 def register_filters(app: Flask) -> None:
     """Hand all of them to the templates."""
     filters: dict[str, Any] = {
-        "amount": amount, "money": money, "rate": rate, "day": day, "instant": instant, "state": state, "short": short,
-        "hours": hours_shown, "earning": words.earning, "word": words.word,
+        "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
+        "state": state, "short": short, "hours": hours_shown, "earning": words.earning, "step": words.step,
+        "since": since, "word": words.word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

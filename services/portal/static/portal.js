@@ -65,7 +65,7 @@
       document.querySelector(`.side nav a[data-letter="${CSS.escape(event.key)}"]`)?.click();
       return;
     }
-    const search = document.querySelector("[data-search]");
+    const search = document.querySelector("main [data-search]") || document.querySelector("[data-search]");
     if (event.key === "g") going = true;
     else if (event.key === "?") location.assign("/help");
     else if (event.key === "/" && search) { event.preventDefault(); search.focus(); }
@@ -100,6 +100,20 @@
     all.hidden = false;
     all.addEventListener("click", () => { for (const box of all.form.querySelectorAll("input[type=checkbox]")) box.checked = true; });
   }
+
+  // What moves by itself: the page is asked for again, and only its living regions are replaced, never under a hand.
+  const refresh = async (region) => {
+    if (document.hidden || region.contains(document.activeElement)) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const old of document.querySelectorAll("[data-live]")) {
+      const now = page.getElementById(old.id);
+      if (now && now.innerHTML !== old.innerHTML) old.replaceChildren(...now.childNodes);
+    }
+  };
+  const living = document.querySelector("[data-live]");
+  if (living) setInterval(() => refresh(living), Number(living.dataset.live) * 1000);
 
   // What was typed and not sent is not lost by leaving.
   for (const form of document.querySelectorAll("form:has([data-grid])")) {

@@ -1,75 +1,166 @@
-"""A pay run with all that decides about it. In: the services as someone of finance, its id. Out: what is shown."""
+"""A pay run, step by step. In: the services as someone of finance, a run. Out: what each step of the wizard shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from services.portal.domain.progress import Progress, progress
+from services.portal.domain.run_steps import grouped
 from services.portal.domain.sums import sum_by_currency
 from services.portal.usecases.ports import Api
 
-_PAYROLL = "/api/payroll/v1"
-SHOWN = "25"
-# What such a run would pay is previewed; payroll compares runs that have claimed something.
-UNAPPROVED = ("draft", "blocked", "ready", "void")
+_PAYROLL, _PAYMENTS = "/api/payroll/v1", "/api/payments/v1"
+SHOWN = 25
+# In place of a run before, where there was none.
+NO_RUN = "none"
+# Kinds of difference whose cause is one fact with a reason, rather than every approval.
+_REASONED = ("late", "bonus")
 
 
 @dataclass(frozen=True)
-class ShownRun:
-    """The run, its checks, what differs from the last run of its pay group, its files and the names of who is shown."""
+class People:
+    """Whom the run pays, against the run before (None: it is the first): totals, and a page of people."""
 
-    run: dict[str, Any]
-    preview: dict[str, Any]
     before: dict[str, Any] | None
-    differences: dict[str, Any] | None
-    files: list[dict[str, Any]]
-    waiting: list[dict[str, Any]]
+    totals: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    next_cursor: str | None
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Remarks by kind, blockers first: the remark, people shown, how many they are; accounts that wait, by trainer."""
+
+    groups: list[tuple[Mapping[str, str], list[str], int]]
+    accounts: dict[str, dict[str, Any]]
     names: dict[str, str]
 
     @property
-    def reasons(self) -> list[tuple[dict[str, Any], list[tuple[str, dict[str, str]]]]]:
-        """Give each trainer's difference with what each kind of reason makes of it."""
-        return [(one, _by_kind(one["parts"])) for one in (self.differences or {"data": []})["data"]]
-
-    @property
-    def in_files(self) -> list[dict[str, str]]:
-        """Add up the control totals of the files that were not discarded."""
-        return sum_by_currency(one for file in self.files if file["state"] != "discarded" for one in file["totals"])
-
-    @property
-    def pays(self) -> list[dict[str, Any]]:
-        """Give what it pays by currency: as previewed or, once approved, as claimed."""
-        if self.preview["pays"] or self.differences is None:
-            return list(self.preview["pays"])
-        totals = self.differences["totals"]
-        return [{**one["paid_to"], "pay_items": None} for one in totals if one["paid_to"]["seconds"]]
+    def blocked(self) -> int:
+        """Count the people who stop the run."""
+        return sum(count for remark, _, count in self.groups if remark["severity"] == "blocker")
 
 
-def show_run(api: Api, run_id: str) -> ShownRun:
-    """Gather the page."""
+@dataclass(frozen=True)
+class Review:
+    """A run in three parts: debited (by currency), received (by way), fees (by method); and what it leaves."""
+
+    debited: list[dict[str, str]]
+    ways: list[dict[str, Any]]
+    methods: dict[str, dict[str, str]]
+    leaves: list[dict[str, Any]]
+    totals: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a run against what it pays, how far its payments are, and those that wait."""
+
+    files: list[dict[str, Any]]
+    pays: list[dict[str, str]]
+    filed: list[dict[str, str]]
+    to_file: dict[str, int]
+    methods: dict[str, dict[str, str]]
+    progress: Progress
+    waiting: list[dict[str, Any]]
+
+
+def get_run(api: Api, run_id: str) -> dict[str, Any]:
+    """Give the run itself."""
+    found: dict[str, Any] = api.get(f"{_PAYROLL}/pay-runs/{run_id}")
+    return found
+
+
+def show_people(api: Api, run: Mapping[str, Any], cursor: str = "") -> People:
+    """Compare the run with the one before it, exceptions first."""
+    before = _before(api, run)
+    path = f"{_PAYROLL}/pay-runs/{run['pay_run_id']}/differences-from/{before['pay_run_id'] if before else NO_RUN}"
+    found = api.get(path, {"limit": str(SHOWN)} | ({"cursor": cursor} if cursor else {}))
+    rows = [one | {"why": _by_kind(one["parts"])} for one in found["data"]]
+    names = names_of(api, (one["trainer_id"] for one in rows))
+    totals = [one | {"kinds": _nonzero(one["by_kind"])} for one in found["totals"]]
+    return People(before, totals, rows, found["next_cursor"], names)
+
+
+def show_checks(api: Api, run_id: str) -> Checks:
+    """Read what stands in the way, and what would mend it."""
     preview = api.get(f"{_PAYROLL}/pay-runs/{run_id}/preview")
-    run = preview["run"]
-    before = _before(api, run) if run["state"] not in UNAPPROVED else None
-    differences = before and api.get(
-        f"{_PAYROLL}/pay-runs/{run_id}/differences-from/{before['pay_run_id']}", {"limit": SHOWN}
-    )
-    files = list(api.every("/api/payments/v1/payment-files", {"pay_run_id": run_id}))
-    waiting = api.get("/api/payments/v1/waiting-payments", {"pay_run_id": run_id})["data"]
-    shown = [*preview["remarks"][: int(SHOWN)], *(differences or {"data": []})["data"], *waiting]
-    names = {one: _name(api, one) for one in {row["trainer_id"] for row in shown}}
-    return ShownRun(run, preview, before, differences, files, waiting, names)
+    found = grouped(preview["remarks"], preview["remark_counts"])
+    groups = [(one, people[:SHOWN], count) for one, people, count in found]
+    without = [who for one, people, _ in groups if one["code"] == "no_payout_account" for who in people]
+    accounts = {who: one for who in without for one in _pending(api, who)}
+    return Checks(groups, accounts, names_of(api, (who for _, people, _ in groups for who in people if who)))
 
 
-def _by_kind(parts: list[dict[str, Any]]) -> list[tuple[str, dict[str, str]]]:
-    kinds = dict.fromkeys(part["kind"] for part in parts)
-    sums = [(kind, sum_by_currency(part["amount"] for part in parts if part["kind"] == kind)) for kind in kinds]
-    return [(kind, one) for kind, found in sums for one in found]
+def show_review(api: Api, run: Mapping[str, Any]) -> Review:
+    """Add the run up by what leaves the account, what arrives, and who pays the banks."""
+    path = f"{_PAYROLL}/pay-runs/{run['pay_run_id']}"
+    ways, preview = api.get(f"{path}/ways")["data"], api.get(f"{path}/preview")
+    totals = [] if run["state"] == "void" else show_people(api, run).totals
+    return Review(sum_by_currency(one["amount"] for one in ways), ways, _methods(api), preview["leaves"], totals)
 
 
-def _before(api: Api, run: dict[str, Any]) -> dict[str, Any] | None:
-    """Find the run of the same pay group that was opened before this one."""
-    same = [one for one in api.every(f"{_PAYROLL}/pay-runs", {"pay_group": run["pay_group"]}) if one["state"] != "void"]
-    earlier = [one for one in same if (one["opened"], one["pay_run_id"]) < (run["opened"], run["pay_run_id"])]
+def show_files(api: Api, run_id: str) -> Files:
+    """Read files and payments, and hold their sums against the run's."""
+    files = list(api.every(f"{_PAYMENTS}/payment-files", {"pay_run_id": run_id}))
+    counts = api.get(f"{_PAYMENTS}/payment-counts", {"pay_run_id": run_id})["data"]
+    ways = api.get(f"{_PAYROLL}/pay-runs/{run_id}/ways")["data"]
+    filed = sum_by_currency(one for file in files if file["state"] != "discarded" for one in file["totals"])
+    waiting = api.get(f"{_PAYMENTS}/waiting-payments", {"pay_run_id": run_id})["data"]
+    pays = sum_by_currency(one["amount"] for one in ways)
+    return Files(files, pays, filed, _to_file(ways, counts), _methods(api), progress(ways, counts), waiting)
+
+
+def names_of(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
+    """Give the names of trainers, each asked for once."""
+    return {one: _name(api, one) for one in dict.fromkeys(trainer_ids)}
+
+
+def _pending(api: Api, trainer_id: str) -> list[dict[str, Any]]:
+    found = api.get(f"{_PAYMENTS}/payout-accounts", {"trainer_id": trainer_id, "state": "pending"})
+    data: list[dict[str, Any]] = found["data"]
+    return data
+
+
+def _to_file(ways: list[dict[str, Any]], counts: list[dict[str, Any]]) -> dict[str, int]:
+    """Count, by method, the payments that no file holds yet."""
+    left: dict[str, int] = {}
+    for one in ways:
+        left[one["method"]] = left.get(one["method"], 0) + one["pay_items"]
+    for one in counts:
+        if one["method"]:
+            left[one["method"]] = left.get(one["method"], 0) - one["payments"]
+    return {method: number for method, number in left.items() if method and number > 0}
+
+
+def _methods(api: Api) -> dict[str, dict[str, str]]:
+    return {one["name"]: one for one in api.get(f"{_PAYMENTS}/payment-methods")["data"]}
+
+
+def _by_kind(parts: list[dict[str, Any]]) -> list[tuple[str, dict[str, str], list[str]]]:
+    """Add parts up by kind and currency, with the reasons that single facts gave."""
+    found = []
+    for kind in dict.fromkeys(part["kind"] for part in parts):
+        alike = [part for part in parts if part["kind"] == kind]
+        reasons = [one["reason"] for part in alike for one in part["causes"]] if kind in _REASONED else []
+        sums = sum_by_currency(part["amount"] for part in alike)
+        found += [(kind, one, list(dict.fromkeys(reasons))) for one in sums]
+    return found
+
+
+def _nonzero(by_kind: Mapping[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    return [(kind, sums["amount"]) for kind, sums in by_kind.items() if Decimal(sums["amount"]["amount"])]
+
+
+def _before(api: Api, run: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Find the approved run of the same pay group that was opened before this one."""
+    same = api.every(f"{_PAYROLL}/pay-runs", {"pay_group": run["pay_group"]})
+    paid = [one for one in same if one["state"] not in ("draft", "blocked", "ready", "void")]
+    earlier = [one for one in paid if (one["opened"], one["pay_run_id"]) < (run["opened"], run["pay_run_id"])]
     return earlier[-1] if earlier else None
 
 

@@ -1,0 +1,139 @@
+"""Sheets that somebody brings: their columns matched with ours. In: a CSV's text. Out: columns, a guess, our CSV.
+
+Lines keep their numbers, so what onboarding says of line 17 is line 17 of the file that was brought.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+MOST_LINES = 50_000
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of ours: its name, what to call it, an example, and how others call it."""
+
+    name: str
+    title: str
+    example: str
+    needed: bool = True
+    also: tuple[str, ...] = ()
+
+
+# As onboarding's sheets want them; a test holds the two together.
+PEOPLE = (
+    Field("external_ref", "Your own number", "A-1", also=("ref", "id", "number", "employee_id", "personnel_number")),
+    Field("given_name", "Given name", "Nora", also=("first_name", "firstname", "forename")),
+    Field("family_name", "Family name", "Weiß", also=("last_name", "lastname", "surname")),
+    Field("email", "E-mail address", "nora@example.org", also=("mail", "e_mail", "email_address")),
+    Field("country", "Country of residence", "DE", also=("country_code", "nation")),
+    Field("zone", "Time zone", "Europe/Berlin", also=("timezone", "time_zone", "tz")),
+    Field("worker_type", "Contractor or employee", "contractor", needed=False, also=("type", "employment")),
+)
+ENGAGEMENTS = (
+    Field("external_ref", "Your own number", "A-1", also=("ref", "id", "number", "employee_id", "personnel_number")),
+    Field("project", "Project, by name or id", "Clinical reasoning", also=("project_name",)),
+    Field("pay_group", "Pay group", "world", also=("group",)),
+    Field("rule_pack", "Rule pack", "contractor", also=("rules",)),
+    Field("zone", "Time zone of the work", "Europe/Berlin", also=("timezone", "time_zone", "tz")),
+    Field("pay_currency", "Currency", "EUR", also=("currency",)),
+    Field("pay_rate", "Pay an hour", "60.50", also=("rate", "hourly_rate")),
+    Field("valid_from", "From", "2026-10-05", also=("start", "start_date", "from")),
+    Field("valid_to", "Up to, not including", "2027-01-01", needed=False, also=("end", "end_date", "to")),
+    Field("weekly_cap_hours", "Most hours a week", "40", needed=False, also=("cap", "weekly_cap")),
+    Field("workweek_start", "Work week begins on", "monday", needed=False),
+    Field("workweek_start_time", "Work week begins at", "00:00", needed=False),
+    Field("workday_start", "Work day begins at", "00:00", needed=False),
+    Field("holiday_calendar", "Public holidays of", "DE", needed=False),
+)
+KINDS = {"people": PEOPLE, "engagements": ENGAGEMENTS}
+
+
+class NotASheet(ValueError):  # noqa: N818 - it is what was brought
+    """What was brought cannot be read as a table; its text says what to do."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first line's columns, the other lines with their numbers, and lines that have other cells than the first."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    uneven: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one of our columns comes from: one of theirs, or a text that is the same on every line."""
+
+    column: str = ""
+    same: str = ""
+
+
+def read(text: str) -> Sheet:
+    """Read a CSV, with commas, semicolons or tabs between the cells."""
+    lines = text.lstrip("\ufeff")
+    if not lines.strip():
+        raise NotASheet("Choose a file, or paste the lines of one; the first line names the columns.")
+    if "\0" in lines:
+        raise NotASheet("This is no CSV; export the sheet as CSV in UTF-8.")
+    header = lines.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = tuple(name.strip() for name in next(reader))
+        rows, at = [], reader.line_num + 1
+        for cells in reader:
+            rows.append((at, tuple(cell.strip() for cell in cells)))
+            at = reader.line_num + 1
+    except csv.Error as error:
+        raise NotASheet(f"Line {reader.line_num} cannot be read ({error}); is a quote missing?") from None
+    _require_columns(columns, len(rows))
+    kept = [(number, cells) for number, cells in rows if any(cells)]
+    uneven = tuple(number for number, cells in kept if len(cells) != len(columns))
+    return Sheet(columns, tuple(row for row in kept if len(row[1]) == len(columns)), uneven)
+
+
+def _require_columns(columns: Sequence[str], lines: int) -> None:
+    if not all(columns) or len(set(columns)) < len(columns):
+        raise NotASheet("Every column needs a name of its own in the first line.")
+    if lines > MOST_LINES:
+        raise NotASheet(f"That are {lines:,} lines; bring {MOST_LINES:,} at a time.")
+
+
+def guess(columns: Sequence[str], fields: Sequence[Field]) -> dict[str, Source]:
+    """Match columns by name."""
+    plain = {re.sub(r"[^a-z0-9]+", "_", one.lower()).strip("_"): one for one in columns}
+    return {
+        field.name: Source(next((plain[name] for name in (field.name, *field.also) if name in plain), ""))
+        for field in fields
+    }
+
+
+def missing(mapped: Mapping[str, Source], fields: Sequence[Field]) -> dict[str, str]:
+    """Say of each column we cannot do without that it is not there."""
+    return {
+        field.name: "Choose a column, or write what is the same for everyone."
+        for field in fields
+        if field.needed and not (mapped[field.name].column or mapped[field.name].same)
+    }
+
+
+def ours(sheet: Sheet, mapped: Mapping[str, Source], fields: Sequence[Field]) -> str:
+    """Write the sheet with our columns, each line where it was."""
+    used = [field.name for field in fields if mapped[field.name].column or mapped[field.name].same]
+    places = {name: sheet.columns.index(mapped[name].column) for name in used if mapped[name].column}
+    out = io.StringIO()
+    writer, at = csv.writer(out, lineterminator="\n"), 2
+    writer.writerow(used)
+    for number, cells in sheet.rows:
+        out.write("\n" * (number - at))
+        row = [cells[places[name]] if name in places else mapped[name].same for name in used]
+        writer.writerow(" ".join(cell.split()) for cell in row)
+        at = number + 1
+    return out.getvalue()

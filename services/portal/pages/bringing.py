@@ -1,0 +1,97 @@
+"""The import of a vendor's sheet, step by step. In: a file, its columns matched. Out: HTML: a dry run, then the import.
+
+The file travels from step to step in the form itself: nothing is kept here, a reload sends it again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+
+from services.portal.domain.import_sheet import (
+    KINDS,
+    Field,
+    NotASheet,
+    Sheet,
+    Source,
+    guess,
+    missing,
+    ours,
+    read,
+)
+from services.portal.pages.visit import api, person
+from services.portal.usecases.ports import ApiProblem
+
+_ONBOARDING = "/api/onboarding/v1"
+_PATHS = {"people": "trainer-imports", "engagements": "engagement-imports"}
+SAMPLE_ROWS, ERRORS_SHOWN = 5, 200
+
+
+def bring() -> str:
+    """Ask for a sheet."""
+    return _page("choose", _kind(), "")
+
+
+def bring_on() -> str | tuple[str, int]:
+    """Go one step on: match columns, try, import; what is wrong is said where it is mended."""
+    kind, do = _kind(), request.form.get("do", "")
+    try:
+        text = _text()
+        sheet = read(text)
+    except NotASheet as fault:
+        return _page("choose", kind, "", fault=str(fault)), 422
+    fields = KINDS[kind]
+    mapped = _mapped(sheet, fields) if do in ("match", "try", "import") else guess(sheet.columns, fields)
+    if do not in ("try", "import"):
+        return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={})
+    faults = missing(mapped, fields)
+    if faults:
+        return _page("match", kind, text, sheet=sheet, mapped=mapped, faults=faults), 422
+    return _sent(kind, text, sheet, mapped, dry_run=do == "try")
+
+
+def _sent(kind: str, text: str, sheet: Sheet, mapped: dict[str, Source], *, dry_run: bool) -> str | tuple[str, int]:
+    path = f"{_ONBOARDING}/vendors/{_vendor()}/{_PATHS[kind]}"
+    content = ours(sheet, mapped, KINDS[kind]).encode()
+    try:
+        report = api().upload(path, {"dry_run": str(dry_run).lower()}, content, "text/csv")
+    except ApiProblem as problem:
+        return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={"all": problem.sentence}), 422
+    step = "tried" if dry_run else "done"
+    return _page(step, kind, text, sheet=sheet, mapped=mapped, report=report, shown=ERRORS_SHOWN)
+
+
+def _mapped(sheet: Sheet, fields: tuple[Field, ...]) -> dict[str, Source]:
+    form = request.form
+    chosen = {field.name: form.get(f"from.{field.name}", "") for field in fields}
+    return {
+        name: Source(column if column in sheet.columns else "", form.get(f"same.{name}", "").strip())
+        for name, column in chosen.items()
+    }
+
+
+def _text() -> str:
+    brought = request.files.get("file")
+    if brought is None or not brought.filename:
+        return request.form.get("sheet", "")
+    try:
+        return str(brought.read(), "utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotASheet("The file is not UTF-8; save the sheet as CSV in UTF-8.") from None
+
+
+def _kind() -> str:
+    asked = request.values.get("kind", "")
+    return asked if asked in KINDS else "people"
+
+
+def _vendor() -> str:
+    own = person().vendor_id
+    return own if own and not person().may("admin") else request.form.get("vendor", "")
+
+
+def _page(step: str, kind: str, text: str, **more: Any) -> str:
+    vendors = list(api().every(f"{_ONBOARDING}/vendors")) if person().may("admin") else []
+    return render_template("bring.html", step=step, kind=kind, text=text, fields=KINDS[kind], vendors=vendors,
+                           vendor=_vendor(), samples=SAMPLE_ROWS, **more)  # fmt: skip

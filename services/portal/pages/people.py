@@ -1,0 +1,94 @@
+"""A vendor's pages: the funnel, people, one person, projects and rates. In: the services as the vendor. Out: HTML."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.portal.pages.bringing import bring, bring_on
+from services.portal.pages.drawing import asked_as_csv
+from services.portal.pages.visit import api
+from services.portal.usecases.charts_of_people import funnel_chart
+from services.portal.usecases.ports import ApiProblem
+from services.portal.usecases.show_people import show_funnel, show_person
+
+people = Blueprint("people", __name__)
+_ONBOARDING, _IDENTITY = "/api/onboarding/v1", "/api/identity/v1"
+SHOWN = "50"
+_EDITED = ("given_name", "family_name", "email", "country", "zone")
+
+
+@people.get("/funnel")
+def funnel() -> Response | str:
+    """Show how many stand at each step, since when, and who waits for what."""
+    shown = show_funnel(api())
+    chart = funnel_chart(shown.stages)
+    return asked_as_csv([chart]) or render_template("funnel.html", shown=shown, chart=chart,
+                                                    invited=request.args.get("invited"))  # fmt: skip
+
+
+@people.post("/funnel", endpoint="invite_all")
+def invite_everyone() -> AnyResponse:
+    """Invite all who have neither account nor invitation, as many as identity takes at once."""
+    made = api().send("POST", f"{_IDENTITY}/trainer-invitations", {}, key=request.form.get("key", ""))["data"]
+    return redirect(url_for("people.funnel", invited=len(made)))
+
+
+@people.get("/people", endpoint="board")
+def people_board() -> str:
+    """List people by name; found by words, or by the step they stand at."""
+    asked = {name: request.args.get(name, "") for name in ("q", "step", "cursor")}
+    found = api().get(f"{_ONBOARDING}/trainers", {"limit": SHOWN, **{k: v for k, v in asked.items() if v}})
+    steps = api().get(f"{_ONBOARDING}/funnel")["data"]
+    return render_template("people.html", people=found["data"], more=found["next_cursor"], asked=asked, steps=steps)
+
+
+@people.get("/people/<identifier>")
+def person(identifier: str) -> str:
+    """Show one person: state, terms, rates, what happened."""
+    return _person(identifier)
+
+
+@people.post("/people/<identifier>", endpoint="change")
+def change_person(identifier: str) -> AnyResponse | tuple[str, int]:
+    """Invite them, correct their data, or set a pay rate; what is wrong stands beside its field."""
+    form, key = request.form, request.form.get("key", "")
+    do = form.get("do", "")
+    try:
+        if do == "invite":
+            body = {"email": form.get("email", ""), "roles": ["trainer"], "trainer_id": identifier}
+            api().send("POST", f"{_IDENTITY}/invitations", body, key=key)
+        elif do == "edit":
+            changed = {name: form.get(name, "").strip() for name in _EDITED}
+            api().send("PATCH", f"{_ONBOARDING}/trainers/{identifier}", changed, etag=form.get("etag", ""))
+        elif do == "rate":
+            rate = {name: form.get(name, "").strip() for name in ("rate", "valid_from")}
+            path = f"{_ONBOARDING}/engagements/{form.get('engagement_id', '')}/pay-rates"
+            api().send("POST", path, rate, key=key)
+    except ApiProblem as problem:
+        beside = {one.pointer.rpartition("/")[2]: one.detail for one in problem.faults}
+        return _person(identifier, {"do": do, "all": problem.sentence, **beside}), 422
+    return redirect(url_for("people.person", identifier=identifier, done=do))
+
+
+@people.get("/projects", endpoint="projects")
+def rate_cards() -> str:
+    """Show projects, and what is paid on each today."""
+    found = api().get(f"{_ONBOARDING}/rate-cards")["data"]
+    cards = [(of, list(rows)) for of, rows in groupby(found, lambda one: (one["project_id"], one["project_name"]))]
+    known = {one["project_id"] for one in found}
+    others = [one for one in api().every("/api/timetracking/v1/projects") if one["project_id"] not in known]
+    return render_template("projects.html", cards=cards, others=others)
+
+
+people.add_url_rule("/import", "bring", bring, methods=["GET"])
+people.add_url_rule("/import", "bring_on", bring_on, methods=["POST"])
+
+
+def _person(identifier: str, faults: dict[str, str] | None = None) -> str:
+    shown: Any = show_person(api(), identifier)
+    return render_template("person.html", shown=shown, person=shown.trainer["person"], faults=faults or {},
+                           typed=request.form, done=request.args.get("done", ""))  # fmt: skip

@@ -1,0 +1,75 @@
+"""People on their way to work. In: the services as who looks after them. Out: the funnel, and one person's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.portal.usecases.ports import Api, ApiProblem
+
+_ONBOARDING = "/api/onboarding/v1"
+# So many of each step are named on the funnel; the list has all.
+NAMED = 8
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The steps with their counts, and who has waited longest at each that blocks."""
+
+    stages: list[dict[str, Any]]
+    waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A trainer: state and history, engagements with their rates, and what this viewer may know of accounts and pay."""
+
+    trainer: dict[str, Any]
+    steps: list[dict[str, Any]]
+    engagements: list[tuple[dict[str, Any], list[dict[str, Any]]]]
+    invitations: list[dict[str, Any]]
+    accounts: list[dict[str, Any]] | None
+    paid: list[dict[str, Any]] | None
+
+
+def show_funnel(api: Api) -> Funnel:
+    """Count, and name who waits longest."""
+    stages = api.get(f"{_ONBOARDING}/funnel")["data"]
+    stuck = [one for one in stages if one["blocked"] and one["trainers"]]
+    return Funnel(stages, [(one, _longest(api, one["step"])) for one in stuck])
+
+
+def show_person(api: Api, trainer_id: str) -> Person:
+    """Gather the page."""
+    path = f"{_ONBOARDING}/trainers/{trainer_id}"
+    engagements = list(api.every(f"{_ONBOARDING}/engagements", {"trainer_id": trainer_id}))
+    rates = [api.get(f"{_ONBOARDING}/engagements/{one['engagement_id']}/pay-rates")["data"] for one in engagements]
+    mine = {"trainer_id": trainer_id}
+    return Person(
+        api.get(path), api.get(f"{path}/states")["data"], list(zip(engagements, rates, strict=True)),
+        _allowed(lambda: _invited(api, trainer_id)) or [],
+        _allowed(lambda: list(api.every("/api/payments/v1/payout-accounts", mine))),
+        _allowed(lambda: list(api.every("/api/payroll/v1/pay-items", mine))),
+    )  # fmt: skip
+
+
+def _longest(api: Api, step: str) -> list[dict[str, Any]]:
+    found = api.get(f"{_ONBOARDING}/trainers", {"step": step, "order": "wait", "limit": str(NAMED)})
+    data: list[dict[str, Any]] = found["data"]
+    return data
+
+
+def _invited(api: Api, trainer_id: str) -> list[dict[str, Any]]:
+    found = api.every("/api/identity/v1/invitations")
+    return [one for one in found if one["trainer_id"] == trainer_id]
+
+
+def _allowed(do: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
+    """Leave out what this person may not know."""
+    try:
+        return do()
+    except ApiProblem as problem:
+        if problem.status not in (403, 404):
+            raise
+        return None

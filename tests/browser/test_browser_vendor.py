@@ -1,0 +1,153 @@
+"""A vendor's day, in Chromium: the funnel, people found and shown, a sheet brought in, a rate raised."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from pictures import BUILT, PHONE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+TODAY = datetime.now(UTC).date()
+# As a vendor's own system exports it: other names, another order, a line with faults, names from right to left.
+SHEET = """Ref;Surname;First name;Mail;Nation
+V-1;Al-Khwārizmī;محمد;{n}a@vendor.example;JO
+V-2;Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh;Hubert Blaine Maximilian;{n}b@vendor.example;US
+
+V-4;Nobody;;not an address;XX
+"""
+
+
+def _brought(page, number, press) -> None:
+    """Bring the sheet as a file, match what is left to match, try it, import it."""
+    text = SHEET.replace("{n}", number).replace("V-", f"V{number}-")
+    page.locator("#file").set_input_files(
+        {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )  # fmt: skip
+    press("Go on to the columns")
+    assert page.locator("#from-email").input_value() == "Mail"
+    press("Try it without saving")
+    # Their sheet has no zones: it is said where it is mended, and what was matched is still there.
+    assert "the same for everyone" in page.locator("#f-zone").inner_text()
+    page.get_by_label("Time zone, the same for everyone").fill("Asia/Amman")
+
+
+def test_a_sheet_is_brought_and_tried_before_anything_is_saved(window):
+    vendor = window().sign_in("Vendor manager")
+    page = vendor.open("/funnel")
+    vendor.look("vendor-funnel")
+    page.get_by_role("link", name="Import people").click()
+
+    def press(name):
+        page.get_by_role("button", name=name).click()
+
+    vendor.look("vendor-import")
+    _brought(page, "1", press)
+    vendor.look("vendor-import-columns")
+    press("Try it without saving")
+    page.get_by_text("Nothing is saved yet.").wait_for()
+    faults = page.get_by_role("region", name="Lines with faults").locator("tbody tr")
+    # The line of the file, though an empty one stands before it.
+    assert {row.split()[0] for row in faults.all_inner_texts()} == {"5"}
+    vendor.look("vendor-import-tried")
+    press("Back to the columns")
+    assert page.get_by_label("Time zone, the same for everyone").input_value() == "Asia/Amman"
+    press("Try it without saving")
+    press("Import 2 lines")
+    page.get_by_text("Imported.").wait_for()
+    page.get_by_role("link", name="To the funnel").click()
+    page.get_by_role("region", name="Invited: who waits longest").wait_for()
+    vendor.open("/people?q=Featherstonehaugh")
+    vendor.look("vendor-people")
+    page.get_by_role("link", name=re.compile("Wolfeschlegel")).click()
+    page.get_by_role("heading", name=re.compile("Hubert Blaine")).wait_for()
+    vendor.look("vendor-person-long")
+    page.get_by_role("button", name=re.compile("^Invite")).click()
+    page.get_by_text("Invited; the link is on its way by mail.").wait_for()
+
+
+def test_a_rate_is_raised_and_a_name_corrected(window):
+    vendor = window().sign_in("Vendor manager")
+    page = vendor.open("/people?step=engaged")
+    page.locator("tbody a").first.click()
+    page.get_by_text("Set a pay rate").first.click()
+    form = page.locator("form", has=page.get_by_role("button", name="Set", exact=True)).first
+    form.get_by_label(re.compile("an hour")).fill("much more")
+    form.get_by_role("button", name="Set").click()
+    # What is wrong stands beside its field, as it was typed.
+    assert page.locator("#f-rate").inner_text()
+    assert page.locator("#rate-1").input_value() == "much more"
+    page.locator("#rate-1").fill("123.45")
+    page.get_by_role("button", name="Set", exact=True).first.click()
+    page.get_by_text("Hours it covers are priced again.").wait_for()
+    page.get_by_role("region", name=re.compile("^Pay rates of")).first.get_by_text("123.45").wait_for()
+    vendor.look("vendor-person")
+    page.get_by_text("Correct their data").click()
+    page.locator("#country").fill("Atlantis")
+    page.get_by_role("button", name="Save").click()
+    assert "country code" in page.locator("#f-country").inner_text()
+    page.locator("#country").fill("AT")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    vendor.open("/projects")
+    page.get_by_text("123.45").wait_for()
+    vendor.look("vendor-projects")
+
+
+def test_the_sheet_by_keyboard_alone(window):
+    vendor = window().sign_in("Vendor manager")
+    page = vendor.page
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    page.wait_for_url("**/import")
+
+    def press(name):
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+
+    _brought(page, "2", press)
+    press("Try it without saving")
+    press("Import 2 lines")
+    page.get_by_text("Imported.").wait_for()
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/people")
+    page.keyboard.press("/")
+    page.keyboard.type("V2-2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people?q=V2-2*")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=re.compile("Hubert Blaine")).wait_for()
+
+
+def test_pictures_can_be_taken_away_as_numbers(window):
+    vendor = window().sign_in("Vendor manager")
+    page = vendor.open("/funnel")
+    page.get_by_text("The numbers").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Take them away (CSV)").click()
+    lines = download.value.path().read_text().splitlines()
+    assert lines[0] == "Step,People"
+    assert len(lines) == 6
+
+
+# A desk's window at 200 % has half its width.
+ZOOMED = {"width": 640, "height": 400}
+
+
+@pytest.mark.parametrize("name, options", [
+    ("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE}), ("zoom", {"viewport": ZOOMED}),
+])  # fmt: skip
+def test_every_page_is_sound(window, name, options):
+    vendor = window(**options).sign_in("Vendor manager")
+    for path in ("/funnel", "/people", "/people?q=nobody-at-all", "/import", "/import?kind=engagements",
+                 "/projects"):  # fmt: skip
+        vendor.page.goto(vendor.base + path)
+        vendor.look(f"vendor-{re.sub(r'[^a-z]+', '-', path.strip('/'))}-{name}", BUILT)
+    vendor.page.goto(f"{vendor.base}/people?step=engaged")
+    vendor.page.locator("tbody a").first.click()
+    vendor.page.get_by_role("heading", name="Projects and pay").wait_for()
+    vendor.look(f"vendor-person-{name}", BUILT)

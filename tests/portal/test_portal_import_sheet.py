@@ -1,0 +1,63 @@
+"""Sheets as others export them, and what onboarding is sent of them: a table to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.onboarding.imports import offers, people
+from services.portal.domain.import_sheet import (
+    ENGAGEMENTS,
+    KINDS,
+    PEOPLE,
+    NotASheet,
+    Source,
+    guess,
+    missing,
+    ours,
+    read,
+)
+
+
+@pytest.mark.parametrize("fields, reader", [(PEOPLE, people), (ENGAGEMENTS, offers)])
+def test_the_columns_are_those_that_onboarding_reads(fields, reader):
+    assert [field.name for field in fields if field.needed] == list(reader.REQUIRED)
+    assert {field.name for field in fields if not field.needed} == set(reader.OPTIONAL)
+    assert set(KINDS) == {"people", "engagements"}
+
+
+@pytest.mark.parametrize("text, columns, rows, uneven", [
+    ("a,b\n1,2\n", ("a", "b"), [(2, ("1", "2"))], ()),
+    ("\ufeffa;b\r\n1;2,5\r\n", ("a", "b"), [(2, ("1", "2,5"))], ()),
+    ("a\tb\n\n1\t2\n", ("a", "b"), [(3, ("1", "2"))], ()),
+    ('a,b\n"two\nlines",2\n3,4\n', ("a", "b"), [(2, ("two\nlines", "2")), (4, ("3", "4"))], ()),
+    ("a,b\n1\n2,3\n", ("a", "b"), [(3, ("2", "3"))], (2,)),
+])  # fmt: skip
+def test_a_sheet_is_read_with_its_line_numbers(text, columns, rows, uneven):
+    sheet = read(text)
+    assert (sheet.columns, list(sheet.rows), sheet.uneven) == (columns, rows, uneven)
+
+
+@pytest.mark.parametrize("text, said", [
+    ("", "Choose a file"), ("  \n", "Choose a file"), ("a\0b", "no CSV"), ('a,b\n"1,2', "is a quote missing"),
+    ("a,,b\n", "a name of its own"), ("a,a\n", "a name of its own"), ("a\n" + "1\n" * 50_001, "at a time"),
+])  # fmt: skip
+def test_what_is_no_sheet_says_what_to_do(text, said):
+    with pytest.raises(NotASheet, match=said):
+        read(text)
+
+
+def test_columns_are_guessed_by_the_names_others_use():
+    mapped = guess(("First name", "SURNAME", "E-Mail", "Employee ID"), PEOPLE)
+    assert {name: source.column for name, source in mapped.items() if source.column} == {
+        "given_name": "First name", "family_name": "SURNAME", "email": "E-Mail", "external_ref": "Employee ID",
+    }  # fmt: skip
+    assert set(missing(mapped, PEOPLE)) == {"country", "zone"}
+
+
+def test_lines_stay_where_they_were_and_onboarding_says_so():
+    sheet = read('Ref,Mail\nA-1,a@x.example\n\n"A-\n2",nobody\n')
+    same = {"given_name": "N", "family_name": "W", "country": "DE", "zone": "Europe/Berlin"}
+    mapped = guess(sheet.columns, PEOPLE) | {name: Source(same=text) for name, text in same.items()}
+    found, errors = people.read_people(ours(sheet, mapped, PEOPLE).encode())
+    assert [(line, one.external_ref, one.zone) for line, one in found] == [(2, "A-1", "Europe/Berlin")]
+    assert [(one.row, one.field) for one in errors] == [(4, "email")]

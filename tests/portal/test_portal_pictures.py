@@ -1,0 +1,48 @@
+"""Pictures and progress: whole numbers in, whole numbers out, and nothing drawn outside its frame."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.portal.domain.chart import WIDTH, Chart, Line, csv_rows, labels, shapes
+from services.portal.domain.progress import progress
+
+LINES = st.lists(st.tuples(st.integers(-5, 10**15), st.integers(0, 10**15)), max_size=12)
+
+
+@given(LINES, st.booleans())
+def test_everything_is_drawn_inside(values, by_time):
+    lines = tuple(Line(f"line {n}", pair, tuple(map(str, pair))) for n, pair in enumerate(values))
+    chart = Chart("c", "A chart", "It says.", "Line", ("one", "two"), lines, by_time)
+    for one in shapes(chart):
+        assert 0 <= one.x < one.x + one.width <= WIDTH
+        assert 0 <= one.y <= one.y + one.height <= chart.height
+    assert len(shapes(chart)) == 2 * len(values)
+    assert all(0 <= one.y <= chart.height for one in labels(chart))
+    assert csv_rows(chart)[0] == ("Line", "one", "two")
+    assert len(csv_rows(chart)) == len(values) + 1
+
+
+def test_the_longest_bar_takes_all_the_room_and_half_of_it_half():
+    chart = Chart("c", "", "", "", ("one",), (Line("a", (10,), ("10",)), Line("b", (5,), ("5",))))
+    long, short = shapes(chart)
+    assert long.width == 2 * short.width > 100
+
+
+WAYS = [{"method": "ach", "pay_items": 3}, {"method": "sepa", "pay_items": 2}]
+
+
+@pytest.mark.parametrize("counts, done, moving, returned", [
+    ([], [0, 0, 0, 0, 0], True, 0),
+    ([("created", "", 4)], [4, 0, 0, 0, 0], True, 0),
+    ([("created", "", 2), ("created", "ach", 3)], [5, 3, 0, 0, 0], False, 0),
+    ([("created", "", 2), ("released", "ach", 3)], [5, 3, 3, 0, 0], False, 0),
+    ([("settled", "sepa", 2), ("sent", "ach", 3)], [5, 5, 5, 5, 2], False, 0),
+    ([("settled", "sepa", 2), ("settled", "ach", 2), ("returned", "", 1)], [5, 5, 5, 5, 4], False, 1),
+])  # fmt: skip
+def test_payments_are_counted_where_they_have_come_to(counts, done, moving, returned):
+    found = progress(WAYS, [{"state": state, "method": method, "payments": n} for state, method, n in counts])
+    assert ([stage.done for stage in found.stages], found.moving, found.returned) == (done, moving, returned)
+    assert {stage.of for stage in found.stages} == {5}
