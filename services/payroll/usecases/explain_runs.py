@@ -77,9 +77,9 @@ def explain_runs(
     unit: PayrollPort, call: Call, from_id: str, to_id: str, cursor: tuple[Any, ...] | None, limit: int
 ) -> RunsExplained:
     """Compare what two runs pay; gives up to `limit` trainers after a cursor, exceptions first."""
+    run_from, run_to = None if from_id == NO_RUN else _approved(unit, from_id), _not_void(unit, to_id)
     if from_id == to_id:
         raise Refusal("pay_runs_same", "These are one and the same pay run; give two.", pointer="from_id")
-    run_from, run_to = None if from_id == NO_RUN else _approved(unit, from_id), _not_void(unit, to_id)
     sums_from, sums_to = (_paid(unit, call, run) for run in (run_from, run_to))
     found = parts(sums_from, sums_to)
     everyone = trainers(sums_from, sums_to, found)
