@@ -28,7 +28,15 @@ MAIN_FLOWS = {
     ],
     "notifications": ["tests/notifications/test_notifications_mail.py"],
     "onboarding": ["tests/onboarding"],
-    "timetracking": ["tests/timetracking/test_timetracking_flow.py", "tests/timetracking/test_timetracking_schema.py"],
+    "timetracking": [
+        "tests/timetracking/test_timetracking_flow.py",
+        "tests/timetracking/test_timetracking_schema.py",
+        "tests/timetracking/test_timetracking_migrations.py",
+        "tests/timetracking/test_timetracking_disputes.py",
+        "tests/timetracking/test_timetracking_chains.py",
+        "tests/timetracking/test_timetracking_timers.py",
+        "tests/timetracking/test_timetracking_budgets.py",
+    ],
     "payroll": [
         "tests/payroll/test_payroll_accrual.py",
         "tests/payroll/test_payroll_two_consumers.py",

@@ -134,6 +134,19 @@ def test_a_decision_never_grants_more_than_was_claimed(house, ann, approver, jud
     assert house.said(DisputeDecided) == []
 
 
+def test_one_person_may_decide_several_lines_of_a_week(house, ann, approver, judge):
+    shown = submitted(house, ann, ("08:00", "09:00"), ("10:00", "12:00"))
+    sheet_id = shown.sheet.timesheet_id
+    opened = [
+        house.do(approver, open_dispute, OpenDispute(sheet_id, line.line.entry_id, "Which task?"))
+        for line in shown.lines
+    ]
+    for one in opened:
+        house.do(judge, decide_dispute, DecideDispute(one.dispute_id, "correct", "Half of it", one.seconds // 2))
+    assert approved_seconds(house) == [[1_800], [3_600]]
+    assert house.findings() == []
+
+
 def test_who_opened_a_dispute_cannot_decide_it(house, ann, approver):
     _sheet_id, _entry_id, dispute = disputed(house, ann, approver)
     with refused("maker_is_checker"):

@@ -47,7 +47,8 @@ def decide_dispute(unit: TimetrackingPort, call: Call, command: DecideDispute) -
         _move(unit, entry, DISPUTED, Step(REJECTED, step.by, step.at_epoch, step.why))
     else:
         words = Words(entry.task, entry.description)
-        _accept(unit, call, revise(unit, call, entry, right, words, command.reason).entry, step)
+        (maker,) = [line.made_by for line in one.lines if line.line.entry_id == entry.entry_id]
+        _accept(unit, call, revise(unit, call, entry, right, words, command.reason, maker).entry, step)
     settle_sheet(unit, one, {entry.entry_id: REJECTED if right is None else APPROVED}, step)
     seconds = 0 if right is None else right.seconds
     unit.disputes.decide(dispute, Step(DECIDED, step.by, step.at_epoch, step.why), command.outcome, seconds)

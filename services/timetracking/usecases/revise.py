@@ -25,8 +25,13 @@ class Revised:
     warnings: list[CapWarning]
 
 
-def revise(unit: TimetrackingPort, call: Call, entry: Entry, hours: Worked, words: Words, why: str) -> Revised:
-    """Store the next version; refuses hours that overlap another entry or leave the engagement."""
+def revise(
+    unit: TimetrackingPort, call: Call, entry: Entry, hours: Worked, words: Words, why: str, made_by: str = ""
+) -> Revised:
+    """Store the next version; refuses hours that overlap another entry or leave the engagement.
+
+    It is the caller's, or `made_by` whoever claimed it where the caller only decided how much of the claim holds.
+    """
     engagement = unit.people.engagement(entry.engagement_id)
     if engagement is None:
         raise not_found("engagement", entry.engagement_id)
@@ -38,7 +43,7 @@ def revise(unit: TimetrackingPort, call: Call, entry: Entry, hours: Worked, word
     timesheet_id = sheets[key].timesheet_id
     new = replace(entry, version=entry.version + 1, state=DRAFT, hours=hours, timesheet_id=timesheet_id,
                   task=words.task, description=words.description)  # fmt: skip
-    unit.entries.replace(NewEntry(new, call.actor.user_id, call.at_epoch, why))
+    unit.entries.replace(NewEntry(new, made_by or call.actor.user_id, call.at_epoch, why))
     replaced_seconds = entry.hours.seconds if entry.timesheet_id == timesheet_id else 0
     return Revised(new, warn_of_caps({key: engagement}, sheets, {key: hours.seconds - replaced_seconds}))
 

@@ -1,10 +1,13 @@
 """Single lines can be disputed, by dated rules of each project.
 
-Revision 0004, after 0003. On the way down, lines that are disputed wait for approval again, and rejected ones were
-returned: the older tables of states know nothing else.
+Revision 0004, after 0003. On the way down, disputed lines wait for approval again, rejected ones were returned, and
+reopened timesheets are approved ones with drafts on them: the older tables of states know nothing else.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,11 +66,55 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("entries", "entry_states"):
-        op.execute(f"UPDATE {table} SET state = 'submitted' WHERE state = 'disputed'")  # noqa: S608 - ours
-        op.execute(f"UPDATE {table} SET state = 'returned' WHERE state = 'rejected'")  # noqa: S608 - ours
+    _rewrite("entries", "entry_states", ("trainer_id", "entry_id", "version"), _undisputed)
+    _rewrite("timesheets", "timesheet_states", ("timesheet_id",), _not_reopened)
     for table in ("dispute_evidence", "dispute_states", "disputes", "time_rules"):
         op.drop_table(table)
+
+
+# The states that were, in order, with whose row each was: what is left of them for the older tables.
+Steps = Sequence[tuple[str, int]]
+
+
+def _undisputed(steps: Steps) -> list[tuple[str, int]]:
+    kept: list[tuple[str, int]] = []
+    for state, row in steps:
+        told = "returned" if state == "rejected" else state
+        if told != "disputed" and not (kept and kept[-1][0] == told):
+            kept.append((told, row))
+    return kept
+
+
+def _not_reopened(steps: Steps) -> list[tuple[str, int]]:
+    kept: list[tuple[str, int]] = []
+    for state, row in steps:
+        if not (state == "returned" and kept and kept[-1][0] == "approved"):
+            kept.append((state, row))
+    return kept
+
+
+def _rewrite(heads: str, states: str, key: tuple[str, ...], told: Callable[[Steps], list[tuple[str, int]]]) -> None:
+    """Write the states of those anew whose steps the older table does not hold, and let their heads show the last."""
+    connection = op.get_bind()
+    head = sa.table(heads, *map(sa.column, (*key, "state", "state_key")))
+    names = (*key, "sort_key", "state", "by_user", "at_epoch", "why")
+    table = sa.table(states, *map(sa.column, names))
+    rows = connection.execute(sa.select(*table.c).order_by(*table.c[: len(key) + 1])).all()
+    for of, group in groupby(rows, lambda row: row[: len(key)]):
+        whole = list(group)
+        kept = told([(row.state, number) for number, row in enumerate(whole)])
+        if kept == [(row.state, number) for number, row in enumerate(whole)]:
+            continue
+        values = dict(zip(key, of, strict=True))
+        connection.execute(table.delete().where(*(table.c[name] == value for name, value in values.items())))
+        for number, (state, row) in enumerate(kept, 1):
+            own = whole[row]
+            connection.execute(table.insert().values(
+                **values, sort_key=number, state=state, by_user=own.by_user, at_epoch=own.at_epoch, why=own.why
+            ))  # fmt: skip
+        shown = head.update().where(*(head.c[name] == value for name, value in values.items()))
+        last = kept[-1][0] if kept else "draft"
+        connection.execute(shown.values(state=last, state_key=len(kept)))
 
 
 def _by(verb: str) -> list[sa.Column[str] | sa.Column[int]]:
