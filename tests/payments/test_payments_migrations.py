@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from payments_samples import DE, account, ordered, registered
 
 from services.payments.main import MIGRATIONS
 from services.payments.store.tables import metadata
-from shared.plumbing.migrate import downgrade, is_current
+from services.payments.usecases.check import check
+from services.payments.usecases.prepare_file import prepare_file
+from services.payments.usecases.release_file import release_file
+from shared.plumbing.migrate import downgrade, is_current, upgrade
 
 
 def test_the_migrated_schema_is_the_one_the_code_uses(house):
@@ -22,3 +26,25 @@ def test_it_goes_down_to_nothing(house):
     engine = house.service.units.engine
     downgrade(engine, MIGRATIONS)
     assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_states_that_are_there_stay_in_order_both_ways(house):
+    """Two payments, one of them released: the last state of each is the present one before and after."""
+    house.tell(registered(1), registered(2))
+    account(house, 1, DE)
+    house.tell(ordered(1, 6002, "EUR"), ordered(2, 1000, "EUR"))
+    file = house.do("maker", prepare_file, "run_1", "sepa")
+    house.do("checker", release_file, file.file_id)
+    engine, query = house.service.units.engine, "SELECT {} FROM payment_states ORDER BY payment_id, sort_key"
+    with engine.connect() as connection:
+        before = connection.exec_driver_sql(query.format("payment_id, sort_key, state")).all()
+    assert len(before) == 3
+    downgrade(engine, MIGRATIONS, "0003")
+    with engine.connect() as connection:
+        present = connection.exec_driver_sql(query.format("state, most_recent")).all()
+    assert [(state, bool(last)) for state, last in present] == [("created", False), ("released", True),
+                                                                ("created", True)]  # fmt: skip
+    upgrade(engine, MIGRATIONS)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(query.format("payment_id, sort_key, state")).all() == before
+    assert house.look(check) == []

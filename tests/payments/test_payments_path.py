@@ -32,6 +32,10 @@ def code(refused: pytest.ExceptionInfo[Refusal]) -> str:
     return refused.value.code
 
 
+def active_account(unit: Any) -> str:
+    return unit.accounts.active_of(["trn_1"])[0].account_id
+
+
 @pytest.fixture
 def us(house):
     """Two trainers with US accounts and one without any; 60.02, 10.00 and 5.00 dollars owed."""
@@ -113,7 +117,7 @@ def test_who_has_no_active_account_waits_with_a_reason(us, fields, approve, expe
 
 
 def test_a_rejected_account_waits_and_goes_later_under_the_same_id(us):
-    bad = us.look(lambda unit: unit.accounts.counting(["trn_1"])["trn_1", "USD"].account_id)
+    bad = us.look(active_account)
     us.do("maker", reject_account, bad, "R03")
     first = us.do("maker", prepare_file, "run_1", "ach")
     assert first.totals.total_minor == (("USD", 1000),)
@@ -126,14 +130,14 @@ def test_a_rejected_account_waits_and_goes_later_under_the_same_id(us):
     second = us.do("maker", prepare_file, "run_1", "ach")
     released = us.do("checker", release_file, second.file_id)
     assert released.totals.total_minor == (("USD", 6002),)
-    order = us.look(lambda unit: unit.orders.by_id(["pay_run_1_1"]))["pay_run_1_1"]
+    order = us.look(lambda unit: unit.orders.get("pay_run_1_1"))
     assert order.end_to_end_id.encode() in us.do("checker", download_file, second.file_id)[1]
     assert us.look(check) == []
 
 
 def test_an_account_rejected_after_preparing_stops_the_release(us):
     file = us.do("maker", prepare_file, "run_1", "ach")
-    bad = us.look(lambda unit: unit.accounts.counting(["trn_1"])["trn_1", "USD"].account_id)
+    bad = us.look(active_account)
     us.do("maker", reject_account, bad, "R03")
     with pytest.raises(Refusal) as refused:
         us.do("checker", release_file, file.file_id)
@@ -178,7 +182,7 @@ def test_an_order_heard_twice_is_one_order_and_another_one_is_refused(us):
     from shared.plumbing.consumer import parked_facts
 
     us.tell(ordered(1, 6002, "USD"), ordered(1, 6002, "USD"))
-    assert len(us.look(lambda unit: unit.orders.open("run_1"))) == 3
+    assert us.look(lambda unit: unit.orders.open("run_1")).height == 3
     with pytest.raises(AssertionError):
         us.tell(ordered(1, 6003, "USD"))
     assert "payment_ordered_otherwise" in parked_facts(us.service)[0][3]

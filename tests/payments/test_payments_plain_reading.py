@@ -14,7 +14,10 @@ from services.payments.exports import nacha, pain001
 from services.payments.exports.table import EXPORTS
 from shared.values.refusal import Refusal
 
-SHORTCUTS = {"ach": (nacha, "_read_plain"), "sepa": (pain001, "read_plain")}
+# Where the shortcut stands, and what it says where it takes nothing.
+SHORTCUTS = {
+    "ach": (nacha, "_read_plain", lambda *_: None), "sepa": (pain001, "take_plain", lambda content: (content, [])),
+}  # fmt: skip
 # Bytes that mean something to one of the formats, and some that mean nothing.
 PIECES = [
     b"0",
@@ -46,22 +49,43 @@ def said(method: str, content: bytes) -> object:
 
 
 def said_the_long_way(method: str, content: bytes) -> object:
-    module, name = SHORTCUTS[method]
-    with patch.object(module, name, lambda *_: None):
+    module, name, nothing = SHORTCUTS[method]
+    with patch.object(module, name, nothing):
         return said(method, content)
 
 
 @pytest.mark.parametrize("method", SHORTCUTS)
 def test_what_we_write_takes_the_shortcut(method: str) -> None:
     content = EXPORTS[method].render(batch(method))
-    module, name = SHORTCUTS[method]
-    with patch.object(module, name, wraps=getattr(module, name)) as shortcut:
-        found = said(method, content)
-    assert shortcut.call_count == found.count == len(batch(method).instructions)
+    module, name, _nothing = SHORTCUTS[method]
+    found = said(method, content)
+    assert found.count == len(batch(method).instructions)
     long_way = "_check_entry" if method == "ach" else "_check_transfer"
     with patch.object(module, long_way, side_effect=AssertionError("the long way was taken")):
         assert said(method, content) == found
+    with (
+        patch.object(module, name, side_effect=AssertionError("the shortcut was taken")),
+        pytest.raises(AssertionError),
+    ):
+        said(method, content)
     assert said_the_long_way(method, content) == found
+
+
+TRANSFER = "      <CdtTrfTxInf>"
+HIDDEN = [
+    (TRANSFER, f"<!-- -->{TRANSFER}"), (TRANSFER, f"<![CDATA[{TRANSFER}"), (TRANSFER, f"<?x ?>{TRANSFER}"),
+    ("<PmtInf>", '<PmtInf xmlns="urn:other">'), ("UTF-8", "UTF-7"), ('encoding="UTF-8"', ""),
+    (TRANSFER, f'      <CdtTrfTxInf hourbook-taken="0"/>\n{TRANSFER}'), ("<CdtTrfTxInf>", "<x:CdtTrfTxInf>"),
+    (TRANSFER, f"text{TRANSFER}"), ("<NbOfTxs>3", "<NbOfTxs>4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), HIDDEN)
+def test_no_transfer_is_taken_from_where_there_is_none(old: str, new: str) -> None:
+    content = EXPORTS["sepa"].render(batch("sepa"))
+    changed = content.replace(old.encode(), new.encode(), 1)
+    assert changed != content
+    assert said("sepa", changed) == said_the_long_way("sepa", changed)
 
 
 @pytest.mark.parametrize("method", SHORTCUTS)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 from payments_samples import PAYDAY, US, account, batch, ordered, registered
 
 from services.payments.domain.account import Address
 from services.payments.domain.file import MODIFIERS, next_modifier
-from services.payments.domain.order import AccountState, Order, waits
+from services.payments.domain.order import ACCOUNT, ORDERS, require_payable, sort_out, waiting_of
 from services.payments.domain.originator import Originator, originator_from
 from services.payments.domain.reasons import reason
 from services.payments.exports import nacha
@@ -20,8 +21,14 @@ from services.payments.usecases.download_file import download_file
 from services.payments.usecases.prepare_file import prepare_file
 from shared.values.refusal import Refusal
 
-ORDER = Order("pay_1", "HB0000000000001", "itm_1", "run_1", "trn_1", 6002, "USD", PAYDAY)
+ORDER = pl.DataFrame(
+    [("pay_1", "HB0000000000001", "itm_1", "run_1", "trn_1", 6002, "USD", PAYDAY)], schema=ORDERS, orient="row"
+)
 LARGEST = 9_999_999_999
+
+
+def ordering(**changes: object) -> pl.DataFrame:
+    return ORDER.with_columns(pl.lit(value).cast(ORDERS[name]).alias(name) for name, value in changes.items())
 
 
 def _too_much():
@@ -33,10 +40,10 @@ def _too_much():
 @pytest.mark.parametrize(
     "refused, code",
     [
-        (lambda: replace(ORDER, end_to_end_id="HB-1"), "end_to_end_id_malformed"),
-        (lambda: replace(ORDER, end_to_end_id="H" * 16), "end_to_end_id_malformed"),
-        (lambda: replace(ORDER, amount_minor=0), "amount_not_positive"),
-        (lambda: replace(ORDER, amount_minor=-1), "amount_not_positive"),
+        (lambda: require_payable(ordering(end_to_end_id="HB-1")), "end_to_end_id_malformed"),
+        (lambda: require_payable(ordering(end_to_end_id="H" * 16)), "end_to_end_id_malformed"),
+        (lambda: require_payable(ordering(amount_minor=0)), "amount_not_positive"),
+        (lambda: require_payable(ordering(amount_minor=-1)), "amount_not_positive"),
         (lambda: reason("X"), "reason_code_malformed"),
         (lambda: reason("R3"), "reason_code_malformed"),
         (lambda: next_modifier(len(MODIFIERS), date(2026, 11, 5)), "file_modifiers_used_up"),
@@ -57,8 +64,12 @@ def test_refused_with_its_code(refused, code):
 
 @pytest.mark.parametrize("amount_minor, why", [(LARGEST, None), (LARGEST + 1, "amount_above_limit")])
 def test_what_one_payment_cannot_carry_waits(amount_minor, why):
-    waiting = waits(replace(ORDER, amount_minor=amount_minor), AccountState("acct_1", "active", "ach"))
-    assert (waiting.code if waiting else None) == why
+    account_of_it = pl.DataFrame([("acct_1", "active", "ach", "")], schema=ACCOUNT, orient="row")
+    found = sort_out(ordering(amount_minor=amount_minor).hstack(account_of_it))
+    assert found["code"].to_list() == [why]
+    assert [each.detail for each in waiting_of(found)] == [
+        "One ACH credit (NACHA, PPD) cannot carry this amount; pay it by wire."
+    ][: found["code"].count()]
 
 
 def test_a_file_can_be_taken_only_once_released(house):

@@ -83,7 +83,7 @@ def prepare_a_file(world: World, draw: Random) -> str:
 
     def prepare(unit: Any, call: Call) -> tuple[PaymentFile, list[str]]:
         file = prepare_file(unit, call, run_id, method)
-        return file, [member.order.payment_id for member in unit.files.members(file.file_id)]
+        return file, unit.files.members(file.file_id)["payment_id"].to_list()
 
     def accepted(made: tuple[PaymentFile, list[str]]) -> None:
         file, payment_ids = made

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import polars as pl
 
 from services.payments.domain.account import AccountDetails
 from services.payments.domain.originator import Originator
@@ -67,18 +69,21 @@ class Totals:
 
 
 Line = tuple[str, int, str]
+# Of the widest integers: a sum of what 64 bits hold may not fit into them.
+_LINE: Mapping[Any, Any] = {"end_to_end_id": pl.String, "amount_minor": pl.Int128, "currency": pl.String}
 
 
-def totals_of(lines: Iterable[Line], content: bytes | None = None) -> Totals:
+def totals_of(lines: pl.DataFrame | Sequence[Line], content: bytes | None = None) -> Totals:
     """Add up (end-to-end id, minor units, currency) lines; their order does not matter."""
-    ordered = sorted(lines)
-    sums: Counter[str] = Counter()
-    for _, amount_minor, currency in ordered:
-        sums[currency] += amount_minor
-    text = "".join(f"{end_to_end_id}|{minor}|{currency}\n" for end_to_end_id, minor, currency in ordered)
+    told = (
+        lines.select(list(_LINE)).cast(_LINE) if isinstance(lines, pl.DataFrame)
+        else pl.DataFrame(lines, _LINE, orient="row")
+    )  # fmt: skip
+    sums = told.group_by("currency").agg(pl.col("amount_minor").sum()).sort("currency")
+    text = told.sort(list(_LINE)).select(pl.format("{}|{}|{}\n", *_LINE).str.join()).item() or ""
     return Totals(
-        len(ordered),
-        tuple(sorted(sums.items())),
+        told.height,
+        tuple(sums.iter_rows()),
         hashlib.sha256(text.encode()).hexdigest(),
         hashlib.sha256(content).hexdigest() if content is not None else "",
     )

@@ -5,12 +5,12 @@ In: the file, the orders it was made from, what its reader found in the bytes. O
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from services.payments.domain.batch import Totals, totals_of
-from services.payments.domain.order import Order
 from services.payments.domain.states import FILE, require_step
 from shared.values.call import Call, require_other_person
 from shared.values.refusal import conflict
@@ -36,20 +36,15 @@ class PaymentFile:
     value_date: date | None = None
 
 
-def lines_of(orders: Iterable[Order]) -> list[tuple[str, int, str]]:
-    """Give the (end-to-end id, minor units, currency) lines that a file of these orders must hold."""
-    return [(order.end_to_end_id, order.amount_minor, order.currency) for order in orders]
-
-
 def require_release(call: Call, file: PaymentFile) -> None:
     """Refuse unless the file is prepared and someone else than its maker releases it."""
     require_step(FILE, "payment_file", file.file_id, file.state, "released")
     require_other_person(call, file.prepared_by, f"payment file {file.file_id}")
 
 
-def require_same(file_id: str, found: Totals, orders: Sequence[Order]) -> None:
+def require_same(file_id: str, found: Totals, orders: pl.DataFrame) -> None:
     """Refuse to let a file leave whose bytes do not say exactly what was ordered."""
-    ordered = totals_of(lines_of(orders))
+    ordered = totals_of(orders)
     if (found.count, found.total_minor, found.lines_digest) != (
         ordered.count,
         ordered.total_minor,

@@ -1,20 +1,39 @@
 """A payment order: owed once, paid under one end-to-end id for life.
 
 In: what payroll ordered and what is known of the trainer's accounts. Out: whether it can go into a file
-now, and where not, why it waits, in a sentence finance can act on.
+now, and where not, why it waits, in a sentence finance can act on. Orders come by the thousands, as columns.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import polars as pl
 
 from services.payments.domain.method import METHODS
 from shared.values.refusal import Refusal
 
 # ACH gives the id fifteen places, SEPA thirty-five and no slash at its ends: fifteen capitals fit both.
-_END_TO_END_ID = re.compile(r"[A-Z0-9]{1,15}")
+_END_TO_END_ID = "^[A-Z0-9]{1,15}$"
+
+# The columns of an `Order`.
+ORDERS: dict[str, Any] = {
+    "payment_id": pl.String, "end_to_end_id": pl.String, "pay_item_id": pl.String, "pay_run_id": pl.String,
+    "trainer_id": pl.String, "amount_minor": pl.Int64, "currency": pl.String, "payday": pl.Date,
+}  # fmt: skip
+# What is known of the account that counts for an order; all null where there is none.
+ACCOUNT: dict[str, Any] = {
+    "account_id": pl.String, "account_state": pl.String, "method": pl.String, "reason": pl.String,
+}  # fmt: skip
+# Why an order waits, and what to do.
+WAITS = {
+    "account_missing": "The trainer has no payout account in {currency}; add one.",
+    "account_pending": "The payout account waits for a second person's approval.",
+    "account_rejected": "The bank refused the payout account ({reason}); add another.",
+    "amount_above_limit": "One {title} cannot carry this amount; pay it by wire.",
+}
 
 
 @dataclass(frozen=True)
@@ -30,24 +49,6 @@ class Order:
     currency: str
     payday: date
 
-    def __post_init__(self) -> None:
-        """Refuse an order that no bank file can carry."""
-        if not _END_TO_END_ID.fullmatch(self.end_to_end_id):
-            raise Refusal("end_to_end_id_malformed",
-                          f"{self.end_to_end_id!r} is not 1 to 15 capital letters and digits.")  # fmt: skip
-        if self.amount_minor <= 0:
-            raise Refusal("amount_not_positive", f"The order {self.payment_id} pays nothing; only positive amounts go.")
-
-
-@dataclass(frozen=True)
-class AccountState:
-    """What the choice of orders needs to know of a trainer's newest account in one currency."""
-
-    account_id: str
-    state: str
-    method: str
-    reason: str = ""
-
 
 @dataclass(frozen=True)
 class Waiting:
@@ -58,16 +59,41 @@ class Waiting:
     detail: str
 
 
-def waits(order: Order, account: AccountState | None) -> Waiting | None:
-    """Say why `order` must wait, given the trainer's newest account in its currency; None when it can go."""
-    if account is None:
-        return Waiting(order, "account_missing", f"The trainer has no payout account in {order.currency}; add one.")
-    if account.state == "pending":
-        return Waiting(order, "account_pending", "The payout account waits for a second person's approval.")
-    if account.state != "active":
-        return Waiting(order, "account_rejected",
-                       f"The bank refused the payout account ({account.reason}); add another.")  # fmt: skip
-    method = METHODS[account.method]
-    if order.amount_minor > method.limit_minor:
-        return Waiting(order, "amount_above_limit", f"One {method.title} cannot carry this amount; pay it by wire.")
-    return None
+def orders_of(columns: pl.DataFrame) -> list[Order]:
+    """Give an `Order` for each row of a frame with its columns."""
+    return [Order(*row) for row in columns.select(list(ORDERS)).iter_rows()]
+
+
+def require_payable(orders: pl.DataFrame) -> None:
+    """Refuse orders of which one is such that no bank file can carry it."""
+    for (identifier,) in orders.filter(~pl.col("end_to_end_id").str.contains(_END_TO_END_ID)).select(
+        "end_to_end_id"
+    ).iter_rows():  # fmt: skip
+        raise Refusal("end_to_end_id_malformed", f"{identifier!r} is not 1 to 15 capital letters and digits.")
+    for (payment_id,) in orders.filter(pl.col("amount_minor") <= 0).select("payment_id").iter_rows():
+        raise Refusal("amount_not_positive", f"The order {payment_id} pays nothing; only positive amounts go.")
+
+
+def sort_out(orders: pl.DataFrame) -> pl.DataFrame:
+    """Add the `code` of why an order (ORDERS and ACCOUNT) must wait; null where it can go now."""
+    limit = pl.col("method").replace_strict({name: method.limit_minor for name, method in METHODS.items()},
+                                            default=None, return_dtype=pl.Int64)  # fmt: skip
+    code = (
+        pl.when(pl.col("account_id").is_null()).then(pl.lit("account_missing"))
+        .when(pl.col("account_state") == "pending").then(pl.lit("account_pending"))
+        .when(pl.col("account_state") != "active").then(pl.lit("account_rejected"))
+        .when(pl.col("amount_minor") > limit).then(pl.lit("amount_above_limit"))
+    )  # fmt: skip
+    return orders.with_columns(code.alias("code"))
+
+
+def waiting_of(sorted_out: pl.DataFrame) -> list[Waiting]:
+    """Say of those that wait why, in words."""
+    waiting = sorted_out.filter(pl.col("code").is_not_null())
+    titles = {name: method.title for name, method in METHODS.items()}
+    return [
+        Waiting(order, code, WAITS[code].format(currency=order.currency, reason=reason, title=titles.get(method)))
+        for order, (code, reason, method) in zip(
+            orders_of(waiting), waiting.select("code", "reason", "method").iter_rows(), strict=True
+        )
+    ]

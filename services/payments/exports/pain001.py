@@ -14,7 +14,8 @@ account has no BIC: SEPA routes by IBAN, and a guessed BIC is the one that gets 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -29,11 +30,14 @@ from services.payments.domain.characters import LATIN, carry
 from services.payments.domain.method import METHODS, SEPA_COUNTRIES
 from services.payments.exports.pain001_transfers import (
     CENTS,
+    DECLARATION,
+    MARK,
     NAME_LENGTH,
     NAMESPACE,
     NOT_PROVIDED,
+    Taken,
     named,
-    read_plain,
+    take_plain,
     write_transfers,
 )
 from services.payments.exports.unsound import require, unsound
@@ -68,7 +72,7 @@ def render(batch: Batch) -> bytes:
         transfers.append(write_transfers(batch, identifier, group))
     frame = etree.tostring(document, encoding="unicode", pretty_print=True).split(_PLACE_OF_TRANSFERS)
     text = "".join(part + more for part, more in zip(frame, [*transfers, ""], strict=True))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
+    return f"{DECLARATION}{text}".encode()
 
 
 def _purpose(instruction: Instruction) -> str:
@@ -177,14 +181,24 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})
 _AMOUNT = re.compile(r"\d{1,9}\.\d{2}")
 
 
-# What was read of the transfers that are written as we write them.
-Plain = Mapping[Any, Line]
+# What was read of the transfers that are written as we write them, by their marks.
+Plain = Mapping[Any, Taken]
 
 
 def check(content: bytes) -> Totals:
     """Read the message by the EPC's rules and add it up; refuses the first rule broken."""
+    with suppress(Refusal):
+        return totals_of(_read(*take_plain(content)), content)
+    # What is wrong is said by its place in the message as it is.
+    return totals_of(_read(content, []), content)
+
+
+def _read(content: bytes, taken: Sequence[Taken]) -> list[Line]:
+    """Give the lines of a message, in which marks stand for the transfers that were taken."""
     root = _parse(content)
-    plain = {one: line for one in root.iter(_tag("CdtTrfTxInf")) if (line := read_plain(one))}
+    marks = root.iter(_tag("CdtTrfTxInf")) if taken else ()
+    plain = {one: taken[int(number)] for one in marks if (number := one.get(MARK))}
+    require(len(plain) == len(taken), "file", f"a transfer is in another namespace than {NAMESPACE}")
     for element in _others(root, plain):
         _check_shape(element)
     header = _one(root, "CstmrCdtTrfInitn/GrpHdr")
@@ -194,9 +208,12 @@ def check(content: bytes) -> Totals:
     for block in root.iterfind(f"{_tag('CstmrCdtTrfInitn')}/{_tag('PmtInf')}"):
         lines += _check_payment_information(block, _date(created[:10], "CreDtTm"), plain)
     _check_count_and_sum(header, lines)
+    ids = {name: [str(element.text) for element in root.iter(_tag(name))] for name in _IDS}
+    ids["InstrId"] += [one.instruction_id for one in taken]
+    ids["EndToEndId"] += [one.line[0] for one in taken]
     for name in _IDS:
-        _require_unique(name, (str(element.text) for element in root.iter(_tag(name))))
-    return totals_of(lines, content)
+        _require_unique(name, ids[name])
+    return lines
 
 
 def _others(element: etree._Element, plain: Plain) -> Iterator[etree._Element]:
@@ -251,7 +268,8 @@ def _check_payment_information(block: etree._Element, created: date, plain: Plai
     require(is_banking_day(day, "sepa"), where, f"execution date {day} is no TARGET day")
     require(day >= created, where, f"execution date {day} lies before the message's own date {created}")
     _check_side(block, "Dbtr", where)
-    lines = [plain.get(transfer) or _check_transfer(transfer) for transfer in block.iterfind(_tag("CdtTrfTxInf"))]
+    transfers = block.iterfind(_tag("CdtTrfTxInf"))
+    lines = [plain[one].line if one in plain else _check_transfer(one) for one in transfers]
     _check_count_and_sum(block, lines)
     return lines
 

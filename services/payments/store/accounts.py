@@ -8,21 +8,18 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from services.payments.domain.account import AccountDetails, details_from_text
-from services.payments.domain.order import AccountState
-from services.payments.store.states import StateRows
+from services.payments.store.states import StateRows, is_present
 from services.payments.store.tables import payout_account_states, payout_accounts
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import PayoutAccount, StateChange
 from shared.plumbing.database import among, insert_many
 
 _c, _s = payout_accounts.c, payout_account_states.c
-_PRESENT = sa.and_(_s.account_id == _c.account_id, _s.most_recent)
+IS_PRESENT = sa.and_(_s.account_id == _c.account_id, is_present(payout_account_states, "account_id"))
 _ACCOUNT = sa.select(
     _c.account_id, _c.trainer_id, _c.method, _c.currency, _c.country, _c.last4, _c.bank_name, _s.state, _c.made_by,
     _c.made_epoch, _c.import_id, _s.why,
-).join(payout_account_states, _PRESENT)  # fmt: skip
-# Which of a trainer's accounts in one currency counts: an active one before a pending before a rejected one.
-_RANK = {"active": 3, "pending": 2, "rejected": 1, "replaced": 0}
+).select_from(payout_accounts).join(payout_account_states, IS_PRESENT)  # fmt: skip
 
 
 class AccountRows:
@@ -68,20 +65,6 @@ class AccountRows:
         """Give these trainers' active accounts."""
         return self._of(trainer_ids, [_s.state == "active"])
 
-    def counting(self, trainer_ids: Collection[str]) -> dict[tuple[str, str], AccountState]:
-        """Give, by trainer and currency, the account that counts: the best state, then the newest."""
-        columns = (_c.trainer_id, _c.currency, _s.state, _c.made_epoch, _c.account_id, _c.method, _s.why)
-        query = sa.select(*columns).join(payout_account_states, _PRESENT)
-        rows = [
-            row for some in among(self._connection, _c.trainer_id, trainer_ids)
-            for row in self._connection.execute(query.where(some))
-        ]  # fmt: skip
-        rows.sort(key=lambda row: (_RANK[row[2]], row[3], row[4]))
-        return {
-            (trainer_id, currency): AccountState(account_id, state, method, _reason(state, why))
-            for trainer_id, currency, state, _, account_id, method, why in rows
-        }
-
     def states_of_same(
         self, details: Sequence[tuple[str, AccountDetails]]
     ) -> dict[tuple[str, AccountDetails], tuple[str, str]]:
@@ -89,7 +72,11 @@ class AccountRows:
         lookups = {self._details_lookup(*pair): pair for pair in details}
         found: dict[tuple[str, AccountDetails], tuple[str, str]] = {}
         for some in among(self._connection, _c.details_lookup, lookups):
-            query = sa.select(_c.details_lookup, _s.state, _s.why).join(payout_account_states, _PRESENT)
+            query = (
+                sa.select(_c.details_lookup, _s.state, _s.why)
+                .select_from(payout_accounts)
+                .join(payout_account_states, IS_PRESENT)
+            )
             rows = self._connection.execute(query.where(some).order_by(_c.account_id))
             found |= {lookups[lookup]: (state, why) for lookup, state, why in rows}
         return found

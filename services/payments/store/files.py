@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -11,9 +10,9 @@ import sqlalchemy as sa
 
 from services.payments.domain.batch import Totals
 from services.payments.domain.file import PaymentFile
-from services.payments.domain.order import Order
-from services.payments.store.orders import IS_PRESENT, ORDER_COLUMNS
-from services.payments.store.states import StateRows
+from services.payments.store.orders import IS_PRESENT as PAYMENT_IS_PRESENT
+from services.payments.store.orders import ORDER_COLUMNS
+from services.payments.store.states import StateRows, is_present
 from services.payments.store.tables import (
     file_downloads,
     file_payments,
@@ -22,17 +21,20 @@ from services.payments.store.tables import (
     payment_states,
     payments,
     payout_account_states,
+    trainers,
 )
 from services.payments.store.vault import Vault
-from services.payments.usecases.ports import Member, StateChange
-from shared.plumbing.columns import write_columns
+from services.payments.usecases.ports import MEMBERS, StateChange
+from shared.plumbing.columns import read_columns, write_columns
+from shared.plumbing.database import joining_new_rows
 from shared.values.refusal import not_found
 
 _c, _s = payment_files.c, payment_file_states.c
+IS_PRESENT = sa.and_(_s.file_id == _c.file_id, is_present(payment_file_states, "file_id"))
 _FILE = sa.select(
     _c.file_id, _c.pay_run_id, _c.method, _s.state, _c.prepared_by, _c.prepared_epoch, _c.payments, _c.total_minor,
     _c.lines_digest, _c.digest, _c.filename, _c.released_by, _c.released_epoch, _c.value_date,
-).join(payment_file_states, sa.and_(_s.file_id == _c.file_id, _s.most_recent))  # fmt: skip
+).select_from(payment_files).join(payment_file_states, IS_PRESENT)  # fmt: skip
 
 
 class FileRows:
@@ -43,14 +45,14 @@ class FileRows:
         self._vault = vault
         self._states = StateRows(connection, payment_file_states, "file_id")
 
-    def add(self, file: PaymentFile, members: Sequence[tuple[str, str]]) -> None:
-        """Insert a prepared file with its (payment, account) pairs; a payment in another live file breaks an index."""
+    def add(self, file: PaymentFile, members: pl.DataFrame) -> None:
+        """Insert a prepared file with payment_id and account_id of each; one in another live file breaks an index."""
         self._connection.execute(payment_files.insert(), {
             "file_id": file.file_id, "pay_run_id": file.pay_run_id, "method": file.method,
             "prepared_by": file.prepared_by, "prepared_epoch": file.prepared_epoch, **_totals_row(file.totals),
         })  # fmt: skip
-        pairs = pl.DataFrame(members, schema=["payment_id", "account_id"], orient="row")
-        write_columns(self._connection, file_payments, pairs.with_columns(file_id=pl.lit(file.file_id), live=True))
+        rows = members.with_columns(file_id=pl.lit(file.file_id), live=True)
+        write_columns(self._connection, file_payments, rows)
 
     def get(self, file_id: str) -> PaymentFile | None:
         """Give one, if there."""
@@ -68,21 +70,24 @@ class FileRows:
         query = _FILE.where(_c.content.is_not(None)).order_by(_c.file_id)
         return [_file(row) for row in self._connection.execute(query)]
 
-    def members(self, file_id: str) -> list[Member]:
-        """Give a file's payments in the order of their end-to-end ids, as they and their accounts are now."""
+    def members(self, file_id: str) -> pl.DataFrame:
+        """Give a file's payments (MEMBERS) in the order of their end-to-end ids, as they and their accounts are now."""
         account = sa.and_(
-            payout_account_states.c.account_id == file_payments.c.account_id, payout_account_states.c.most_recent
+            payout_account_states.c.account_id == file_payments.c.account_id,
+            is_present(payout_account_states, "account_id"),
         )
         query = (
-            sa.select(*ORDER_COLUMNS, file_payments.c.account_id, payout_account_states.c.state, payment_states.c.state)
+            sa.select(*ORDER_COLUMNS, file_payments.c.account_id, payout_account_states.c.state, payment_states.c.state,
+                      trainers.c.worker_type)
             .select_from(file_payments)
             .join(payments, payments.c.payment_id == file_payments.c.payment_id)
-            .join(payment_states, IS_PRESENT)
+            .join(payment_states, PAYMENT_IS_PRESENT)
             .join(payout_account_states, account)
+            .outerjoin(trainers, trainers.c.trainer_id == payments.c.trainer_id)
             .where(file_payments.c.file_id == file_id)
-            .order_by(payments.c.end_to_end_id)
-        )
-        return [Member(Order(*row[:-3]), *row[-3:]) for row in self._connection.execute(query)]
+        )  # fmt: skip
+        with joining_new_rows(self._connection):
+            return read_columns(self._connection, query, MEMBERS).sort("end_to_end_id")
 
     def modifiers_used(self, method: str, day: date) -> int:
         """Count the files of a method that say they were made on `day`."""

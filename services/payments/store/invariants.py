@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from services.payments.domain.account import details_from_text
 from services.payments.domain.file import PaymentFile
+from services.payments.store.accounts import IS_PRESENT
 from services.payments.store.files import FileRows
+from services.payments.store.states import is_present
 from services.payments.store.tables import (
     file_payments,
     metadata,
@@ -80,7 +82,9 @@ class InvariantQueries:
     def _states_apart(self) -> list[Finding]:
         """Find payments whose state does not fit that of their live file, and released ones in none."""
         live = sa.and_(file_payments.c.payment_id == payment_states.c.payment_id, file_payments.c.live)
-        of_file = sa.and_(payment_file_states.c.file_id == file_payments.c.file_id, payment_file_states.c.most_recent)
+        of_file = sa.and_(
+            payment_file_states.c.file_id == file_payments.c.file_id, is_present(payment_file_states, "file_id")
+        )
         fits = sa.or_(
             *(sa.and_(payment_file_states.c.state == state, payment_states.c.state.in_(fitting))
               for state, fitting in _FITTING.items()),
@@ -88,25 +92,23 @@ class InvariantQueries:
         )  # fmt: skip
         query = (
             sa.select(payment_states.c.payment_id, payment_states.c.state, payment_file_states.c.state)
-            .outerjoin(file_payments, live).outerjoin(payment_file_states, of_file)
-            .where(payment_states.c.most_recent, sa.not_(sa.func.coalesce(fits, sa.false())))
+            .select_from(payment_states).outerjoin(file_payments, live).outerjoin(payment_file_states, of_file)
+            .where(is_present(payment_states, "payment_id"), sa.not_(sa.func.coalesce(fits, sa.false())))
         )  # fmt: skip
         return [Finding("payment_state_apart", payment_id, f"The payment is {state} but its file is {file_state}.")
                 for payment_id, state, file_state in self._connection.execute(query)]  # fmt: skip
 
     def _stateless(self) -> list[Finding]:
-        present = sa.and_(payment_states.c.payment_id == payments.c.payment_id, payment_states.c.most_recent)
-        query = (
-            sa.select(payments.c.payment_id).outerjoin(payment_states, present).where(payment_states.c.state.is_(None))
-        )
+        entered = sa.exists().where(payment_states.c.payment_id == payments.c.payment_id)
+        query = sa.select(payments.c.payment_id).where(~entered)
         return [Finding("payment_stateless", each, "The payment is in no state.")
                 for each in self._connection.execute(query).scalars()]  # fmt: skip
 
     def _two_active(self) -> list[Finding]:
         states = payout_account_states.c
         query = (
-            sa.select(payout_accounts.c.trainer_id, payout_accounts.c.currency)
-            .join(payout_account_states, sa.and_(states.account_id == payout_accounts.c.account_id, states.most_recent))
+            sa.select(payout_accounts.c.trainer_id, payout_accounts.c.currency).select_from(payout_accounts)
+            .join(payout_account_states, IS_PRESENT)
             .where(states.state == "active").group_by(payout_accounts.c.trainer_id, payout_accounts.c.currency)
             .having(sa.func.count() > 1)
         )  # fmt: skip

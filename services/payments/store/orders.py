@@ -1,25 +1,31 @@
-"""Payment orders and the rows of their states. In and out: `Order`s."""
+"""Payment orders and the rows of their states. In and out: `Order`s, many of them as columns."""
 
 from __future__ import annotations
-
-from collections.abc import Collection, Sequence
 
 import polars as pl
 import sqlalchemy as sa
 
-from services.payments.domain.order import Order
-from services.payments.store.states import StateRows
-from services.payments.store.tables import file_payments, payment_files, payment_states, payments
+from services.payments.domain.order import ACCOUNT, ORDERS, Order
+from services.payments.store.accounts import IS_PRESENT as ACCOUNT_IS_PRESENT
+from services.payments.store.states import StateRows, is_present
+from services.payments.store.tables import (
+    file_payments,
+    payment_files,
+    payment_states,
+    payments,
+    payout_account_states,
+    payout_accounts,
+)
 from services.payments.usecases.ports import Counted, StateChange
-from shared.plumbing.columns import write_columns
-from shared.plumbing.database import among
+from shared.plumbing.columns import read_columns, read_stacked, write_columns
+from shared.plumbing.database import among, joining_new_rows
 
 _c, _s = payments.c, payment_states.c
-ORDER_COLUMNS = (
-    _c.payment_id, _c.end_to_end_id, _c.pay_item_id, _c.pay_run_id, _c.trainer_id, _c.amount_minor, _c.currency,
-    _c.payday,
-)  # fmt: skip
-IS_PRESENT = sa.and_(_s.payment_id == _c.payment_id, _s.most_recent)
+ORDER_COLUMNS = tuple(_c[name] for name in ORDERS)
+IS_PRESENT = sa.and_(_s.payment_id == _c.payment_id, is_present(payment_states, "payment_id"))
+_a, _as = payout_accounts.c, payout_account_states.c
+# Which of a trainer's accounts in one currency counts: an active one before a pending before a rejected one.
+_RANK = {"active": 3, "pending": 2, "rejected": 1, "replaced": 0}
 
 
 class OrderRows:
@@ -29,34 +35,50 @@ class OrderRows:
         self._connection = connection
         self._states = StateRows(connection, payment_states, "payment_id")
 
-    def add(self, orders: Sequence[Order], at_epoch: int) -> None:
-        """Insert orders; states go by `enter_states`."""
-        columns = {name: [getattr(order, name) for order in orders] for name in Order.__dataclass_fields__}
-        write_columns(self._connection, payments, pl.DataFrame(columns).with_columns(ordered_epoch=at_epoch))
+    def add(self, orders: pl.DataFrame, at_epoch: int) -> None:
+        """Insert orders; states go by `begin`."""
+        write_columns(self._connection, payments, orders.with_columns(ordered_epoch=at_epoch))
 
-    def by_id(self, payment_ids: Collection[str]) -> dict[str, Order]:
-        """Give those that are there."""
-        found: dict[str, Order] = {}
-        for some in among(self._connection, _c.payment_id, payment_ids):
-            rows = self._connection.execute(sa.select(*ORDER_COLUMNS).where(some))
-            found |= {row[0]: Order(*row) for row in rows}
-        return found
+    def get(self, payment_id: str) -> Order | None:
+        """Give one, if there."""
+        row = self._connection.execute(sa.select(*ORDER_COLUMNS).where(_c.payment_id == payment_id)).one_or_none()
+        return Order(*row) if row else None
 
-    def open(self, pay_run_id: str | None) -> list[Order]:
-        """Give the created orders that are in no live file, of one run or of all, by payment id."""
+    def among(self, payment_ids: pl.Series) -> pl.DataFrame:
+        """Give those of these that are there (ORDERS)."""
+        queries = [
+            sa.select(*ORDER_COLUMNS).where(some) for some in among(self._connection, _c.payment_id, payment_ids)
+        ]
+        return read_stacked(self._connection, queries, ORDERS)
+
+    def open(self, pay_run_id: str | None, method: str | None = None) -> pl.DataFrame:
+        """Give the orders that are in no live file, of one run or of all, with the accounts that count, by payment id.
+
+        ORDERS and ACCOUNT. Who is in a live file has left `created`, and nobody else has. With `method`: of those
+        alone who have some account of it in the currency.
+        """
         taken = sa.and_(file_payments.c.payment_id == _c.payment_id, file_payments.c.live)
+        own = sa.and_(_a.trainer_id == _c.trainer_id, _a.currency == _c.currency)
         query = (
-            sa.select(*ORDER_COLUMNS).join(payment_states, IS_PRESENT).outerjoin(file_payments, taken)
-            .where(_s.state == "created", file_payments.c.file_id.is_(None)).order_by(_c.payment_id)
+            sa.select(*ORDER_COLUMNS, _a.account_id, _as.state, _a.method, _as.why, _a.made_epoch)
+            .select_from(payments).outerjoin(payout_accounts, own).outerjoin(payout_account_states, ACCOUNT_IS_PRESENT)
+            .where(~sa.exists().where(taken))
         )  # fmt: skip
         if pay_run_id:
             query = query.where(_c.pay_run_id == pay_run_id)
-        return [Order(*row) for row in self._connection.execute(query)]
+        if method:
+            some = payout_accounts.alias()
+            query = query.where(sa.exists().where(
+                some.c.trainer_id == _c.trainer_id, some.c.currency == _c.currency, some.c.method == method
+            ))  # fmt: skip
+        with joining_new_rows(self._connection):
+            found = read_columns(self._connection, query, ORDERS | ACCOUNT | {"made_epoch": pl.Int64})
+        return _counting(found).sort("payment_id")
 
     def state(self, payment_id: str) -> str | None:
         """Give the present state, if there is such a payment."""
-        query = sa.select(_s.state).where(_s.payment_id == payment_id, _s.most_recent)
-        return self._connection.execute(query).scalar_one_or_none()
+        history = self.history(payment_id)
+        return history[-1].state if history else None
 
     def account_paid(self, payment_id: str) -> str | None:
         """Give the account its live file sends it to."""
@@ -69,7 +91,12 @@ class OrderRows:
         self, *, pay_run_id: str | None, state: str | None, trainer_id: str | None, after: str, limit: int
     ) -> list[tuple[Order, str]]:
         """Give up to `limit` orders with their states, by id after `after`."""
-        query = sa.select(*ORDER_COLUMNS, _s.state).join(payment_states, IS_PRESENT).where(_c.payment_id > after)
+        query = (
+            sa.select(*ORDER_COLUMNS, _s.state)
+            .select_from(payments)
+            .join(payment_states, IS_PRESENT)
+            .where(_c.payment_id > after)
+        )
         for column, wanted in ((_c.pay_run_id, pay_run_id), (_s.state, state), (_c.trainer_id, trainer_id)):
             query = query.where(column == wanted) if wanted else query
         rows = self._connection.execute(query.order_by(_c.payment_id).limit(limit))
@@ -80,7 +107,8 @@ class OrderRows:
         filed = sa.and_(file_payments.c.payment_id == _c.payment_id, file_payments.c.live)
         method = sa.func.coalesce(payment_files.c.method, "").label("method")
         rows = (
-            sa.select(_s.state, method, _c.currency, _c.amount_minor).join(payment_states, IS_PRESENT)
+            sa.select(_s.state, method, _c.currency, _c.amount_minor).select_from(payments)
+            .join(payment_states, IS_PRESENT)
             .outerjoin(file_payments, filed)
             .outerjoin(payment_files, payment_files.c.file_id == file_payments.c.file_id)
         )  # fmt: skip
@@ -90,10 +118,23 @@ class OrderRows:
         query = sa.select(*keys, sa.func.count(), minor).group_by(*keys).order_by(*keys)
         return [Counted(*tuple(row)) for row in self._connection.execute(query)]
 
-    def enter_states(self, payment_ids: Sequence[str], state: str, by: str, at_epoch: int, why: str) -> None:
+    def begin(self, payment_ids: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
+        """Bring new payments into their first state."""
+        self._states.begin(payment_ids, state, by, at_epoch, why)
+
+    def enter_states(self, payment_ids: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
         """Bring payments into a state."""
-        self._states.enter([(payment_id, state) for payment_id in payment_ids], by, at_epoch, why)
+        self._states.enter_all(payment_ids, state, by, at_epoch, why)
 
     def history(self, payment_id: str) -> list[StateChange]:
         """Give a payment's states, oldest first."""
         return self._states.history(payment_id)
+
+
+def _counting(found: pl.DataFrame) -> pl.DataFrame:
+    """Keep of each order's accounts the one that counts: the best state, then the newest."""
+    rank = pl.col("account_state").replace_strict(_RANK, default=None, return_dtype=pl.Int64)
+    return (
+        found.sort("payment_id", rank, "made_epoch", "account_id").unique("payment_id", keep="last")
+        .drop("made_epoch")
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Rows of state: the history of accounts, payments and files.
 
-In: ids and the state they enter. Out: a row each; the unique indexes forbid a second present state, and the
-same state twice.
+In: ids and the state they enter. Out: a row each, and none is changed afterwards: the present state is the one with
+the highest `sort_key`. The key forbids two states in one place, an index the same state twice.
 """
 
 from __future__ import annotations
@@ -12,8 +12,15 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payments.usecases.ports import StateChange
-from shared.plumbing.columns import write_columns
+from shared.plumbing.columns import read_stacked, write_columns
 from shared.plumbing.database import among
+
+
+def is_present(states: sa.Table, key: str) -> sa.ColumnElement[bool]:
+    """Say that a row of states is its thing's present one: no later one is there."""
+    later = states.alias()
+    follows = sa.exists().where(later.c[key] == states.c[key], later.c.sort_key > states.c.sort_key)
+    return ~follows.correlate(states)
 
 
 class StateRows:
@@ -24,21 +31,35 @@ class StateRows:
         self._table = table
         self._key = table.c[key]
 
+    def begin(self, identifiers: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
+        """Add the first state of new things."""
+        self._write(pl.DataFrame({self._key.name: identifiers}).with_columns(sort_key=1, state=pl.lit(state)),
+                    by, at_epoch, why)  # fmt: skip
+
     def enter(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None:
-        """Add a row for each (id, state); the newest is the present one."""
-        before: dict[str, int] = {}
-        for some in among(self._connection, self._key, (identifier for identifier, _ in changes)):
-            past = self._table.update().where(some, self._table.c.most_recent).values(most_recent=False)
-            before |= dict(self._connection.execute(past.returning(self._key, self._table.c.sort_key)).all())
-        entered = pl.DataFrame({
-            self._key.name: [identifier for identifier, _ in changes],
-            "sort_key": [before.get(identifier, 0) + 1 for identifier, _ in changes],
-            "state": [state for _, state in changes],
-        })  # fmt: skip
-        alike = {"most_recent": True, "by_user": by, "at_epoch": at_epoch, "why": why}
-        write_columns(
-            self._connection, self._table, entered.with_columns(pl.lit(alike[name]).alias(name) for name in alike)
+        """Add a row for each (id, state), after what is there."""
+        schema = {self._key.name: pl.String, "state": pl.String}
+        self._write(self._placed(pl.DataFrame(changes, schema=schema, orient="row")), by, at_epoch, why)
+
+    def enter_all(self, identifiers: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
+        """Bring all of these into one state."""
+        changes = pl.DataFrame({self._key.name: identifiers}).with_columns(state=pl.lit(state))
+        self._write(self._placed(changes), by, at_epoch, why)
+
+    def _placed(self, changes: pl.DataFrame) -> pl.DataFrame:
+        """Give each change its place behind the states that are there."""
+        name = self._key.name
+        last = sa.select(self._key, sa.func.max(self._table.c.sort_key)).group_by(self._key)
+        queries = [last.where(some) for some in among(self._connection, self._key, changes[name])]
+        before = read_stacked(self._connection, queries, {name: pl.String, "sort_key": pl.Int64})
+        return changes.join(before, on=name, how="left", maintain_order="left").with_columns(
+            pl.col("sort_key").fill_null(0) + 1
         )
+
+    def _write(self, entered: pl.DataFrame, by: str, at_epoch: int, why: str) -> None:
+        alike = {"by_user": by, "at_epoch": at_epoch, "why": why}
+        rows = entered.with_columns(pl.lit(alike[name]).alias(name) for name in alike)
+        write_columns(self._connection, self._table, rows)
 
     def history(self, identifier: str) -> list[StateChange]:
         """Give the changes of one thing, oldest first."""

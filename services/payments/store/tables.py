@@ -1,4 +1,4 @@
-"""Payments' tables. Instants are epoch seconds, dates calendar dates; state changes are rows.
+"""Payments' tables. Instants are epoch seconds, dates calendar dates; state changes are rows, and none is changed.
 
 Bank numbers stand in `payout_accounts.details` and `payment_files.content` alone, sealed by the vault.
 """
@@ -14,23 +14,18 @@ plumbing_tables(metadata)
 
 
 def _states(name: str, key: str, owner: str) -> sa.Table:
-    """Declare the history of a thing: one row a change, and a second present state is impossible."""
+    """Declare the history of a thing: one row a change; a second one in a place, or of a state, is impossible."""
     return sa.Table(
         name,
         metadata,
         sa.Column(key, sa.Text, sa.ForeignKey(f"{owner}.{key}"), primary_key=True),
         sa.Column("sort_key", sa.Integer, primary_key=True),
         sa.Column("state", sa.Text, nullable=False),
-        sa.Column("most_recent", sa.Boolean, nullable=False),
         sa.Column("by_user", sa.Text, nullable=False),
         sa.Column("at_epoch", sa.BigInteger, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
         sa.UniqueConstraint(key, "state", name=f"{name}_once"),
-        sa.Index(
-            f"{name}_one_present", key, unique=True,
-            sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
-        ),
-    )  # fmt: skip
+    )
 
 
 trainers = sa.Table(

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
 
 from services.payments.domain.banking_days import value_date
 from services.payments.domain.batch import Batch, Instruction, message_id
 from services.payments.domain.file import MODIFIERS, PaymentFile
-from services.payments.usecases.ports import Member, PaymentsPort
+from services.payments.usecases.ports import PaymentsPort
 from shared.values.call import Call
 from shared.values.span import local_date
 
 
-def assemble_batch(unit: PaymentsPort, call: Call, file: PaymentFile, members: Sequence[Member]) -> Batch:
+def assemble_batch(unit: PaymentsPort, call: Call, file: PaymentFile, members: pl.DataFrame) -> Batch:
     """Give the batch as of now; the releaser sets the day's modifier."""
-    details = unit.accounts.details({member.account_id for member in members})
-    trainers = unit.trainers.by_id({member.order.trainer_id for member in members})
+    assert members["worker_type"].null_count() == 0, "whoever has an account is known"
+    details = unit.accounts.details(members["account_id"].unique())
     created = local_date(call.at_epoch, unit.originator.zone)
-    payday = max(member.order.payday for member in members)
+    payday: Any = members["payday"].max()
+    told = members.select("end_to_end_id", "amount_minor", "currency", "account_id", "worker_type", "payday")
     instructions = tuple(
-        Instruction(
-            member.order.end_to_end_id, member.order.amount_minor, member.order.currency, details[member.account_id],
-            trainers[member.order.trainer_id].worker_type, member.order.payday,
-        )
-        for member in members
-    )  # fmt: skip
+        Instruction(end_to_end_id, amount_minor, currency, details[account_id], worker_type, its_payday)
+        for end_to_end_id, amount_minor, currency, account_id, worker_type, its_payday in told.iter_rows()
+    )
     day = value_date(payday, created, file.method)
     return Batch(message_id(file.file_id), call.at_epoch, MODIFIERS[0], day, unit.originator, instructions)

@@ -17,6 +17,5 @@ def mark_sent(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
     require_step(FILE, "payment_file", file_id, file.state, "sent")
     actor, why = call.actor.user_id, f"sent in {file_id}"
     unit.files.enter_state(file_id, "sent", actor, call.at_epoch, "sent to the bank")
-    payments = [member.order.payment_id for member in unit.files.members(file_id)]
-    unit.orders.enter_states(payments, "sent", actor, call.at_epoch, why)
+    unit.orders.enter_states(unit.files.members(file_id)["payment_id"], "sent", actor, call.at_epoch, why)
     return replace(file, state="sent")

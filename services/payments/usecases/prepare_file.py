@@ -6,10 +6,12 @@ that method; the others keep waiting (`waiting_payments` says why).
 
 from __future__ import annotations
 
+import polars as pl
+
 from services.payments.domain.batch import totals_of
-from services.payments.domain.file import PaymentFile, lines_of
+from services.payments.domain.file import PaymentFile
 from services.payments.domain.method import METHODS
-from services.payments.domain.order import waits
+from services.payments.domain.order import sort_out
 from services.payments.domain.originator import require_own
 from services.payments.usecases.ports import PaymentsPort
 from shared.values.call import Call
@@ -21,22 +23,17 @@ def prepare_file(unit: PaymentsPort, call: Call, pay_run_id: str, method: str) -
     if method not in METHODS:
         raise Refusal("method_unknown", f"{method!r} is none of {', '.join(METHODS)}.", pointer="method")
     require_own(unit.originator, method)
-    orders = unit.orders.open(pay_run_id)
-    accounts = unit.accounts.counting({order.trainer_id for order in orders})
-    members = [
-        (order, account.account_id)
-        for order in sorted(orders, key=lambda order: order.end_to_end_id)
-        if (account := accounts.get((order.trainer_id, order.currency)))
-        and account.method == method
-        and not waits(order, account)
-    ]
-    if not members:
+    members = (
+        sort_out(unit.orders.open(pay_run_id, method))
+        .filter(pl.col("code").is_null(), pl.col("method") == method).sort("end_to_end_id")
+    )  # fmt: skip
+    if members.is_empty():
         raise conflict(
             "nothing_to_pay", f"No payment of {pay_run_id} can go by {method} now; see the waiting payments."
         )
-    totals = totals_of(lines_of(order for order, _ in members))
+    totals = totals_of(members)
     actor = call.actor.user_id
     file = PaymentFile(call.new_id("fil"), pay_run_id, method, "prepared", actor, call.at_epoch, totals)
-    unit.files.add(file, [(order.payment_id, account_id) for order, account_id in members])
+    unit.files.add(file, members.select("payment_id", "account_id"))
     unit.files.enter_state(file.file_id, "prepared", actor, call.at_epoch, "prepared")
     return file

@@ -16,6 +16,6 @@ def read_back_file(unit: PaymentsPort, file_id: str) -> None:
     """Hold the stored bytes against the orders and against the digest they were released under."""
     file = file_named(unit, file_id)
     found = unit.formats[file.method].check(unit.files.content(file_id))
-    require_same(file_id, found, [member.order for member in unit.files.members(file_id)])
+    require_same(file_id, found, unit.files.members(file_id))
     if found.digest != file.totals.digest:
         raise conflict("file_digest_differs", "The stored bytes are not those that were released.")

@@ -6,6 +6,8 @@ blames the account, the account is rejected too, so that the new payment waits f
 
 from __future__ import annotations
 
+import polars as pl
+
 from services.payments.domain.order import Order
 from services.payments.domain.reasons import reason
 from services.payments.domain.states import PAYMENT, require_step
@@ -18,13 +20,12 @@ from shared.values.refusal import not_found
 
 def record_return(unit: PaymentsPort, call: Call, payment_id: str, reason_code: str) -> Order:
     """Enter the return of a sent or settled payment and say so."""
-    state = unit.orders.state(payment_id)
-    if state is None:
+    order, state = unit.orders.get(payment_id), unit.orders.state(payment_id)
+    if order is None or state is None:
         raise not_found("payment", payment_id)
     require_step(PAYMENT, "payment", payment_id, state, "returned")
     why = reason(reason_code)
-    order = unit.orders.by_id([payment_id])[payment_id]
-    unit.orders.enter_states([payment_id], "returned", call.actor.user_id, call.at_epoch, why.code)
+    unit.orders.enter_states(pl.Series([payment_id]), "returned", call.actor.user_id, call.at_epoch, why.code)
     unit.say(PaymentReturned(
         payment_id, order.end_to_end_id, order.pay_item_id, order.trainer_id, order.amount_minor,
         order.currency, why.code,

@@ -6,17 +6,16 @@ held against the orders. Only then is anything released; all of it is one transa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from services.payments.domain.file import PaymentFile, next_modifier, require_release, require_same
-from services.payments.domain.order import Order
+from services.payments.domain.order import ORDERS
 from services.payments.domain.originator import require_own
 from services.payments.usecases.assemble_batch import assemble_batch
 from services.payments.usecases.file_named import file_named
-from services.payments.usecases.ports import Member, PaymentsPort
+from services.payments.usecases.ports import PaymentsPort
 from shared.events.payments import PaymentReleased
 from shared.values.call import Call
 from shared.values.refusal import conflict
@@ -35,7 +34,7 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
     form = unit.formats[file.method]
     unit.files.keep(file_id, form.render(batch))
     found = form.check(unit.files.content(file_id))
-    require_same(file_id, found, [member.order for member in members])
+    require_same(file_id, found, members)
     released = replace(
         file, state="released", released_by=call.actor.user_id, released_epoch=call.at_epoch, totals=found,
         value_date=batch.value_date, filename=f"{batch.message_id}{form.extension}",
@@ -46,20 +45,19 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
     return released
 
 
-def _require_active(file_id: str, members: Sequence[Member]) -> None:
-    changed = [member for member in members if member.account_state != "active"]
-    if changed:
+def _require_active(file_id: str, members: pl.DataFrame) -> None:
+    changed = members.filter(pl.col("account_state") != "active")
+    if not changed.is_empty():
         raise conflict(
             "account_changed",
-            f"Of {file_id}, {len(changed)} payments go to accounts that are no longer active (first: "
-            f"{changed[0].order.payment_id}); discard the file and prepare another.",
+            f"Of {file_id}, {changed.height} payments go to accounts that are no longer active (first: "
+            f"{changed['payment_id'][0]}); discard the file and prepare another.",
         )
 
 
-def _enter(unit: PaymentsPort, call: Call, file: PaymentFile, members: Sequence[Member]) -> None:
+def _enter(unit: PaymentsPort, call: Call, file: PaymentFile, members: pl.DataFrame) -> None:
     actor, why = call.actor.user_id, f"released in {file.file_id}"
     unit.files.enter_state(file.file_id, "released", actor, call.at_epoch, "released by a second person")
-    unit.orders.enter_states([member.order.payment_id for member in members], "released", actor, call.at_epoch, why)
-    said = [name for name in PaymentReleased.__dataclass_fields__ if name in Order.__dataclass_fields__]
-    columns = {name: [getattr(member.order, name) for member in members] for name in said}
-    unit.say_columns(PaymentReleased, pl.DataFrame(columns).with_columns(file_id=pl.lit(file.file_id)))
+    unit.orders.enter_states(members["payment_id"], "released", actor, call.at_epoch, why)
+    said = [name for name in PaymentReleased.__dataclass_fields__ if name in ORDERS]
+    unit.say_columns(PaymentReleased, members.select(said).with_columns(file_id=pl.lit(file.file_id)))

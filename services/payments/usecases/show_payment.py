@@ -11,7 +11,7 @@ from shared.values.refusal import not_found
 
 def show_payment(unit: PaymentsPort, call: Call, payment_id: str) -> tuple[Order, list[StateChange]]:
     """Give the payment with all that became of it; a trainer sees their own."""
-    order = unit.orders.by_id([payment_id]).get(payment_id)
+    order = unit.orders.get(payment_id)
     if order is None:
         raise not_found("payment", payment_id)
     require_reach(call, "payment", payment_id, order.trainer_id)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from services.payments.domain.order import Waiting, waits
+from services.payments.domain.order import Waiting, sort_out, waiting_of
 from services.payments.usecases.ports import PaymentsPort
 
 
 def waiting_payments(unit: PaymentsPort, pay_run_id: str | None = None) -> list[Waiting]:
     """List the created payments in no live file whose trainer has no account that can take them."""
-    orders = unit.orders.open(pay_run_id)
-    accounts = unit.accounts.counting({order.trainer_id for order in orders})
-    verdicts = (waits(order, accounts.get((order.trainer_id, order.currency))) for order in orders)
-    return [waiting for waiting in verdicts if waiting]
+    return waiting_of(sort_out(unit.orders.open(pay_run_id)))

@@ -23,6 +23,8 @@ from shared.values.refusal import Kind, Refusal
 # What a pay item claims of one engagement and work week.
 CLAIMED = {"pay_item_id": pl.String, "engagement_id": pl.String, "workweek_start": pl.Date, "seconds": pl.Int64,
            "amount_minor": pl.Int64}  # fmt: skip
+_CLAIM = ("earning_id", "trainer_id", "pay_item_id")
+_PART, _SUMS = ("engagement_id", "workweek_start"), ("seconds", "amount_minor")
 
 
 def total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
@@ -64,37 +66,45 @@ def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.Dat
 
     What an item pays must be what it has claimed: earnings that accrued in between refuse the approval as a whole.
     """
-    counting = connection.execution_options(preserve_rowcount=True)
+    taking = _taken_at_once if connection.dialect.name == "postgresql" else _taken_in_turn
     with joining_new_rows(connection):
-        made = counting.execute(earning_claims.insert().from_select(
-            ["earning_id", "trainer_id", "pay_item_id"],
-            sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
-            .where(*may_claim(run)),
-        )).rowcount  # fmt: skip
-        parts = read_columns(connection, _parts(run), CLAIMED | {"earnings": pl.Int64})
-        forgotten = _forget(counting, run)
+        parts = taking(connection, run)
     claimed = parts.group_by("pay_item_id").agg(pl.col("amount_minor").sum().alias("claimed_minor"))
     paid = items.join(claimed, on="pay_item_id", how="left")
-    whole = paid.select((pl.col("amount_minor").eq_missing(pl.col("claimed_minor"))).all()).item()
-    if not whole or not made == parts["earnings"].sum() == forgotten:
+    if not paid.select((pl.col("amount_minor").eq_missing(pl.col("claimed_minor"))).all()).item():
         raise Refusal("earnings_moved", "Earnings accrued while the run was approved; approve it again.",
                       kind=Kind.CONFLICT, permanent=False)  # fmt: skip
-    return parts.drop("earnings")
+    return parts
 
 
-def _parts(run: PayRun) -> sa.Select[Any]:
-    keys = [pay_items.c.pay_item_id, unclaimed.c.engagement_id, unclaimed.c.workweek_start]
-    sums = (total(unclaimed.c.seconds), total(unclaimed.c.amount_minor), sa.func.count())
-    return (
-        sa.select(*keys, *sums).select_from(unclaimed).join(*_item_of(run))
-        .where(*may_claim(run)).group_by(*keys).order_by(*keys)
+def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
+    """Move earnings from the worklist to the claims and add them up, in one statement that meets each of them once."""
+    columns = [unclaimed.c[name] for name in ("earning_id", "trainer_id", *_PART, *_SUMS)]
+    taken = (
+        unclaimed.delete().where(*may_claim(run), _item_of(run)[1]).returning(*columns, pay_items.c.pay_item_id)
+        .cte("taken")
     )  # fmt: skip
+    claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
+    return read_columns(connection, _added_up(taken.c.pay_item_id, taken).add_cte(claims), CLAIMED)
 
 
-def _forget(connection: sa.Connection, run: PayRun) -> int:
-    """Take what the run has claimed off the worklist; gives how many rows went."""
+def _taken_in_turn(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
+    """Do the same in three statements, where one cannot change two tables; nobody else writes meanwhile."""
+    counting = connection.execution_options(preserve_rowcount=True)
+    waiting = sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
+    made = counting.execute(earning_claims.insert().from_select(_CLAIM, waiting.where(*may_claim(run)))).rowcount
+    added = _added_up(pay_items.c.pay_item_id, unclaimed)
+    parts = read_columns(connection, added.join(*_item_of(run)).where(*may_claim(run)), CLAIMED)
     item = sa.exists().where(_item_of(run)[1])
-    return connection.execute(unclaimed.delete().where(*may_claim(run), item)).rowcount
+    gone = counting.execute(unclaimed.delete().where(*may_claim(run), item)).rowcount
+    assert made == gone, f"{made} earnings are claimed, {gone} wait no longer"
+    return parts
+
+
+def _added_up(item: sa.ColumnElement[str], waiting: sa.FromClause) -> sa.Select[Any]:
+    keys = [item, *(waiting.c[name] for name in _PART)]
+    sums = [total(waiting.c[name]) for name in _SUMS]
+    return sa.select(*keys, *sums).select_from(waiting).group_by(*keys)
 
 
 def may_claim(run: PayRun, waiting: sa.FromClause = unclaimed) -> list[sa.ColumnElement[bool]]:
