@@ -26,6 +26,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--pack", "pack_file", type=_FILE,
               help="A rule pack (TOML, as in services/payroll/packs), in place of the one of its name.")  # fmt: skip
 @click.option("--instead-of", help="The rule pack that --pack takes the place of, where it has another name.")
+@click.option("--version", help="The version of --pack that alone holds from --from on, whatever date it bears.")
 @click.option("--rates", "rates_file", type=_FILE,
               help="A sheet (CSV): engagement_id, valid_from, pay_rate and/or bill_rate, valid_to.")  # fmt: skip
 @click.option("--from", "first", type=Day(), required=True, help="Work weeks that begin on or after this date.")
@@ -39,6 +40,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def what_if(  # noqa: PLR0913, PLR0917 - one argument an option
     pack_file: Path | None,
     instead_of: str | None,
+    version: str | None,
     rates_file: Path | None,
     first: date,
     last: date | None,
@@ -52,18 +54,23 @@ def what_if(  # noqa: PLR0913, PLR0917 - one argument an option
 
     Nothing is written. The differences are those that would be posted, to the cent, if the pack were installed or
     chosen and the rates set; of weeks paid already too. The pack's worked examples must hold.
+
+    Versions of the pack's file hold from their own dates, the earliest from --from on at the latest. Where the file has
+    today's rules and a draft of later ones, name the draft by --version.
     """
     if not (pack_file or rates_file):
         raise click.UsageError("Suppose something: --pack FILE, --rates FILE or both.")
-    if instead_of and not pack_file:
-        raise click.UsageError("--instead-of goes with --pack.")
+    if (instead_of or version) and not pack_file:
+        raise click.UsageError("--instead-of and --version go with --pack.")
     from deploy.onebox.house import open_house_now
     from deploy.what_if.answer import answer
     from deploy.what_if.tell import told
     from deploy.what_if.weigh import Wanted, weigh
+    from services.payroll.usecases.suppose_pack import SupposedFile
 
-    wanted = Wanted(first, last, pack_file.read_bytes() if pack_file else None, instead_of,
-                    _rates(rates_file) if rates_file else (), client_id, engagement_id)  # fmt: skip
+    file = SupposedFile(pack_file.read_bytes(), instead_of, version) if pack_file else None
+    rates = _rates(rates_file) if rates_file else ()
+    wanted = Wanted(first, last, file, rates, client_id, engagement_id)
     house = open_house_now(existing(data), alone=False)
     try:
         said = answer(weigh(house, wanted), wanted, people)

@@ -7,14 +7,12 @@ are listed by the pair of currencies they have.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 
 from deploy.what_if.weigh import Wanted, Weighed
-from shared.values.money import Money
+from shared.values.weighed import Data, most_changed, moved
 
-Data = dict[str, Any]
 _SEVERAL = " and "
 
 
@@ -33,7 +31,7 @@ def answer(weighed: Weighed, wanted: Wanted, people: int) -> Data:
             "pay_lines": weighed.pay.lines, "invoice_lines": weighed.invoice.lines,
             "trainers_looked_at": pl.concat([pay["trainer_id"], invoice["trainer_id"]]).n_unique(),
         },
-        "most_changed": _most_changed(pay, people),
+        "most_changed": most_changed(pay, people),
         "lines_off_already": {"pay": weighed.pay.pending, "invoice": weighed.invoice.pending},
         "unpriced_seconds": weighed.unpriced_seconds,
         "invoice_follows": "bill rates alone; no rule of pay changes it",
@@ -67,18 +65,7 @@ def _sums(pay: pl.DataFrame, invoice: pl.DataFrame) -> Data:
     """Give pay and invoices by currency, and margins in the currencies that some engagements are paid and billed in."""
     earned = invoice.filter("alike").select("currency", "before", "change")
     spent = pay.filter("alike").select("currency", -pl.col("before"), -pl.col("change"))
-    return {"pay": _moved(pay), "invoice": _moved(invoice), "margin": _moved(pl.concat([earned, spent]))}
-
-
-def _moved(rows: pl.DataFrame) -> list[Data]:
-    """Add up by currency: before, after and the difference."""
-    sums = rows.group_by("currency").agg(pl.col("before", "change").sum()).sort("currency")
-    return [{"currency": currency, **_amounts(before, change, currency)} for currency, before, change in sums.rows()]
-
-
-def _amounts(before: int, change: int, currency: str) -> Data:
-    of = {"before": before, "after": before + change, "difference": change}
-    return {name: Money(minor, currency).decimal for name, minor in of.items()}
+    return {"pay": moved(pay), "invoice": moved(invoice), "margin": moved(pl.concat([earned, spent]))}
 
 
 def _not_compared(pay: pl.DataFrame, invoice: pl.DataFrame) -> list[Data]:
@@ -89,7 +76,7 @@ def _not_compared(pay: pl.DataFrame, invoice: pl.DataFrame) -> list[Data]:
     counted = pairs.group_by(key).agg(pl.len()).sort(key)
     return [
         {"paid_in": paid_in, "billed_in": billed_in, "engagements": engagements,
-         **{name: _moved(_where(frame, {"paid_in": paid_in, "bill_currency": billed_in}))
+         **{name: moved(_where(frame, {"paid_in": paid_in, "bill_currency": billed_in}))
             for name, frame in (("pay", paid), ("invoice", charged))}}
         for paid_in, billed_in, engagements in counted.iter_rows()
     ]  # fmt: skip
@@ -106,15 +93,3 @@ def _clients(pay: pl.DataFrame, invoice: pl.DataFrame) -> list[Data]:
 
 def _where(frame: pl.DataFrame, wanted: Mapping[str, str | None]) -> pl.DataFrame:
     return frame.filter(pl.col(name).eq_missing(pl.lit(value, pl.String)) for name, value in wanted.items())
-
-
-def _most_changed(pay: pl.DataFrame, people: int) -> list[Data]:
-    """Give those whose pay changes most, in each currency: amounts of two currencies have no order."""
-    sums = pay.group_by("currency", "trainer_id").agg(pl.col("before", "change").sum()).filter(pl.col("change") != 0)
-    size = pl.col("change").abs()
-    most = sums.sort("currency", size, "trainer_id", descending=[False, True, False]).group_by(
-        "currency", maintain_order=True).head(people)  # fmt: skip
-    return [
-        {"trainer_id": trainer_id, "currency": currency, **_amounts(before, change, currency)}
-        for currency, trainer_id, before, change in most.iter_rows()
-    ]

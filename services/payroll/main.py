@@ -14,7 +14,7 @@ from services.payroll.api import BLUEPRINTS
 from services.payroll.domain.pack import Pack
 from services.payroll.events.listen import LISTENERS
 from services.payroll.exports import register, statement
-from services.payroll.imports.pack import read_pack
+from services.payroll.imports.pack import read_pack, read_pack_file
 from services.payroll.store.calendars import public_holidays
 from services.payroll.store.unit import PayrollUnit, Tools
 from services.payroll.usecases.check import check
@@ -39,7 +39,8 @@ def tools() -> Tools:
     """Read the rule packs and find the fonts: what the use cases need besides a database."""
     found = [spec for spec in map(find_spec, FONT_PACKAGES) if spec]
     fonts = tuple(folder for spec in found for folder in spec.submodule_search_locations or ())
-    return Tools(rule_packs(), partial(statement.render, font_folders=fonts), register.render, public_holidays)
+    render = partial(statement.render, font_folders=fonts)
+    return Tools(rule_packs(), render, register.render, public_holidays, read_pack_file)
 
 
 def service(wiring: Wiring) -> Service:

@@ -72,7 +72,7 @@ class Blueprint(flask_smorest.Blueprint):
 def _describe_door(doc: dict[str, Any], doc_info: Mapping[str, Any], *, method: str, **_: Any) -> dict[str, Any]:
     """Write a view's marks into its operation; flask-smorest calls it once a method."""
     door: Door = doc_info.get("door", Door())
-    writes = method.upper() in WRITING
+    writes = method.upper() in WRITING and not door.reading
     doc.setdefault("parameters", []).extend(_header_parameters(door, method.upper()))
     if not doc["parameters"]:
         del doc["parameters"]
@@ -92,7 +92,7 @@ def _describe_door(doc: dict[str, Any], doc_info: Mapping[str, Any], *, method: 
 
 def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
     parameters = []
-    if door.transact and method in WRITING:
+    if door.transact and method in WRITING and not door.reading:
         parameters.append({
             "name": idempotency.HEADER, "in": "header", "required": door.key_required, "schema": _STRING,
             "description": "Your own name for this request: sent again with the same body, it gives the same answer.",

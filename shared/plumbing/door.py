@@ -36,6 +36,7 @@ class Door:
 
     permission: Permission = NOBODY
     transact: bool = False
+    reading: bool = False
     key_required: bool = False
     versioned: bool = False
     secret_answer: bool = False
@@ -80,21 +81,32 @@ def transact(function: F) -> F: ...
 
 
 @overload
-def transact(*, key_required: bool = ..., versioned: bool = ..., secret_answer: bool = ...) -> Callable[[F], F]: ...
+def transact(
+    *, key_required: bool = ..., versioned: bool = ..., secret_answer: bool = ..., reading: bool = ...
+) -> Callable[[F], F]: ...
 
 
 def transact(
-    function: F | None = None, *, key_required: bool = False, versioned: bool = False, secret_answer: bool = False
+    function: F | None = None,
+    *,
+    key_required: bool = False,
+    versioned: bool = False,
+    secret_answer: bool = False,
+    reading: bool = False,
 ) -> Any:
     """Run the view in one unit of work: reading for GET, writing (and keeping Idempotency-Key answers) otherwise.
 
     `key_required`: 400 without Idempotency-Key (whatever makes or moves money). `versioned`: the answer
     carries an ETag, and changes need If-Match (428 without). `secret_answer`: what is answered is never stored.
+    `reading`: a POST whose question is too long for an address; it writes nothing and keeps no answer.
     A raised refusal rolls back; a returned answer commits, whatever its status.
     """
 
     def mark(view: F) -> F:
-        return _mark(view, transact=True, key_required=key_required, versioned=versioned, secret_answer=secret_answer)
+        return _mark(
+            view, transact=True, reading=reading, key_required=key_required, versioned=versioned,
+            secret_answer=secret_answer,
+        )  # fmt: skip
 
     return mark(function) if function is not None else mark
 
@@ -140,6 +152,8 @@ def _guarded(view: Callable[..., Any], doors: dict[str, Door]) -> Callable[..., 
         _enter(door)
         if not door.transact:
             return current_app.make_response(view(**values))
+        if door.reading:
+            return _ask(lambda: current_app.make_response(view(**values)))
         if request.method in WRITING:
             return _write(door, lambda: current_app.make_response(view(**values)))
         with _open(_house().service.units.read(call())):
@@ -204,6 +218,13 @@ def _read_body() -> None:
     request.get_data(cache=True)
     if request.content_length is None and request.environ["wsgi.input"].read(1):
         raise RequestEntityTooLarge
+
+
+def _ask(answer: Callable[[], Response]) -> Response:
+    """Answer a question that came as a body; nobody else's writing waits for it."""
+    _read_body()
+    with _open(_house().service.units.read(call())):
+        return answer()
 
 
 def _write(door: Door, answer: Callable[[], Response]) -> Response:

@@ -154,6 +154,7 @@ POST repricings                                         -       all     -       
 POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
 POST trainers/<trainer_id>/release                      -       all     all     -       -       -       -       -
 GET void-preview                                        -       all     all     all     -       -       own     -
+POST what-ifs                                           all     all     all     all     -       -       -       -
 
 [payments]
 GET payment-files                                       -       all     all     all     -       -       -       -
@@ -200,6 +201,7 @@ POST legal-entities                                     all     all     -       
 GET recompute                                           all     all     all     all     -       -       -       -
 GET uncharged-hours                                     all     all     all     all     -       -       -       -
 GET void-preview                                        all     all     all     all     -       -       -       -
+POST what-ifs                                           all     all     all     all     -       -       -       -
 
 [ledger]
 GET accounts                                            all     all     all     all     -       -       -       -

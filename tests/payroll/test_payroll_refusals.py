@@ -21,6 +21,7 @@ from services.payroll.usecases.submit_run import submit_run
 from shared.values.refusal import Refusal
 
 CONTRACTOR, FLSA = (PACK_FILES[name].read_text() for name in ("contractor", "us-flsa"))
+RULE = FLSA[FLSA.index("[[version.rule]]") : FLSA.index("[[example]]")]
 SECOND_VERSION = (
     "INSERT INTO hours SELECT trainer_id, entry_id, 2, engagement_id, work_date, zone, seconds, code,"
     " start_epoch, end_epoch, approval_id, heard_id FROM hours"
@@ -37,6 +38,9 @@ SECOND_VERSION = (
         (FLSA.replace("value = 5000", "value = 0.5"), "pack_number_not_whole"),
         (FLSA.replace("value = 5000", "value = true"), "pack_number_not_whole"),
         (FLSA.replace("after_seconds", "after_hours"), "pack_number_unknown"),
+        (FLSA.replace("value = 5000", "value = -1"), "pack_number_out_of_range"),
+        (FLSA.replace("value = 5000", "value = 10000001"), "pack_number_out_of_range"),
+        (FLSA.replace(RULE, f"{RULE.replace('5000', '6000')}{RULE}"), "pack_premiums_differ"),
         (FLSA.replace("valid_from", 'known_from = "soon"\nvalid_from'), "pack_unreadable"),
     ],
 )

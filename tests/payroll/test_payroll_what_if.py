@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
@@ -11,9 +13,10 @@ from pay_frames import PACK_FILES, PACKS
 from payroll_house import House, approved, person
 from test_payroll_reprice import FIRST, MONDAY_OF_NEW_RULES, PACKS_RENEWED, RENEWED, install, two_weeks_of_forty_hours
 
-from deploy.what_if.pack import suppose_pack
 from services.payroll.domain.supposed import Supposed, put_in_place, versions_within
 from services.payroll.domain.work_weeks import WorkWeeks
+from services.payroll.imports.pack import read_pack_file
+from services.payroll.usecases.suppose_pack import PackFile, SupposedFile, suppose_pack
 from services.payroll.usecases.suppose_rates import suppose_rates
 from services.payroll.usecases.what_if import PAID_LINE, what_if
 from shared.events.payroll import EarningsAccrued
@@ -35,6 +38,12 @@ def weigh(house: House, supposed: Supposed, weeks: WorkWeeks = OCTOBER) -> dict[
                 week["before"] += row["amount_minor_before"]
                 week["change"] += row["amount_minor_change"]
     return sums
+
+
+def suppose(content: str, instead_of: str | None = None, version: str | None = None) -> PackFile:
+    return suppose_pack(
+        read_pack_file, SupposedFile(content.encode(), instead_of, version), PACKS, OCTOBER.first, OCTOBER.last
+    )
 
 
 def of_the_house(house: House, *rates: SupposedRate) -> Supposed:
@@ -129,7 +138,7 @@ def test_a_pack_of_another_name_holds_wherever_the_replaced_one_was_chosen(house
     """A pack whose overtime begins with the first hour: half of 20 USD for all forty, 400 a week."""
     two_weeks_of_forty_hours(house)
     content = FLSA.replace('pack = "us-flsa"', 'pack = "us-short"').split("\n[[example]]")[0].replace("144000", "0")
-    tried = suppose_pack(content.encode(), "us-flsa", PACKS, date(2026, 10, 5), None)
+    tried = suppose(content, "us-flsa")
     assert {week: sums["change"] for week, sums in weigh(house, Supposed(tried.packs, tried.renamed)).items()} == {
         "2026-10-05": 40_000, "2026-10-12": 40_000,
     }  # fmt: skip
@@ -143,10 +152,91 @@ def test_a_pack_of_another_name_holds_wherever_the_replaced_one_was_chosen(house
 ])  # fmt: skip
 def test_a_pack_that_cannot_be_tried_is_refused(content: str, instead_of: str | None, code: str) -> None:
     with pytest.raises(Refusal) as caught:
-        suppose_pack(content.encode(), instead_of, PACKS, date(2026, 10, 5), None)
+        suppose(content, instead_of)
     assert caught.value.code == code
     if code == "pack_example_fails":
         assert "'forty-six hours at 12 dollars are 588 dollars'" in caught.value.detail
+
+
+DRAFT = FLSA.replace(
+    "\n[[example]]",
+    """
+[[version]]
+version = "draft"
+valid_from = 2027-01-01
+
+[[version.rule]]
+kind = "weekly_overtime"
+after_seconds = { value = 126000, unit = "seconds in a work week", source = "a bill" }
+ot_premium_e4 = { value = 5000, unit = "ten-thousandths of the regular rate", source = "a bill" }
+
+[[example]]""",
+    1,
+)
+
+
+def test_a_draft_behind_the_rules_of_today_is_tried_by_its_name(house: House) -> None:
+    """Dates are kept: next year's version has no part in October until it is named, and then holds alone."""
+    two_weeks_of_forty_hours(house)
+    with pytest.raises(Refusal) as caught:
+        suppose(DRAFT)
+    assert caught.value.code == "pack_changes_nothing"
+    assert caught.value.detail.endswith("to try it from 2026-10-05 on: draft (from 2027-01-01).")
+    tried = suppose(DRAFT, version="draft")
+    assert [(one.version, str(one.valid_from)) for one in tried.versions] == [("draft", "2026-10-05")]
+    assert {week: sums["change"] for week, sums in weigh(house, Supposed(tried.packs, tried.renamed)).items()} == {
+        "2026-10-05": 5_000, "2026-10-12": 5_000,
+    }  # fmt: skip
+
+
+def test_versions_of_a_file_hold_from_their_own_dates(house: House) -> None:
+    """One that begins in the second week changes that one alone, whatever holds before it."""
+    two_weeks_of_forty_hours(house)
+    tried = suppose(DRAFT.replace("2027-01-01", str(MONDAY_OF_NEW_RULES)).partition("[[example]]")[0])
+    assert [one.version for one in tried.versions] == ["1", "draft"]
+    assert {week: sums["change"] for week, sums in weigh(house, Supposed(tried.packs, tried.renamed)).items()} == {
+        "2026-10-05": 0, "2026-10-12": 5_000,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def ask(house: House) -> Callable[..., Any]:
+    """Send a question to the API as finance; gives the answer."""
+    client = house.client()
+
+    def post(role: str = "finance", **body: Any) -> Any:
+        return client.post("/api/payroll/v1/what-ifs", json=body, headers=house.headers(role))
+
+    return post
+
+
+def test_the_api_says_what_pay_would_differ_by_and_writes_nothing(house: House, ask: Callable[..., Any]) -> None:
+    two_weeks_of_forty_hours(house)
+    posted = len(house.said(EarningsAccrued))
+    answer = ask(**{"from": "2026-10-05", "to": "2026-11-02"}, rule_pack=DRAFT, version="draft")
+    assert (answer.status_code, answer.json["sums"]) == (
+        200, [{"currency": "USD", "before": "1600.00", "after": "1700.00", "difference": "100.00"}],
+    )  # fmt: skip
+    assert answer.json["versions"] == [
+        {"rule_pack": "us-flsa", "rule_pack_version": "draft", "from": "2026-10-05"}
+    ]  # fmt: skip
+    raised = {"engagement_id": "eng_1", "rate": "24.0000", "valid_from": "2026-10-14"}
+    answer = ask(**{"from": "2026-10-05"}, pay_rates=[raised], engagement_ids=["eng_1"])
+    assert [row["difference"] for row in answer.json["most_changed"]] == ["96.00"]
+    assert len(house.said(EarningsAccrued)) == posted
+
+
+@pytest.mark.parametrize(("body", "code"), [
+    ({}, "nothing_supposed"), ({"version": "1", "pay_rates": [{}]}, "field_required"),
+    ({"rule_pack": FLSA, "version": "9"}, "pack_version_unknown"), ({"rule_pack": FLSA}, "pack_changes_nothing"),
+    ({"rule_pack": FLSA.replace("144000, unit", "-1, unit", 1)}, "pack_number_out_of_range"),
+    ({"rule_pack": "="}, "pack_unreadable"), ({"rule_pack": DRAFT, "to": "2026-10-05"}, "dates_reversed"),
+    ({"pay_rates": [{"engagement_id": "eng_9", "rate": "1", "valid_from": "2026-10-05"}]}, "engagement_not_found"),
+])  # fmt: skip
+def test_a_question_that_cannot_be_answered_names_its_fault(ask: Callable[..., Any], body: Any, code: str) -> None:
+    answer = ask(**{"from": "2026-10-05"} | body)
+    assert answer.status_code in {404, 422}
+    assert code in {answer.json["code"], *(one["code"] for one in answer.json.get("errors", ()))}
 
 
 @pytest.mark.parametrize(("first", "last", "versions"), [

@@ -1,4 +1,4 @@
-"""Payroll over HTTP: earnings, bonuses, pay runs, pay items with their documents, holds, recomputing, repricing."""
+"""Payroll over HTTP: earnings, bonuses, pay runs, pay items, documents, holds, recomputing, repricing, what-if."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from services.payroll.api.pay_runs import pay_runs
 from services.payroll.api.repricing import repricing
 from services.payroll.api.run_differences import run_differences
 from services.payroll.api.void_preview import void_preview
+from services.payroll.api.what_ifs import what_ifs
 from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    earnings, bonuses, pay_runs, pay_items, repricing, run_differences, void_preview,
+    earnings, bonuses, pay_runs, pay_items, repricing, run_differences, void_preview, what_ifs,
 )  # fmt: skip

@@ -14,6 +14,7 @@ import polars as pl
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import RATES, frame
 from services.payroll.domain.pack import Pack, PackVersion
+from shared.values.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,20 @@ class Supposed:
         )  # fmt: skip
 
 
-def put_in_place(packs: Sequence[Pack], pack: Pack, first: date) -> tuple[Pack, ...]:
-    """Give the packs with this one, last, in place of that of its name; it holds since `first` at the latest.
+def put_in_place(packs: Sequence[Pack], pack: Pack, first: date, version: str | None = None) -> tuple[Pack, ...]:
+    """Give the packs with this one, last, in place of that of its name, for work weeks from `first` on.
 
-    A draft of next year's act can so be tried on last quarter: its earliest version is supposed to be older.
+    Each of its versions holds since its own date, the earliest since `first` at the latest: a draft of next year's act
+    can so be tried on last quarter. Where the file has the rules of today before it, `version` names the draft, which
+    then holds alone, since `first` at the latest; refuses a name that no version has.
     """
-    begins = min(version.valid_from for version in pack.versions)
-    versions = [_since(version, first) if version.valid_from == begins else version for version in pack.versions]
+    chosen = [one for one in pack.versions if version is None or one.version == version]
+    if not chosen:
+        names = ", ".join(one.version for one in pack.versions)
+        raise Refusal("pack_version_unknown", f"The file of {pack.pack} has no version {version!r}; it has {names}.",
+                      pointer="version")  # fmt: skip
+    begins = min(one.valid_from for one in chosen)
+    versions = [_since(one, first) if one.valid_from == begins else one for one in chosen]
     return (*(one for one in packs if one.pack != pack.pack), replace(pack, versions=tuple(versions)))
 
 

@@ -6,14 +6,19 @@ In: the bytes of a `packs/*.toml`. Out: a `Pack`. The worked examples in the fil
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from services.payroll.domain.case import Case
+from services.payroll.domain.layers import RAISED
 from services.payroll.domain.pack import Pack, PackVersion, Parameter, RuleUse
 from services.payroll.domain.rules import NUMBERS, RULES
 from services.payroll.imports.case import read_case
 from shared.values.refusal import Refusal
+
+# Sixteen work weeks in seconds, a thousand times the regular rate: whoever writes more has another unit in mind.
+MOST = 10_000_000
 
 
 def read_pack(content: bytes) -> Pack:
@@ -32,6 +37,11 @@ def read_examples(content: bytes) -> list[Case]:
     return [read_case(example, pack=table["pack"]) for example in table.get("example", ())]
 
 
+def read_pack_file(content: bytes) -> tuple[Pack, list[Case]]:
+    """Read a pack that somebody hands in, with its examples."""
+    return read_pack(content), read_examples(content)
+
+
 def _version(pack: str, entry: dict[str, Any]) -> PackVersion:
     """Read one version; `known_from` (an instant) says since when our books know it, where that was late."""
     if type(entry["valid_from"]) is not date:
@@ -42,7 +52,16 @@ def _version(pack: str, entry: dict[str, Any]) -> PackVersion:
                       pointer="version")  # fmt: skip
     known_epoch = int(known.timestamp()) if known else 0
     rules = tuple(_use(rule) for rule in entry["rule"])
+    _require_one_premium_a_layer(pack, str(entry["version"]), rules)
     return PackVersion(pack, str(entry["version"]), entry["valid_from"], rules, known_epoch)
+
+
+def _require_one_premium_a_layer(pack: str, version: str, rules: Sequence[RuleUse]) -> None:
+    for name in (f"{layer}_premium_e4" for layer in RAISED):
+        found = sorted({use.number(name) for use in rules if name in use.parameters})
+        if len(found) > 1:
+            raise Refusal("pack_premiums_differ", f"Rules of {pack} {version} give {name} as {found}; a layer has one "
+                          "premium.", pointer=name)  # fmt: skip
 
 
 def _use(rule: dict[str, Any]) -> RuleUse:
@@ -60,4 +79,7 @@ def _use(rule: dict[str, Any]) -> RuleUse:
 def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
     if type(entry["value"]) is not int:
         raise Refusal("pack_number_not_whole", f"{name} is not a whole number in its unit.", pointer=name)
+    if not 0 <= entry["value"] <= MOST:
+        raise Refusal("pack_number_out_of_range", f"{name} is {entry['value']}; give a number from 0 to {MOST}.",
+                      pointer=name)  # fmt: skip
     return Parameter(entry["value"], entry["unit"], entry["source"])

@@ -26,12 +26,13 @@ from shared.values.call import Call
 
 @dataclass(frozen=True)
 class Tools:
-    """What `main.py` hands in: rule packs, and how documents become bytes."""
+    """What `main.py` hands in: rule packs, how documents become bytes, public holidays, and how a pack is read."""
 
     packs: Sequence[Pack]
     render_statement: Callable[[Statement], bytes]
     render_register: Callable[[Register], bytes]
     holidays: Callable[[Sequence[str], date, date], list[tuple[str, date]]]
+    read_pack: ports.PackReader
 
 
 class PayrollUnit(Unit):
@@ -53,3 +54,4 @@ class PayrollUnit(Unit):
         self.render_statement = tools.render_statement
         self.render_register = tools.render_register
         self.holidays = tools.holidays
+        self.read_pack = tools.read_pack

@@ -5,7 +5,7 @@ In: nothing. Out: protocols that the store and `main.py` fulfil; frames have the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from services.payroll.domain.bonus import Bonus, Engaged
+from services.payroll.domain.case import Case
 from services.payroll.domain.line import Basis, LineKey
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.register import Register
@@ -35,6 +36,8 @@ class Shard:
 
 
 Whose = Sequence[str] | Shard
+# The bytes of a rule pack's file -> the pack and its worked examples.
+PackReader = Callable[[bytes], tuple[Pack, Sequence[Case]]]
 
 
 @dataclass(frozen=True)
@@ -287,5 +290,6 @@ class PayrollPort(Protocol):
     def holidays(self, calendars: Sequence[str], first: date, last: date) -> list[tuple[str, date]]: ...
     def say(self, fact: Fact) -> None: ...
     def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None: ...
+    def read_pack(self, content: bytes) -> tuple[Pack, Sequence[Case]]: ...
     def render_statement(self, statement: Statement) -> bytes: ...
     def render_register(self, register: Register) -> bytes: ...

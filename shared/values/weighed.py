@@ -1,12 +1,19 @@
-"""One side of the books, pay or invoices, added up. In: lines before and changed, a shard at a time. Out: sums."""
+"""One side of the books, pay or invoices, as it is and as it would be, added up.
+
+In: lines before and changed, a shard at a time. Out: sums by trainer, engagement and currency, and sums of those.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
+from shared.values.money import Money
+
+Data = dict[str, Any]
 _BY = ["trainer_id", "engagement_id", "currency"]
 _WEEK = ["trainer_id", "workweek_start"]
 _CHANGES = (pl.col("seconds_change") != 0) | (pl.col("amount_minor_change") != 0)
@@ -46,3 +53,27 @@ def added_up(parts: Iterable[tuple[pl.DataFrame, pl.DataFrame]], only: pl.Series
 
 def _of(frame: pl.DataFrame, only: pl.Series | None) -> pl.DataFrame:
     return frame if only is None else frame.filter(pl.col("engagement_id").is_in(only.implode()))
+
+
+def moved(sums: pl.DataFrame) -> list[Data]:
+    """Add up by currency (`currency`, `before`, `change`): before, after and the difference, as decimal text."""
+    whole = sums.group_by("currency").agg(pl.col("before", "change").sum()).sort("currency")
+    return [{"currency": currency, **amounts(before, change, currency)} for currency, before, change in whole.rows()]
+
+
+def amounts(before: int, change: int, currency: str) -> Data:
+    """Give minor units before and their change as three decimal texts: before, after, difference."""
+    of = {"before": before, "after": before + change, "difference": change}
+    return {name: Money(minor, currency).decimal for name, minor in of.items()}
+
+
+def most_changed(sums: pl.DataFrame, people: int) -> list[Data]:
+    """Give so many trainers whose sum changes most, in each currency: amounts of two currencies have no order."""
+    whole = sums.group_by("currency", "trainer_id").agg(pl.col("before", "change").sum()).filter(pl.col("change") != 0)
+    size = pl.col("change").abs()
+    most = whole.sort("currency", size, "trainer_id", descending=[False, True, False]).group_by(
+        "currency", maintain_order=True).head(people)  # fmt: skip
+    return [
+        {"trainer_id": trainer_id, "currency": currency, **amounts(before, change, currency)}
+        for currency, trainer_id, before, change in most.iter_rows()
+    ]
