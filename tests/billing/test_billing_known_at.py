@@ -18,6 +18,7 @@ from services.billing.usecases.list_invoices import list_invoices
 from services.billing.usecases.list_uncharged import list_uncharged
 from services.billing.usecases.preview_invoice import preview_invoice
 from services.billing.usecases.reach_invoice import reach_invoice
+from services.billing.usecases.recompute import Recomputed
 from services.billing.usecases.recompute_known import recompute_known
 from services.billing.usecases.record_receipt import RecordReceipt, record_receipt
 from shared.plumbing.database import open_engine
@@ -89,14 +90,14 @@ def test_what_is_asked_later_is_what_was_shown_then(house: House) -> None:
 def test_what_was_known_at_every_moment_prices_to_what_was_posted_by_then(house: House) -> None:
     moments = story(house)
     for epoch in moments:
-        assert house.see(recompute_known, (None, None), epoch) == [], epoch
+        assert house.see(recompute_known, (None, None), epoch).differences == (), epoch
     with house.service.units.write(house.call()) as unit:
         last = max(one.charge_id for one in house.see(list_charges, (None, None), None, 100))
         unit.connection.exec_driver_sql(f"UPDATE charges SET seconds = seconds + 1 WHERE charge_id = '{last}'")  # noqa: S608
     posted = max(moments) - 1800
-    assert house.see(recompute_known, (None, None), posted) == []
-    assert [row["seconds"] for row in house.see(recompute_known, (None, None), None)] == [-1]
-    assert house.see(recompute_known, (MONDAY + timedelta(days=70), None), None) == []
+    assert house.see(recompute_known, (None, None), posted).differences == ()
+    assert [row["seconds"] for row in house.see(recompute_known, (None, None), None).differences] == [-1]
+    assert house.see(recompute_known, (MONDAY + timedelta(days=70), None), None) == Recomputed(3, 0, ())
 
 
 @pytest.mark.parametrize("ask", [list_uncharged, lambda unit, call, at: recompute_known(unit, call, (None, None), at)])

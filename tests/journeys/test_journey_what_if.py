@@ -26,6 +26,7 @@ from services.onboarding.usecases.set_pay_rate import set_pay_rate
 from services.payroll.imports.pack import read_pack
 from services.payroll.main import rule_packs
 from services.payroll.usecases.ask_repricing import ask_repricing
+from services.payroll.usecases.suppose_pack import SupposedFile
 from shared.plumbing.ids import id_source
 from shared.values.call import Actor, Call
 from shared.values.rate import Rate
@@ -130,7 +131,7 @@ def _set_rates(house: House, data: Path, sheet: str) -> None:
 
 
 def test_a_renewed_pack_posts_what_was_foreseen(house: House, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = foreseen(weigh(house, Wanted(FIRST, pack=RENEWED.encode())))
+    found = foreseen(weigh(house, Wanted(FIRST, file=SupposedFile(RENEWED.encode()))))
     before = booked(data)
     house.close()
     again = _install(monkeypatch, data, RENEWED)
@@ -144,7 +145,7 @@ def test_a_renewed_pack_posts_what_was_foreseen(house: House, data: Path, monkey
 def test_another_pack_chosen_for_everyone_under_one_posts_what_was_foreseen(
     house: House, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = foreseen(weigh(house, Wanted(FIRST, LAST, OF_ITS_OWN.encode(), "us-flsa")))
+    found = foreseen(weigh(house, Wanted(FIRST, LAST, SupposedFile(OF_ITS_OWN.encode(), "us-flsa"))))
     before = booked(data)
     house.close()
     again = _install(monkeypatch, data, OF_ITS_OWN)
@@ -163,7 +164,7 @@ def test_rates_and_rules_at_once_post_what_was_foreseen(
     house: House, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = a_sheet(data)
-    wanted = Wanted(date(2026, 10, 1), pack=RENEWED.encode(), rates=read_rates(sheet.encode())[0])
+    wanted = Wanted(date(2026, 10, 1), file=SupposedFile(RENEWED.encode()), rates=read_rates(sheet.encode())[0])
     found = foreseen(weigh(house, wanted))
     before = booked(data)
     house.close()
@@ -261,6 +262,25 @@ def test_a_rate_that_ends_before_it_starts_is_not_tried() -> None:
     assert [error.code for error in read_rates(sheet)[1]] == ["dates_reversed"]
 
 
-@pytest.mark.parametrize("words", [(), ("--instead-of", "us-flsa", "--rates", __file__)])
+@pytest.mark.parametrize(
+    "words", [(), ("--instead-of", "us-flsa", "--rates", __file__), ("--version", "2", "--rates", __file__)]
+)
 def test_a_question_without_a_supposition_is_wrong_usage(data: Path, words: tuple[str, ...]) -> None:
     assert run("--data", data, "--from", FIRST, *words).exit_code == 2
+
+
+def test_recompute_prices_pay_and_charges_and_names_a_cent_that_is_off_on_either_side(data: Path) -> None:
+    words = ["recompute", "--data", str(data)]
+    well = CliRunner().invoke(hourbook, [*words, "--json"])
+    said = json.loads(well.stdout)
+    assert (well.exit_code, said["differences"], said["charges"]["differences"]) == (0, [], [])
+    assert said["charges"]["entries"] == said["entries"] > 0
+    with sqlite3.connect(data / "billing.db") as connection:
+        ((charge_id, client_id),) = connection.execute("SELECT charge_id, client_id FROM charges LIMIT 1").fetchall()
+        connection.execute("UPDATE charges SET amount_minor = amount_minor + 1 WHERE charge_id = ?", (charge_id,))
+    told = CliRunner().invoke(hourbook, words)
+    lines = told.stdout.splitlines()
+    assert (told.exit_code, len(lines)) == (1, 3)
+    assert lines[0].endswith(f" are missing, charged {client_id}")
+    assert lines[1].endswith("no difference.")
+    assert lines[2].endswith("1 line differs.")

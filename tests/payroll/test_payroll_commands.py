@@ -14,6 +14,9 @@ from payroll_house import House, approved, make_house, person
 from test_payroll_runs import NOVEMBER, run_it
 
 from deploy.cli.main import hourbook
+from services.billing.main import MIGRATIONS as BILLING_MIGRATIONS
+from shared.plumbing.database import open_engine
+from shared.plumbing.migrate import upgrade
 
 pytestmark = pytest.mark.skipif(places.on_postgres(), reason="a data folder of one process holds SQLite files")
 
@@ -25,8 +28,11 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def house(data: Path) -> House:
-    """A payroll in a folder that commands find."""
+    """A payroll in a folder that commands find, and a billing that knows of nothing."""
     made = make_house(data)
+    billing = open_engine(f"sqlite:///{data / 'billing.db'}")
+    upgrade(billing, BILLING_MIGRATIONS)
+    billing.dispose()
     (data / "events.db").touch()
     return made
 
@@ -45,8 +51,10 @@ def test_recompute_finds_nothing_where_all_is_well(house: House, data: Path) -> 
     house.tell(*person(1), approved(1, 0, 1), *person(2), approved(2, 7))
     told = run("recompute", "--data", data)
     assert told.exit_code == 0
-    assert told.output.startswith("3 entries of 2 trainers priced again in ")
-    assert told.output.endswith(" a second: no difference.\n")
+    pay, charges = told.output.splitlines()
+    assert pay.startswith("3 entries of 2 trainers priced again as pay in ")
+    assert charges.startswith("0 entries of 0 engagements priced again as charges in ")
+    assert {line.partition(" a second: ")[2] for line in (pay, charges)} == {"no difference."}
 
 
 def test_recompute_names_a_line_that_is_a_cent_off(house: House, data: Path) -> None:

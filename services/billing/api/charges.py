@@ -112,10 +112,17 @@ class VoidQuery(ma.Schema):
     lines = TextField(load_default="", least=0, most=8_000)
 
 
-class RecomputedSchema(ma.Schema):
+class DifferencesSchema(ma.Schema):
     """What differs."""
 
     differences = ma.fields.List(ma.fields.Nested(DifferenceSchema), required=True)
+
+
+class RecomputedSchema(DifferencesSchema):
+    """How much was priced again, and what differs."""
+
+    engagements = Whole(required=True)
+    entries = Whole(required=True)
 
 
 @charges.route("/bill-rates")
@@ -189,7 +196,7 @@ class Recompute(MethodView):
         last = query.get("last")
         within = query.get("first"), last and last - timedelta(days=1)
         found = recompute_known(unit(), call(), within, query["known_at"])
-        return {"differences": _shown(found)}
+        return vars(found) | {"differences": _shown(found.differences)}
 
 
 @charges.route("/void-preview")
@@ -198,7 +205,7 @@ class VoidPreview(MethodView):
 
     @transact
     @charges.arguments(VoidQuery, location="query")
-    @charges.response(200, RecomputedSchema)
+    @charges.response(200, DifferencesSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """Show what taking approved lines back would change in charges, before anybody does it."""
         found = preview_void(unit(), call(), read_entry_versions(query["lines"], "lines"))

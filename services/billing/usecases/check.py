@@ -32,7 +32,7 @@ def check(unit: BillingPort) -> list[Finding]:
 
 
 def _off_charges(unit: BillingPort) -> Iterator[Finding]:
-    for row in recompute(unit):
+    for row in recompute(unit).differences:
         yield Finding(
             "charges_off_facts", row["engagement_id"],
             f"The work week from {row['workweek_start']} lacks {row['seconds']} seconds and {row['amount_minor']} "

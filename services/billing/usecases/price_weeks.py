@@ -25,10 +25,11 @@ Span = tuple[date | None, date | None]
 
 @dataclass(frozen=True)
 class Repriced:
-    """What the weeks should cost, and the sums posted so far (KEYS and MEASURES of `domain.price`)."""
+    """What the weeks should cost, the sums posted so far (KEYS and MEASURES of `domain.price`), and entries read."""
 
     priced: Priced
     posted: pl.DataFrame
+    entries: int
 
 
 def price_weeks(
@@ -81,7 +82,7 @@ def _price(
     if besides:
         rows = [[getattr(rate, name) for name in rates.columns] for rate in besides]
         rates = pl.concat([rates, pl.DataFrame(rows, schema=rates.schema, orient="row")])
-    return Repriced(price(pieces, terms, rates), posted)
+    return Repriced(price(pieces, terms, rates), posted, hours.height)
 
 
 def _within(first: date | None, last: date | None) -> pl.Expr:

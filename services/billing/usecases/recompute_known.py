@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.billing.usecases.ports import BillingPort
 from services.billing.usecases.price_weeks import Span
-from services.billing.usecases.recompute import recompute
+from services.billing.usecases.recompute import Recomputed, recompute
 from shared.values.call import Call
 from shared.values.known_at import require_past
 
 
-def recompute_known(unit: BillingPort, call: Call, within: Span, known_epoch: int | None) -> list[dict[str, Any]]:
+def recompute_known(unit: BillingPort, call: Call, within: Span, known_epoch: int | None) -> Recomputed:
     """Compare what was posted by then with what the facts known by then say; of now where no moment is given."""
     require_past(call, known_epoch)
-    return list(recompute(unit, within, known_epoch))
+    return recompute(unit, within, known_epoch)
