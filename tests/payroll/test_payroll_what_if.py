@@ -199,6 +199,9 @@ def test_versions_of_a_file_hold_from_their_own_dates(house: House) -> None:
     }  # fmt: skip
 
 
+RAISE = {"engagement_id": "eng_1", "rate": "24.0000", "valid_from": "2026-10-14"}
+
+
 @pytest.fixture
 def ask(house: House) -> Callable[..., Any]:
     """Send a question to the API as finance; gives the answer."""
@@ -220,18 +223,18 @@ def test_the_api_says_what_pay_would_differ_by_and_writes_nothing(house: House, 
     assert answer.json["versions"] == [
         {"rule_pack": "us-flsa", "rule_pack_version": "draft", "from": "2026-10-05"}
     ]  # fmt: skip
-    raised = {"engagement_id": "eng_1", "rate": "24.0000", "valid_from": "2026-10-14"}
-    answer = ask(**{"from": "2026-10-05"}, pay_rates=[raised], engagement_ids=["eng_1"])
+    answer = ask(**{"from": "2026-10-05"}, pay_rates=[RAISE], engagement_ids=["eng_1"])
     assert [row["difference"] for row in answer.json["most_changed"]] == ["96.00"]
     assert len(house.said(EarningsAccrued)) == posted
 
 
 @pytest.mark.parametrize(("body", "code"), [
     ({}, "nothing_supposed"), ({"version": "1", "pay_rates": [{}]}, "field_required"),
+    ({"version": "1", "pay_rates": [RAISE]}, "rule_pack_missing"),
     ({"rule_pack": FLSA, "version": "9"}, "pack_version_unknown"), ({"rule_pack": FLSA}, "pack_changes_nothing"),
     ({"rule_pack": FLSA.replace("144000, unit", "-1, unit", 1)}, "pack_number_out_of_range"),
     ({"rule_pack": "="}, "pack_unreadable"), ({"rule_pack": DRAFT, "to": "2026-10-05"}, "dates_reversed"),
-    ({"pay_rates": [{"engagement_id": "eng_9", "rate": "1", "valid_from": "2026-10-05"}]}, "engagement_not_found"),
+    ({"pay_rates": [RAISE | {"engagement_id": "eng_9"}]}, "engagement_not_found"),
 ])  # fmt: skip
 def test_a_question_that_cannot_be_answered_names_its_fault(ask: Callable[..., Any], body: Any, code: str) -> None:
     answer = ask(**{"from": "2026-10-05"} | body)
