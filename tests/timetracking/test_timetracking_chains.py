@@ -26,7 +26,9 @@ from services.timetracking.usecases.set_substitute import set_substitute
 from services.timetracking.usecases.set_time_rules import set_time_rules
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
+from shared.events.onboarding import PayRateSet
 from shared.events.timetracking import HoursApproved, TimesheetDue
+from shared.values.money import Money
 from shared.values.span import Span
 
 DAY, HOUR = 86_400, 3_600
@@ -56,7 +58,8 @@ def chain(house, admin, *steps, vendor=None, valid_from=MONDAY):
                 "project_id": "prj_tides", "client_id": "cli_1", "name": "Tides", "name_key": "tides",
                 "opened_by": "usr_admin", "opened_epoch": NOON,
             })  # fmt: skip
-    return house.do(admin, set_approval_chain, SetChain("prj_tides", vendor, valid_from, steps))
+    whole = [(*step, None)[:3] for step in steps]
+    return house.do(admin, set_approval_chain, SetChain("prj_tides", vendor, valid_from, whole))
 
 
 def approve(house, call, sheet_id, only=None):
@@ -110,6 +113,30 @@ def test_hours_add_steps(house, ann, admin, steps, worked_hours, signers, signat
     outcomes = [approve(house, house.call(user, "approver"), sheet_id) for user in signers]
     assert [hasattr(one, "step") for one in outcomes] == [True] * signatures + [False]
     assert house.do(ann, show_timesheet, sheet_id).sheet.state == "approved"
+    assert house.findings() == []
+
+
+EUR = "EUR"
+# rates said (e4, currency, from which day of October), the step's amount in minor units, hours, whether it is taken
+AMOUNTS = [
+    ([(600_000, EUR, 1)], 12_000, 2, True),  # two hours at sixty
+    ([(600_000, EUR, 1)], 12_001, 2, False),
+    ([(600_000, EUR, 1), (650_000, EUR, 5)], 13_000, 2, True),  # a raise known later
+    ([(600_000, EUR, 6)], 99_999, 2, True),  # no rate on that day: nobody can say it is less
+    ([], 99_999, 2, True),
+    ([(600_000, "USD", 1)], 99_999, 2, True),  # in another currency
+]
+
+
+@pytest.mark.parametrize("rates,least,worked_hours,taken", AMOUNTS)
+def test_amounts_add_steps(house, ann, admin, lead, rates, least, worked_hours, taken):
+    for number, (e4, currency, day) in enumerate(rates):
+        house.tell(PayRateSet(f"prt_{number}", "eng_ann", "trn_ann", e4, currency, f"2026-10-{day:02}", number))
+    chain(house, admin, (LEAD, 0), (HEAD, 0, Money(least, EUR)))
+    span = worked(zone_name=BERLIN, start_epoch=NOON, end_epoch=NOON + worked_hours * HOUR)
+    house.do(ann, log_time, LogTime("eng_ann", span))
+    outcome = approve(house, lead, submitted(house, ann).sheet.timesheet_id)
+    assert hasattr(outcome, "step") is taken
     assert house.findings() == []
 
 
@@ -218,7 +245,7 @@ def test_a_chain_that_nobody_could_walk(house, admin, steps, code):
 
 def test_a_chain_is_for_a_project_that_is_there(house, admin):
     with refused("project_not_found"):
-        house.do(admin, set_approval_chain, SetChain("prj_gone", None, MONDAY, [(None, 0)]))
+        house.do(admin, set_approval_chain, SetChain("prj_gone", None, MONDAY, [(None, 0, None)]))
 
 
 @pytest.mark.parametrize("absent,substitute,seconds,code", [(LEAD, LEAD, 1, "substitute_is_absent"),

@@ -70,10 +70,11 @@ def test_rules_are_set_from_a_day_on(ask, project):
 
 
 def test_a_chain_is_signed_step_by_step(ask, house, project):
-    steps = [{"user_id": "usr_lead"}, {}, {"from_seconds": 72_000}]
+    much = {"amount": "5000.00", "currency": "EUR"}
+    steps = [{"user_id": "usr_lead"}, {}, {"from_seconds": 72_000, "from_amount": much}]
     body = {"project_id": PROJECT, "valid_from": "2026-10-01", "steps": steps}
     made = good(ask("admin", "POST", "/approval-chains", json=body))
-    assert made["steps"][2] == {"number": 3, "user_id": None, "from_seconds": 72_000}
+    assert made["steps"][2] == {"number": 3, "user_id": None, "from_seconds": 72_000, "from_amount": much}
     assert len(ask("boss", "GET", f"/approval-chains?project_id={PROJECT}").json["data"]) == 2
     _entry, shown = submitted(ask)
     assert shown["step"] == {"number": 1, "user_id": "usr_lead", "last_number": 2}

@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from services.timetracking.usecases.set_approval_chain import SetChain, set_approval_chain
 from services.timetracking.usecases.set_substitute import set_substitute
-from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField
+from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, SecondsField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 from shared.values.span import Span
 
@@ -20,10 +20,15 @@ chains = Blueprint(
 
 
 class NewChainStepSchema(ma.Schema):
-    """A person's step or, without `user_id`, any approver's; taken where the week holds `from_seconds` or more."""
+    """A person's step or, without `user_id`, any approver's.
+
+    It is taken where the week holds `from_seconds` or more and, where `from_amount` is given, comes to that or more at
+    the rates of pay, overtime not counted; a week in another currency, or without a rate yet, takes it.
+    """
 
     user_id = IdField("usr", load_default=None, allow_none=True)
     from_seconds = SecondsField(load_default=0, most=7 * 86_400)
+    from_amount = MoneyField(load_default=None, allow_none=True)
 
 
 class ChainStepSchema(NewChainStepSchema):
@@ -85,7 +90,7 @@ class Chains(MethodView):
     @chains.response(201, ChainSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Set who approves from a day on; nobody signs twice in one chain, and nobody their own hours."""
-        steps = [(step["user_id"], step["from_seconds"]) for step in body.pop("steps")]
+        steps = [(step["user_id"], step["from_seconds"], step["from_amount"]) for step in body.pop("steps")]
         return set_approval_chain(unit(), call(), SetChain(**body, steps=steps))
 
     @transact

@@ -1,7 +1,7 @@
-"""Who approves hours one after another: chains of steps by project, vendor and hours, and who stands in for whom.
+"""Who approves hours one after another: chains by project, vendor, hours and amount, and who stands in for whom.
 
-In: dated chains, the seconds of a work week, who signed already. Out: the step that is due, or a refusal. Nobody signs
-twice in one chain, whoever they stand in for.
+In: dated chains, the seconds of a work week and what they come to, who signed already. Out: the step that is due, or a
+refusal. Nobody signs twice in one chain, whoever they stand in for.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shared.values.money import Money
 from shared.values.refusal import Refusal, conflict, forbidden
 from shared.values.span import Span
 
@@ -21,11 +22,15 @@ Signed = Mapping[LineKey, Mapping[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One step: a person's, or without `user_id` any approver's; taken where the week holds `from_seconds` or more."""
+    """One step: a person's, or without `user_id` any approver's.
+
+    It is taken where the week holds `from_seconds` or more and, where an amount is given, comes to that or more.
+    """
 
     number: int
     user_id: str | None = None
     from_seconds: int = 0
+    from_amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,14 @@ class Chain:
     set_by: str
     set_epoch: int
 
-    def required(self, seconds: int) -> tuple[ChainStep, ...]:
-        """Give the steps that a week of so many seconds takes."""
-        return tuple(step for step in self.steps if seconds >= step.from_seconds)
+    def required(self, seconds: int, pay: Money | None) -> tuple[ChainStep, ...]:
+        """Give the steps that a week of so many seconds takes; `pay` is what they come to, None where nobody knows."""
+        return tuple(step for step in self.steps if seconds >= step.from_seconds and _reaches(pay, step.from_amount))
+
+    @property
+    def asks_pay(self) -> bool:
+        """Say whether any step is for weeks above an amount."""
+        return any(step.from_amount is not None for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,16 @@ class Substitution:
     set_epoch: int
 
 
-def checked_steps(wanted: Sequence[tuple[str | None, int]]) -> tuple[ChainStep, ...]:
+def _reaches(pay: Money | None, least: Money | None) -> bool:
+    """Say whether pay reaches an amount; pay that is unknown or in another currency cannot be said to lie below."""
+    return least is None or pay is None or pay.currency != least.currency or pay.minor >= least.minor
+
+
+def checked_steps(wanted: Sequence[tuple[str | None, int, Money | None]]) -> tuple[ChainStep, ...]:
     """Number the steps; refuses none, too many, and a person who would sign twice."""
     if not 1 <= len(wanted) <= MOST_STEPS:
         raise Refusal("chain_length", f"A chain has 1 to {MOST_STEPS} steps.", pointer="steps")
-    named = [user_id for user_id, _ in wanted if user_id is not None]
+    named = [user_id for user_id, *_ in wanted if user_id is not None]
     twice = next((user_id for user_id in named if named.count(user_id) > 1), None)
     if twice:
         raise Refusal("chain_names_twice", f"{twice} has two steps; nobody signs twice in one chain.", pointer="steps")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from services.timetracking.usecases.activate_trainers import activate_trainers
 from services.timetracking.usecases.keep_clients import keep_clients
 from services.timetracking.usecases.keep_engagements import keep_engagements
+from services.timetracking.usecases.keep_pay_rates import keep_pay_rates
 from services.timetracking.usecases.keep_trainers import keep_trainers
 from shared.events.billing import ClientRegistered
 from shared.events.fact import Fact
-from shared.events.onboarding import EngagementStarted, TrainerActivated, TrainerRegistered
+from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerActivated, TrainerRegistered
 from shared.plumbing.service import Listener
 
 LISTENERS: dict[type[Fact], Listener] = {
@@ -16,4 +17,5 @@ LISTENERS: dict[type[Fact], Listener] = {
     TrainerRegistered: keep_trainers,
     TrainerActivated: activate_trainers,
     EngagementStarted: keep_engagements,
+    PayRateSet: keep_pay_rates,
 }

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.timetracking.domain.chain import Chain, ChainStep, LineKey, Substitution
+from services.timetracking.domain.worth import PayRate
 from services.timetracking.store.tables import (
     approval_chains,
     approval_steps,
     engagements,
+    pay_rates,
     sign_offs,
     substitutions,
     timesheets,
 )
 from services.timetracking.usecases.ports import SignOff
-from shared.plumbing.database import insert_many
+from shared.plumbing.database import insert_many, upsert
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement
+from shared.values.money import Money
 
 _CHAIN = ("chain_id", "project_id", "vendor_id", "valid_from", "set_by", "set_epoch")
-_STEP = ("number", "user_id", "from_seconds")
+_STEP = ("number", "user_id", "from_seconds", "from_minor", "currency")
 _COLUMNS = (*(approval_chains.c[name] for name in _CHAIN), *(approval_steps.c[name] for name in _STEP))
 _WITH_STEPS = sa.select(*_COLUMNS).join(approval_steps, approval_steps.c.chain_id == approval_chains.c.chain_id)
 _OFFERED = Statement(
@@ -39,6 +42,7 @@ _SIGNED = Statement(
     sa.select(*(sign_offs.c[name] for name in ("chain_id", "entry_id", "version", "number", "signed_by")))
     .where(Listed(sign_offs.c.timesheet_id, "these"))
 )  # fmt: skip
+_RATE = tuple(PayRate.__dataclass_fields__)
 _SUBSTITUTION = tuple(Substitution.__dataclass_fields__)
 
 
@@ -52,7 +56,10 @@ class ChainRows:
         """Insert a chain and its steps."""
         self._connection.execute(approval_chains.insert(), {name: getattr(chain, name) for name in _CHAIN})
         insert_many(self._connection, approval_steps, [
-            {"chain_id": chain.chain_id} | {name: getattr(step, name) for name in _STEP} for step in chain.steps
+            {"chain_id": chain.chain_id, "number": step.number, "user_id": step.user_id,
+             "from_seconds": step.from_seconds, "from_minor": step.from_amount and step.from_amount.minor,
+             "currency": step.from_amount and step.from_amount.currency}
+            for step in chain.steps
         ])  # fmt: skip
 
     def page(self, project_id: str | None, after: str, limit: int) -> list[Chain]:
@@ -89,6 +96,19 @@ class ChainRows:
             found[chain_id][entry_id, version][number] = signed_by
         return found
 
+    def keep_rates(self, rates: Sequence[PayRate]) -> None:
+        """Insert versions of pay rates; known ones stay as they are."""
+        rows = [{name: getattr(one, name) for name in _RATE} for one in rates]
+        upsert(self._connection, pay_rates, rows, keys=["rate_id"], update=[])
+
+    def rates_of(self, engagement_ids: Collection[str]) -> dict[str, list[PayRate]]:
+        """Give every version of these engagements' rates."""
+        query = sa.select(*(pay_rates.c[name] for name in _RATE)).order_by(pay_rates.c.rate_id)
+        found: dict[str, list[PayRate]] = defaultdict(list)
+        for row in self._connection.execute(query.where(pay_rates.c.engagement_id.in_(engagement_ids))):
+            found[row.engagement_id].append(PayRate(*row))
+        return found
+
     def substitute(self, substitution: Substitution) -> None:
         """Insert one."""
         self._connection.execute(substitutions.insert(), {name: getattr(substitution, name) for name in _SUBSTITUTION})
@@ -112,6 +132,13 @@ def _chains(rows: Iterable[tuple[Any, ...]]) -> list[Chain]:
     """Put together rows of one chain after another, in order of steps."""
     cut = len(_CHAIN)
     return [
-        Chain(chain_id, project_id, vendor_id, valid_from, tuple(ChainStep(*row[cut:]) for row in group), by, at_epoch)
+        Chain(chain_id, project_id, vendor_id, valid_from, tuple(_step(*row[cut:]) for row in group), by, at_epoch)
         for (chain_id, project_id, vendor_id, valid_from, by, at_epoch), group in groupby(rows, lambda row: row[:cut])
     ]
+
+
+def _step(
+    number: int, user_id: str | None, from_seconds: int, from_minor: int | None, currency: str | None
+) -> ChainStep:
+    amount = None if from_minor is None or currency is None else Money(from_minor, currency)
+    return ChainStep(number, user_id, from_seconds, amount)

@@ -263,6 +263,8 @@ approval_steps = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("user_id", sa.Text, comment="none: any approver"),
     sa.Column("from_seconds", sa.Integer, nullable=False),
+    sa.Column("from_minor", sa.BigInteger, comment="pay of the week from which it is taken; none: any"),
+    sa.Column("currency", sa.Text),
 )
 sign_offs = sa.Table(
     "sign_offs",
@@ -337,4 +339,15 @@ budget_notes = sa.Table(
     sa.Column("percent", sa.Integer, primary_key=True),
     sa.Column("used_seconds", sa.BigInteger, nullable=False),
     sa.Column("told_epoch", sa.BigInteger, nullable=False),
+)
+pay_rates = sa.Table(
+    "pay_rates",
+    metadata,
+    sa.Column("rate_id", sa.Text, primary_key=True),
+    sa.Column("engagement_id", sa.Text, nullable=False, index=True),
+    sa.Column("rate_e4", sa.BigInteger, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none is open"),
+    sa.Column("known_epoch", sa.BigInteger, nullable=False),
 )

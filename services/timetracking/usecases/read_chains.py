@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from services.timetracking.domain.chain import Chain, ChainStep, LineKey, Signed, chain_for, due_step, refuse_signer
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import REJECTED
+from services.timetracking.domain.worth import straight_pay
 from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort
 from shared.values.call import Call
+from shared.values.money import Money
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,16 @@ def read_chains(
         vendor_id, chains = offered.get(sheet.timesheet_id, ("", []))
         chain = chain_for(chains, vendor_id, sheet.week_start)
         own = lines.get(sheet.timesheet_id, ())
-        required = chain.required(sum(one.line.seconds for one in own if one.state != REJECTED)) if chain else ()
+        standing = [one.line for one in own if one.state != REJECTED]
+        required = chain.required(sum(line.seconds for line in standing), _pay(unit, chain, standing)) if chain else ()
         if chain and required:
             found[sheet.timesheet_id] = Chained(chain, required, signed.get(chain.chain_id, {}), stands_for)
     return found
+
+
+def _pay(unit: TimetrackingPort, chain: Chain, lines: Sequence[Line]) -> Money | None:
+    """Give what a week comes to, asked only where a step is for weeks above an amount."""
+    return straight_pay(lines, unit.chains.rates_of({line.engagement_id for line in lines})) if chain.asks_pay else None
 
 
 def _keys(lines: Sequence[Line]) -> list[LineKey]:

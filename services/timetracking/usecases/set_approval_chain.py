@@ -9,17 +9,21 @@ from datetime import date
 from services.timetracking.domain.chain import Chain, checked_steps
 from services.timetracking.usecases.ports import TimetrackingPort
 from shared.values.call import Call
+from shared.values.money import Money
 from shared.values.refusal import not_found
 
 
 @dataclass(frozen=True)
 class SetChain:
-    """For one vendor's people or, without one, for all; `steps` are a person or None, and from how many seconds."""
+    """For one vendor's people or, without one, for all.
+
+    `steps` are whose (None: any approver's), from how many seconds, and from what amount (None: any).
+    """
 
     project_id: str
     vendor_id: str | None
     valid_from: date
-    steps: Sequence[tuple[str | None, int]]
+    steps: Sequence[tuple[str | None, int, Money | None]]
 
 
 def set_approval_chain(unit: TimetrackingPort, call: Call, command: SetChain) -> Chain:
