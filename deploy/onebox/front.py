@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 
 from deploy.month.people import DEMO_PASSWORD
-from deploy.onebox.answers import Start, accept_page, answer, nothing_here
+from deploy.onebox.answers import Start, answer, nothing_here
 from deploy.onebox.house import House
 from services.portal.calls.in_process import in_process
 from services.portal.main import create_portal
@@ -45,7 +45,7 @@ class Front:
         parts = str(environ.get("PATH_INFO", "")).split("/")
         if len(parts) > 2 and parts[1] == "api" and parts[2] in self._apps:
             return self._apps[parts[2]].wsgi_app(dict(environ), start)
-        own = {"/accept": accept_page, "/readyz": self._ready, "/metrics": self._metrics}
+        own = {"/readyz": self._ready, "/metrics": self._metrics}
         if (path := "/".join(parts)) in own:
             return own[path](start)
         if parts[1:] in (["livez"], ["version"]):

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import structlog
 
-from deploy.onebox.answers import Start, accept_page, answer, nothing_here, problem_answer
+from deploy.onebox.answers import Start, answer, nothing_here, problem_answer
 
 PAGES = "portal"
 BLOCK_BYTES = 65_536
@@ -50,7 +50,7 @@ class Front:
         parts = str(environ.get("PATH_INFO", "")).split("/")
         if len(parts) > 2 and parts[1] == "api" and parts[2] in self.upstreams:
             return self._pass_on(parts[2], environ, start)
-        own = {"/accept": accept_page, "/livez": _alive, "/readyz": self._ready}
+        own = {"/livez": _alive, "/readyz": self._ready}
         if (path := "/".join(parts)) in own:
             return own[path](start)
         if parts == ["", "version"]:

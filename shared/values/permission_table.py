@@ -153,6 +153,7 @@ GET recompute                                           all     all     -       
 POST repricings                                         -       all     -       -       -       -       -       -
 POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
 POST trainers/<trainer_id>/release                      -       all     all     -       -       -       -       -
+GET unpaid-weeks                                        -       all     all     all     -       -       -       -
 GET void-preview                                        -       all     all     all     -       -       own     -
 POST what-ifs                                           all     all     all     all     -       -       -       -
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from pictures import BUILT, PHONE
 
+from deploy.cli.mail import caught
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TODAY = datetime.now(UTC).date()
 # As a vendor's own system exports it: other names, another order, a line with faults, names from right to left.
@@ -33,7 +35,7 @@ def _brought(page, number, press) -> None:
     page.get_by_label("Time zone, the same for everyone").fill("Asia/Amman")
 
 
-def test_a_sheet_is_brought_and_tried_before_anything_is_saved(window):
+def test_a_sheet_is_brought_and_tried_before_anything_is_saved(window, server):
     vendor = window().sign_in("Vendor manager")
     page = vendor.open("/funnel")
     vendor.look("vendor-funnel")
@@ -65,6 +67,30 @@ def test_a_sheet_is_brought_and_tried_before_anything_is_saved(window):
     vendor.look("vendor-person-long")
     page.get_by_role("button", name=re.compile("^Invite")).click()
     page.get_by_text("Invited; the link is on its way by mail.").wait_for()
+    _lets_in(window, server)
+
+
+def _lets_in(window, server) -> None:
+    """The link out of the mail sets a password, once, and the password lets in."""
+    server.settle()
+    mails = {one["To"]: one.get_content() for _, one in caught(server.data)}
+    (link,) = re.findall(r"/accept#\S+", mails["1b@vendor.example"])
+    hubert = window()
+    page = hubert.open(link)
+    hubert.look("accept")
+    page.locator("#password").fill("a sentence of some length")
+    page.locator("#again").fill("another one of some length")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("The two differ").wait_for()
+    page.locator("#again").fill("a sentence of some length")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("Kept: you can sign in as 1b@vendor.example.").wait_for()
+    page.get_by_role("link", name="Sign in").click()
+    page.locator("#email").fill("1b@vendor.example")
+    page.locator("#password").fill("a sentence of some length")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/today")
+    hubert.look("trainer-today-empty")
 
 
 def test_a_rate_is_raised_and_a_name_corrected(window):

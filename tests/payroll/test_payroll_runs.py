@@ -121,6 +121,19 @@ def test_a_submitted_run_can_be_sent_back_and_its_checker_stays_one(house: House
     nothing_off(house)
 
 
+def test_what_is_earned_and_unpaid_adds_up_by_work_week(house: House) -> None:
+    for n in (1, 2):
+        house.tell(*person(n), approved(n, 0), approved(n, 28))
+    run_it(house)
+    headers = house.headers("auditor")
+    told = house.client().get("/api/payroll/v1/unpaid-weeks", headers=headers).json["data"]
+    assert told == [{
+        "workweek_start": "2026-11-02", "amount": {"amount": "960.00", "currency": "EUR"}, "seconds": 57_600,
+        "trainers": 2,
+    }]  # fmt: skip
+    assert house.client().get("/api/payroll/v1/unpaid-weeks", headers=house.headers("trainer")).status_code == 403
+
+
 def test_the_ways_of_a_run_add_up_before_and_after_its_approval(house: House) -> None:
     for n, currency in ((1, "EUR"), (2, "JPY"), (3, "EUR")):
         house.tell(*person(n, currency=currency), approved(n, 0))

@@ -168,3 +168,28 @@ def test_who_needs_a_second_factor_types_its_code(tmp_path_factory):
     assert sign_in(visitor, code="000000").status_code == 422
     assert sign_in(visitor, code=phone.at(now + 30)).headers["Location"] == "/"
     house.close()
+
+
+def test_a_second_factor_is_set_up_on_a_page_before_there_is_a_session(tmp_path_factory):
+    house = founded(tmp_path_factory, {})
+    visitor = Client(Front(house, {}))
+    proof = {"email": ADMIN, "password": PASSWORD}
+
+    def sent(**form):
+        return visitor.post("/second-factor", data=form, base_url=HERE)
+
+    assert "Set up a second factor" in visitor.get("/second-factor", base_url=HERE).text
+    wrong = sent(do="begin", email=ADMIN, password="wrong")
+    assert (wrong.status_code, 'role="alert"' in wrong.text) == (422, True)
+    begun = sent(do="begin", **proof)
+    secret = re.search(r'name="secret" value="([A-Z2-7]+)"', begun.text)[1]
+    uri = re.search(r'name="uri" value="(otpauth:[^"]+)"', begun.text)[1]
+    assert secret in uri
+    # A wrong code: the same secret is still there to be confirmed.
+    again = sent(do="confirm", code="000000", secret=secret, uri=uri, **proof)
+    assert (again.status_code, secret in again.text) == (422, True)
+    now = int(time.time())
+    done = sent(do="confirm", code=pyotp.TOTP(secret).at(now), secret=secret, uri=uri, **proof)
+    assert len(re.findall(r"<li><code>", done.text)) == 10
+    assert sign_in(visitor, code=pyotp.TOTP(secret).at(now + 30)).headers["Location"] == "/"
+    house.close()

@@ -172,6 +172,34 @@ class EarningExplained(MethodView):
         return shown_explanation(explain(unit(), call(), earning_id, query["known_at"]))
 
 
+class UnpaidWeekSchema(ma.Schema):
+    """What was earned of work weeks that begin on a day, and is in no run yet."""
+
+    workweek_start = DayField(required=True)
+    amount = MoneyField(required=True)
+    seconds = WholeField(least=-(2**63), required=True)
+    trainers = WholeField(required=True)
+
+
+class UnpaidWeeksSchema(ma.Schema):
+    """All of it, by week and currency."""
+
+    data = ma.fields.List(ma.fields.Nested(UnpaidWeekSchema), required=True)
+
+
+@earnings.route("/unpaid-weeks")
+class UnpaidWeeks(MethodView):
+    """What is owed so far."""
+
+    @transact
+    @earnings.response(200, UnpaidWeeksSchema)
+    def get(self) -> Any:
+        """Add up what is earned and in no pay run, by work week and currency."""
+        return {"data": [
+            vars(one) | {"amount": Money(one.amount_minor, one.currency)} for one in unit().earnings.unpaid_weeks()
+        ]}  # fmt: skip
+
+
 @earnings.route("/recompute")
 class Recompute(MethodView):
     """The proof that what is posted is what the facts say."""

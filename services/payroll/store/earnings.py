@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema, frame
 from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
 from services.payroll.store.belonging import belonging
+from services.payroll.store.claims import total
 from services.payroll.store.run_sums import causes_of_run, sums_of_run
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
-from services.payroll.usecases.ports import Earning, PayRun, Whose
+from services.payroll.usecases.ports import Earning, PayRun, UnpaidWeek, Whose
 from shared.plumbing.columns import read_columns, read_known, read_stacked, write_columns, write_together
 from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
@@ -112,6 +113,14 @@ class EarningRows:
         """Give all that a pay item claims, oldest first."""
         query = _EARNING.where(earning_claims.c.pay_item_id == pay_item_id).order_by(earnings.c.earning_id)
         return [Earning(*row) for row in self._connection.execute(query)]
+
+    def unpaid_weeks(self) -> list[UnpaidWeek]:
+        """Add up what no run has claimed, by the day work weeks begin on and by currency."""
+        keys = [unclaimed.c.workweek_start, unclaimed.c.currency]
+        sums = (sa.func.count(unclaimed.c.trainer_id.distinct()), total(unclaimed.c.seconds),
+                total(unclaimed.c.amount_minor))  # fmt: skip
+        query = sa.select(*keys, *sums).group_by(*keys).order_by(*keys)
+        return [UnpaidWeek(*tuple(row)) for row in self._connection.execute(query)]
 
     def sums_of_run(self, run: PayRun) -> pl.DataFrame:
         """Give what a run claims, summed up as `RUN_SUMS`."""

@@ -71,6 +71,17 @@ class PayRun:
 
 
 @dataclass(frozen=True)
+class UnpaidWeek:
+    """What is earned of the work weeks that begin on a day and in no run yet, in one currency; seconds, minor units."""
+
+    workweek_start: date
+    currency: str
+    trainers: int
+    seconds: int
+    amount_minor: int
+
+
+@dataclass(frozen=True)
 class RunState:
     """One change of a run: who, when, why."""
 
@@ -210,6 +221,7 @@ class EarningsPort(Protocol):
     def get(self, earning_id: str) -> Earning: ...
     def same_line(self, earning: Earning, known_epoch: int | None = None) -> list[Earning]: ...
     def of_item(self, pay_item_id: str) -> list[Earning]: ...
+    def unpaid_weeks(self) -> list[UnpaidWeek]: ...
     def sums_of_run(self, run: PayRun) -> pl.DataFrame: ...
     def causes_of_run(self, run: PayRun, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
     def after(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 440
-_LABEL, _VALUE, _ROW, _BAR = 140, 84, 30, 14
+_LABEL, _VALUE, _ROW, _BAR = 130, 120, 30, 14
 _HEIGHT, _FOOT, _HEAD = 170, 24, 18
 
 

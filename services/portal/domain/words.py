@@ -29,6 +29,12 @@ TONES = {
 WORDS = {
     "part_paid": "partly paid", "partially_paid": "partly paid", "submitted": "waiting for approval", "open": "open",
     "off_cycle": "off cycle", "late": "late facts", "hours": "other hours", "rate": "other rates",
+    "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
+}  # fmt: skip
+# What an approver should look at.
+FLAGS = {
+    "late": "late", "long_day": "long day", "unusual_week": "unusual week", "night": "at night",
+    "same_notes": "same notes", "budget": "budget",
 }  # fmt: skip
 EARNINGS = {
     "REG": "Regular hours", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",
@@ -44,6 +50,11 @@ def word(code: str) -> str:
 def tone(code: str) -> str:
     """Say how a state looks: good, bad, off, or plain."""
     return TONES.get(code, "plain")
+
+
+def flag(code: str) -> str:
+    """Give the words for what an approver should look at."""
+    return FLAGS.get(code, word(code))
 
 
 def step(code: str) -> str:

@@ -30,7 +30,9 @@ def approve_chosen() -> AnyResponse | tuple[str, int]:
     refused = {one["timesheet_id"]: one["detail"] for one in outcomes if one["code"]}
     if refused:
         return _inbox(refused), 422
-    return redirect(url_for("approver.inbox", approved=len(outcomes)))
+    done = [one["timesheet_id"] for one in outcomes]
+    undo = done[0] if len(done) == 1 else None
+    return redirect(url_for("approver.inbox", approved=len(done), undo=undo, cursor=request.args.get("cursor")))
 
 
 @approver.get("/timesheets/<identifier>")
@@ -47,7 +49,9 @@ def decide_on_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
     try:
         if form.get("do") == "approve":
             api().send("POST", f"{base}/approvals", {"digest": form.get("digest", "")}, key=form.get("key", ""))
-            return redirect(url_for("approver.inbox", approved=1))
+            return redirect(url_for("approver.inbox", approved=1, undo=identifier))
+        if form.get("do") == "dispute":
+            return _disputed(identifier, lines)
         reason = form.get("reason", "").strip()
         if not reason:
             return _sheet(identifier, reason_fault="Say why, in a sentence the trainer can act on."), 422
@@ -59,9 +63,22 @@ def decide_on_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("approver.inbox", returned=1))
 
 
+def _disputed(identifier: str, lines: list[str]) -> AnyResponse | tuple[str, int]:
+    """Dispute the one line that was ticked; all others can still be approved."""
+    reason = request.form.get("reason", "").strip()
+    if len(lines) != 1 or not reason:
+        return _sheet(identifier, reason_fault="Tick the one line you doubt, and say why."), 422
+    body = {"entry_id": lines[0], "reason": reason}
+    made = api().send("POST", f"{_TRACKING}/timesheets/{identifier}/disputes", body, key=request.form.get("key", ""))
+    return redirect(url_for("disputes.dispute", identifier=made["dispute_id"]))
+
+
 def _inbox(refused: dict[str, str], fault: str = "") -> str:
-    found = api().get(f"{_TRACKING}/timesheets", {"state": "submitted", "limit": str(SHOWN)})
-    return render_template("inbox.html", sheets=found["data"], more=found["next_cursor"], refused=refused, fault=fault,
+    after = {"cursor": request.args["cursor"]} if request.args.get("cursor") else {}
+    found = api().get(f"{_TRACKING}/timesheets", {"state": "submitted", "limit": str(SHOWN), **after})
+    # What is unusual is looked at first.
+    sheets = sorted(found["data"], key=lambda one: -len(one["flags"]))
+    return render_template("inbox.html", sheets=sheets, more=found["next_cursor"], refused=refused, fault=fault,
                            done=request.args)  # fmt: skip
 
 

@@ -31,8 +31,10 @@ _TRACED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOKS = ("light", "dark")
 APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billing", "ledger", "notifications")
 # Which page shows a thing, by the kind its id begins with.
-_FOUND = {"ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "run": "runs.resume",
-          "trn": "people.person"}  # fmt: skip
+_FOUND = {
+    "ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "dsp": "disputes.dispute",
+    "run": "runs.resume", "trn": "people.person",
+}  # fmt: skip
 
 
 @frame.get("/")

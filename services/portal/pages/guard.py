@@ -20,7 +20,19 @@ from services.portal.usecases.ports import ApiProblem
 from shared.plumbing.metrics import REQUEST_SECONDS, REQUESTS
 from shared.plumbing.traces import continue_trace, trace_id
 
-OPEN = frozenset({"signing.sign_in", "signing.begin", "frame.asset", "frame.health", "frame.metrics", None})
+OPEN = frozenset(
+    {
+        "signing.sign_in",
+        "signing.begin",
+        "accounts.accept",
+        "accounts.factor",
+        "accounts.set_up",
+        "frame.asset",
+        "frame.health",
+        "frame.metrics",
+        None,
+    }
+)
 _log = structlog.get_logger("portal")
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of the field
 _HEADERS = {

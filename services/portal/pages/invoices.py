@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
+from services.portal.domain import figures
+from services.portal.pages.drawing import asked_as_csv
+from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api, person
 from services.portal.usecases.ports import ApiProblem
 
@@ -13,12 +16,13 @@ FORMATS = ("pdf", "annex", "ubl")
 
 
 @invoices.get("/invoices", endpoint="board")
-def invoices_board() -> str:
-    """List invoices, newest first; a client sees its own."""
+def invoices_board() -> Response | str:
+    """List invoices, newest first, and what they came to by month; a client sees its own."""
     found = sorted(api().every(f"{_BILLING}/invoices"), key=lambda one: one["issued_on"] or "9", reverse=True)
     listed = [] if person().may("client") else api().every(f"{_BILLING}/clients")
     clients = {one["client_id"]: one["party"]["legal_name"] for one in listed}
-    return render_template("invoices.html", invoices=found, clients=clients)
+    charts = figures.spend(found, figure_words()) if person().may("client") else []
+    return asked_as_csv(charts) or render_template("invoices.html", invoices=found, clients=clients, charts=charts)
 
 
 @invoices.get("/invoices/<identifier>/<form>")

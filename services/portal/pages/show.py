@@ -17,6 +17,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from services.portal.domain import words
+from services.portal.domain.figures import Words
 from services.portal.domain.typed_hours import MINUS, hours_shown
 from services.portal.pages.visit import locale, portal, zone
 
@@ -78,11 +79,16 @@ def short(identifier: str) -> Markup:
     return Markup('<code title="{}">{}</code>').format(identifier, escape(text))
 
 
+def figure_words() -> Words:
+    """Give how days and amounts are written in pictures: short."""
+    return Words(lambda value: day(value, "d MMM"), amount)
+
+
 def register_filters(app: Flask) -> None:
     """Hand all of them to the templates."""
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "state": state, "short": short, "hours": hours_shown, "earning": words.earning, "step": words.step,
-        "since": since, "word": words.word,
+        "flag": words.flag, "since": since, "word": words.word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -8,8 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.domain import figures
 from services.portal.domain.sums import sum_by_currency
 from services.portal.domain.week import cell_name
+from services.portal.pages.drawing import asked_as_csv
+from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api, day_asked, today
 from services.portal.usecases.save_week import Saved, Typed, save_week
 from services.portal.usecases.show_today import show_today
@@ -21,9 +24,14 @@ _PAYROLL, _TRACKING = "/api/payroll/v1", "/api/timetracking/v1"
 
 
 @trainer.get("/today", endpoint="today")
-def today_page() -> str:
-    """Show hours against caps, the money so far, and what came back."""
-    return render_template("today.html", day=show_today(api(), today()))
+def today_page() -> Response | str:
+    """Show hours against caps, the money so far, what came back, and the last weeks in pictures."""
+    day = show_today(api(), today())
+    caps = [row.cap_seconds for row in day.rows]
+    most = sum(filter(None, caps)) if caps and all(caps) else 0
+    charts = [figures.hours_against_caps(day.sheets, most, figure_words()),
+              *figures.earned_by_week(day.earnings, figure_words())]  # fmt: skip
+    return asked_as_csv(charts) or render_template("today.html", day=day, charts=charts)
 
 
 @trainer.get("/week")

@@ -95,10 +95,13 @@
     });
   }
 
-  const all = document.querySelector("[data-tick-all]");
-  if (all) {
-    all.hidden = false;
-    all.addEventListener("click", () => { for (const box of all.form.querySelectorAll("input[type=checkbox]")) box.checked = true; });
+  for (const [mark, boxes] of [["[data-tick-all]", "input[type=checkbox]"], ["[data-tick-plain]", "input[data-plain]"]]) {
+    const tick = document.querySelector(mark);
+    if (!tick) continue;
+    tick.hidden = false;
+    tick.addEventListener("click", () => {
+      for (const box of tick.form.querySelectorAll("input[type=checkbox]")) box.checked = box.matches(boxes);
+    });
   }
 
   // What moves by itself: the page is asked for again, and only its living regions are replaced, never under a hand.
@@ -114,6 +117,24 @@
   };
   const living = document.querySelector("[data-live]");
   if (living) setInterval(() => refresh(living), Number(living.dataset.live) * 1000);
+
+  // A link's secret stands behind the #, which is sent nowhere but from here to where it is used.
+  const accept = document.querySelector("[data-accept]");
+  accept?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [password, again] = [...accept.querySelectorAll("input")];
+    const fault = document.getElementById("fault");
+    const say = (text) => { fault.hidden = !text; fault.textContent = text; };
+    if (password.value !== again.value) return say("The two differ; type them again.");
+    const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ token: location.hash.slice(1), password: password.value }) };
+    const answer = await fetch(accept.dataset.accept, sent);
+    const body = await answer.json();
+    say(answer.ok ? "" : (body.errors || [body])[0].detail);
+    accept.hidden = answer.ok;
+    const kept = document.getElementById("kept");
+    kept.hidden = !answer.ok;
+    if (answer.ok) kept.querySelector("strong").textContent = body.email;
+  });
 
   // What was typed and not sent is not lost by leaving.
   for (const form of document.querySelectorAll("form:has([data-grid])")) {

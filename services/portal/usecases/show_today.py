@@ -15,23 +15,26 @@ from services.portal.usecases.show_week import show_week
 
 @dataclass(frozen=True)
 class Today:
-    """What the page shows; payments on their way have a payday that has not passed."""
+    """What the page shows; `coming` has not settled yet, `latest` is what settled last."""
 
     rows: list[Row]
     so_far: list[dict[str, str]]
     coming: list[Mapping[str, Any]]
     latest: Mapping[str, Any] | None
     returned: list[Mapping[str, Any]]
+    sheets: list[Mapping[str, Any]]
+    earnings: list[Mapping[str, Any]]
 
 
 def show_today(api: Api, today: date) -> Today:
     """Gather the day."""
     rows = show_week(api, today).rows
-    unpaid = [one for one in api.every("/api/payroll/v1/earnings") if one["pay_item_id"] is None]
+    earnings = list(api.every("/api/payroll/v1/earnings"))
+    unpaid = [one for one in earnings if one["pay_item_id"] is None]
     items = sorted(api.every("/api/payroll/v1/pay-items"), key=lambda one: one["payday"])
-    sheets = api.every("/api/timetracking/v1/timesheets")
+    sheets = list(api.every("/api/timetracking/v1/timesheets"))
     returned = [one for one in sheets if any(line["state"] == "returned" for line in one["lines"])]
-    coming = [one for one in items if one["payday"] >= today.isoformat() and one["payment_state"] != "void"]
-    past = [one for one in items if one["payday"] < today.isoformat()]
+    coming = [one for one in items if one["payment_state"] != "settled"]
+    settled = [one for one in items if one["payment_state"] == "settled"]
     so_far = sum_by_currency(one["amount"] for one in unpaid)
-    return Today(rows, so_far, coming, past[-1] if past else None, returned)
+    return Today(rows, so_far, coming, settled[-1] if settled else None, returned, sheets, earnings)

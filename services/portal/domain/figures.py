@@ -1,0 +1,125 @@
+"""What pages draw, worked out from what the services answer. In: their JSON, how to write things. Out: charts.
+
+Amounts of two currencies never share a bar: there is a chart for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.portal.domain.chart import Chart, Line, most_of
+from services.portal.domain.typed_hours import hours_shown
+from services.portal.domain.words import step
+
+WEEKS, MONTHS, NAMED = 8, 12, 12
+# Days past due, in the steps in which finance reads them.
+_AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
+
+
+@dataclass(frozen=True)
+class Words:
+    """How days and amounts are written for who looks."""
+
+    day: Callable[[str], str]
+    amount: Callable[[Mapping[str, str]], str]
+
+
+def funnel(stages: Iterable[Mapping[str, Any]]) -> Chart:
+    """Draw how many stand at each step."""
+    lines = [Line(step(one["step"]), (one["trainers"],), (str(one["trainers"]),)) for one in stages]
+    return Chart("funnel", "From the sheet to work", "How many people stand at each step now.", "Step", ("People",),
+                 tuple(lines))  # fmt: skip
+
+
+def hours_against_caps(sheets: Iterable[Mapping[str, Any]], cap_seconds: int, words: Words) -> Chart:
+    """Draw a trainer's last weeks against what they may work in one."""
+    weeks: dict[str, int] = {}
+    for one in sheets:
+        first = one["sheet"]["week_start"]
+        weeks[first] = weeks.get(first, 0) + one["seconds"]
+    shown = sorted(weeks.items())[-WEEKS:]
+    caps = ((cap_seconds,), (hours_shown(cap_seconds),)) if cap_seconds else ((), ())
+    lines = [Line(words.day(first), (seconds, *caps[0]), (hours_shown(seconds), *caps[1])) for first, seconds in shown]
+    series = ("Hours", "Most a week") if cap_seconds else ("Hours",)
+    says = "Hours logged by work week, of all projects."
+    return Chart("hours", "My weeks", says, "Week of", series, tuple(lines), by_time=True)
+
+
+def earned_by_week(earnings: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
+    """Draw what a trainer earned by work week, a chart for each currency."""
+    rows = [(one["workweek_start"], one["amount"]) for one in earnings]
+    return _by_week("earned", "Earned", "Earned by work week, in {currency}.", rows, words)
+
+
+def accruals(weeks: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
+    """Draw what is earned and in no run yet."""
+    rows = [(one["workweek_start"], one["amount"]) for one in weeks]
+    return _by_week("accruals", "Owed so far", "Earned, approved, and in no pay run yet, in {currency}.", rows, words)
+
+
+def ageing(invoices: Iterable[Mapping[str, Any]], today: date, words: Words) -> list[Chart]:
+    """Draw what clients owe by how long it is due."""
+    sums: dict[str, list[Decimal]] = {}
+    for one in invoices:
+        owed = Decimal(one["total"]["amount"]) - Decimal(one["received"]["amount"])
+        if one["due_on"] and owed > 0 and one["state"] not in ("draft", "void", "credited"):
+            late = (today - date.fromisoformat(one["due_on"])).days
+            place = next(at for at, (_, most) in enumerate(_AGES) if late <= most)
+            sums.setdefault(one["total"]["currency"], [Decimal(0)] * len(_AGES))[place] += owed
+    return [
+        Chart(f"ageing-{currency.lower()}", f"Open invoices in {currency}", "What clients owe, by how long it is due.",
+              "Due since", ("Owed",),
+              tuple(_money(title, one, currency, words) for (title, _), one in zip(_AGES, ages, strict=True)))
+        for currency, ages in sorted(sums.items())
+    ]  # fmt: skip
+
+
+def spend(invoices: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
+    """Draw what was invoiced by month, a chart for each currency."""
+    sums: dict[str, dict[str, Decimal]] = {}
+    for one in invoices:
+        if one["issued_on"]:
+            months = sums.setdefault(one["total"]["currency"], {})
+            month = one["issued_on"][:7]
+            months[month] = months.get(month, Decimal(0)) + Decimal(one["total"]["amount"])
+    return [
+        Chart(f"spend-{currency.lower()}", f"Spend in {currency}", "What was invoiced, by the month it was issued in.",
+              "Month", ("Invoiced",),
+              tuple(_money(month, one, currency, words) for month, one in sorted(months.items())[-MONTHS:]),
+              by_time=True)
+        for currency, months in sorted(sums.items())
+    ]  # fmt: skip
+
+
+def budgets(found: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Chart:
+    """Draw what projects have used of their budgets of hours."""
+    lines = [
+        Line(names.get(one["project_id"], one["project_id"]), (one["used_seconds"], one["cap_seconds"]),
+             (hours_shown(one["used_seconds"]), hours_shown(one["cap_seconds"])))
+        for one in found
+    ]  # fmt: skip
+    says = "Hours used of what projects may use; a budget warns, and refuses nothing."
+    return Chart("budgets", "Budgets", says, "Project", ("Used", "Budget"), most_of(lines, NAMED))
+
+
+def _by_week(
+    name: str, title: str, says: str, rows: Sequence[tuple[str, Mapping[str, str]]], words: Words
+) -> list[Chart]:  # fmt: skip
+    sums: dict[str, dict[str, Decimal]] = {}
+    for first, amount in rows:
+        weeks = sums.setdefault(amount["currency"], {})
+        weeks[first] = weeks.get(first, Decimal(0)) + Decimal(amount["amount"])
+    return [
+        Chart(f"{name}-{currency.lower()}", f"{title} in {currency}", says.format(currency=currency), "Week of",
+              (title,), tuple(_money(words.day(first), one, currency, words)
+                              for first, one in sorted(weeks.items())[-WEEKS:]), by_time=True)
+        for currency, weeks in sorted(sums.items())
+    ]  # fmt: skip
+
+
+def _money(label: str, amount: Decimal, currency: str, words: Words) -> Line:
+    return Line(label, (int(amount.scaleb(2)),), (words.amount({"amount": str(amount), "currency": currency}),))

@@ -1,0 +1,50 @@
+"""One's own account before there is a session: a password by a mailed link, a second factor. In: forms. Out: HTML.
+
+A link's secret stands behind the `#` of its address, which no browser sends anywhere: the page's script alone hands it
+to identity. A second factor is set up with address and password, for whoever needs one has no session yet.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from services.portal.calls.as_person import AsPerson
+from services.portal.pages.visit import portal
+from services.portal.usecases.ports import ApiProblem
+
+accounts = Blueprint("accounts", __name__)
+_IDENTITY = "/api/identity/v1"
+
+
+@accounts.get("/accept")
+def accept() -> str:
+    """Show the form on which a link in a mail is used."""
+    return render_template("accept.html")
+
+
+@accounts.get("/second-factor")
+def factor() -> str:
+    """Ask who it is for."""
+    return render_template("second_factor.html", step="begin", typed={}, faults={})
+
+
+@accounts.post("/second-factor", endpoint="set_up")
+def set_up_factor() -> str | tuple[str, int]:
+    """Give a secret for a phone, then put it in use by its first code; what is wrong stands on the step it is of."""
+    typed = {name: request.form.get(name, "").strip() for name in ("email", "code", "secret", "uri")}
+    proof = {"email": typed["email"], "password": request.form.get("password", "")}
+    step = "confirm" if request.form.get("do") == "confirm" else "begin"
+    try:
+        if step == "begin":
+            code = {"code": typed["code"]} if typed["code"] else {}
+            begun = _stranger().send("POST", f"{_IDENTITY}/second-factors", proof | code)
+            shown = {"secret": begun["secret"], "uri": begun["otpauth_uri"]}
+            return render_template("second_factor.html", step="confirm", typed=typed | shown, faults={})
+        done = _stranger().send("POST", f"{_IDENTITY}/second-factor-confirmations", proof | {"code": typed["code"]})
+    except ApiProblem as problem:
+        return render_template("second_factor.html", step=step, typed=typed, faults={"all": problem.sentence}), 422
+    return render_template("second_factor.html", step="done", typed=typed, faults={}, codes=done["recovery_codes"])
+
+
+def _stranger() -> AsPerson:
+    return AsPerson(portal().transport, {})
