@@ -1,4 +1,7 @@
-"""What reopening a week would change, against what it then changes: the same cents, in pay and on the invoice."""
+"""What reopening a week would change, against what it then changes: the same cents, in pay and on the invoice.
+
+And a disputed line: it is paid once somebody decided, all others on time.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ import json
 import os
 import shutil
 from collections import Counter
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,9 +21,21 @@ from test_journey_what_if import LATER_EPOCH, booked, changes, do, query
 
 from deploy.cli.main import hourbook
 from deploy.onebox.house import House, open_house
+from deploy.onebox.verify import verify_house
 from deploy.what_if.reopening import weigh_reopening
+from services.timetracking.domain.worked import worked
+from services.timetracking.usecases.approve_lines import approve_lines
+from services.timetracking.usecases.approve_timesheets import Accept
+from services.timetracking.usecases.decide_dispute import DecideDispute, decide_dispute
+from services.timetracking.usecases.log_time import log_time
+from services.timetracking.usecases.log_times import LogTime
+from services.timetracking.usecases.open_dispute import OpenDispute, open_dispute
 from services.timetracking.usecases.reopen_timesheet import ReopenTimesheet, reopen_timesheet
+from services.timetracking.usecases.show_timesheet import show_timesheet
+from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from shared.plumbing.ids import id_source
+from shared.plumbing.service import Service
+from shared.values.call import Actor, Call
 
 pytestmark = pytest.mark.slow
 
@@ -80,3 +98,49 @@ def test_the_command_prints_it(data: Path) -> None:
     read = CliRunner().invoke(hourbook, ["reopening", sheet, "--data", str(data)]).output
     assert f"pay     {said['pay'][0]['amount']} {said['pay'][0]['currency']}" in read
     assert said["digest"] in read
+
+
+def test_a_disputed_line_is_paid_once_it_is_decided_and_all_others_on_time(house: House, data: Path) -> None:
+    ((engagement, zone),) = query(
+        data, "timetracking", "SELECT engagement_id, zone FROM engagements ORDER BY 1 LIMIT 1"
+    )
+    days = [worked(zone_name=zone, work_date=date(2026, 11, 11 + day), seconds=3_600) for day in range(3)]
+    hours, approver, judge = house.services["timetracking"], person("usr_seer", "approver"), person("usr_j", "finance")
+    maker = person("usr_later", "admin")
+    entries = [act(hours, maker, log_time, LogTime(engagement, one))[0] for one in days]
+    sheet = act(hours, maker, show_timesheet, entries[0].timesheet_id).sheet
+    act(hours, maker, submit_timesheet, engagement, sheet.week_start)
+    opened = act(hours, approver, open_dispute, OpenDispute(sheet.timesheet_id, entries[1].entry_id, "Nobody saw that"))
+    shown = act(hours, approver, show_timesheet, sheet.timesheet_id)
+    before = seconds_of(data, engagement)
+    act(hours, approver, approve_lines, Accept(sheet.timesheet_id, shown.digest))
+    house.pump()
+    assert gained(before, seconds_of(data, engagement)) == {"earnings": 7_200, "charges": 7_200}
+    act(hours, judge, decide_dispute, DecideDispute(opened.dispute_id, "correct", "The recording ends there", 1_800))
+    house.pump()
+    assert gained(before, seconds_of(data, engagement)) == {"earnings": 9_000, "charges": 9_000}
+    last = "SELECT a.reason FROM accruals a JOIN earnings e USING (accrual_id) ORDER BY e.earning_id DESC LIMIT 1"
+    assert query(data, "payroll", last) == [("dispute decided: The recording ends there",)]
+    assert verify_house(house)[0] == []
+
+
+def person(user: str, *roles: str) -> Actor:
+    return Actor(user, frozenset(roles))
+
+
+def act(service: Service, actor: Actor, verb: Callable[..., Any], *values: object) -> Any:
+    call = Call(actor, LATER_EPOCH, service.wiring.new_id)
+    with service.units.write(call) as unit:
+        return verb(unit, call, *values)
+
+
+def seconds_of(data: Path, engagement: str) -> dict[str, int]:
+    sql = "SELECT engagement_id, SUM(seconds) FROM {} GROUP BY engagement_id"
+    return {
+        table: dict(query(data, service, sql.format(table))).get(engagement, 0)
+        for service, table in (("payroll", "earnings"), ("billing", "charges"))
+    }
+
+
+def gained(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {table: seconds - before[table] for table, seconds in after.items()}

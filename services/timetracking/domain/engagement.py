@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from services.timetracking.domain.worked import Worked
+from shared.values.refusal import Refusal
 from shared.values.span import week_start, zone
 
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,9 +43,11 @@ class Engagement:
         shown = datetime.fromtimestamp(hours.start_epoch, UTC).astimezone(zone(self.zone)).replace(tzinfo=None)
         return week_start((shown - timedelta(seconds=self.workweek_start_seconds)).date(), self.workweek_start_weekday)
 
-    def is_week_start(self, day: date) -> bool:
-        """Say whether a work week begins on `day`."""
-        return day.weekday() == self.workweek_start_weekday
+    def require_week_start(self, day: date) -> None:
+        """Refuse a date on which no work week begins."""
+        if day.weekday() != self.workweek_start_weekday:
+            raise Refusal("not_a_week_start", f"No work week of this engagement begins on {day}; give the date on "
+                          "which it does.", pointer="week_start")  # fmt: skip
 
     def week_bounds(self, start: date) -> tuple[int, int]:
         """Give the instants between which the work week that begins on `start` lies, half-open."""

@@ -13,7 +13,6 @@ from services.timetracking.usecases.log_times import Logged, LogTime, log_times
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.reach import reach
 from shared.values.call import Call
-from shared.values.refusal import Refusal
 
 
 def fill_week(
@@ -21,9 +20,7 @@ def fill_week(
 ) -> Logged:
     """Log the lines as drafts; one that overlaps what is there or lies outside the engagement is refused by itself."""
     engagement, _trainer = reach(unit, call, "engagement", engagement_id, unit.people.engagement(engagement_id))
-    if not engagement.is_week_start(week_start):
-        raise Refusal("not_a_week_start", f"No work week of this engagement begins on {week_start}; give the date on "
-                      "which it does.", pointer="week_start")  # fmt: skip
+    engagement.require_week_start(week_start)
     return log_times(unit, call, [
         LogTime(engagement_id, line.in_week(week_start), line.words(), f"{source}-{week_start:%Y%m%d}-{number}")
         for number, line in enumerate(lines)

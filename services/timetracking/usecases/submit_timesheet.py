@@ -15,9 +15,7 @@ from shared.values.refusal import Refusal
 def submit_timesheet(unit: TimetrackingPort, call: Call, engagement_id: str, week_start: date) -> Timesheet:
     """Submit the hours of a work week, or state that there were none."""
     engagement, trainer = reach(unit, call, "engagement", engagement_id, unit.people.engagement(engagement_id))
-    if not engagement.is_week_start(week_start):
-        raise Refusal("not_a_week_start", f"No work week of this engagement begins on {week_start}; give the date on "
-                      "which it does.", pointer="week_start")  # fmt: skip
+    engagement.require_week_start(week_start)
     if not any(engagement.covers(week_start + timedelta(days=day)) for day in range(7)):
         raise Refusal(
             "outside_engagement", f"The week of {week_start} lies outside the engagement.", pointer="week_start"
