@@ -38,7 +38,10 @@ class Front:
         self._apps: Mapping[str, Flask] = {
             name: create_flask(one, Brokers(_lag_in(house), house.open_queue)) for name, one in house.services.items()
         }
-        self._portal = create_portal(in_process(self), logins, DEMO_PASSWORD if logins else "")
+        self._portal = create_portal(
+            in_process(self), logins, DEMO_PASSWORD if logins else "",
+            trusted_proxies=house.services["identity"].wiring.settings.get("trusted_proxies", ""),
+        )  # fmt: skip
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         """Route one request."""

@@ -145,7 +145,9 @@ def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
     for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         if environ.get(name):
             kept[name.replace("_", "-").title()] = str(environ[name])
-    return kept | {"X-Forwarded-For": str(environ.get("REMOTE_ADDR", "")), "X-Forwarded-Proto": "http"}
+    # Added behind what came: whoever reads it believes of it what our own proxies wrote (`shared/plumbing/origins.py`).
+    hops = [one for one in (given.get("X-Forwarded-For"), str(environ.get("REMOTE_ADDR", ""))) if one]
+    return kept | {"X-Forwarded-For": ", ".join(hops), "X-Forwarded-Proto": "http"}
 
 
 def _blocks(reply: HTTPResponse) -> Iterator[bytes]:

@@ -69,7 +69,9 @@ def secret_files(data: Path) -> dict[str, str]:
 def plan(names: Sequence[str], environment: Mapping[str, str], port: int, *, apart: bool) -> Plan:
     """Lay out every process of these services, each on a port of its own."""
     here = os.environ.get("HOURBOOK_PUBLIC_URL") or f"http://{HOST}:{port}"
-    common = {"HOURBOOK_PUBLIC_URL": here, **environment, PARENT_VARIABLE: "yes", "HOURBOOK_BIND": HOST}
+    # The front, and the portal that calls as its visitors, are on this machine.
+    proxies = {"HOURBOOK_TRUSTED_PROXIES": os.environ.get("HOURBOOK_TRUSTED_PROXIES") or HOST}
+    common = {"HOURBOOK_PUBLIC_URL": here, **proxies, **environment, PARENT_VARIABLE: "yes", "HOURBOOK_BIND": HOST}
     owners = list(names) if apart else [ALL]
     roles = [(role, owner) for role in MOVING for owner in owners]
     ports = iter(_free_ports(len(roles) + len(names) + 1))

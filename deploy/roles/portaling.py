@@ -21,17 +21,18 @@ THREADS = 16
 
 
 def serve_portal(environ: Mapping[str, str]) -> None:
-    """Serve until told to stop; sessions are this process's, so there is one."""
+    """Serve until told to stop; sessions are identity's, so there may be several."""
     configure_logs()
     variables = Variables(environ)
     upstreams = upstreams_in(variables)
     address = f"{variables.text('BIND', '127.0.0.1')}:{variables.whole('PORT', 8080, 65_535)}"
-    data = variables.text("DATA")
+    data, proxies = variables.text("DATA"), variables.text("TRUSTED_PROXIES")
     variables.finish()
     stop_with_parent(environ)
     logins = demo_logins() if data and (Path(data) / MARKER).exists() else {}
 
     def build() -> Flask:
-        return create_portal(over_http(upstreams), logins, DEMO_PASSWORD if logins else "")
+        password = DEMO_PASSWORD if logins else ""
+        return create_portal(over_http(upstreams), logins, password, trusted_proxies=proxies)
 
     WebServer(build, address, threads=THREADS).run()

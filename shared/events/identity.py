@@ -90,6 +90,25 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True)
+class SessionEnded:
+    """Tokens of a session, or of an API client's key, are worth nothing from now on: `why` is one word."""
+
+    TYPE: ClassVar[str] = "session.ended"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "user_id"
+
+    session_id: str
+    user_id: str
+    why: str
+    ended_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """A trainer signed out."""
+        return cls("ses_1", "usr_1", "signed_out", 1_791_158_400)
+
+
+@dataclass(frozen=True)
 class SecondFactorChanged:
     """A person set up a second factor, or an admin took theirs away: `how` is set or reset."""
 

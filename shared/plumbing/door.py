@@ -18,10 +18,12 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.plumbing import idempotency
+from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import expected_version, stale
+from shared.plumbing.origins import Proxies, origin_of
 from shared.plumbing.problems import WebRefusal
 from shared.plumbing.service import Service
-from shared.plumbing.tokens import TokenVerifier, unauthorized
+from shared.plumbing.tokens import TokenVerifier, stale_proof, unauthorized
 from shared.values.call import NOBODY, Actor, Call, Permission
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,6 +42,7 @@ class Door:
     key_required: bool = False
     versioned: bool = False
     secret_answer: bool = False
+    fresh: bool = False
     media: tuple[str, ...] = ()
     max_bytes: int | None = None
 
@@ -50,6 +53,9 @@ class House:
 
     service: Service
     verifier: TokenVerifier
+    ended: EndedSessions
+    proxies: Proxies
+    fresh_seconds: int
     cursor_key: bytes
 
 
@@ -82,7 +88,12 @@ def transact(function: F) -> F: ...
 
 @overload
 def transact(
-    *, key_required: bool = ..., versioned: bool = ..., secret_answer: bool = ..., reading: bool = ...
+    *,
+    key_required: bool = ...,
+    versioned: bool = ...,
+    secret_answer: bool = ...,
+    reading: bool = ...,
+    fresh: bool = ...,
 ) -> Callable[[F], F]: ...
 
 
@@ -93,11 +104,13 @@ def transact(
     versioned: bool = False,
     secret_answer: bool = False,
     reading: bool = False,
+    fresh: bool = False,
 ) -> Any:
     """Run the view in one unit of work: reading for GET, writing (and keeping Idempotency-Key answers) otherwise.
 
     `key_required`: 400 without Idempotency-Key (whatever makes or moves money). `versioned`: the answer
     carries an ETag, and changes need If-Match (428 without). `secret_answer`: what is answered is never stored.
+    `fresh`: whoever calls proved who they are minutes ago (401 otherwise), so that a screen left open is not enough.
     `reading`: a POST whose question is too long for an address; it writes nothing and keeps no answer.
     A raised refusal rolls back; a returned answer commits, whatever its status.
     """
@@ -105,7 +118,7 @@ def transact(
     def mark(view: F) -> F:
         return _mark(
             view, transact=True, reading=reading, key_required=key_required, versioned=versioned,
-            secret_answer=secret_answer,
+            secret_answer=secret_answer, fresh=fresh,
         )  # fmt: skip
 
     return mark(function) if function is not None else mark
@@ -177,10 +190,13 @@ def _enter(door: Door) -> None:
     wiring, permission = house.service.wiring, door.permission
     at_epoch = wiring.now_epoch()
     actor = ANONYMOUS if permission.open_because else house.verifier.actor(_bearer(), at_epoch)
-    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent, permission)
+    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent, permission, origin_of(request, house.proxies))
     structlog.contextvars.bind_contextvars(actor=actor.user_id)
+    house.ended.check(actor.session_id, at_epoch)
     if not (permission.open_because or permission.lets_in(actor)):
         raise permission.missing_role()
+    if door.fresh and at_epoch - (actor.proved_epoch or 0) > house.fresh_seconds:
+        raise stale_proof(house.fresh_seconds)
     if door.max_bytes is not None:
         request.max_content_length = door.max_bytes
     if door.media and request.mimetype not in door.media:

@@ -1,4 +1,5 @@
-"""The tables every service's database holds for travelling: outbox, inbox, heard keys, parked, dropped, answers.
+"""The tables every service's database holds for travelling: outbox, inbox, heard keys, parked, dropped, answers; and
+the sessions that ended.
 
 In: a service's metadata. Out: the same metadata with these tables, and their migrations.
 """
@@ -16,6 +17,18 @@ def plumbing_tables(metadata: sa.MetaData) -> None:
     _tables_v1(metadata)
     _table_v2(metadata)
     _table_v3(metadata)
+    _table_v4(metadata)
+
+
+def _table_v4(metadata: sa.MetaData) -> None:
+    """Declare what ended of late: sessions and keys whose tokens would otherwise be good until they run out."""
+    sa.Table(
+        "ended_sessions",
+        metadata,
+        sa.Column("session_id", sa.Text, primary_key=True),
+        sa.Column("ended_epoch", sa.BigInteger, nullable=False),
+        sa.Index("ix_ended_sessions_ended_epoch", "ended_epoch"),
+    )
 
 
 def _table_v3(metadata: sa.MetaData) -> None:
@@ -94,10 +107,11 @@ def _tables_v1(metadata: sa.MetaData) -> None:
     )
 
 
-_V1, _V2, _V3 = sa.MetaData(), sa.MetaData(), sa.MetaData()
+_V1, _V2, _V3, _V4 = sa.MetaData(), sa.MetaData(), sa.MetaData(), sa.MetaData()
 _tables_v1(_V1)
 _table_v2(_V2)
 _table_v3(_V3)
+_table_v4(_V4)
 
 
 def create_plumbing_v1(connection: sa.Connection) -> None:
@@ -128,3 +142,13 @@ def create_plumbing_v3(connection: sa.Connection) -> None:
 def drop_plumbing_v3(connection: sa.Connection) -> None:
     """Drop it again."""
     _V3.drop_all(connection)
+
+
+def create_plumbing_v4(connection: sa.Connection) -> None:
+    """Create what the fourth version adds: the table of sessions that ended."""
+    _V4.create_all(connection)
+
+
+def drop_plumbing_v4(connection: sa.Connection) -> None:
+    """Drop it again."""
+    _V4.drop_all(connection)

@@ -95,12 +95,16 @@ def _thumbprint(jwk: Mapping[str, Any]) -> str:
 def issue_token(
     key: SigningKey, actor: Actor, *, issuer: str, audience: str, at_epoch: int, seconds: int, token_id: str
 ) -> str:
-    """Sign who `actor` is, from `at_epoch` for `seconds`."""
+    """Sign who `actor` is, from `at_epoch` for `seconds`; without an instant of proof, they proved it just now."""
     claims: dict[str, Any] = {
         "iss": issuer, "aud": audience, "sub": actor.user_id, "iat": at_epoch, "exp": at_epoch + seconds,
         "jti": token_id, "roles": sorted(actor.roles),
+        "auth_time": at_epoch if actor.proved_epoch is None else actor.proved_epoch,
     }  # fmt: skip
-    own = {"vendor_id": actor.vendor_id, "client_id": actor.client_id, "trainer_id": actor.trainer_id}
+    own = {
+        "vendor_id": actor.vendor_id, "client_id": actor.client_id, "trainer_id": actor.trainer_id,
+        "sid": actor.session_id,
+    }  # fmt: skip
     claims |= {name: value for name, value in own.items() if value is not None}
     return jwt.encode(claims, key.private, algorithm=key.algorithm, headers={"kid": key.kid, "typ": TYPE})
 
@@ -178,7 +182,7 @@ def _trusted(jwks: Mapping[str, Any]) -> dict[str, jwt.PyJWK]:
 
 
 def _check_times(claims: Mapping[str, Any], at_epoch: int) -> None:
-    instants = [claims["exp"], claims["iat"], claims.get("nbf", claims["iat"])]
+    instants = [claims["exp"], claims["iat"], claims.get("nbf", claims["iat"]), claims.get("auth_time", claims["iat"])]
     if not all(isinstance(instant, int) and not isinstance(instant, bool) for instant in instants):
         raise jwt.InvalidTokenError("instants are whole seconds")
     if at_epoch >= claims["exp"] + LEEWAY_SECONDS:
@@ -192,12 +196,23 @@ def _actor_of(claims: Mapping[str, Any]) -> Actor:
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise jwt.InvalidTokenError("roles are a list of words")
     own = {name: claims.get(name) for name in ("vendor_id", "client_id", "trainer_id")}
+    own["session_id"] = claims.get("sid")
     if not all(value is None or isinstance(value, str) for value in own.values()):
         raise jwt.InvalidTokenError("ids are texts")
-    return Actor(str(claims["sub"]), frozenset(roles), **own)
+    return Actor(str(claims["sub"]), frozenset(roles), **own, proved_epoch=claims.get("auth_time"))
 
 
 def unauthorized(code: str, detail: str) -> WebRefusal:
     """Refuse because we do not know who calls (RFC 6750)."""
-    error = ', error="invalid_token"' if code == "token_invalid" else ""
+    error = "" if code == "token_missing" else ', error="invalid_token"'
     return WebRefusal(401, code, detail, headers={"WWW-Authenticate": f'Bearer realm="hourbook"{error}'})
+
+
+def stale_proof(seconds: int) -> WebRefusal:
+    """Refuse because it was too long ago that the caller proved who they are (RFC 9470)."""
+    ask = f'Bearer realm="hourbook", error="insufficient_user_authentication", max_age={seconds}'
+    detail = (
+        f"This takes a sign-in of the last {seconds // 60} minutes: prove who you are at "
+        "/api/identity/v1/session-proofs, or sign in again, and send this with the new token."
+    )
+    return WebRefusal(401, "sign_in_stale", detail, headers={"WWW-Authenticate": ask})

@@ -23,8 +23,8 @@ from shared.values.call import Call
 
 _TABLES = sa.MetaData()
 plumbing_tables(_TABLES)
-OUTBOX, INBOX, HEARD_KEYS, PARKED, DROPPED, ANSWERS = (
-    _TABLES.tables[name] for name in ("outbox", "inbox", "heard_keys", "parked", "dropped", "answers")
+OUTBOX, INBOX, HEARD_KEYS, PARKED, DROPPED, ANSWERS, ENDED_SESSIONS = (
+    _TABLES.tables[name] for name in ("outbox", "inbox", "heard_keys", "parked", "dropped", "answers", "ended_sessions")
 )
 
 

@@ -16,12 +16,14 @@ from flask import Flask, Response, g, request
 from shared.plumbing.blueprint import Blueprint
 from shared.plumbing.cursors import PageQuery, page, page_schema
 from shared.plumbing.door import House, call, guard_routes, takes, transact, unit
+from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
 from shared.plumbing.logs import configure_logs
 from shared.plumbing.metrics import answered
 from shared.plumbing.openapi import describe, docs_blueprint
 from shared.plumbing.operations import Brokers, operations_blueprint
+from shared.plumbing.origins import Proxies
 from shared.plumbing.problems import WebRefusal, refused, register_problems
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier
@@ -37,6 +39,8 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_BODY_BYTES = 1_048_576
+# How long after a sign-in one may do what takes a fresh one.
+FRESH_SECONDS = 600
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -56,7 +60,7 @@ _log = structlog.get_logger("web")
 def create_flask(service: Service, brokers: Brokers | None = None) -> Flask:
     """Build the app of a service; `brokers` let an operator ask for lag and jobs.
 
-    Settings read: `token_issuer`, `token_audience`, `max_body_bytes`.
+    Settings read: `token_issuer`, `token_audience`, `max_body_bytes`, `fresh_sign_in_seconds`, `trusted_proxies`.
     """
     settings = service.wiring.settings
     if not structlog.is_configured():
@@ -65,7 +69,11 @@ def create_flask(service: Service, brokers: Brokers | None = None) -> Flask:
     app = Flask(f"hourbook.{service.name}", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = int(settings.get("max_body_bytes", MAX_BODY_BYTES))
     app.json.sort_keys = True  # type: ignore[attr-defined]
-    app.extensions["hourbook"] = House(service, _verifier(service), service.wiring.secrets("cursor_key"))
+    app.extensions["hourbook"] = House(
+        service, _verifier(service), EndedSessions(service.units.engine),
+        Proxies.read(settings.get("trusted_proxies", "")), int(settings.get("fresh_sign_in_seconds", FRESH_SECONDS)),
+        service.wiring.secrets("cursor_key"),
+    )  # fmt: skip
     register_problems(app)
     _observe(app, service.name)
     api = describe(app, service.name, VERSION)

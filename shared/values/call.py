@@ -21,13 +21,18 @@ OWNED_BY = {"trainer": "trainer_id", "vendor_manager": "vendor_id", "client": "c
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person, API client or service, with the rows that are theirs."""
+    """A signed-in person, API client or service, with the rows that are theirs.
+
+    By what session they came, and when they last proved who they are, is not who they are: it is not compared.
+    """
 
     user_id: str
     roles: frozenset[str] = field(default_factory=frozenset)
     vendor_id: str | None = None
     client_id: str | None = None
     trainer_id: str | None = None
+    session_id: str | None = field(default=None, compare=False)
+    proved_epoch: int | None = field(default=None, compare=False)
 
     def has(self, *roles: str) -> bool:
         """Say whether the actor holds any of `roles`."""
@@ -59,19 +64,31 @@ class Permission:
 
 
 NOBODY = Permission("")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where a request came: a network address, and what the program there calls itself; both may be unknown."""
+
+    address: str = ""
+    agent: str = ""
+
+
+NOWHERE = Origin()
 # Commands and listeners come through no door; each role reaches there what is its own.
 BY_ROLE = Permission("without a door", {role: OWN if role in OWNED_BY else ALL for role in ROLES})
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a use case: the actor, the instant in epoch seconds, the id source, the trace and the permission."""
+    """One call of a use case: actor, instant in epoch seconds, id source, trace, permission, and from where."""
 
     actor: Actor
     at_epoch: int
     new_id: Callable[[str], str]
     traceparent: str = ""
     under: Permission = BY_ROLE
+    origin: Origin = NOWHERE
 
     @property
     def reach(self) -> Reach:

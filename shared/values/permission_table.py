@@ -49,6 +49,8 @@ GET jwks                                                open: public keys are pu
 POST password-links                                     open: who forgot their password cannot sign in
 POST second-factor-confirmations                        open: who has no second factor yet proves the password
 POST second-factors                                     open: who has no second factor yet proves the password
+POST session-proofs                                     open: the session's secret and the password prove who it is
+POST session-tokens                                     open: the session's secret proves who it is
 POST tokens                                             open: one signs in here
 POST trainer-invitations                                all     -       -       -       -       own     -       -
 GET users                                               all     -       -       all     -       -       -       -
@@ -56,9 +58,15 @@ GET users/<user_id>                                     all     -       -       
 PATCH users/<user_id>                                   else    -       -       -       -       -       -       -
 POST users/<user_id>/password-links                     all     -       -       -       -       -       -       -
 POST users/<user_id>/second-factor-resets               else    -       -       -       -       -       -       -
+DELETE users/<user_id>/sessions                         all     -       -       -       -       -       -       -
+GET users/<user_id>/sessions                            all     -       -       all     -       -       -       -
+DELETE users/<user_id>/sessions/<session_id>            all     -       -       -       -       -       -       -
 POST users/<user_id>/states                             else    -       -       -       -       -       -       -
 GET users/me                                            own     own     own     own     own     own     own     own
 PUT users/me/password                                   own     own     own     own     own     own     own     own
+DELETE users/me/sessions                                own     own     own     own     own     own     own     own
+GET users/me/sessions                                   own     own     own     own     own     own     own     own
+DELETE users/me/sessions/<session_id>                   own     own     own     own     own     own     own     own
 
 [onboarding]
 GET agreement                                           all     all     all     all     all     all     all     all

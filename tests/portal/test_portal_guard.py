@@ -7,14 +7,12 @@ import time
 
 import pyotp
 import pytest
+from portal_house import ADMIN, HERE, PASSWORD, found, sign_in, token_in
 from werkzeug.test import Client
 
 from deploy.month.people import DEMO_PASSWORD
 from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
-
-ADMIN, PASSWORD = "root@example.org", "correct horse battery"
-HERE = "https://localhost"
 
 
 @pytest.fixture(scope="module")
@@ -26,29 +24,12 @@ def front(tmp_path_factory):
 
 
 def founded(tmp_path_factory, settings):
-    from click.testing import CliRunner
-
-    from deploy.cli.main import hourbook
-
-    data = tmp_path_factory.mktemp("portal") / "data"
-    command = ["init", "--data", str(data), "--admin-email", ADMIN]
-    made = CliRunner().invoke(hourbook, command, input=f"{PASSWORD}\n" * 2)
-    assert made.exit_code == 0, made.output
-    return open_house_now(data, settings)
+    return open_house_now(found(tmp_path_factory.mktemp("portal") / "data"), settings)
 
 
 @pytest.fixture
 def visitor(front):
     return Client(front)
-
-
-def sign_in(visitor, **more):
-    form = {"email": ADMIN, "password": PASSWORD, **more}
-    return visitor.post("/sign-in", data=form, base_url=HERE)
-
-
-def token_in(answer) -> str:
-    return re.search(r'name="form_token" value="([^"]+)"', answer.text)[1]
 
 
 def test_a_stranger_is_led_to_sign_in_and_back(visitor):

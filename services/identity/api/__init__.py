@@ -1,4 +1,4 @@
-"""Identity over HTTP: tokens, users, invitations and API clients."""
+"""Identity over HTTP: tokens, sessions, users, invitations and API clients."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from services.identity.api.api_clients import api_clients
 from services.identity.api.invitations import invitations
 from services.identity.api.password_links import password_links
 from services.identity.api.second_factors import second_factors
+from services.identity.api.sessions import sessions
 from services.identity.api.tokens import tokens
 from services.identity.api.users import users
 from shared.plumbing.web import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (tokens, users, invitations, api_clients, second_factors, password_links)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    tokens, sessions, users, invitations, api_clients, second_factors, password_links,
+)  # fmt: skip

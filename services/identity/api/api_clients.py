@@ -38,7 +38,7 @@ def _shown(made: ClientSecret) -> dict[str, Any]:
 class ApiClients(MethodView):
     """API clients; `GET users?kind=api_client` lists them."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, fresh=True)
     @api_clients.arguments(NewApiClientSchema)
     @api_clients.response(201, ApiClientSchema)
     def post(self, body: dict[str, Any]) -> Any:
@@ -50,7 +50,7 @@ class ApiClients(MethodView):
 class Secrets(MethodView):
     """An API client's secret."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, fresh=True)
     @api_clients.response(201, ApiClientSchema)
     def post(self, user_id: str) -> Any:
         """Replace an API client's secret."""

@@ -10,8 +10,9 @@ import structlog
 from flask import Response
 
 from services.identity.domain.grant import Grant
-from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, Denied
+from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, SESSION_OVER, Denied
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
+from shared.plumbing.tokens import unauthorized
 from shared.plumbing.web import WebRefusal, refused
 from shared.values.call import ROLES
 from shared.values.language import ENGLISH, LANGUAGES
@@ -80,5 +81,7 @@ def denial(denied: Denied) -> Response:
     if denied.why == FACTOR_MISSING:
         detail = "Your roles need a second factor: begin one at /api/identity/v1/second-factors, then confirm it."
         return refused(WebRefusal(401, "second_factor_unset", detail))
+    if denied.why == SESSION_OVER:
+        return refused(unauthorized("session_ended", "Sign in again: this session has ended."))
     ask = {"WWW-Authenticate": 'Bearer realm="hourbook"'}
     return refused(WebRefusal(401, "credentials_wrong", "No account signs in with these; check both.", headers=ask))

@@ -9,10 +9,10 @@ from flask import Response, jsonify
 from flask.views import MethodView
 
 from services.identity.api.shapes import code_field, denial, password_field
-from services.identity.usecases.ports import Denied, Session
+from services.identity.usecases.ports import Denied, SignedIn
 from services.identity.usecases.sign_in import sign_in
 from services.identity.usecases.sign_in_client import sign_in_client
-from shared.plumbing.fields import EmailField, IdField, TextField, WholeField
+from shared.plumbing.fields import EmailField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.web import Blueprint, call, transact, unit
 
 tokens = Blueprint("tokens", __name__, url_prefix="/api/identity/v1", description="Sign in; check what was signed.")
@@ -34,18 +34,29 @@ class ClientSignInSchema(ma.Schema):
     secret = TextField(required=True, most=100)
 
 
-class SessionSchema(ma.Schema):
-    """A token, under the names of OAuth 2.0 (RFC 6749, section 5.1); `expires_in` counts seconds."""
+class TokenSchema(ma.Schema):
+    """A token, under the names of OAuth 2.0 (RFC 6749, section 5.1); `expires_in` counts seconds.
+
+    A person's belongs to a session, which `refresh_token` continues: at sign-in it is shown this once.
+    """
 
     access_token = TextField(required=True)
     token_type = TextField(required=True)
     expires_in = WholeField(required=True)
+    session_id = IdField("ses")
+    session_ends_epoch = InstantField(data_key="session_ends")
+    refresh_token = TextField()
 
 
-def _answer(outcome: Session | Denied) -> Any:
+def answer_token(outcome: SignedIn | Denied) -> Any:
+    """Answer a token, or why there is none."""
     if isinstance(outcome, Denied):
         return denial(outcome)
-    return {"access_token": outcome.access_token, "token_type": "Bearer", "expires_in": outcome.seconds}
+    session = outcome.session
+    within = {"session_id": session.session_id, "session_ends_epoch": session.ends_epoch} if session else {}
+    secret = {"refresh_token": outcome.secret} if outcome.secret else {}
+    return {"access_token": outcome.access_token, "token_type": "Bearer", "expires_in": outcome.seconds,
+            **within, **secret}  # fmt: skip
 
 
 @tokens.route("/tokens")
@@ -54,11 +65,11 @@ class Tokens(MethodView):
 
     @transact(secret_answer=True)
     @tokens.arguments(SignInSchema)
-    @tokens.response(201, SessionSchema)
+    @tokens.response(201, TokenSchema)
     @tokens.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
         """Sign in with address, password and, where a second factor is in use, its code."""
-        return _answer(sign_in(unit(), call(), body["email"], body["password"], body["code"]))
+        return answer_token(sign_in(unit(), call(), body["email"], body["password"], body["code"]))
 
 
 @tokens.route("/client-tokens")
@@ -67,10 +78,10 @@ class ClientTokens(MethodView):
 
     @transact(secret_answer=True)
     @tokens.arguments(ClientSignInSchema)
-    @tokens.response(201, SessionSchema)
+    @tokens.response(201, TokenSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Sign in as an API client."""
-        return _answer(sign_in_client(unit(), call(), body["api_client_id"], body["secret"]))
+        return answer_token(sign_in_client(unit(), call(), body["api_client_id"], body["secret"]))
 
 
 @tokens.route("/jwks")

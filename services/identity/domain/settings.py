@@ -17,6 +17,8 @@ class Settings:
     token_issuer: str = "hourbook"  # noqa: S105 - a name, not a secret
     token_audience: str = "hourbook"  # noqa: S105 - a name, not a secret
     token_seconds: int = 900
+    session_idle_seconds: int = 7_200
+    session_seconds: int = 43_200
     invitation_seconds: int = 604_800
     password_link_seconds: int = 86_400
     second_factor_roles: str = "admin finance finance_approver vendor_manager"

@@ -13,9 +13,9 @@ class Signer:
     def __init__(self, key: SigningKey, settings: Settings) -> None:
         self._key, self._settings = key, settings
 
-    def issue(self, actor: Actor, at_epoch: int, token_id: str) -> str:
-        """Sign who `actor` is."""
+    def issue(self, actor: Actor, at_epoch: int, seconds: int, token_id: str) -> str:
+        """Sign who `actor` is, for so many seconds."""
         return issue_token(
             self._key, actor, issuer=self._settings.token_issuer, audience=self._settings.token_audience,
-            at_epoch=at_epoch, seconds=self._settings.token_seconds, token_id=token_id,
+            at_epoch=at_epoch, seconds=seconds, token_id=token_id,
         )  # fmt: skip

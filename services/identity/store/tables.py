@@ -115,3 +115,19 @@ link_requests = sa.Table(
     sa.Column("request_id", sa.Text, nullable=False, unique=True),
     sa.Column("asked_epoch", sa.BigInteger, nullable=False, index=True),
 )
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("session_id", sa.Text, primary_key=True),
+    sa.Column("secret_digest", sa.Text, nullable=False, unique=True, comment="of the secret that continues it"),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), nullable=False, index=True),
+    sa.Column("began_epoch", sa.BigInteger, nullable=False),
+    sa.Column("proved_epoch", sa.BigInteger, nullable=False, comment="password and second factor, last"),
+    sa.Column("seen_epoch", sa.BigInteger, nullable=False),
+    sa.Column("ends_epoch", sa.BigInteger, nullable=False, index=True, comment="however busy it is"),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("agent", sa.Text, nullable=False),
+    sa.Column("ended", sa.Text, comment="why, in one word; null while it was not ended"),
+    sa.Column("ended_by", sa.Text),
+    sa.Column("ended_epoch", sa.BigInteger),
+)

@@ -15,6 +15,7 @@ from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
 from services.identity.store.invitations import InvitationRows, TrainerRows
 from services.identity.store.link_requests import LinkRequestRows
+from services.identity.store.sessions import SessionRows
 from services.identity.usecases.ports import Hasher, Issuer
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
@@ -47,6 +48,7 @@ class IdentityUnit(Unit):
         self.invitations = InvitationRows(connection)
         self.link_requests = LinkRequestRows(connection)
         self.trainers = TrainerRows(connection)
+        self.sessions = SessionRows(connection)
         self.invariants = InvariantQueries(connection)
         self.settings = machines.settings
         self.hasher = machines.hasher

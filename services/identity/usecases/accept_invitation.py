@@ -5,6 +5,8 @@ from __future__ import annotations
 from services.identity.domain.account import PERSON, Account
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.password import check_password, digest_of
+from services.identity.domain.session import PASSWORD_CHANGED
+from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.sole_account import sole_account
@@ -26,6 +28,7 @@ def accept_invitation(unit: IdentityPort, call: Call, token: str, password: str)
     unit.invitations.end([invitation.invitation_id], "accepted", account.user_id, call.at_epoch)
     unit.attempts.clear(digest_of(invitation.email))
     if invitation.user_id is not None:
+        end_sessions(unit, call, account.user_id, PASSWORD_CHANGED)
         unit.say(PasswordChanged(account.user_id, call.at_epoch))
     return account
 

@@ -6,6 +6,8 @@ be used to make new accounts, that is too long.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
 from shared.values.refusal import forbidden
@@ -20,4 +22,5 @@ def acting(unit: IdentityPort, call: Call) -> Call:
         raise forbidden("account_inactive", "This account may not act any more; ask an admin.")
     if not call.under.lets_in(account.actor):
         raise call.under.missing_role()
-    return call.on_behalf_of(account.actor)
+    session = {"session_id": call.actor.session_id, "proved_epoch": call.actor.proved_epoch}
+    return call.on_behalf_of(replace(account.actor, **session))

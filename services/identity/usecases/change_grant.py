@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from services.identity.domain.account import Account, check_version
 from services.identity.domain.grant import Grant, check_grant
+from services.identity.domain.session import ROLES_CHANGED
 from services.identity.usecases.acting import acting
+from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.sole_account import sole_account
@@ -18,7 +20,7 @@ from shared.values.refusal import not_found
 
 
 def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, version: int) -> Account:
-    """Replace the account's roles and ids; tokens signed before run out within minutes."""
+    """Replace the account's roles and ids; its sessions end, so that nobody goes on with what they had."""
     call = acting(unit, call)
     require_other_person(call, user_id, "a change of their own roles")
     account = unit.accounts.get(user_id)
@@ -28,5 +30,6 @@ def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, ver
     sole_account(unit, grant.trainer_id, user_id)
     changed = replace(account, grant=check_grant(grant), version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, "roles changed")
+    end_sessions(unit, call, user_id, ROLES_CHANGED)
     say_registered(unit, changed)
     return changed

@@ -1,10 +1,12 @@
-"""Change one's own password. In: the present one and the new one. Out: None, or a denial."""
+"""Change one's own password. In: the present one and the new one. Out: None, or a denial. Other sessions end."""
 
 from __future__ import annotations
 
 from services.identity.domain.password import check_password, digest_of, normal_form
+from services.identity.domain.session import PASSWORD_CHANGED
 from services.identity.usecases.acting import acting
 from services.identity.usecases.deny import deny
+from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.ports import Denied, IdentityPort
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
@@ -24,5 +26,6 @@ def change_password(unit: IdentityPort, call: Call, present: str, new: str) -> D
         return deny(unit, call, account.email, failures)
     unit.attempts.clear(subject)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
+    end_sessions(unit, call, account.user_id, PASSWORD_CHANGED, but=call.actor.session_id)
     unit.say(PasswordChanged(account.user_id, call.at_epoch))
     return None

@@ -1,6 +1,6 @@
 """Shut an account, or open it again. In: the account, the state and the reason. Out: the account.
 
-A shut account signs in no more; its open password links end. Its past stays.
+A shut account signs in no more; its sessions and open password links end. Its past stays.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.identity.domain.account import Account, check_transition
+from services.identity.domain.session import ACCOUNT_SHUT
 from services.identity.usecases.acting import acting
+from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.facts import say_contact
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call, require_other_person
@@ -26,6 +28,7 @@ def change_state(unit: IdentityPort, call: Call, user_id: str, state: str, why: 
     changed = replace(account, state=state, version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, why)
     say_contact(unit, changed)
+    end_sessions(unit, call, user_id, ACCOUNT_SHUT)
     if account.email is not None:
         unit.invitations.end(unit.invitations.open_for([account.email]), "revoked", call.actor.user_id, call.at_epoch)
     return changed

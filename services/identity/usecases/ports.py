@@ -13,26 +13,33 @@ from services.identity.domain.account import Account
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.link_request import LinkRequest
 from services.identity.domain.second_factor import Factor
+from services.identity.domain.session import Session
 from services.identity.domain.settings import Settings
 from shared.events.fact import Fact
 from shared.values.call import Actor
 
-CODE_REQUIRED, FACTOR_MISSING = "code_required", "factor_missing"
+CODE_REQUIRED, FACTOR_MISSING, SESSION_OVER = "code_required", "factor_missing", "session_over"
 
 
 @dataclass(frozen=True)
-class Session:
-    """A signed token and how many seconds it is good for."""
+class SignedIn:
+    """A signed token, and how many seconds it is good for.
+
+    A person's belongs to a session; `secret` continues it, is shown this once, and empty where it was given before.
+    """
 
     access_token: str
     seconds: int
+    session: Session | None = None
+    secret: str = ""
 
 
 @dataclass(frozen=True)
 class Denied:
     """No token; try again after `wait_seconds` (0: at once). It does not say which part was wrong.
 
-    `why` is said to whoever proved to know the password: a code is asked for, or a second factor is to be set up.
+    `why` is said to whoever proved to know the password: a code is asked for, or a second factor is to be set up; and
+    to whoever brings the secret of a session that holds no more.
     """
 
     wait_seconds: int = 0
@@ -130,6 +137,18 @@ class LinkRequests(Protocol):
     def forget(self, before_epoch: int) -> None: ...
 
 
+class Sessions(Protocol):
+    """Sessions, found by their id, their account or their secret's digest."""
+
+    def add(self, session: Session, digest: str) -> None: ...
+    def by_digest(self, digest: str) -> Session | None: ...
+    def get(self, session_id: str) -> Session | None: ...
+    def of(self, user_id: str, at_epoch: int, idle_seconds: int) -> list[Session]: ...
+    def keep(self, session: Session, digest: str | None = ...) -> None: ...
+    def end(self, session_ids: Sequence[str], why: str, by: str, at_epoch: int) -> None: ...
+    def forget(self, before_epoch: int) -> None: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -141,7 +160,7 @@ class Hasher(Protocol):
 class Issuer(Protocol):
     """Signs tokens."""
 
-    def issue(self, actor: Actor, at_epoch: int, token_id: str) -> str: ...
+    def issue(self, actor: Actor, at_epoch: int, seconds: int, token_id: str) -> str: ...
 
 
 class IdentityPort(Protocol):
@@ -154,6 +173,7 @@ class IdentityPort(Protocol):
     link_requests: LinkRequests
     invitations: Invitations
     trainers: Trainers
+    sessions: Sessions
     invariants: Invariants
     hasher: Hasher
     issuer: Issuer

@@ -5,7 +5,9 @@ They are told. Whoever resets it does not know the password, so one admin alone 
 
 from __future__ import annotations
 
+from services.identity.domain.session import SECOND_FACTOR_CHANGED
 from services.identity.usecases.acting import acting
+from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.ports import IdentityPort
 from shared.events.identity import SecondFactorChanged
 from shared.values.call import Call, require_other_person
@@ -20,4 +22,5 @@ def reset_second_factor(unit: IdentityPort, call: Call, user_id: str) -> None:
         raise not_found("user", user_id)
     if not unit.factors.remove(user_id):
         raise conflict("second_factor_missing", "The account has no second factor.")
+    end_sessions(unit, call, user_id, SECOND_FACTOR_CHANGED)
     unit.say(SecondFactorChanged(user_id, "reset", call.at_epoch))

@@ -16,10 +16,12 @@ from services.ledger.usecases.post_settlements import post_settlements
 from services.ledger.usecases.void_hours import void_hours
 from shared.events.billing import ChargesAccrued, InvoiceIssued, ReceiptRecorded
 from shared.events.fact import Fact
+from shared.events.identity import SessionEnded
 from shared.events.onboarding import EngagementStarted
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled
 from shared.events.payroll import EarningsAccrued, PaymentOrdered, PayRunApproved
 from shared.events.timetracking import HoursApproved, HoursCorrected
+from shared.plumbing.ended_sessions import keep_ended_sessions
 from shared.plumbing.service import Listener
 
 LISTENERS: dict[type[Fact], Listener] = {
@@ -35,4 +37,5 @@ LISTENERS: dict[type[Fact], Listener] = {
     ChargesAccrued: post_charges,
     InvoiceIssued: post_invoices,
     ReceiptRecorded: post_receipts,
+    SessionEnded: keep_ended_sessions,
 }

@@ -15,9 +15,10 @@ from services.notifications.usecases.tell_of_returned_payments import tell_of_re
 from services.notifications.usecases.warn_of_passwords import warn_of_passwords
 from services.notifications.usecases.warn_of_second_factors import warn_of_second_factors
 from shared.events.fact import Fact
-from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
+from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged, SessionEnded
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetDue, TimesheetReopened, TimesheetReturned
+from shared.plumbing.ended_sessions import keep_ended_sessions
 from shared.plumbing.service import Listener
 
 LISTENERS: dict[type[Fact], Listener] = {
@@ -33,4 +34,5 @@ LISTENERS: dict[type[Fact], Listener] = {
     TimesheetDue: tell_of_due_approvals,
     DisputeOpened: tell_of_disputed_hours,
     DisputeDecided: tell_of_disputes,
+    SessionEnded: keep_ended_sessions,
 }

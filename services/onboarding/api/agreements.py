@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask import request
 from flask.views import MethodView
 
 from services.onboarding.api.trainers import TrainerSchema
@@ -71,5 +70,5 @@ class Signatures(MethodView):
     @agreements.response(201, TrainerSchema)
     def post(self, body: dict[str, Any], trainer_id: str) -> Any:
         """Sign the agreement in force; the trainer becomes active."""
-        trainer = sign_agreement(unit(), call(), Signature(trainer_id, address=request.remote_addr or "", **body))
+        trainer = sign_agreement(unit(), call(), Signature(trainer_id, address=call().origin.address, **body))
         return trainer, etag_of(trainer.version)

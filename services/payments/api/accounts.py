@@ -36,7 +36,7 @@ MAX_SHEET_BYTES = 64_000_000
 class Accounts(MethodView):
     """All accounts."""
 
-    @transact(key_required=True)
+    @transact(key_required=True, fresh=True)
     @accounts.arguments(NewAccountSchema)
     @accounts.response(201, AccountSchema)
     def post(self, body: dict[str, Any]) -> Any:
@@ -95,7 +95,7 @@ class AccountImports(MethodView):
     """Sheets of accounts."""
 
     @takes("text/csv", max_bytes=MAX_SHEET_BYTES)
-    @transact
+    @transact(fresh=True)
     @accounts.arguments(DryRunQuery, location="query")
     @accounts.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any]) -> Any:

@@ -16,10 +16,12 @@ from services.payroll.usecases.keep_trainers import keep_trainers
 from services.payroll.usecases.price_bonuses import price_bonuses
 from services.payroll.usecases.price_revised import price_revised
 from shared.events.fact import Fact
+from shared.events.identity import SessionEnded
 from shared.events.onboarding import EngagementStarted, PayRateSet, RulePackChosen, TrainerRegistered
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.payroll import BonusGranted, RepricingAsked
 from shared.events.timetracking import HoursApproved, HoursCorrected
+from shared.plumbing.ended_sessions import keep_ended_sessions
 from shared.plumbing.service import Listener
 
 LISTENERS: dict[type[Fact], Listener] = {
@@ -35,4 +37,5 @@ LISTENERS: dict[type[Fact], Listener] = {
     PaymentReleased: follow_payments,
     PaymentSettled: follow_payments,
     PaymentReturned: follow_payments,
+    SessionEnded: keep_ended_sessions,
 }

@@ -1,5 +1,6 @@
 """The pages, one file a role: translate, call, lay out."""
 
+from services.portal.pages.account import account
 from services.portal.pages.accounts import accounts
 from services.portal.pages.approver import approver
 from services.portal.pages.books import books
@@ -18,6 +19,7 @@ from services.portal.pages.why import why
 BLUEPRINTS = (
     frame,
     signing,
+    account,
     accounts,
     trainer,
     why,

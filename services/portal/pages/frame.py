@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from mimetypes import guess_type
@@ -121,8 +121,8 @@ def _there(pages: Iterable[Page]) -> list[Page]:
     return [page for page in pages if page.endpoint in current_app.view_functions]
 
 
-def frame_pages(app: Flask) -> None:
-    """Give every template the frame's words, and every problem a page."""
+def frame_pages(app: Flask, prove: Callable[[ApiProblem], AnyResponse]) -> None:
+    """Give every template the frame's words, and every problem a page; `prove` leads to where one proves who one is."""
 
     @app.context_processor
     def around() -> dict[str, Any]:
@@ -138,7 +138,7 @@ def frame_pages(app: Flask) -> None:
     @app.errorhandler(ApiProblem)
     def refused(problem: ApiProblem) -> AnyResponse | tuple[str, int]:
         if problem.status == 401:
-            return redirect(url_for("signing.sign_in", next=request.full_path if request.method == "GET" else None))
+            return prove(problem)
         return render_template("problem.html", problem=problem), problem.status
 
     @app.errorhandler(HTTPException)

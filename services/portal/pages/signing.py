@@ -1,17 +1,19 @@
-"""Sign-in and sign-out. In: address, password, maybe a code. Out: a session, or the page again with what was wrong."""
+"""Sign-in, a fresh proof, sign-out. In: address, password, maybe a code. Out: a session, or the page with what was wrong."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.portal.calls.as_person import AsPerson
 from services.portal.pages.frame import inside
-from services.portal.pages.visit import COOKIE, portal, session
-from services.portal.usecases.ports import ApiProblem, Person
+from services.portal.pages.visit import COOKIE, origin, portal, session
+from services.portal.usecases.ports import ApiProblem
 
 signing = Blueprint("signing", __name__)
-_IDENTITY = "/api/identity/v1"
+# Codes of identity that mean: this cookie continues nothing any more.
+_OVER = "session_ended"
 
 
 @signing.get("/sign-in")
@@ -28,31 +30,55 @@ def begin() -> AnyResponse | tuple[str, int]:
     email, password = request.form.get("email", "").strip(), request.form.get("password", "")
     if not email or not password:
         return _form(email, "Enter your address and your password."), 422
-    stranger = AsPerson(portal().transport, {})
-    code = request.form.get("code", "").strip()
-    proof = {"email": email, "password": password} | ({"code": code} if code else {})
     try:
-        given = stranger.send("POST", f"{_IDENTITY}/tokens", proof)
+        secret = portal().sessions.begin({"email": email, **_proof(password)}, origin())
     except ApiProblem as problem:
         return _form(email, problem.sentence), 422
-    bearer = {"Authorization": f"Bearer {given['access_token']}"}
-    user = AsPerson(portal().transport, bearer).get(f"{_IDENTITY}/users/me")
-    who = Person(user["user_id"], user["label"] or user["email"], frozenset(user["roles"]), user["trainer_id"],
-                 user["vendor_id"], user["client_id"])  # fmt: skip
-    secret = portal().sessions.begin(who, given["access_token"], given["expires_in"])
     portal().sessions.end(request.cookies.get(COOKIE, ""))
-    answer = redirect(inside(request.form.get("next", "/")))
-    _keep(answer, secret, given["expires_in"])
-    return answer
+    return _kept(redirect(inside(request.form.get("next", "/"))), secret)
+
+
+@signing.get("/confirm")
+def confirm() -> str:
+    """Ask for the password again, before something that a screen left open is not enough for."""
+    return _confirmation()
+
+
+@signing.post("/confirm")
+def prove() -> AnyResponse | tuple[str, int]:
+    """Take the proof to identity and go back to what was wanted, under a new cookie."""
+    try:
+        secret = portal().sessions.prove(_cookie(), _proof(request.form.get("password", "")), origin())
+    except ApiProblem as problem:
+        if problem.code == _OVER:
+            raise
+        return _confirmation(problem.sentence), 422
+    return _kept(redirect(inside(request.form.get("next", "/"))), secret)
 
 
 @signing.post("/sign-out")
 def sign_out() -> AnyResponse:
-    """Forget the session, here and in the browser."""
-    portal().sessions.end(request.cookies.get(COOKIE, ""))
-    answer = redirect("/sign-in")
-    _keep(answer, "", 0)
-    return answer
+    """End the session, at identity and in the browser."""
+    portal().sessions.end(_cookie())
+    return _kept(redirect("/sign-in"), "")
+
+
+def send_to_proof(problem: ApiProblem) -> AnyResponse:
+    """Lead whom a service does not take as who they say, or not any more, to where they prove it."""
+    if problem.code == "sign_in_stale":
+        came_from = inside(urlsplit(request.referrer or "/").path)
+        return redirect(url_for("signing.confirm", next=request.full_path if request.method == "GET" else came_from))
+    portal().sessions.forget(_cookie())
+    return redirect(url_for("signing.sign_in", next=request.full_path if request.method == "GET" else None))
+
+
+def _proof(password: str) -> dict[str, str]:
+    code = request.form.get("code", "").strip()
+    return {"password": password} | ({"code": code} if code else {})
+
+
+def _cookie() -> str:
+    return request.cookies.get(COOKIE, "")
 
 
 def _form(email: str = "", fault: str = "") -> str:
@@ -60,5 +86,12 @@ def _form(email: str = "", fault: str = "") -> str:
                            logins=portal().logins, demo_password=portal().demo_password)  # fmt: skip
 
 
-def _keep(answer: Response | AnyResponse, secret: str, seconds: int) -> None:
-    answer.set_cookie(COOKIE, secret, max_age=seconds, secure=True, httponly=True, samesite="Lax", path="/")
+def _confirmation(fault: str = "") -> str:
+    return render_template("confirm.html", fault=fault, next=inside(request.values.get("next", "/")))
+
+
+def _kept(answer: Response | AnyResponse, secret: str) -> AnyResponse:
+    # Until the browser closes: how long a session holds is identity's to say.
+    age = {} if secret else {"max_age": 0}
+    answer.set_cookie(COOKIE, secret, **age, secure=True, httponly=True, samesite="Lax", path="/")
+    return answer

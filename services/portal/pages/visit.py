@@ -15,6 +15,7 @@ from services.portal.calls.as_person import AsPerson
 from services.portal.calls.sessions import Session, Sessions
 from services.portal.calls.transport import Transport
 from services.portal.usecases.ports import ApiProblem, Person
+from shared.plumbing.origins import Proxies, origin_of
 
 COOKIE = "__Host-hourbook"
 LOCALES = ("en_GB", "en_US", "de", "es", "fr", "id", "pt", "ja", "hi")
@@ -31,6 +32,7 @@ class Portal:
     new_secret: Callable[[], str]
     logins: dict[str, str]
     demo_password: str
+    proxies: Proxies = Proxies()
 
 
 def portal() -> Portal:
@@ -41,6 +43,8 @@ def portal() -> Portal:
 def session() -> Session | None:
     """Give the visitor's session, if they are signed in."""
     if "session" not in g:
+        # Set first: the page that says what went wrong asks once more who is here.
+        g.session = None
         g.session = portal().sessions.find(request.cookies.get(COOKIE, ""))
     return cast("Session | None", g.session)
 
@@ -55,7 +59,13 @@ def person() -> Person:
 def api() -> AsPerson:
     """Give the services, as the person signed in."""
     found = session()
-    return AsPerson(portal().transport, found.proof if found else {}, g.traceparent)
+    return AsPerson(portal().transport, {**origin(), **(found.proof if found else {})}, g.traceparent)
+
+
+def origin() -> dict[str, str]:
+    """Give the headers that tell the services from where the visitor comes."""
+    found = origin_of(request, portal().proxies)
+    return {"X-Forwarded-For": found.address, "User-Agent": found.agent}
 
 
 def zone() -> ZoneInfo:

@@ -9,7 +9,9 @@ from services.timetracking.usecases.keep_pay_rates import keep_pay_rates
 from services.timetracking.usecases.keep_trainers import keep_trainers
 from shared.events.billing import ClientRegistered
 from shared.events.fact import Fact
+from shared.events.identity import SessionEnded
 from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerActivated, TrainerRegistered
+from shared.plumbing.ended_sessions import keep_ended_sessions
 from shared.plumbing.service import Listener
 
 LISTENERS: dict[type[Fact], Listener] = {
@@ -18,4 +20,5 @@ LISTENERS: dict[type[Fact], Listener] = {
     TrainerActivated: activate_trainers,
     EngagementStarted: keep_engagements,
     PayRateSet: keep_pay_rates,
+    SessionEnded: keep_ended_sessions,
 }
