@@ -27,7 +27,8 @@ class Apart:
 
     def __init__(self, ground: Ground) -> None:
         """Lay them out; `start` starts them."""
-        environment = {**addresses(ground.data), **secret_files(ground.data), "HOURBOOK_ORIGINATOR_DEMO": "yes"}
+        environment = {**addresses(ground.data), **secret_files(ground.data), "HOURBOOK_ORIGINATOR_DEMO": "yes",
+                       "HOURBOOK_REQUEST_LIMITS": "off"}  # fmt: skip
         self._plan = plan(installed(), environment, 0, apart=False)
         self._logs, self.children = ground.data / "logs", Children(ground.data / "logs", _say)
 

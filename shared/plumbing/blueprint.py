@@ -107,7 +107,7 @@ def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
 
 def _refusals(door: Door, method: str) -> list[tuple[int, str]]:
     """List the refusals a caller must expect, by status and name of the shared response."""
-    known = []
+    known = [(429, "TOO_MANY_REQUESTS")]
     if door.permission.cells:
         known += [(401, "UNAUTHORIZED"), (403, "FORBIDDEN")]
     if method in WRITING:

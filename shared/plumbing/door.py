@@ -20,16 +20,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from shared.plumbing import idempotency
 from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import expected_version, stale
+from shared.plumbing.limits import Limits
 from shared.plumbing.origins import Proxies, origin_of
 from shared.plumbing.problems import WebRefusal
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier, stale_proof, unauthorized
-from shared.values.call import NOBODY, Actor, Call, Permission
+from shared.values.call import NOBODY, Actor, Call, Origin, Permission
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 ANONYMOUS = Actor("anonymous")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# What every service has besides its routes: health, metrics, its own description. Nobody is counted there.
+EVERYWHERE = "in every service"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class House:
     service: Service
     verifier: TokenVerifier
     ended: EndedSessions
+    limits: Limits
     proxies: Proxies
     fresh_seconds: int
     cursor_key: bytes
@@ -79,7 +83,7 @@ def permitted(view: F, permission: Permission) -> F:
 def public(why: str) -> Callable[[F], F]:
     """Let everyone in to what every service has, such as its health, for a reason that a reviewer can read."""
     assert why, "say why"
-    return lambda function: permitted(function, Permission("in every service", open_because=why))
+    return lambda function: permitted(function, Permission(EVERYWHERE, open_because=why))
 
 
 @overload
@@ -189,10 +193,12 @@ def _enter(door: Door) -> None:
     house = _house()
     wiring, permission = house.service.wiring, door.permission
     at_epoch = wiring.now_epoch()
-    actor = ANONYMOUS if permission.open_because else house.verifier.actor(_bearer(), at_epoch)
-    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent, permission, origin_of(request, house.proxies))
+    origin = origin_of(request, house.proxies)
+    actor = ANONYMOUS if permission.open_because else _known(house, origin, at_epoch)
+    g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent, permission, origin)
     structlog.contextvars.bind_contextvars(actor=actor.user_id)
-    house.ended.check(actor.session_id, at_epoch)
+    if permission.what != EVERYWHERE:
+        g.left = house.limits.count(g.call)
     if not (permission.open_because or permission.lets_in(actor)):
         raise permission.missing_role()
     if door.fresh and at_epoch - (actor.proved_epoch or 0) > house.fresh_seconds:
@@ -203,6 +209,17 @@ def _enter(door: Door) -> None:
         raise _unsupported(door.media)
     if door.versioned and request.method in WRITING - {"POST"}:
         expected_version()
+
+
+def _known(house: House, origin: Origin, at_epoch: int) -> Actor:
+    """Give whose token this is; those that are no good are counted, so that nobody tries them without end."""
+    try:
+        actor = house.verifier.actor(_bearer(), at_epoch)
+        house.ended.check(actor.session_id, at_epoch)
+    except WebRefusal:
+        house.limits.stranger(origin.address, at_epoch)
+        raise
+    return actor
 
 
 def _bearer() -> str:

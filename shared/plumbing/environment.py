@@ -18,6 +18,7 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_SECOND_FACTOR_ROLES` | roles that sign in with a second factor or not at all | identity |
 | `HOURBOOK_SESSION_IDLE_SECONDS`, `HOURBOOK_SESSION_SECONDS` | when a sign-in ends: unused, or at all | identity |
 | `HOURBOOK_FRESH_SIGN_IN_SECONDS` | how new a sign-in must be for what moves money elsewhere: 600 | serve |
+| `HOURBOOK_REQUEST_LIMITS` | `off`: callers are counted elsewhere, such as by a proxy | serve |
 | `HOURBOOK_TRUSTED_PROXIES` | addresses or `private`: whose `X-Forwarded-For` is believed | serve, portal |
 | `HOURBOOK_SMTP_URL` | `smtps://user:password@host`, `smtp://…` (STARTTLS); `folder:///path` catches | notifications |
 | `HOURBOOK_MAIL_FROM`, `HOURBOOK_PUBLIC_URL` | whom mails are from, where their links lead | notifications |

@@ -19,6 +19,7 @@ from shared.plumbing.door import House, call, guard_routes, takes, transact, uni
 from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
+from shared.plumbing.limits import Limits
 from shared.plumbing.logs import configure_logs
 from shared.plumbing.metrics import answered
 from shared.plumbing.openapi import describe, docs_blueprint
@@ -60,7 +61,8 @@ _log = structlog.get_logger("web")
 def create_flask(service: Service, brokers: Brokers | None = None) -> Flask:
     """Build the app of a service; `brokers` let an operator ask for lag and jobs.
 
-    Settings read: `token_issuer`, `token_audience`, `max_body_bytes`, `fresh_sign_in_seconds`, `trusted_proxies`.
+    Settings read: `token_issuer`, `token_audience`, `max_body_bytes`, `fresh_sign_in_seconds`, `trusted_proxies`,
+    `request_limits`.
     """
     settings = service.wiring.settings
     if not structlog.is_configured():
@@ -71,6 +73,7 @@ def create_flask(service: Service, brokers: Brokers | None = None) -> Flask:
     app.json.sort_keys = True  # type: ignore[attr-defined]
     app.extensions["hourbook"] = House(
         service, _verifier(service), EndedSessions(service.units.engine),
+        Limits(enforced=settings.get("request_limits", "on") != "off"),
         Proxies.read(settings.get("trusted_proxies", "")), int(settings.get("fresh_sign_in_seconds", FRESH_SECONDS)),
         service.wiring.secrets("cursor_key"),
     )  # fmt: skip
@@ -108,6 +111,8 @@ def _observe(app: Flask, service: str) -> None:
     @app.after_request
     def end(answer: Response) -> Response:
         answer.headers["traceparent"] = g.traceparent
+        if (left := g.get("left")) is not None:
+            answer.headers.update(left.headers)
         if answer.status_code == 204:
             answer.set_data(b"")
             answer.headers.pop("Content-Type", None)

@@ -9,7 +9,7 @@ from identity_house import PASSWORD, Identity
 
 from services.identity.domain.account import API_CLIENT
 from services.identity.domain.grant import Grant
-from services.identity.domain.lockout import LONGEST_WAIT_SECONDS, wait_seconds
+from services.identity.domain.lockout import FROM_WHERE, LONGEST_WAIT_SECONDS, TYPED
 from services.identity.store.tables import attempts, credentials, users
 from services.identity.usecases.ensure_users import Login
 from shared.plumbing.unit import ANSWERS
@@ -95,7 +95,7 @@ class TestLockOut:
         "failures, seconds", [(0, 0), (4, 0), (5, 30), (6, 60), (9, 480), (10, 900), (1_000_000, LONGEST_WAIT_SECONDS)]
     )
     def test_the_wait_doubles(self, failures, seconds) -> None:
-        assert wait_seconds(failures) == seconds
+        assert TYPED.wait_seconds(failures) == seconds
 
     @pytest.mark.parametrize("email", ["ada@example.org", "nobody@example.org"])
     def test_after_five_failures_even_the_right_password_waits(self, identity: Identity, email) -> None:
@@ -116,6 +116,29 @@ class TestLockOut:
             identity.sign_in("ada@example.org", "wrong horse battery")
         identity.clock.now += 30
         assert identity.sign_in("ada@example.org").status_code == 201
+
+    def test_whoever_guesses_at_many_addresses_waits_too(self, identity: Identity) -> None:
+        """One guess at each account locks none of them; where they come from is counted, known addresses or not."""
+        guesses = [self.guess(identity, f"{number}@example.org") for number in range(FROM_WHERE.free_failures + 1)]
+        assert [one.status_code for one in guesses] == [401] * FROM_WHERE.free_failures + [429]
+        locked = self.guess(identity, "ada@example.org", PASSWORD)
+        assert (locked.status_code, locked.headers["Retry-After"]) == (429, "30")
+        assert self.guess(identity, "ada@example.org", PASSWORD, "203.0.113.8").status_code == 201
+        identity.clock.now += 30
+        assert self.guess(identity, "ada@example.org", PASSWORD).status_code == 201
+
+    def test_a_right_password_does_not_make_up_for_guesses_elsewhere(self, identity: Identity) -> None:
+        for number in range(FROM_WHERE.free_failures):
+            self.guess(identity, f"{number}@example.org")
+        assert self.guess(identity, "ada@example.org", PASSWORD).status_code == 201
+        assert self.guess(identity, "ben@example.org").status_code == 429
+        identity.clock.now += FROM_WHERE.memory_seconds
+        assert self.guess(identity, "ben@example.org").status_code == 401
+
+    @staticmethod
+    def guess(identity: Identity, email: str, password: str = "wrong horse battery", address: str = "203.0.113.7"):
+        body = {"email": email, "password": password}
+        return identity.client.post("/api/identity/v1/tokens", json=body, environ_base={"REMOTE_ADDR": address})
 
     def test_old_failures_are_forgotten(self, identity: Identity) -> None:
         identity.sign_in("made-up@example.org", "wrong horse battery")

@@ -29,7 +29,6 @@ class PasswordLinks(MethodView):
     @transact
     @password_links.arguments(LinkRequestSchema)
     @password_links.response(202, LinkRequestSchema)
-    @password_links.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
         """Have a link mailed with which one sets a new password, where the address has an account."""
         wait_seconds = ask_password_link(unit(), call(), body["email"])

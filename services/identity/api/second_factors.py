@@ -57,7 +57,6 @@ class SecondFactors(MethodView):
     @transact(secret_answer=True)
     @second_factors.arguments(BeginSchema)
     @second_factors.response(201, BegunSchema)
-    @second_factors.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
         """Begin a second factor: it is in use once confirmed."""
         begun = begin_second_factor(unit(), call(), body["email"], body["password"], body["code"])
@@ -73,7 +72,6 @@ class Confirmations(MethodView):
     @transact(secret_answer=True)
     @second_factors.arguments(ConfirmSchema)
     @second_factors.response(201, ConfirmedSchema)
-    @second_factors.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
         """Confirm a second factor by its first code."""
         confirmed = confirm_second_factor(unit(), call(), body["email"], body["password"], body["code"])

@@ -76,7 +76,6 @@ class SessionProofs(MethodView):
     @sessions.arguments(ProofSchema)
     @sessions.response(201, TokenSchema)
     @sessions.alt_response(401, "UNAUTHORIZED")
-    @sessions.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
         """Prove anew who one is, for what takes a sign-in of the last minutes; the refresh token becomes another."""
         return answer_token(prove_again(unit(), call(), body["refresh_token"], body["password"], body["code"]))

@@ -66,7 +66,6 @@ class Tokens(MethodView):
     @transact(secret_answer=True)
     @tokens.arguments(SignInSchema)
     @tokens.response(201, TokenSchema)
-    @tokens.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, body: dict[str, Any]) -> Any:
         """Sign in with address, password and, where a second factor is in use, its code."""
         return answer_token(sign_in(unit(), call(), body["email"], body["password"], body["code"]))

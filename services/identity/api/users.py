@@ -84,7 +84,6 @@ class MyPassword(MethodView):
     @transact
     @users.arguments(NewPasswordSchema)
     @users.response(204)
-    @users.alt_response(429, "TOO_MANY_REQUESTS")
     def put(self, body: dict[str, Any]) -> Any:
         """Change one's own password."""
         denied = change_password(unit(), call(), body["present_password"], body["new_password"])

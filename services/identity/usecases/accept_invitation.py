@@ -10,6 +10,7 @@ from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.sole_account import sole_account
+from services.identity.usecases.tries import forgive
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
 from shared.values.refusal import Kind, Refusal
@@ -26,7 +27,7 @@ def accept_invitation(unit: IdentityPort, call: Call, token: str, password: str)
     account = _account(unit, call, invitation)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
     unit.invitations.end([invitation.invitation_id], "accepted", account.user_id, call.at_epoch)
-    unit.attempts.clear(digest_of(invitation.email))
+    forgive(unit, invitation.email)
     if invitation.user_id is not None:
         end_sessions(unit, call, account.user_id, PASSWORD_CHANGED)
         unit.say(PasswordChanged(account.user_id, call.at_epoch))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.identity.domain.password import check_password, digest_of, normal_form
+from services.identity.domain.password import check_password, normal_form
 from services.identity.domain.session import PASSWORD_CHANGED
 from services.identity.usecases.acting import acting
-from services.identity.usecases.deny import deny
 from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.ports import Denied, IdentityPort
+from services.identity.usecases.tries import begin_tries, deny, forgive
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
 from shared.values.refusal import not_found
@@ -18,13 +18,12 @@ def change_password(unit: IdentityPort, call: Call, present: str, new: str) -> D
     account = unit.accounts.get(acting(unit, call).actor.user_id)
     if account is None or account.email is None:
         raise not_found("user", call.actor.user_id)
-    subject, normal = digest_of(account.email), check_password(new, account.email, field="new_password")
-    failures, locked_until_epoch = unit.attempts.begin(subject, call.at_epoch)
-    if call.at_epoch < locked_until_epoch:
-        return Denied(locked_until_epoch - call.at_epoch)
+    normal, tries = check_password(new, account.email, field="new_password"), begin_tries(unit, call, account.email)
+    if isinstance(tries, Denied):
+        return tries
     if not unit.hasher.verify(unit.credentials.get(account.user_id), normal_form(present)):
-        return deny(unit, call, account.email, failures)
-    unit.attempts.clear(subject)
+        return deny(unit, call, tries)
+    forgive(unit, account.email)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
     end_sessions(unit, call, account.user_id, PASSWORD_CHANGED, but=call.actor.session_id)
     unit.say(PasswordChanged(account.user_id, call.at_epoch))

@@ -9,10 +9,10 @@ from services.identity.domain.account import Account
 from services.identity.domain.password import digest_of
 from services.identity.domain.second_factor import CONFIRM_SECONDS, PENDING, RECOVERY_CODES, good_step, normal_code
 from services.identity.domain.session import SECOND_FACTOR_CHANGED
-from services.identity.usecases.deny import deny
 from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.ports import Denied, IdentityPort
 from services.identity.usecases.prove_password import prove_password
+from services.identity.usecases.tries import deny, forgive
 from shared.events.identity import SecondFactorChanged
 from shared.values.call import Call
 from shared.values.refusal import conflict
@@ -25,14 +25,14 @@ def confirm_second_factor(
     proved = prove_password(unit, call, email, password)
     if isinstance(proved, Denied):
         return proved
-    account, failures = proved
+    account, tries = proved
     pending = unit.factors.get(account.user_id, PENDING)
     if pending is None or call.at_epoch >= pending.set_epoch + CONFIRM_SECONDS:
         raise conflict("second_factor_not_begun", "No second factor waits to be confirmed; begin one first.")
     step = good_step(pending, normal_code(code), call.at_epoch)
     if step is None:
-        return deny(unit, call, email, failures)
-    unit.attempts.clear(digest_of(email))
+        return deny(unit, call, tries)
+    forgive(unit, email)
     return _confirm(unit, call, account, step)
 
 

@@ -8,6 +8,7 @@ from services.identity.domain.session import Session
 from services.identity.usecases.begin_session import token_within
 from services.identity.usecases.ports import SESSION_OVER, Denied, IdentityPort, SignedIn
 from services.identity.usecases.prove import prove
+from services.identity.usecases.tries import forgive
 from shared.values.call import Call
 
 
@@ -29,7 +30,7 @@ def prove_again(unit: IdentityPort, call: Call, secret: str, password: str, code
     proved = prove(unit, call, found[1].email or "", password, code)
     if isinstance(proved, Denied):
         return proved
-    unit.attempts.clear(digest_of(proved.email or ""))
+    forgive(unit, proved.email or "")
     session, renewed = found[0].proved(call.at_epoch), unit.new_secret()
     unit.sessions.keep(session, digest_of(renewed))
     return token_within(unit, call, proved, session, renewed)

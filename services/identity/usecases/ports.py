@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from services.identity.domain.account import Account
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.link_request import LinkRequest
+from services.identity.domain.lockout import Measure, Tally
 from services.identity.domain.second_factor import Factor
 from services.identity.domain.session import Session
 from services.identity.domain.settings import Settings
@@ -83,10 +84,10 @@ class Credentials(Protocol):
 
 
 class Attempts(Protocol):
-    """Failed sign-ins by what was typed, known or not, under a lock until the unit ends."""
+    """Failed sign-ins by what was typed, known or not, and by where they came from, under a lock until the unit ends."""
 
-    def begin(self, subject: str, at_epoch: int) -> tuple[int, int]: ...
-    def fail(self, subject: str, failures: int, locked_until_epoch: int) -> None: ...
+    def begin(self, subject: str, measure: Measure, at_epoch: int) -> Tally: ...
+    def keep(self, tally: Tally) -> None: ...
     def clear(self, subject: str) -> None: ...
     def forget(self, before_epoch: int) -> None: ...
 

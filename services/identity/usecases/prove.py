@@ -6,9 +6,9 @@ Only whoever knows the password learns that a code is asked for.
 from __future__ import annotations
 
 from services.identity.domain.account import Account
-from services.identity.usecases.deny import deny
 from services.identity.usecases.ports import CODE_REQUIRED, Denied, IdentityPort
 from services.identity.usecases.prove_password import prove_password
+from services.identity.usecases.tries import deny
 from services.identity.usecases.use_code import use_code
 from shared.values.call import Call
 
@@ -18,10 +18,10 @@ def prove(unit: IdentityPort, call: Call, email: str, password: str, code: str |
     proved = prove_password(unit, call, email, password)
     if isinstance(proved, Denied):
         return proved
-    account, failures = proved
+    account, tries = proved
     factor = unit.factors.get(account.user_id)
     if factor is not None and code is None:
         return Denied(why=CODE_REQUIRED)
     if factor is not None and not use_code(unit, call, factor, code or ""):
-        return deny(unit, call, email, failures)
+        return deny(unit, call, tries)
     return account

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.identity.domain.password import digest_of
 from services.identity.usecases.begin_session import begin_session
 from services.identity.usecases.ports import FACTOR_MISSING, Denied, IdentityPort, SignedIn
 from services.identity.usecases.prove import prove
+from services.identity.usecases.tries import forgive
 from shared.values.call import Call
 
 
@@ -18,5 +18,5 @@ def sign_in(
         return account
     if account.actor.has(*unit.settings.factor_roles) and unit.factors.get(account.user_id) is None:
         return Denied(why=FACTOR_MISSING)
-    unit.attempts.clear(digest_of(email))
+    forgive(unit, email)
     return begin_session(unit, call, account)

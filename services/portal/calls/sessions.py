@@ -55,7 +55,7 @@ class Sessions:
         self.forget(secret)
         return self._take(taken)
 
-    def find(self, secret: str) -> Session | None:
+    def find(self, secret: str, origin: Mapping[str, str] | None = None) -> Session | None:
         """Give the session of a cookie, while it lasts; while identity is away, as it was known."""
         if not secret:
             return None
@@ -63,7 +63,7 @@ class Sessions:
         if known and now < known.ask_epoch:
             return known
         try:
-            stranger = AsPerson(self._transport, {})
+            stranger = AsPerson(self._transport, origin or {})
             taken = stranger.send("POST", f"{IDENTITY}/session-tokens", {"refresh_token": secret})
             return self._remember(secret, taken)
         except ApiProblem as problem:

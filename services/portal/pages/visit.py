@@ -45,7 +45,7 @@ def session() -> Session | None:
     if "session" not in g:
         # Set first: the page that says what went wrong asks once more who is here.
         g.session = None
-        g.session = portal().sessions.find(request.cookies.get(COOKIE, ""))
+        g.session = portal().sessions.find(request.cookies.get(COOKIE, ""), origin())
     return cast("Session | None", g.session)
 
 
