@@ -201,6 +201,8 @@ def _enter(door: Door) -> None:
         g.left = house.limits.count(g.call)
     if not (permission.open_because or permission.lets_in(actor)):
         raise permission.missing_role()
+    if actor.scopes is not None and permission.scope not in actor.scopes:
+        raise permission.missing_scope()
     if door.fresh and at_epoch - (actor.proved_epoch or 0) > house.fresh_seconds:
         raise stale_proof(house.fresh_seconds)
     if door.max_bytes is not None:

@@ -103,7 +103,7 @@ def issue_token(
     }  # fmt: skip
     own = {
         "vendor_id": actor.vendor_id, "client_id": actor.client_id, "trainer_id": actor.trainer_id,
-        "sid": actor.session_id,
+        "sid": actor.session_id, "scope": None if actor.scopes is None else " ".join(sorted(actor.scopes)),
     }  # fmt: skip
     claims |= {name: value for name, value in own.items() if value is not None}
     return jwt.encode(claims, key.private, algorithm=key.algorithm, headers={"kid": key.kid, "typ": TYPE})
@@ -196,10 +196,11 @@ def _actor_of(claims: Mapping[str, Any]) -> Actor:
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise jwt.InvalidTokenError("roles are a list of words")
     own = {name: claims.get(name) for name in ("vendor_id", "client_id", "trainer_id")}
-    own["session_id"] = claims.get("sid")
-    if not all(value is None or isinstance(value, str) for value in own.values()):
-        raise jwt.InvalidTokenError("ids are texts")
-    return Actor(str(claims["sub"]), frozenset(roles), **own, proved_epoch=claims.get("auth_time"))
+    own["session_id"], scope = claims.get("sid"), claims.get("scope")
+    if not all(value is None or isinstance(value, str) for value in (*own.values(), scope)):
+        raise jwt.InvalidTokenError("ids and scopes are texts")
+    scopes = None if scope is None else frozenset(scope.split())
+    return Actor(str(claims["sub"]), frozenset(roles), **own, proved_epoch=claims.get("auth_time"), scopes=scopes)
 
 
 def unauthorized(code: str, detail: str) -> WebRefusal:

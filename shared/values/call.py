@@ -23,7 +23,8 @@ OWNED_BY = {"trainer": "trainer_id", "vendor_manager": "vendor_id", "client": "c
 class Actor:
     """A signed-in person, API client or service, with the rows that are theirs.
 
-    By what session they came, and when they last proved who they are, is not who they are: it is not compared.
+    By what session or key they came, when they last proved who they are, and to what a key is narrowed (`scopes`; None:
+    to nothing) is not who they are: it is not compared.
     """
 
     user_id: str
@@ -33,6 +34,7 @@ class Actor:
     trainer_id: str | None = None
     session_id: str | None = field(default=None, compare=False)
     proved_epoch: int | None = field(default=None, compare=False)
+    scopes: frozenset[str] | None = field(default=None, compare=False)
 
     def has(self, *roles: str) -> bool:
         """Say whether the actor holds any of `roles`."""
@@ -46,6 +48,12 @@ class Permission:
     what: str
     cells: Mapping[str, str] = field(default_factory=dict)
     open_because: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Give what a key of a program must be good for: `read` or `change` in a service."""
+        method, _, path = self.what.partition(" ")
+        return f"{path.split('/')[2]}:{'read' if method == 'GET' else 'change'}"
 
     def lets_in(self, actor: Actor) -> bool:
         """Say whether the actor holds a role that is let in."""
@@ -61,6 +69,11 @@ class Permission:
     def missing_role(self) -> Refusal:
         """Give the refusal of who holds none of the roles."""
         return forbidden("role_missing", f"This takes one of these roles: {', '.join(self.cells)}.")
+
+
+    def missing_scope(self) -> Refusal:
+        """Give the refusal of whose key is not good for this, though their roles are."""
+        return forbidden("scope_missing", f"This takes a key with the scope {self.scope}; yours has others.")
 
 
 NOBODY = Permission("")

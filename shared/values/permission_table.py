@@ -40,7 +40,9 @@ POST parked-facts/<event_id>/replay                     all     -       -       
 [identity]
 POST acceptances                                        open: who is invited has no account yet, but a token
 POST api-clients                                        all     -       -       -       -       -       -       -
-POST api-clients/<user_id>/secrets                      all     -       -       -       -       -       -       -
+GET api-clients/<user_id>/keys                          all     -       -       all     -       -       -       -
+POST api-clients/<user_id>/keys                         all     -       -       -       -       -       -       -
+DELETE api-clients/<user_id>/keys/<key_id>              all     -       -       -       -       -       -       -
 POST client-tokens                                      open: one signs in here
 GET invitations                                         all     -       -       all     -       own     -       -
 POST invitations                                        all     -       -       -       -       own     -       -

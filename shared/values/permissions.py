@@ -61,3 +61,5 @@ def _row(line: str, service: str) -> Permission:
 
 
 PERMISSIONS = read_permissions(TABLE)
+# To what keys of programs can be narrowed.
+SCOPES = tuple(sorted({one.scope for one in PERMISSIONS.values() if one.cells}))

@@ -20,7 +20,7 @@ def test_a_role_that_does_not_exist_is_refused():
     [
         ("GET", "users/usr_9", "user_not_found"),
         ("POST", "users/usr_9/password-links", "user_not_found"),
-        ("POST", "api-clients/apc_9/secrets", "api_client_not_found"),
+        ("POST", "api-clients/apc_9/keys", "api_client_not_found"),
         ("DELETE", "invitations/ivt_9", "invitation_not_found"),
     ],
 )

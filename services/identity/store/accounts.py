@@ -75,7 +75,7 @@ class AccountRows:
 
 
 class CredentialRows:
-    """One hash an account."""
+    """One hash a person."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection

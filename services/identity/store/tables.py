@@ -47,7 +47,7 @@ credentials = sa.Table(
     "credentials",
     metadata,
     sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
-    sa.Column("hash", sa.Text, nullable=False, comment="argon2id of a password, or SHA-256 of a drawn secret"),
+    sa.Column("hash", sa.Text, nullable=False, comment="argon2id of a password"),
     sa.Column("set_epoch", sa.BigInteger, nullable=False),
 )
 attempts = sa.Table(
@@ -127,6 +127,22 @@ sessions = sa.Table(
     sa.Column("ends_epoch", sa.BigInteger, nullable=False, index=True, comment="however busy it is"),
     sa.Column("address", sa.Text, nullable=False),
     sa.Column("agent", sa.Text, nullable=False),
+    sa.Column("ended", sa.Text, comment="why, in one word; null while it was not ended"),
+    sa.Column("ended_by", sa.Text),
+    sa.Column("ended_epoch", sa.BigInteger),
+)
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("key_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), nullable=False, index=True),
+    sa.Column("secret_digest", sa.Text, nullable=False, unique=True, comment="SHA-256 of a drawn secret"),
+    sa.Column("prefix", sa.Text, nullable=False, comment="how the secret begins"),
+    sa.Column("scopes", sa.Text, comment="in order, parted by spaces; null for all of the client's roles"),
+    sa.Column("made_epoch", sa.BigInteger, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("expires_epoch", sa.BigInteger, nullable=False),
+    sa.Column("used_epoch", sa.BigInteger, comment="when a token was last taken by it"),
     sa.Column("ended", sa.Text, comment="why, in one word; null while it was not ended"),
     sa.Column("ended_by", sa.Text),
     sa.Column("ended_epoch", sa.BigInteger),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from services.identity.domain.settings import Settings
 from services.identity.store.accounts import AccountRows, CredentialRows
+from services.identity.store.api_keys import ApiKeyRows
 from services.identity.store.attempts import AttemptRows
 from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
@@ -49,6 +50,7 @@ class IdentityUnit(Unit):
         self.link_requests = LinkRequestRows(connection)
         self.trainers = TrainerRows(connection)
         self.sessions = SessionRows(connection)
+        self.api_keys = ApiKeyRows(connection)
         self.invariants = InvariantQueries(connection)
         self.settings = machines.settings
         self.hasher = machines.hasher

@@ -22,5 +22,7 @@ def acting(unit: IdentityPort, call: Call) -> Call:
         raise forbidden("account_inactive", "This account may not act any more; ask an admin.")
     if not call.under.lets_in(account.actor):
         raise call.under.missing_role()
-    session = {"session_id": call.actor.session_id, "proved_epoch": call.actor.proved_epoch}
-    return call.on_behalf_of(replace(account.actor, **session))
+    came = call.actor
+    return call.on_behalf_of(replace(
+        account.actor, session_id=came.session_id, proved_epoch=came.proved_epoch, scopes=came.scopes
+    ))  # fmt: skip

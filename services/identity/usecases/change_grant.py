@@ -20,7 +20,10 @@ from shared.values.refusal import not_found
 
 
 def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, version: int) -> Account:
-    """Replace the account's roles and ids; its sessions end, so that nobody goes on with what they had."""
+    """Replace the account's roles and ids; its sessions end, so that nobody goes on with what they had.
+
+    A program's keys stay; a token it has already runs out within minutes.
+    """
     call = acting(unit, call)
     require_other_person(call, user_id, "a change of their own roles")
     account = unit.accounts.get(user_id)

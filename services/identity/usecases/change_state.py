@@ -1,6 +1,6 @@
 """Shut an account, or open it again. In: the account, the state and the reason. Out: the account.
 
-A shut account signs in no more; its sessions and open password links end. Its past stays.
+A shut account signs in no more; its sessions, keys and open password links end. Its past stays.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from services.identity.domain.account import Account, check_transition
 from services.identity.domain.session import ACCOUNT_SHUT
 from services.identity.usecases.acting import acting
+from services.identity.usecases.end_keys import end_keys
 from services.identity.usecases.end_sessions import end_sessions
 from services.identity.usecases.facts import say_contact
 from services.identity.usecases.ports import IdentityPort
@@ -29,6 +30,7 @@ def change_state(unit: IdentityPort, call: Call, user_id: str, state: str, why: 
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, why)
     say_contact(unit, changed)
     end_sessions(unit, call, user_id, ACCOUNT_SHUT)
+    end_keys(unit, call, [one for one in unit.api_keys.of(user_id) if one.holds(call.at_epoch)], ACCOUNT_SHUT)
     if account.email is not None:
         unit.invitations.end(unit.invitations.open_for([account.email]), "revoked", call.actor.user_id, call.at_epoch)
     return changed

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.identity.domain.account import Account
+from services.identity.domain.api_key import DAYS, ApiKey
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.link_request import LinkRequest
 from services.identity.domain.lockout import Measure, Tally
@@ -48,11 +49,20 @@ class Denied:
 
 
 @dataclass(frozen=True)
-class ClientSecret:
-    """An API client with its secret: shown once, stored as a digest."""
+class NewKey:
+    """A key of an API client with its secret: shown once, stored as a digest."""
 
     account: Account
+    key: ApiKey
     secret: str
+
+
+@dataclass(frozen=True)
+class KeyTerms:
+    """What a new key shall be good for, and for how many days; `scopes` None: for all of the client's roles."""
+
+    scopes: Sequence[str] | None = None
+    days: int = DAYS
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Accounts(Protocol):
 
 
 class Credentials(Protocol):
-    """Password hashes of people, secret digests of API clients; one an account."""
+    """Password hashes of people, one an account."""
 
     def get(self, user_id: str) -> str | None: ...
     def having(self, user_ids: Sequence[str]) -> set[str]: ...
@@ -150,6 +160,17 @@ class Sessions(Protocol):
     def forget(self, before_epoch: int) -> None: ...
 
 
+class ApiKeys(Protocol):
+    """Keys of programs, found by their client or their secret's digest."""
+
+    def add(self, key: ApiKey, digest: str) -> None: ...
+    def by_digest(self, digest: str) -> ApiKey | None: ...
+    def of(self, user_id: str) -> list[ApiKey]: ...
+    def used(self, key_id: str, at_epoch: int) -> None: ...
+    def shorten(self, key_ids: Sequence[str], expires_epoch: int) -> None: ...
+    def end(self, key_ids: Sequence[str], why: str, by: str, at_epoch: int) -> None: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -175,6 +196,7 @@ class IdentityPort(Protocol):
     invitations: Invitations
     trainers: Trainers
     sessions: Sessions
+    api_keys: ApiKeys
     invariants: Invariants
     hasher: Hasher
     issuer: Issuer

@@ -1,24 +1,27 @@
-"""Sign an API client in. In: its id and secret. Out: a token, or a denial.
+"""Sign an API client in. In: its id and a key. Out: a token, or a denial.
 
-A secret has 256 drawn bits, so nothing needs to be slow or to lock.
+A key has 256 drawn bits, so nothing needs to be slow or to lock.
 """
 
 from __future__ import annotations
 
-from hmac import compare_digest
+from dataclasses import replace
 
-from services.identity.domain.account import API_CLIENT
 from services.identity.domain.password import digest_of
 from services.identity.usecases.ports import Denied, IdentityPort, SignedIn
 from shared.values.call import Call
 
 
 def sign_in_client(unit: IdentityPort, call: Call, user_id: str, secret: str) -> SignedIn | Denied:
-    """Check the secret and sign a token."""
-    account = unit.accounts.get(user_id)
-    usable = account is not None and account.kind == API_CLIENT and account.state == "active"
-    kept = (unit.credentials.get(user_id) if usable else None) or ""
-    if account is None or not compare_digest(kept, digest_of(secret)):
+    """Check the key and sign a token that ends with it at the latest, and is good for no more than the key is."""
+    key = unit.api_keys.by_digest(digest_of(secret))
+    if key is None or key.user_id != user_id or not key.holds(call.at_epoch):
         return Denied()
-    seconds = unit.settings.token_seconds
-    return SignedIn(unit.issuer.issue(account.actor, call.at_epoch, seconds, call.new_id("tok")), seconds)
+    account = unit.accounts.get(user_id)
+    if account is None or account.state != "active":
+        return Denied()
+    unit.api_keys.used(key.key_id, call.at_epoch)
+    scopes = None if key.scopes is None else frozenset(key.scopes)
+    actor = replace(account.actor, session_id=key.key_id, proved_epoch=call.at_epoch, scopes=scopes)
+    seconds = min(unit.settings.token_seconds, key.expires_epoch - call.at_epoch)
+    return SignedIn(unit.issuer.issue(actor, call.at_epoch, seconds, call.new_id("tok")), seconds)
