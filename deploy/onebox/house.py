@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from deploy.onebox.backbone import backbone_of, mail_url
 from deploy.onebox.secrets import secrets_in
@@ -133,14 +133,13 @@ def open_house(
     data.chmod(0o700)
     lock = _lock(data) if alone else (data / "lock").open("ab")
     secret = secrets_in(data / "secrets")
-    public = key_set(signing_keys(secret("token_signing_key")))
     backbone = backbone_of(data)
     if alone:
         backbone.prepare(SERVICES)
     services, told = {}, {"smtp_url": mail_url(data), **(settings or {})}
     for name, build in SERVICES.items():
         url = backbone.database_of(name)
-        services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: public, told))
+        services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: _public_keys(secret), told))
         if alone:
             upgrade(services[name].units.engine, services[name].migrations)
     open_queue = partial(open_job_queue, backbone.queue, now_epoch)
@@ -161,6 +160,11 @@ def raze(data: Path) -> None:
     jobs = sorted({job for service in house.services.values() for job in service.jobs})
     house.close()
     backbone_of(data).drop(SERVICES, jobs)
+
+
+def _public_keys(secret: Callable[[str], bytes]) -> dict[str, Any]:
+    """Give the public keys as they are now: they may be rotated while the house runs."""
+    return key_set(signing_keys(secret("token_signing_key")))
 
 
 def _lock(data: Path) -> IO[bytes]:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.plumbing.tokens import new_private_pem
+from shared.plumbing.tokens import new_private_pem, rotated
 
 KEY_BYTES = 32
 NAMES = ("field_key", "lookup_key", "cursor_key", "link_key", "factor_key", "token_signing_key")
@@ -27,6 +27,14 @@ def secrets_in(folder: Path) -> Callable[[str], bytes]:
         return (folder / name).read_bytes()
 
     return secret
+
+
+def rotate_signing_key(folder: Path, at_epoch: int, *, compromised: bool) -> bytes:
+    """Put a new key in front of those that sign tokens; gives all of them as they are now."""
+    path = folder / "token_signing_key"
+    pems = rotated(path.read_bytes(), new_private_pem(), at_epoch, compromised=compromised)
+    _write(path, pems)
+    return pems
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -58,12 +58,17 @@ def secret_files(data: Path) -> dict[str, str]:
     """Make the secrets that are missing, write the public keys beside them, and say where all of them are."""
     folder = data.resolve() / "secrets"
     secret = secrets_in(folder)
-    public = folder / "jwks.json"
-    keys = json.dumps(key_set(signing_keys(secret("token_signing_key"))))
-    if not public.exists() or public.read_text() != keys:
-        write_whole(public, keys)
+    public = publish_keys(folder, secret("token_signing_key"))
     files = {f"HOURBOOK_{name.upper()}_FILE": str(folder / name) for name in NAMES}
     return files | {"HOURBOOK_JWKS_FILE": str(public)}
+
+
+def publish_keys(folder: Path, pems: bytes) -> Path:
+    """Write the public halves of the keys that sign tokens, where the processes beside identity read them."""
+    public, keys = folder / "jwks.json", json.dumps(key_set(signing_keys(pems)))
+    if not public.exists() or public.read_text() != keys:
+        write_whole(public, keys)
+    return public
 
 
 def plan(names: Sequence[str], environment: Mapping[str, str], port: int, *, apart: bool) -> Plan:

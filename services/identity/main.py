@@ -23,7 +23,6 @@ from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.links import link_secret
 from shared.plumbing.service import Service, Wiring
-from shared.plumbing.tokens import key_set, signing_keys
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
@@ -33,9 +32,9 @@ SECRET_BYTES = 32
 
 def service(wiring: Wiring) -> Service:
     """Wire identity. Of its secrets, `token_signing_key` holds one or more keys, the newest first."""
-    settings, keys = Settings.read(wiring.settings), signing_keys(wiring.secrets("token_signing_key"))
+    settings = Settings.read(wiring.settings)
     machines = Machines(
-        settings, Argon2Hasher(settings), Signer(keys[0], settings), key_set(keys),
+        settings, Argon2Hasher(settings), Signer(lambda: wiring.secrets("token_signing_key"), settings),
         partial(token_urlsafe, SECRET_BYTES), partial(link_secret, wiring.secrets("link_key")),
         pyotp.random_base32, _recovery_code, wiring.secrets("factor_key"),
     )  # fmt: skip

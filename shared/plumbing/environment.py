@@ -115,13 +115,13 @@ class Variables:
             return default
         return int(value)
 
-    def secret(self, name: str) -> bytes:
-        """Give the bytes of a secret's file."""
+    def secret(self, name: str) -> Path:
+        """Give a secret's file."""
         variable = f"{PREFIX}{name.upper()}_FILE"
         file = self._environ.get(variable)
         if not file:
             self.fault(f"{variable} is missing; it names the file that holds {name}")
-        return Path(file).read_bytes() if file and Path(file).is_file() else b""
+        return Path(file or os.devnull)
 
     def database(self, service: str, alone: bool) -> str:  # noqa: FBT001 - private to this module
         """Give the URL of a service's own database."""
@@ -177,14 +177,14 @@ def _wiring(
     web, mails = "web" in needs, "queue" in needs and service == "notifications"
     names = (*SECRETS_OF.get(service, ()), *((WEB_SECRET,) if web else ()))
     secrets = {name: variables.secret(name) for name in names}
-    keys = key_source(variables.text("JWKS_URL"), environ.get(f"{PREFIX}JWKS_FILE", ""), secrets)
+    keys = key_source(variables.text("JWKS_URL"), environ.get(f"{PREFIX}JWKS_FILE", ""), secrets.get("token_signing_key"))
     if web and keys is None:
         variables.fault(f"{PREFIX}JWKS_FILE or {PREFIX}JWKS_URL is missing; it says where public keys are")
     return Wiring(
         variables.database(service, alone),
         now_epoch,
         id_source(lambda: now_epoch() * 1000, os.urandom),
-        secrets.__getitem__,
+        lambda name: secrets[name].read_bytes(),
         keys or dict,
         settings_in(environ) | (_mail_server(variables) if mails else {}),
     )

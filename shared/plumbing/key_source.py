@@ -24,14 +24,14 @@ _log = structlog.get_logger("keys")
 Keys = Callable[[], Mapping[str, Any]]
 
 
-def key_source(url: str, file: str, secrets: Mapping[str, bytes]) -> Keys | None:
+def key_source(url: str, file: str, signing: Path | None) -> Keys | None:
     """Give the first that is there: a file, a URL, or (identity's own) the key that signs; None where nothing is."""
     if file:
         return lambda: json.loads(Path(file).read_bytes())
     if url.startswith(_SCHEMES):
         return FetchedKeys(url)
-    if secrets.get("token_signing_key"):
-        return lambda: key_set(signing_keys(secrets["token_signing_key"]))
+    if signing is not None and signing.is_file():
+        return lambda: key_set(signing_keys(signing.read_bytes()))
     return None
 
 

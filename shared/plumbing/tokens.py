@@ -38,19 +38,27 @@ KEYS_RETRY_SECONDS = 5
 # A token comes with every request of its caller; checking a signature costs more than all else that is done with it.
 TOKENS_REMEMBERED = 4096
 
-_PEM = re.compile(rb"-----BEGIN .+?-----END [^-]+-----", re.DOTALL)
+# When every door has asked for the keys anew, with time to spare; and when the last token of a key has surely ended.
+KNOWN_SECONDS = 2 * KEYS_FRESH_SECONDS
+LONGEST_SECONDS = 86_400
+
+_KEY = re.compile(rb"(?:signs from (?P<epoch>\d+)\s+)?(?P<pem>-----BEGIN .+?-----END [^-]+-----)", re.DOTALL)
 _REQUIRED = ["exp", "iat", "iss", "aud", "sub", "jti"]
 _log = structlog.get_logger("tokens")
 
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private key with its algorithm; `kid` is the thumbprint of its public half (RFC 7638)."""
+    """A private key with its algorithm; `kid` is the thumbprint of its public half (RFC 7638).
+
+    It signs from an instant on; before that it is only published, so that every door knows it when its first token comes.
+    """
 
     kid: str
     algorithm: str
     private: Any
     public_jwk: Mapping[str, Any]
+    signs_from_epoch: int = 0
 
 
 def new_private_pem() -> bytes:
@@ -58,7 +66,7 @@ def new_private_pem() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def signing_key(pem: bytes) -> SigningKey:
+def signing_key(pem: bytes, signs_from_epoch: int = 0) -> SigningKey:
     """Load an Ed25519 or P-256 private key; any other kind is a fault of configuration."""
     private: Any = load_pem_private_key(pem, password=None)
     if isinstance(private, Ed25519PrivateKey):
@@ -68,17 +76,42 @@ def signing_key(pem: bytes) -> SigningKey:
         assert p256, "tokens are signed with an Ed25519 or a P-256 key"
         algorithm, public = "ES256", ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
     kid = _thumbprint(public)
-    return SigningKey(kid, algorithm, private, {**public, "kid": kid, "alg": algorithm, "use": "sig"})
+    jwk = {**public, "kid": kid, "alg": algorithm, "use": "sig"}
+    return SigningKey(kid, algorithm, private, jwk, signs_from_epoch)
 
 
 def signing_keys(pems: bytes) -> list[SigningKey]:
-    """Load every key of a file. The first one signs; the others are only published, until their tokens are over.
+    """Load every key of a file, the newest first; a line `signs from <epoch seconds>` above a key says since when it signs.
 
-    To rotate: put a new key in front; when the longest token has ended, remove the old one.
+    The others are only published, until their tokens are over: `hourbook keys rotate` keeps the file so.
     """
-    keys = [signing_key(pem) for pem in _PEM.findall(pems)]
+    keys = [signing_key(found["pem"], int(found["epoch"] or 0)) for found in _KEY.finditer(pems)]
     assert keys, "the signing keys' file holds no key"
     return keys
+
+
+def key_in_use(keys: Sequence[SigningKey], at_epoch: int) -> SigningKey:
+    """Give the key that signs at an instant: the newest whose time has come."""
+    return next((key for key in keys if key.signs_from_epoch <= at_epoch), keys[-1])
+
+
+def rotated(pems: bytes, new_pem: bytes, at_epoch: int, *, compromised: bool = False) -> bytes:
+    """Give a file of keys with a new one in front, which signs once every door has had time to learn it.
+
+    Keys whose last token has ended are left out. `compromised`: the new one signs at once, and all others are gone.
+    """
+    if compromised:
+        return _entry(new_pem, at_epoch)
+    kept, successor_epoch = [_entry(new_pem, at_epoch + KNOWN_SECONDS)], at_epoch + KNOWN_SECONDS
+    for found in _KEY.finditer(pems):
+        if at_epoch < successor_epoch + LONGEST_SECONDS:
+            kept.append(_entry(found["pem"], int(found["epoch"] or 0)))
+        successor_epoch = int(found["epoch"] or 0)
+    return b"".join(kept)
+
+
+def _entry(pem: bytes, signs_from_epoch: int) -> bytes:
+    return b"signs from %d\n%s\n" % (signs_from_epoch, pem.strip())
 
 
 def key_set(keys: Sequence[SigningKey]) -> dict[str, Any]:

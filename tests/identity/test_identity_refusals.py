@@ -21,6 +21,10 @@ def test_a_role_that_does_not_exist_is_refused():
         ("GET", "users/usr_9", "user_not_found"),
         ("POST", "users/usr_9/password-links", "user_not_found"),
         ("POST", "api-clients/apc_9/keys", "api_client_not_found"),
+        ("DELETE", "api-clients/apc_9/keys/key_9", "key_not_found"),
+        ("GET", "users/usr_9/sessions", "user_not_found"),
+        ("DELETE", "users/usr_9/sessions", "user_not_found"),
+        ("DELETE", "users/usr_9/sessions/ses_9", "session_not_found"),
         ("DELETE", "invitations/ivt_9", "invitation_not_found"),
     ],
 )

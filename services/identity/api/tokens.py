@@ -91,6 +91,6 @@ class Keys(MethodView):
     @tokens.response(200, description="A JWK Set (RFC 7517).")
     def get(self) -> Response:
         """Give the keys that tokens are checked against."""
-        answer = jsonify(unit().jwks)
+        answer = jsonify(unit().issuer.public(call().at_epoch))
         answer.headers["Cache-Control"] = f"public, max-age={KEYS_MAX_AGE_SECONDS}"
         return answer

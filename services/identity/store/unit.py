@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
-
 import sqlalchemy as sa
 
 from services.identity.domain.settings import Settings
@@ -24,12 +22,11 @@ from shared.values.call import Call
 
 @dataclass(frozen=True)
 class Machines:
-    """What stands beside the rows: settings, hasher, signer, the public keys, and the sources of secrets."""
+    """What stands beside the rows: settings, hasher, signer, and the sources of secrets."""
 
     settings: Settings
     hasher: Hasher
     issuer: Issuer
-    jwks: Mapping[str, Any]
     new_secret: Callable[[], str]
     link_secret: Callable[[str], str]
     new_factor_secret: Callable[[], str]
@@ -55,7 +52,6 @@ class IdentityUnit(Unit):
         self.settings = machines.settings
         self.hasher = machines.hasher
         self.issuer = machines.issuer
-        self.jwks = machines.jwks
         self.new_secret = machines.new_secret
         self.link_secret = machines.link_secret
         self.new_factor_secret = machines.new_factor_secret

@@ -180,9 +180,10 @@ class Hasher(Protocol):
 
 
 class Issuer(Protocol):
-    """Signs tokens."""
+    """Signs tokens, and says by which keys they can be checked."""
 
     def issue(self, actor: Actor, at_epoch: int, seconds: int, token_id: str) -> str: ...
+    def public(self, at_epoch: int) -> Mapping[str, Any]: ...
 
 
 class IdentityPort(Protocol):
