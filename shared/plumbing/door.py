@@ -25,6 +25,7 @@ from shared.plumbing.origins import Proxies, origin_of
 from shared.plumbing.problems import WebRefusal
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier, stale_proof, unauthorized
+from shared.plumbing.unit import Units
 from shared.values.call import NOBODY, Actor, Call, Origin, Permission
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -142,6 +143,11 @@ def unit() -> Any:
     """Give the open unit of work of a view marked `@transact`."""
     assert "unit" in g, "mark the view with @transact to open a unit of work"
     return g.unit
+
+
+def units() -> Units[Any]:
+    """Give what opens units of work: for views that must not hold a transaction all the while, such as to ask outside."""
+    return _house().service.units
 
 
 def guard_routes(app: Flask) -> None:

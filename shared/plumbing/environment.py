@@ -16,6 +16,8 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_LINK_KEY_FILE` | 32 bytes of which one-time links are made | identity, notifications |
 | `HOURBOOK_FACTOR_KEY_FILE` | 32 bytes that seal the secrets of second factors | identity |
 | `HOURBOOK_SECOND_FACTOR_ROLES` | roles that sign in with a second factor or not at all | identity |
+| `HOURBOOK_OIDC_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET_FILE`, `…_NAME` | where people may sign in outside | identity |
+| `HOURBOOK_OIDC_ALLOWED_ORIGINS` | asked though private or without TLS: for a provider inside | identity |
 | `HOURBOOK_SESSION_IDLE_SECONDS`, `HOURBOOK_SESSION_SECONDS` | when a sign-in ends: unused, or at all | identity |
 | `HOURBOOK_FRESH_SIGN_IN_SECONDS` | how new a sign-in must be for what moves money elsewhere: 600 | serve |
 | `HOURBOOK_REQUEST_LIMITS` | `off`: callers are counted elsewhere, such as by a proxy | serve |

@@ -34,6 +34,8 @@ OF_ROUTE: Mapping[str, str] = {
     f"POST {_IDENTITY}/acceptances": "sign-in",
     f"POST {_IDENTITY}/client-tokens": "sign-in",
     f"POST {_IDENTITY}/password-links": "mail",
+    f"POST {_IDENTITY}/provider-requests": "sign-in",
+    f"POST {_IDENTITY}/provider-tokens": "sign-in",
     f"POST {_IDENTITY}/second-factor-confirmations": "sign-in",
     f"POST {_IDENTITY}/second-factors": "sign-in",
     f"POST {_IDENTITY}/session-proofs": "sign-in",

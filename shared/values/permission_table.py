@@ -49,16 +49,20 @@ POST invitations                                        all     -       -       
 DELETE invitations/<invitation_id>                      all     -       -       -       -       own     -       -
 GET jwks                                                open: public keys are public
 POST password-links                                     open: who forgot their password cannot sign in
+POST provider-requests                                  open: one signs in here
+POST provider-tokens                                    open: what the provider gave proves who it is
 POST second-factor-confirmations                        open: who has no second factor yet proves the password
 POST second-factors                                     open: who has no second factor yet proves the password
 POST session-proofs                                     open: the session's secret and the password prove who it is
 POST session-tokens                                     open: the session's secret proves who it is
+GET sign-in-ways                                        open: the page where one signs in shows them
 POST tokens                                             open: one signs in here
 POST trainer-invitations                                all     -       -       -       -       own     -       -
 GET users                                               all     -       -       all     -       -       -       -
 GET users/<user_id>                                     all     -       -       all     -       -       -       -
 PATCH users/<user_id>                                   else    -       -       -       -       -       -       -
 POST users/<user_id>/password-links                     all     -       -       -       -       -       -       -
+DELETE users/<user_id>/provider-identities              else    -       -       -       -       -       -       -
 POST users/<user_id>/second-factor-resets               else    -       -       -       -       -       -       -
 DELETE users/<user_id>/sessions                         all     -       -       -       -       -       -       -
 GET users/<user_id>/sessions                            all     -       -       all     -       -       -       -

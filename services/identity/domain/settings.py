@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Self
 
 
@@ -11,7 +11,8 @@ from typing import Self
 class Settings:
     """Whose tokens for whom, how long things last, and what a password costs (RFC 9106, second choice).
 
-    `second_factor_roles` are parted by spaces or commas; whoever has none of them may have a second factor.
+    `second_factor_roles` are parted by spaces or commas; whoever has none of them may have a second factor. With an
+    `oidc_issuer`, people may sign in there; `oidc_allowed_origins` may be asked though they are private or without TLS.
     """
 
     token_issuer: str = "hourbook"  # noqa: S105 - a name, not a secret
@@ -22,6 +23,12 @@ class Settings:
     invitation_seconds: int = 604_800
     password_link_seconds: int = 86_400
     second_factor_roles: str = "admin finance finance_approver vendor_manager"
+    public_url: str = ""
+    oidc_name: str = "your company account"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_allowed_origins: str = ""
     argon2_passes: int = 3
     argon2_memory_kib: int = 65_536
     argon2_lanes: int = 4

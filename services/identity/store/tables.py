@@ -147,3 +147,21 @@ api_keys = sa.Table(
     sa.Column("ended_by", sa.Text),
     sa.Column("ended_epoch", sa.BigInteger),
 )
+provider_requests = sa.Table(
+    "provider_requests",
+    metadata,
+    sa.Column("state_digest", sa.Text, primary_key=True),
+    sa.Column("binding_digest", sa.Text, nullable=False, comment="of the secret in the browser's cookie"),
+    sa.Column("began_epoch", sa.BigInteger, nullable=False, index=True),
+    sa.Column("spent", sa.Boolean, nullable=False, comment="its code was brought back"),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), comment="who the provider said it is"),
+)
+provider_identities = sa.Table(
+    "provider_identities",
+    metadata,
+    sa.Column("issuer", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), nullable=False),
+    sa.Column("since_epoch", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("issuer", "user_id", name="provider_identities_one_by_user"),
+)

@@ -14,15 +14,16 @@ from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
 from services.identity.store.invitations import InvitationRows, TrainerRows
 from services.identity.store.link_requests import LinkRequestRows
+from services.identity.store.provider_requests import ProviderRows
 from services.identity.store.sessions import SessionRows
-from services.identity.usecases.ports import Hasher, Issuer
+from services.identity.usecases.ports import Hasher, Issuer, Provider
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
 
 
 @dataclass(frozen=True)
 class Machines:
-    """What stands beside the rows: settings, hasher, signer, and the sources of secrets."""
+    """What stands beside the rows: settings, hasher, signer, the sources of secrets, an outside provider."""
 
     settings: Settings
     hasher: Hasher
@@ -31,6 +32,7 @@ class Machines:
     link_secret: Callable[[str], str]
     new_factor_secret: Callable[[], str]
     new_recovery_code: Callable[[], str]
+    provider: Provider | None
     factor_key: bytes = field(repr=False)
 
 
@@ -48,6 +50,8 @@ class IdentityUnit(Unit):
         self.trainers = TrainerRows(connection)
         self.sessions = SessionRows(connection)
         self.api_keys = ApiKeyRows(connection)
+        self.providers = ProviderRows(connection)
+        self.provider = machines.provider
         self.invariants = InvariantQueries(connection)
         self.settings = machines.settings
         self.hasher = machines.hasher

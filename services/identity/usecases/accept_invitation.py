@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from services.identity.domain.account import PERSON, Account
-from services.identity.domain.invitation import Invitation
+from services.identity.domain.account import Account
 from services.identity.domain.password import check_password, digest_of
 from services.identity.domain.session import PASSWORD_CHANGED
 from services.identity.usecases.end_sessions import end_sessions
-from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
-from services.identity.usecases.sole_account import sole_account
+from services.identity.usecases.take_up import take_up
 from services.identity.usecases.tries import forgive
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
@@ -24,25 +22,10 @@ def accept_invitation(unit: IdentityPort, call: Call, token: str, password: str)
             "invitation_over", "This invitation does not hold any more; ask for a new one.", kind=Kind.NOT_FOUND
         )
     normal = check_password(password, invitation.email)
-    account = _account(unit, call, invitation)
+    account = take_up(unit, call, invitation)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
-    unit.invitations.end([invitation.invitation_id], "accepted", account.user_id, call.at_epoch)
     forgive(unit, invitation.email)
     if invitation.user_id is not None:
         end_sessions(unit, call, account.user_id, PASSWORD_CHANGED)
         unit.say(PasswordChanged(account.user_id, call.at_epoch))
-    return account
-
-
-def _account(unit: IdentityPort, call: Call, invitation: Invitation) -> Account:
-    if invitation.user_id is not None:
-        known = unit.accounts.get(invitation.user_id)
-        assert known is not None, "a password link names an account that exists"
-        return known
-    sole_account(unit, invitation.grant.trainer_id)
-    account = Account(
-        call.new_id("usr"), PERSON, invitation.email, "", invitation.grant, "active", 1, call.at_epoch
-    )  # fmt: skip
-    unit.accounts.add([account], account.user_id, call.at_epoch, f"accepted {invitation.invitation_id}")
-    say_registered(unit, account, invitation.language)
     return account

@@ -14,6 +14,7 @@ from services.identity.domain.api_key import DAYS, ApiKey
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.link_request import LinkRequest
 from services.identity.domain.lockout import Measure, Tally
+from services.identity.domain.provider_request import ProviderRequest, Vouched
 from services.identity.domain.second_factor import Factor
 from services.identity.domain.session import Session
 from services.identity.domain.settings import Settings
@@ -171,6 +172,30 @@ class ApiKeys(Protocol):
     def end(self, key_ids: Sequence[str], why: str, by: str, at_epoch: int) -> None: ...
 
 
+class Providers(Protocol):
+    """Ways out to a provider that nobody came back from yet, and whose account an id there is."""
+
+    def begin(self, request: ProviderRequest) -> None: ...
+    def get(self, state_digest: str) -> ProviderRequest | None: ...
+    def spend(self, state_digest: str) -> bool: ...
+    def prove(self, state_digest: str, user_id: str) -> None: ...
+    def end(self, state_digest: str) -> None: ...
+    def forget(self, before_epoch: int) -> None: ...
+    def known(self, issuer: str, subject: str) -> str | None: ...
+    def knows(self, issuer: str, user_id: str) -> bool: ...
+    def keep(self, issuer: str, subject: str, user_id: str, at_epoch: int) -> None: ...
+    def part(self, user_id: str) -> bool: ...
+
+
+class Provider(Protocol):
+    """An outside provider of identities; it is asked outside of any transaction."""
+
+    name: str
+
+    def address(self, state: str, nonce: str, verifier: str) -> str: ...
+    def vouch(self, code: str, nonce: str, verifier: str, at_epoch: int) -> Vouched: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -198,6 +223,8 @@ class IdentityPort(Protocol):
     trainers: Trainers
     sessions: Sessions
     api_keys: ApiKeys
+    providers: Providers
+    provider: Provider | None
     invariants: Invariants
     hasher: Hasher
     issuer: Issuer

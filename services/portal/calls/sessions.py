@@ -44,9 +44,9 @@ class Sessions:
         self._kept: dict[bytes, Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, proof: Mapping[str, str], origin: Mapping[str, str]) -> str:
-        """Sign in with address, password and code, from where `origin` says; gives the secret for the cookie."""
-        return self._take(AsPerson(self._transport, origin).send("POST", f"{IDENTITY}/tokens", dict(proof)))
+    def begin(self, proof: Mapping[str, str], origin: Mapping[str, str], by: str = "tokens") -> str:
+        """Sign in with a proof, from where `origin` says, `by` a route of identity; gives the secret for the cookie."""
+        return self._take(AsPerson(self._transport, origin).send("POST", f"{IDENTITY}/{by}", dict(proof)))
 
     def prove(self, secret: str, proof: Mapping[str, str], origin: Mapping[str, str]) -> str:
         """Prove anew who one is, with password and code; gives the new secret, the old one is over."""

@@ -11,6 +11,7 @@ from services.portal.pages.invoices import invoices
 from services.portal.pages.operator import operator
 from services.portal.pages.people import people
 from services.portal.pages.pictures import pictures
+from services.portal.pages.provider import provider
 from services.portal.pages.runs import runs
 from services.portal.pages.signing import signing
 from services.portal.pages.trainer import trainer
@@ -19,6 +20,7 @@ from services.portal.pages.why import why
 BLUEPRINTS = (
     frame,
     signing,
+    provider,
     account,
     accounts,
     trainer,

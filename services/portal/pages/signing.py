@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.calls.as_person import AsPerson
 from services.portal.pages.frame import inside
-from services.portal.pages.visit import COOKIE, origin, portal, session
+from services.portal.pages.visit import COOKIE, kept, origin, portal, session, tried
 from services.portal.usecases.ports import ApiProblem
 
 signing = Blueprint("signing", __name__)
@@ -35,7 +36,7 @@ def begin() -> AnyResponse | tuple[str, int]:
     except ApiProblem as problem:
         return _form(email, problem.sentence), 422
     portal().sessions.end(request.cookies.get(COOKIE, ""))
-    return _kept(redirect(inside(request.form.get("next", "/"))), secret)
+    return kept(redirect(inside(request.form.get("next", "/"))), secret)
 
 
 @signing.get("/confirm")
@@ -53,14 +54,14 @@ def prove() -> AnyResponse | tuple[str, int]:
         if problem.code == _OVER:
             raise
         return _confirmation(problem.sentence), 422
-    return _kept(redirect(inside(request.form.get("next", "/"))), secret)
+    return kept(redirect(inside(request.form.get("next", "/"))), secret)
 
 
 @signing.post("/sign-out")
 def sign_out() -> AnyResponse:
     """End the session, at identity and in the browser."""
     portal().sessions.end(_cookie())
-    return _kept(redirect("/sign-in"), "")
+    return kept(redirect("/sign-in"), "")
 
 
 def send_to_proof(problem: ApiProblem) -> AnyResponse:
@@ -83,15 +84,15 @@ def _cookie() -> str:
 
 def _form(email: str = "", fault: str = "") -> str:
     return render_template("sign_in.html", email=email, fault=fault, next=inside(request.values.get("next", "/")),
-                           logins=portal().logins, demo_password=portal().demo_password)  # fmt: skip
+                           logins=portal().logins, demo_password=portal().demo_password, outside=_outside())  # fmt: skip
+
+
+def _outside() -> str | None:
+    """Name the provider by which one may sign in, if any; a page without it is better than none."""
+    found = tried(lambda: AsPerson(portal().transport, origin()).get("/api/identity/v1/sign-in-ways"), {})
+    name: str | None = found.get("provider")
+    return name
 
 
 def _confirmation(fault: str = "") -> str:
     return render_template("confirm.html", fault=fault, next=inside(request.values.get("next", "/")))
-
-
-def _kept(answer: Response | AnyResponse, secret: str) -> AnyResponse:
-    # Until the browser closes: how long a session holds is identity's to say.
-    age = {} if secret else {"max_age": 0}
-    answer.set_cookie(COOKIE, secret, **age, secure=True, httponly=True, samesite="Lax", path="/")
-    return answer

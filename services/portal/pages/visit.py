@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from flask import current_app, g, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
 from services.portal.calls.sessions import Session, Sessions
@@ -66,6 +67,15 @@ def origin() -> dict[str, str]:
     """Give the headers that tell the services from where the visitor comes."""
     found = origin_of(request, portal().proxies)
     return {"X-Forwarded-For": found.address, "User-Agent": found.agent}
+
+
+def kept(answer: AnyResponse, secret: str) -> AnyResponse:
+    """Give the answer with the session's cookie, or without any where there is no secret.
+
+    The browser keeps it until it closes: how long a session holds is identity's to say.
+    """
+    answer.set_cookie(COOKIE, secret, max_age=None if secret else 0, secure=True, httponly=True, samesite="Lax", path="/")
+    return answer
 
 
 def zone() -> ZoneInfo:
