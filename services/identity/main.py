@@ -18,6 +18,7 @@ from services.identity.events.jobs import JOBS
 from services.identity.events.listen import LISTENERS
 from services.identity.store.hasher import Argon2Hasher
 from services.identity.store.provider import OidcProvider
+from services.identity.store.relying_party import RelyingParty
 from services.identity.store.signer import Signer
 from services.identity.store.unit import IdentityUnit, Machines
 from services.identity.usecases.check import check
@@ -39,7 +40,8 @@ def service(wiring: Wiring) -> Service:
     machines = Machines(
         settings, Argon2Hasher(settings), Signer(lambda: wiring.secrets("token_signing_key"), settings),
         partial(token_urlsafe, SECRET_BYTES), partial(link_secret, wiring.secrets("link_key")),
-        pyotp.random_base32, _recovery_code, _provider(settings), wiring.secrets("factor_key"),
+        pyotp.random_base32, _recovery_code, _provider(settings),
+        RelyingParty.at(settings.public_url), wiring.secrets("factor_key"),
     )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(IdentityUnit, machines=machines))
     return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)

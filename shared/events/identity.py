@@ -110,7 +110,7 @@ class SessionEnded:
 
 @dataclass(frozen=True)
 class SecondFactorChanged:
-    """A person set up a second factor, or an admin took theirs away: `how` is set or reset."""
+    """A person's second factors changed: `how` is set, reset (by an admin), passkey_added or passkey_removed."""
 
     TYPE: ClassVar[str] = "second_factor.changed"
     VERSION: ClassVar[int] = 1

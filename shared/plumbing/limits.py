@@ -33,6 +33,7 @@ _IDENTITY = "/api/identity/v1"
 OF_ROUTE: Mapping[str, str] = {
     f"POST {_IDENTITY}/acceptances": "sign-in",
     f"POST {_IDENTITY}/client-tokens": "sign-in",
+    f"POST {_IDENTITY}/passkey-challenges": "sign-in",
     f"POST {_IDENTITY}/password-links": "mail",
     f"POST {_IDENTITY}/provider-requests": "sign-in",
     f"POST {_IDENTITY}/provider-tokens": "sign-in",

@@ -48,6 +48,7 @@ GET invitations                                         all     -       -       
 POST invitations                                        all     -       -       -       -       own     -       -
 DELETE invitations/<invitation_id>                      all     -       -       -       -       own     -       -
 GET jwks                                                open: public keys are public
+POST passkey-challenges                                 open: who signs in proves the password
 POST password-links                                     open: who forgot their password cannot sign in
 POST provider-requests                                  open: one signs in here
 POST provider-tokens                                    open: what the provider gave proves who it is
@@ -69,6 +70,10 @@ GET users/<user_id>/sessions                            all     -       -       
 DELETE users/<user_id>/sessions/<session_id>            all     -       -       -       -       -       -       -
 POST users/<user_id>/states                             else    -       -       -       -       -       -       -
 GET users/me                                            own     own     own     own     own     own     own     own
+POST users/me/passkey-challenges                        own     own     own     own     own     own     own     own
+GET users/me/passkeys                                   own     own     own     own     own     own     own     own
+POST users/me/passkeys                                  own     own     own     own     own     own     own     own
+DELETE users/me/passkeys/<passkey_id>                   own     own     own     own     own     own     own     own
 PUT users/me/password                                   own     own     own     own     own     own     own     own
 DELETE users/me/sessions                                own     own     own     own     own     own     own     own
 GET users/me/sessions                                   own     own     own     own     own     own     own     own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.identity.api.api_clients import api_clients
 from services.identity.api.invitations import invitations
+from services.identity.api.passkeys import passkeys
 from services.identity.api.password_links import password_links
 from services.identity.api.provider import provider
 from services.identity.api.second_factors import second_factors
@@ -14,4 +15,5 @@ from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     tokens, sessions, users, invitations, api_clients, second_factors, password_links, provider,
+    passkeys,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.identity.api.shapes import code_field
+from services.identity.api.shapes import SecondSchema, second_of
 from services.identity.api.tokens import TokenSchema, answer_token
 from services.identity.domain.provider_request import KEPT_SECONDS, nonce_of, verifier_of
 from services.identity.usecases.part_from_provider import part_from_provider
@@ -38,13 +38,12 @@ class WayOutSchema(ma.Schema):
     expires_in = WholeField(required=True)
 
 
-class WayBackSchema(ma.Schema):
-    """What the provider gave, what the browser kept; and the code of a second factor, where one is asked for."""
+class WayBackSchema(SecondSchema):
+    """What the provider gave, what the browser kept; and a second factor, where one is asked for."""
 
     state = TextField(required=True, most=100)
     binding = TextField(required=True, most=100)
     provider_code = TextField(most=4000, load_default=None)
-    code = code_field(load_default=None)
 
 
 def _asked(known: Provider | None) -> Provider:
@@ -88,7 +87,7 @@ class WaysBack(MethodView):
     @provider.alt_response(401, "UNAUTHORIZED")
     @provider.alt_response(503, "SERVICE_UNAVAILABLE")
     def post(self, body: dict[str, Any]) -> Any:
-        """Sign in by what the provider gave; sent again with `code` alone where a second factor is asked for."""
+        """Sign in by what the provider gave; sent again with a second factor alone where one is asked for."""
         with units().write(call()) as opened:
             known = _asked(opened.provider)
             request = come_back(opened, call(), body["state"], body["binding"])
@@ -97,7 +96,7 @@ class WaysBack(MethodView):
             given = body["provider_code"] or ""
             vouched = known.vouch(given, nonce_of(binding), verifier_of(binding), call().at_epoch)
         with units().write(call()) as opened:
-            return answer_token(sign_in_by_provider(opened, call(), request, vouched, body["code"]))
+            return answer_token(sign_in_by_provider(opened, call(), request, vouched, second_of(body)))
 
 
 @provider.route("/users/<user_id>/provider-identities")

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.identity.api.shapes import code_field, denial, password_field
+from services.identity.api.shapes import SecondSchema, code_field, denial, password_field, second_of
 from services.identity.domain.second_factor import address_of
 from services.identity.usecases.begin_second_factor import begin_second_factor
 from services.identity.usecases.confirm_second_factor import confirm_second_factor
@@ -21,12 +21,11 @@ second_factors = Blueprint(
 )
 
 
-class BeginSchema(ma.Schema):
-    """Address and password; and the present code, or a recovery code, where a second factor is in use."""
+class BeginSchema(SecondSchema):
+    """Address and password; and the present code, a recovery code or a passkey where a second factor is in use."""
 
     email = EmailField(required=True)
     password = password_field()
-    code = code_field(load_default=None)
 
 
 class BegunSchema(ma.Schema):
@@ -59,7 +58,7 @@ class SecondFactors(MethodView):
     @second_factors.response(201, BegunSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Begin a second factor: it is in use once confirmed."""
-        begun = begin_second_factor(unit(), call(), body["email"], body["password"], body["code"])
+        begun = begin_second_factor(unit(), call(), body["email"], body["password"], second_of(body))
         if isinstance(begun, Denied):
             return denial(begun)
         return {"secret": begun, "otpauth_uri": address_of(begun, body["email"], "Hourbook")}

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.identity.api.shapes import code_field, password_field
+from services.identity.api.shapes import SecondSchema, password_field, second_of
 from services.identity.api.tokens import TokenSchema, answer_token
 from services.identity.usecases.continue_session import continue_session, prove_again
 from services.identity.usecases.end_sessions import sign_out, sign_out_everywhere
@@ -24,11 +24,10 @@ class ContinuationSchema(ma.Schema):
     refresh_token = TextField(required=True, most=100)
 
 
-class ProofSchema(ContinuationSchema):
+class ProofSchema(ContinuationSchema, SecondSchema):
     """What continues a session, with who one is proved anew."""
 
     password = password_field()
-    code = code_field(load_default=None)
 
 
 class SessionSchema(ma.Schema):
@@ -78,7 +77,7 @@ class SessionProofs(MethodView):
     @sessions.alt_response(401, "UNAUTHORIZED")
     def post(self, body: dict[str, Any]) -> Any:
         """Prove anew who one is, for what takes a sign-in of the last minutes; the refresh token becomes another."""
-        return answer_token(prove_again(unit(), call(), body["refresh_token"], body["password"], body["code"]))
+        return answer_token(prove_again(unit(), call(), body["refresh_token"], body["password"], second_of(body)))
 
 
 @sessions.route("/users/me/sessions")

@@ -10,7 +10,7 @@ import structlog
 from flask import Response
 
 from services.identity.domain.grant import Grant
-from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, SESSION_OVER, Denied
+from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, SESSION_OVER, Denied, Second
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.tokens import unauthorized
 from shared.plumbing.web import WebRefusal, refused
@@ -34,6 +34,18 @@ def language_field() -> ma.fields.Field[str]:
 def code_field(**options: Any) -> ma.fields.Field[str]:
     """Take a code of a phone, or a recovery code, as it was typed."""
     return TextField(least=6, most=40, metadata={"description": "six digits, or a recovery code"}, **options)
+
+
+class SecondSchema(ma.Schema):
+    """The second factor: a code, or what a passkey answered to a challenge (W3C `PublicKeyCredential`, as its `toJSON`)."""
+
+    code = code_field(load_default=None)
+    passkey = ma.fields.Dict(load_default=None, allow_none=True)
+
+
+def second_of(body: Mapping[str, Any]) -> Second:
+    """Read the second factor out of a body."""
+    return Second(body["code"], body["passkey"])
 
 
 class GrantSchema(ma.Schema):
@@ -77,7 +89,7 @@ def denial(denied: Denied) -> Response:
         wait = {"Retry-After": str(denied.wait_seconds)}
         return refused(WebRefusal(429, "sign_in_locked", "Too many failures; wait, then try again.", headers=wait))
     if denied.why == CODE_REQUIRED:
-        return refused(WebRefusal(401, "second_factor_required", "Send the code of your second factor as `code`."))
+        return refused(WebRefusal(401, "second_factor_required", "Send the code of your second factor as `code`, or what a passkey answered as `passkey`."))
     if denied.why == FACTOR_MISSING:
         detail = "Your roles need a second factor: begin one at /api/identity/v1/second-factors, then confirm it."
         return refused(WebRefusal(401, "second_factor_unset", detail))

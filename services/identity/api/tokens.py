@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import Response, jsonify
 from flask.views import MethodView
 
-from services.identity.api.shapes import code_field, denial, password_field
+from services.identity.api.shapes import SecondSchema, denial, password_field, second_of
 from services.identity.usecases.ports import Denied, SignedIn
 from services.identity.usecases.sign_in import sign_in
 from services.identity.usecases.sign_in_client import sign_in_client
@@ -19,12 +19,11 @@ tokens = Blueprint("tokens", __name__, url_prefix="/api/identity/v1", descriptio
 KEYS_MAX_AGE_SECONDS = 300
 
 
-class SignInSchema(ma.Schema):
+class SignInSchema(SecondSchema):
     """What a person signs in with."""
 
     email = EmailField(required=True)
     password = password_field()
-    code = code_field(load_default=None)
 
 
 class ClientSignInSchema(ma.Schema):
@@ -68,7 +67,7 @@ class Tokens(MethodView):
     @tokens.response(201, TokenSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Sign in with address, password and, where a second factor is in use, its code."""
-        return answer_token(sign_in(unit(), call(), body["email"], body["password"], body["code"]))
+        return answer_token(sign_in(unit(), call(), body["email"], body["password"], second_of(body)))
 
 
 @tokens.route("/client-tokens")

@@ -165,3 +165,23 @@ provider_identities = sa.Table(
     sa.Column("since_epoch", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("issuer", "user_id", name="provider_identities_one_by_user"),
 )
+passkeys = sa.Table(
+    "passkeys",
+    metadata,
+    sa.Column("passkey_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), nullable=False, index=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("credential_id", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("public_key", sa.LargeBinary, nullable=False, comment="COSE"),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+    sa.Column("made_epoch", sa.BigInteger, nullable=False),
+    sa.Column("used_epoch", sa.BigInteger),
+)
+passkey_challenges = sa.Table(
+    "passkey_challenges",
+    metadata,
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
+    sa.Column("purpose", sa.Text, primary_key=True, comment="register or sign_in"),
+    sa.Column("challenge", sa.LargeBinary, nullable=False),
+    sa.Column("asked_epoch", sa.BigInteger, nullable=False),
+)

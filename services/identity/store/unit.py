@@ -14,16 +14,17 @@ from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
 from services.identity.store.invitations import InvitationRows, TrainerRows
 from services.identity.store.link_requests import LinkRequestRows
+from services.identity.store.passkeys import PasskeyRows
 from services.identity.store.provider_requests import ProviderRows
 from services.identity.store.sessions import SessionRows
-from services.identity.usecases.ports import Hasher, Issuer, Provider
+from services.identity.usecases.ports import Hasher, Issuer, Provider, Site
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
 
 
 @dataclass(frozen=True)
 class Machines:
-    """What stands beside the rows: settings, hasher, signer, the sources of secrets, an outside provider."""
+    """What stands beside the rows: settings, hasher, signer, the sources of secrets, an outside provider, this site."""
 
     settings: Settings
     hasher: Hasher
@@ -33,6 +34,7 @@ class Machines:
     new_factor_secret: Callable[[], str]
     new_recovery_code: Callable[[], str]
     provider: Provider | None
+    site: Site | None
     factor_key: bytes = field(repr=False)
 
 
@@ -52,6 +54,8 @@ class IdentityUnit(Unit):
         self.api_keys = ApiKeyRows(connection)
         self.providers = ProviderRows(connection)
         self.provider = machines.provider
+        self.passkeys = PasskeyRows(connection)
+        self.site = machines.site
         self.invariants = InvariantQueries(connection)
         self.settings = machines.settings
         self.hasher = machines.hasher

@@ -6,7 +6,7 @@ from services.identity.domain.account import Account
 from services.identity.domain.password import digest_of
 from services.identity.domain.session import Session
 from services.identity.usecases.begin_session import token_within
-from services.identity.usecases.ports import SESSION_OVER, Denied, IdentityPort, SignedIn
+from services.identity.usecases.ports import SESSION_OVER, Denied, IdentityPort, Second, SignedIn
 from services.identity.usecases.prove import prove
 from services.identity.usecases.tries import forgive
 from shared.values.call import Call
@@ -22,12 +22,12 @@ def continue_session(unit: IdentityPort, call: Call, secret: str) -> SignedIn | 
     return token_within(unit, call, account, session)
 
 
-def prove_again(unit: IdentityPort, call: Call, secret: str, password: str, code: str | None) -> SignedIn | Denied:
+def prove_again(unit: IdentityPort, call: Call, secret: str, password: str, second: Second) -> SignedIn | Denied:
     """Prove who one is within a session, which goes on under a new secret: one that leaked before is worth nothing."""
     found = _held(unit, call, secret)
     if found is None:
         return Denied(why=SESSION_OVER)
-    proved = prove(unit, call, found[1].email or "", password, code)
+    proved = prove(unit, call, found[1].email or "", password, second)
     if isinstance(proved, Denied):
         return proved
     forgive(unit, proved.email or "")

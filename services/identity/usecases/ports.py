@@ -14,6 +14,7 @@ from services.identity.domain.api_key import DAYS, ApiKey
 from services.identity.domain.invitation import Invitation
 from services.identity.domain.link_request import LinkRequest
 from services.identity.domain.lockout import Measure, Tally
+from services.identity.domain.passkey import Challenge, Passkey
 from services.identity.domain.provider_request import ProviderRequest, Vouched
 from services.identity.domain.second_factor import Factor
 from services.identity.domain.session import Session
@@ -35,6 +36,19 @@ class SignedIn:
     seconds: int
     session: Session | None = None
     secret: str = ""
+
+
+@dataclass(frozen=True)
+class Second:
+    """What is brought besides a password: a code, or what a passkey answered; maybe neither."""
+
+    code: str | None = None
+    passkey: Mapping[str, Any] | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Say whether nothing was brought."""
+        return self.code is None and self.passkey is None
 
 
 @dataclass(frozen=True)
@@ -196,6 +210,27 @@ class Provider(Protocol):
     def vouch(self, code: str, nonce: str, verifier: str, at_epoch: int) -> Vouched: ...
 
 
+class Passkeys(Protocol):
+    """Passkeys of people, and the challenges they answer, each once."""
+
+    def of(self, user_id: str) -> list[Passkey]: ...
+    def add(self, passkey: Passkey) -> None: ...
+    def used(self, passkey_id: str, sign_count: int, at_epoch: int) -> None: ...
+    def remove(self, user_id: str, passkey_id: str | None = ...) -> bool: ...
+    def ask(self, challenge: Challenge) -> None: ...
+    def take(self, user_id: str, purpose: str) -> Challenge | None: ...
+
+
+class Site(Protocol):
+    """This site as passkeys know it: writes challenges for browsers, reads what devices answer."""
+
+    def registration(self, challenge: bytes, user_id: str, email: str, known: Sequence[Passkey]) -> dict[str, Any]: ...
+    def authentication(self, challenge: bytes, known: Sequence[Passkey]) -> dict[str, Any]: ...
+    def registered(self, challenge: bytes, answer: Mapping[str, Any]) -> tuple[bytes, bytes, int] | None: ...
+    def signed(self, challenge: bytes, answer: Mapping[str, Any], passkey: Passkey) -> int | None: ...
+    def credential_of(self, answer: Mapping[str, Any]) -> bytes: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -225,6 +260,8 @@ class IdentityPort(Protocol):
     api_keys: ApiKeys
     providers: Providers
     provider: Provider | None
+    passkeys: Passkeys
+    site: Site | None
     invariants: Invariants
     hasher: Hasher
     issuer: Issuer

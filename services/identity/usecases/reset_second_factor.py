@@ -1,4 +1,4 @@
-"""Take someone's second factor away, who lost it and every recovery code. In: their account, why. Out: nothing.
+"""Take someone's second factors away, who lost them and every recovery code. In: their account, why. Out: nothing.
 
 They are told. Whoever resets it does not know the password, so one admin alone takes over nobody.
 """
@@ -20,7 +20,8 @@ def reset_second_factor(unit: IdentityPort, call: Call, user_id: str) -> None:
     require_other_person(call, user_id, "a change of their own account")
     if unit.accounts.get(user_id) is None:
         raise not_found("user", user_id)
-    if not unit.factors.remove(user_id):
+    had = [unit.factors.remove(user_id), unit.passkeys.remove(user_id)]
+    if not any(had):
         raise conflict("second_factor_missing", "The account has no second factor.")
     end_sessions(unit, call, user_id, SECOND_FACTOR_CHANGED)
     unit.say(SecondFactorChanged(user_id, "reset", call.at_epoch))

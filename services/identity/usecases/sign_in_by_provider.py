@@ -12,10 +12,10 @@ from services.identity.domain.account import Account
 from services.identity.domain.password import digest_of
 from services.identity.domain.provider_request import KEPT_SECONDS, ProviderRequest, Vouched
 from services.identity.usecases.begin_session import begin_session
-from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, Denied, IdentityPort, SignedIn
+from services.identity.usecases.ports import CODE_REQUIRED, FACTOR_MISSING, Denied, IdentityPort, Second, SignedIn
+from services.identity.usecases.second_factor import has_factor, is_good
 from services.identity.usecases.take_up import take_up
 from services.identity.usecases.tries import begin_tries, deny, forgive
-from services.identity.usecases.use_code import use_code
 from shared.values.call import Call
 from shared.values.refusal import Kind, Refusal, conflict, forbidden
 
@@ -47,14 +47,14 @@ def come_back(unit: IdentityPort, call: Call, state: str, binding: str) -> Provi
 
 
 def sign_in_by_provider(
-    unit: IdentityPort, call: Call, request: ProviderRequest, vouched: Vouched | None, code: str | None
+    unit: IdentityPort, call: Call, request: ProviderRequest, vouched: Vouched | None, second: Second
 ) -> SignedIn | Denied:  # fmt: skip
     """Begin a session for whom the provider vouches; where it saw no second factor, ours is asked for."""
     account = unit.accounts.get(request.user_id or "") if vouched is None else _account(unit, call, vouched)
     if account is None or account.state != "active":
         raise _unknown()
     if not (vouched and vouched.second_factor):
-        denied = _without_factor(unit, call, request, account, code)
+        denied = _without_factor(unit, call, request, account, second)
         if denied is not None:
             return denied
     unit.providers.end(request.state_digest)
@@ -63,18 +63,17 @@ def sign_in_by_provider(
 
 
 def _without_factor(
-    unit: IdentityPort, call: Call, request: ProviderRequest, account: Account, code: str | None
+    unit: IdentityPort, call: Call, request: ProviderRequest, account: Account, second: Second
 ) -> Denied | None:  # fmt: skip
-    factor = unit.factors.get(account.user_id)
-    if factor is None:
+    if not has_factor(unit, account.user_id):
         return Denied(why=FACTOR_MISSING) if account.actor.has(*unit.settings.factor_roles) else None
     unit.providers.prove(request.state_digest, account.user_id)
-    if code is None:
+    if second.missing:
         return Denied(why=CODE_REQUIRED)
     tries = begin_tries(unit, call, account.email or "")
     if isinstance(tries, Denied):
         return tries
-    return None if use_code(unit, call, factor, code) else deny(unit, call, tries)
+    return None if is_good(unit, call, account.user_id, second) else deny(unit, call, tries)
 
 
 def _account(unit: IdentityPort, call: Call, vouched: Vouched) -> Account | None:

@@ -10,7 +10,9 @@ from services.notifications.usecases.tell_people import tell_people
 from shared.events.identity import SecondFactorChanged
 from shared.values.call import Call
 
-_KINDS = {"set": FACTOR_SET, "reset": FACTOR_RESET}
+_KINDS = {
+    "set": FACTOR_SET, "passkey_added": FACTOR_SET, "reset": FACTOR_RESET, "passkey_removed": FACTOR_RESET,
+}  # fmt: skip
 
 
 def warn_of_second_factors(unit: NotificationsPort, call: Call, facts: Sequence[SecondFactorChanged]) -> None:

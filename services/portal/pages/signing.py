@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
 from services.portal.pages.frame import inside
-from services.portal.pages.visit import COOKIE, kept, origin, portal, session, tried
+from services.portal.pages.visit import COOKIE, kept, origin, portal, session
 from services.portal.usecases.ports import ApiProblem
 
 signing = Blueprint("signing", __name__)
@@ -89,8 +89,10 @@ def _form(email: str = "", fault: str = "") -> str:
 
 def _outside() -> str | None:
     """Name the provider by which one may sign in, if any; a page without it is better than none."""
-    found = tried(lambda: AsPerson(portal().transport, origin()).get("/api/identity/v1/sign-in-ways"), {})
-    name: str | None = found.get("provider")
+    try:
+        name: str | None = AsPerson(portal().transport, origin()).get("/api/identity/v1/sign-in-ways")["provider"]
+    except ApiProblem:
+        return None
     return name
 
 
