@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 INVITATION, PASSWORD_LINK, PASSWORD_CHANGED = "invitation", "password_link", "password_changed"
 FACTOR_SET, FACTOR_RESET = "second_factor_set", "second_factor_reset"
+PASSKEY_ADDED, PASSKEY_REMOVED = "passkey_added", "passkey_removed"
 ACCOUNT_GIVEN, ACCOUNT_REFUSED = "payout_account_given", "payout_account_refused"
 PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
@@ -56,6 +57,17 @@ KINDS: Mapping[str, Kind] = {
         "Your second factor was taken away",
         "An administrator took your second factor away on {changed}, as is done for those who lost it. If you did not "
         "ask for that, tell another administrator at once.",
+        always=True,
+    ),
+    PASSKEY_ADDED: Kind(
+        "A passkey was added to your account",
+        "Since {changed} a new passkey opens your account together with your password. If that was not you, tell your "
+        "administrator at once.",
+        always=True,
+    ),
+    PASSKEY_REMOVED: Kind(
+        "A passkey was removed from your account",
+        "A passkey of yours was removed on {changed}. If that was not you, tell your administrator at once.",
         always=True,
     ),
     ACCOUNT_GIVEN: Kind(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.notifications.domain.kinds import FACTOR_RESET, FACTOR_SET
+from services.notifications.domain.kinds import FACTOR_RESET, FACTOR_SET, PASSKEY_ADDED, PASSKEY_REMOVED
 from services.notifications.usecases.ports import NotificationsPort
 from services.notifications.usecases.tell_people import tell_people
 from shared.events.identity import SecondFactorChanged
 from shared.values.call import Call
 
 _KINDS = {
-    "set": FACTOR_SET, "passkey_added": FACTOR_SET, "reset": FACTOR_RESET, "passkey_removed": FACTOR_RESET,
+    "set": FACTOR_SET, "reset": FACTOR_RESET, "passkey_added": PASSKEY_ADDED, "passkey_removed": PASSKEY_REMOVED,
 }  # fmt: skip
 
 

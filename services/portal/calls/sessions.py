@@ -44,11 +44,11 @@ class Sessions:
         self._kept: dict[bytes, Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, proof: Mapping[str, str], origin: Mapping[str, str], by: str = "tokens") -> str:
+    def begin(self, proof: Mapping[str, Any], origin: Mapping[str, str], by: str = "tokens") -> str:
         """Sign in with a proof, from where `origin` says, `by` a route of identity; gives the secret for the cookie."""
         return self._take(AsPerson(self._transport, origin).send("POST", f"{IDENTITY}/{by}", dict(proof)))
 
-    def prove(self, secret: str, proof: Mapping[str, str], origin: Mapping[str, str]) -> str:
+    def prove(self, secret: str, proof: Mapping[str, Any], origin: Mapping[str, str]) -> str:
         """Prove anew who one is, with password and code; gives the new secret, the old one is over."""
         stranger = AsPerson(self._transport, origin)
         taken = stranger.send("POST", f"{IDENTITY}/session-proofs", {"refresh_token": secret, **proof})

@@ -9,6 +9,7 @@ from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
 from services.portal.pages.invoices import invoices
 from services.portal.pages.operator import operator
+from services.portal.pages.passkeys import passkeys
 from services.portal.pages.people import people
 from services.portal.pages.pictures import pictures
 from services.portal.pages.provider import provider
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     frame,
     signing,
     provider,
+    passkeys,
     account,
     accounts,
     trainer,

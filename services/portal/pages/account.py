@@ -1,4 +1,4 @@
-"""One's own account: where one is signed in and, for trainers, where their money goes. In: forms. Out: HTML."""
+"""One's own account: where one is signed in, passkeys and, for trainers, where their money goes. In: forms. Out: HTML."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from services.portal.usecases.ports import ApiProblem
 
 account = Blueprint("account", __name__)
 _MINE, _ACCOUNTS = "/api/identity/v1/users/me/sessions", "/api/payments/v1/payout-accounts"
+_PASSKEYS = "/api/identity/v1/users/me/passkeys"
 _FIELDS = ("holder_name", "currency", "iban", "town", "country")
 
 
 @account.get("/account")
 def mine() -> str:
     """Show sessions, and a trainer's payout accounts."""
-    return _page()
+    return account_page()
 
 
 @account.post("/account/sessions/<identifier>/end")
@@ -44,13 +45,14 @@ def pay_to() -> AnyResponse | tuple[str, int]:
     except ApiProblem as problem:
         if problem.status == 401:
             raise
-        return _page(given, problem.sentence), 422
+        return account_page(given, problem.sentence), 422
     return redirect(url_for("account.mine", done="given"))
 
 
-def _page(given: dict[str, str] | None = None, fault: str = "") -> str:
+def account_page(given: dict[str, str] | None = None, fault: str = "", fault_passkey: str = "") -> str:
+    """Lay out all of it, with what was wrong beside its form."""
     accounts: list[Any] = list(api().every(_ACCOUNTS)) if person().trainer_id else []
     return render_template(
         "account.html", sessions=api().get(_MINE)["data"], accounts=accounts, given=given or {}, fault=fault,
-        done=request.args.get("done", ""),
+        passkeys=api().get(_PASSKEYS)["data"], fault_passkey=fault_passkey, done=request.args.get("done", ""),
     )  # fmt: skip

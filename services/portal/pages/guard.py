@@ -30,6 +30,7 @@ OPEN = frozenset(
         "provider.go",
         "provider.come",
         "provider.add_code",
+        "passkeys.challenge",
         "frame.asset",
         "frame.health",
         "frame.metrics",

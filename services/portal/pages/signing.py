@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
 from services.portal.pages.frame import inside
-from services.portal.pages.visit import COOKIE, kept, origin, portal, session
+from services.portal.pages.visit import COOKIE, answered_passkey, kept, origin, portal, session
 from services.portal.usecases.ports import ApiProblem
 
 signing = Blueprint("signing", __name__)
@@ -73,9 +74,9 @@ def send_to_proof(problem: ApiProblem) -> AnyResponse:
     return redirect(url_for("signing.sign_in", next=request.full_path if request.method == "GET" else None))
 
 
-def _proof(password: str) -> dict[str, str]:
-    code = request.form.get("code", "").strip()
-    return {"password": password} | ({"code": code} if code else {})
+def _proof(password: str) -> dict[str, Any]:
+    second = {"code": request.form.get("code", "").strip(), "passkey": answered_passkey()}
+    return {"password": password} | {name: value for name, value in second.items() if value}
 
 
 def _cookie() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -76,6 +77,15 @@ def kept(answer: AnyResponse, secret: str) -> AnyResponse:
     """
     answer.set_cookie(COOKIE, secret, max_age=None if secret else 0, secure=True, httponly=True, samesite="Lax", path="/")
     return answer
+
+
+def answered_passkey() -> dict[str, Any] | None:
+    """Give what a device answered, as the page's script put it into the form; None where it put nothing readable."""
+    try:
+        answer = json.loads(request.form.get("passkey", ""))
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
 
 
 def zone() -> ZoneInfo:

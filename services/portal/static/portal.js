@@ -136,6 +136,32 @@
     if (answer.ok) kept.querySelector("strong").textContent = body.email;
   });
 
+  // Passkeys: ask for a challenge, let the device answer, send the answer with the form.
+  if (window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
+    for (const button of document.querySelectorAll("button[data-passkey]")) {
+      const said = button.parentElement.querySelector("[data-passkey-said]");
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        said.textContent = "";
+        const form = button.form;
+        const asked = await fetch(button.dataset.options, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        if (asked.redirected) return location.assign(asked.url);
+        const answer = await asked.json();
+        if (!asked.ok) { said.textContent = answer.detail; return; }
+        try {
+          const made = button.dataset.passkey === "create"
+            ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(answer) })
+            : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(answer) });
+          form.elements.passkey.value = JSON.stringify(made.toJSON());
+        } catch (error) {
+          said.textContent = "Your device gave no passkey; try again, or use a code.";
+          return;
+        }
+        form.submit();
+      });
+    }
+  }
+
   // What was typed and not sent is not lost by leaving.
   for (const form of document.querySelectorAll("form:has([data-grid])")) {
     let dirty = false;
