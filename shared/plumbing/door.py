@@ -146,7 +146,7 @@ def unit() -> Any:
 
 
 def units() -> Units[Any]:
-    """Give what opens units of work: for views that must not hold a transaction all the while, such as to ask outside."""
+    """Give what opens units of work: for views that must not hold a transaction all the while, to ask outside."""
     return _house().service.units
 
 

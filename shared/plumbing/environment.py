@@ -16,7 +16,7 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_LINK_KEY_FILE` | 32 bytes of which one-time links are made | identity, notifications |
 | `HOURBOOK_FACTOR_KEY_FILE` | 32 bytes that seal the secrets of second factors | identity |
 | `HOURBOOK_SECOND_FACTOR_ROLES` | roles that sign in with a second factor or not at all | identity |
-| `HOURBOOK_OIDC_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET_FILE`, `…_NAME` | where people may sign in outside | identity |
+| `HOURBOOK_OIDC_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET_FILE`, `…_NAME` | sign-in outside | identity |
 | `HOURBOOK_OIDC_ALLOWED_ORIGINS` | asked though private or without TLS: for a provider inside | identity |
 | `HOURBOOK_SESSION_IDLE_SECONDS`, `HOURBOOK_SESSION_SECONDS` | when a sign-in ends: unused, or at all | identity |
 | `HOURBOOK_FRESH_SIGN_IN_SECONDS` | how new a sign-in must be for what moves money elsewhere: 600 | serve |
@@ -179,7 +179,8 @@ def _wiring(
     web, mails = "web" in needs, "queue" in needs and service == "notifications"
     names = (*SECRETS_OF.get(service, ()), *((WEB_SECRET,) if web else ()))
     secrets = {name: variables.secret(name) for name in names}
-    keys = key_source(variables.text("JWKS_URL"), environ.get(f"{PREFIX}JWKS_FILE", ""), secrets.get("token_signing_key"))
+    signing = secrets.get("token_signing_key")
+    keys = key_source(variables.text("JWKS_URL"), environ.get(f"{PREFIX}JWKS_FILE", ""), signing)
     if web and keys is None:
         variables.fault(f"{PREFIX}JWKS_FILE or {PREFIX}JWKS_URL is missing; it says where public keys are")
     return Wiring(

@@ -1,7 +1,7 @@
 """Requests to servers outside whose addresses a configuration, or another server, names.
 
-In: a URL. Out: status and body, or a refusal. Only https, only to addresses of the Internet, and to the very address that
-was looked at: a name that points inside, or points elsewhere the second time it is asked for (DNS rebinding), opens
+In: a URL. Out: status and body, or a refusal. Only https, only to addresses of the Internet, and to the very address
+that was looked at: a name that points inside, or elsewhere the second time it is asked for (DNS rebinding), opens
 nothing of the operator's own network. Redirects are not followed; answers are bounded in size and time.
 """
 
@@ -35,11 +35,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Outward:
-    """Sends requests outside; `allowed` are origins (`http://127.0.0.1:8000`) that an operator lets be reached anyhow."""
+    """Sends requests outside; `allowed` are origins (`http://127.0.0.1:8000`) that an operator lets be asked anyhow."""
 
     allowed: Collection[str] = ()
 
-    def send(self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def send(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:  # fmt: skip
         """Send one request; refuses addresses that are not outside, and servers that do not answer in time."""
         target = urlsplit(url)
         connection = self._connection(target)

@@ -1,5 +1,4 @@
-"""The tables every service's database holds for travelling: outbox, inbox, heard keys, parked, dropped, answers; and
-the sessions that ended.
+"""The tables of every service's database for what travels: outbox, inbox, heard keys, parked, dropped, answers, ended.
 
 In: a service's metadata. Out: the same metadata with these tables, and their migrations.
 """

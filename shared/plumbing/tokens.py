@@ -51,7 +51,7 @@ _log = structlog.get_logger("tokens")
 class SigningKey:
     """A private key with its algorithm; `kid` is the thumbprint of its public half (RFC 7638).
 
-    It signs from an instant on; before that it is only published, so that every door knows it when its first token comes.
+    It signs from an instant on; before that it is only published, so that every door knows it by its first token.
     """
 
     kid: str
@@ -81,7 +81,7 @@ def signing_key(pem: bytes, signs_from_epoch: int = 0) -> SigningKey:
 
 
 def signing_keys(pems: bytes) -> list[SigningKey]:
-    """Load every key of a file, the newest first; a line `signs from <epoch seconds>` above a key says since when it signs.
+    """Load every key of a file, the newest first; `signs from <epoch seconds>` above a key says since when it signs.
 
     The others are only published, until their tokens are over: `hourbook keys rotate` keeps the file so.
     """

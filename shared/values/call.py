@@ -70,7 +70,6 @@ class Permission:
         """Give the refusal of who holds none of the roles."""
         return forbidden("role_missing", f"This takes one of these roles: {', '.join(self.cells)}.")
 
-
     def missing_scope(self) -> Refusal:
         """Give the refusal of whose key is not good for this, though their roles are."""
         return forbidden("scope_missing", f"This takes a key with the scope {self.scope}; yours has others.")

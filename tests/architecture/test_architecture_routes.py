@@ -23,8 +23,16 @@ OPEN = {
     "POST /api/identity/v1/password-links",
     "POST /api/identity/v1/second-factors",
     "POST /api/identity/v1/second-factor-confirmations",
+    "POST /api/identity/v1/passkey-challenges",
+    "POST /api/identity/v1/provider-requests",
+    "POST /api/identity/v1/provider-tokens",
+    "POST /api/identity/v1/session-proofs",
+    "POST /api/identity/v1/session-tokens",
     "GET /api/identity/v1/jwks",
+    "GET /api/identity/v1/sign-in-ways",
 }
+# They ask a server outside between two units of their own: while it thinks, nobody else waits for the database.
+ASK_OUTSIDE = {"POST /api/identity/v1/provider-requests", "POST /api/identity/v1/provider-tokens"}
 # Plural nouns in small letters; words are joined by hyphens, ids stand in brackets, a file may have an ending.
 PATH = re.compile(r"/api/(\w+)/v1(/([a-z]+(-[a-z]+)*(\.(csv|pdf|xml))?|<[a-z_]+>))+")
 SERVICES = service_names(ROOT)
@@ -97,7 +105,7 @@ def test_paths_are_spelt_alike_under_the_services_prefix(apps, name):
 @pytest.mark.parametrize("name", SERVICES)
 def test_whatever_writes_opens_a_unit_of_work(apps, name):
     writing = [(said, door) for said, _, door in _doors(apps[name]) if not said.startswith("GET ")]
-    assert [said for said, door in writing if not door.transact] == []
+    assert {said for said, door in writing if not door.transact} <= ASK_OUTSIDE
 
 
 @pytest.mark.parametrize("name", SERVICES)

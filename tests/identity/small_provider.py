@@ -1,4 +1,4 @@
-"""A small real OpenID provider on the loopback address: discovery, keys, authorization, tokens; it keeps every rule it states.
+"""A small real OpenID provider on the loopback address: discovery, keys, authorization, tokens; it keeps the rules.
 
 `lies` change what it says: of itself (`issuer`, `jwks_uri`…) or of somebody (`claims`, `algorithm`, `key`).
 """
@@ -59,7 +59,8 @@ class SmallProvider:
     def _described(self) -> dict[str, Any]:
         return {
             "issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys", **self.lies.get("described", {}),
+            "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys",
+            **self.lies.get("described", {}),
         }  # fmt: skip
 
     def _token(self, form: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:

@@ -1,6 +1,6 @@
-"""A device with passkeys, in software: makes keys on P-256 and signs challenges, as WebAuthn says (level 2, sections 6 and 7).
+"""A device with passkeys, in software: makes keys on P-256 and signs challenges (WebAuthn level 2, sections 6 and 7).
 
-In: options as a browser gets them. Out: what `PublicKeyCredential.toJSON` would write. `lies` change what it says of itself.
+In: options as a browser gets them. Out: what `PublicKeyCredential.toJSON` would write. `lies` change what it says.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -45,7 +46,7 @@ class Device:
     """One device, on one site."""
 
     def __init__(self, origin: str) -> None:
-        self.origin, self.host = origin, origin.split("//")[1].split(":")[0]
+        self.origin, self.host = origin, urlsplit(origin).hostname
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.credential_id, self.count = os.urandom(32), 0
 
@@ -65,7 +66,8 @@ class Device:
         said = self._said("webauthn.get", options["challenge"], lies)
         signed = self.key.sign(data + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256()))
         return self._answer({
-            "clientDataJSON": b64(said), "authenticatorData": b64(data), "signature": b64(lies.get("signature", signed)),
+            "clientDataJSON": b64(said), "authenticatorData": b64(data),
+            "signature": b64(lies.get("signature", signed)),
         })  # fmt: skip
 
     def _answer(self, response: dict[str, str]) -> dict[str, Any]:

@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from identity_house import PASSWORD, Identity
 
 from services.identity.domain.account import API_CLIENT
+from services.identity.domain.api_key import check_scopes
+from services.identity.domain.grant import Grant
 from services.identity.main import MIGRATIONS
 from services.identity.store.tables import api_keys, credentials, users
 from shared.plumbing.migrate import downgrade, upgrade
+from shared.values.refusal import Refusal
 
 ADA = "ada@example.org"
 DENIED = ("credentials_wrong", "No account signs in with these; check both.")
@@ -164,6 +167,13 @@ class TestScopes:
     def test_what_no_role_could_use_is_refused(self, identity: Identity, scopes, code) -> None:
         answer = register(identity, roles=["auditor"], scopes=scopes)
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
+
+
+@pytest.mark.parametrize("scopes, code", [(["everything"], "scope_unknown"), ([], "scopes_missing")])
+def test_no_command_makes_a_key_for_what_does_not_exist(scopes, code) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_scopes(scopes, Grant(("auditor",)))
+    assert refused.value.code == code
 
 
 def test_the_one_secret_a_client_had_becomes_its_first_key_and_back(identity: Identity) -> None:

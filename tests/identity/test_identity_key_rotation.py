@@ -1,4 +1,4 @@
-"""Keys that sign tokens are changed while requests run: nobody is signed out, and no door meets a key it does not know."""
+"""Keys that sign tokens are changed while requests run: nobody is signed out, no door meets a key it does not know."""
 
 from __future__ import annotations
 

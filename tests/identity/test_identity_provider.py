@@ -70,7 +70,8 @@ class TestWhoComesIn:
         assert signed.status_code == 201, signed.json
         claims = jwt.decode(signed.json["access_token"], options={"verify_signature": False})
         assert (claims["sub"], claims["roles"]) == (house.ids[FRED], ["finance"])
-        assert house.send("POST", "session-tokens", json={"refresh_token": signed.json["refresh_token"]}).status_code == 201
+        body = {"refresh_token": signed.json["refresh_token"]}
+        assert house.send("POST", "session-tokens", json=body).status_code == 201
 
     def test_an_address_is_one_however_the_provider_writes_it(self, house, provider) -> None:
         provider.somebody["email"] = "Fred@Example.ORG"

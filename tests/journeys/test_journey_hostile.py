@@ -56,6 +56,8 @@ SERVICES = ("identity", "billing", "timetracking", "onboarding", "payroll", "pay
 CHEAP = {"HOURBOOK_ARGON2_PASSES": "1", "HOURBOOK_ARGON2_MEMORY_KIB": "1024", "HOURBOOK_ARGON2_LANES": "1"}
 # Where nonsense that is accepted would stop the story: everybody's password, and tokens that the journey itself needs.
 LEFT_ALONE = ("/users/{user_id}", "/users/me/password", "/states")
+# Nonsense or not, this signs out whoever asks.
+SIGNS_OUT = ("DELETE", "/api/identity/v1/users/me/sessions")
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,8 @@ def send(person: Person, method: str, path: str, body: bytes | None, **headers: 
 @pytest.mark.parametrize("service", SERVICES)
 def test_nonsense_in_any_field_of_any_request_is_refused_with_its_field(company: Story, service: str) -> None:
     for method, path, operation, shared in operations(Person(company.server), service):
+        if (method, path) == SIGNS_OUT:
+            continue
         address = path.replace("{", "trn_").replace("}", "")
         if method == "GET":
             for query in ("?limit=0", "?cursor=%00", "?limit=1&limit=2", "?nonsense=1", "?limit=1e3"):

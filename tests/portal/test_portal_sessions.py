@@ -1,4 +1,4 @@
-"""Sessions of the portal are identity's: they outlive a restart, end everywhere, and a fresh proof renews the cookie."""
+"""Sessions of the portal are identity's: they outlive a restart, end everywhere, a fresh proof renews the cookie."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from services.portal.calls.sessions import TRUSTED_SECONDS, Sessions
 from services.portal.calls.transport import Reply
 from services.portal.usecases.ports import ApiProblem
 from shared.events.onboarding import TrainerRegistered
+from shared.plumbing.ended_sessions import LOOK_SECONDS
 from shared.plumbing.ids import id_source
 
 NORA = "nora@example.org"
@@ -80,22 +81,25 @@ def test_a_restart_of_the_portal_signs_nobody_out(house) -> None:
     assert (page.status_code, token_in(page), ADMIN in page.text) == (200, form, True)
 
 
-def test_who_signs_out_everywhere_is_out_at_every_portal(house) -> None:
+def test_who_signs_out_everywhere_is_out_at_every_portal(house, clock) -> None:
     here, there = visit(house), visit(house)
     sign_in(here)
     sign_in(there)
     assert post(here, "/account/sessions/end").status_code == 302
+    assert here.get("/account", base_url=HERE).headers["Location"].startswith("/sign-in")
+    clock.ahead += LOOK_SECONDS
     for browser in (here, there, visit(house, secret_of(there))):
         assert browser.get("/account", base_url=HERE).headers["Location"].startswith("/sign-in")
 
 
-def test_a_session_is_ended_from_another_one(house) -> None:
+def test_a_session_is_ended_from_another_one(house, clock) -> None:
     here, there = visit(house), visit(house)
     sign_in(there)
     sign_in(here)
     other = there.application._portal.extensions["portal"].sessions.find(secret_of(there)).session_id
     assert other in here.get("/account", base_url=HERE).text
     post(here, f"/account/sessions/{other}/end")
+    clock.ahead += LOOK_SECONDS
     assert there.get("/account", base_url=HERE).status_code == 302
     assert here.get("/account", base_url=HERE).status_code == 200
 

@@ -9,11 +9,11 @@ from flask.views import MethodView
 
 from services.identity.api.shapes import GrantSchema, UserSchema, grant_of, shown
 from services.identity.domain.api_key import DAYS, MOST_DAYS
-from services.identity.usecases.end_keys import revoke_key
 from services.identity.usecases.list_keys import list_keys
 from services.identity.usecases.make_key import make_key
 from services.identity.usecases.ports import KeyTerms, NewKey
 from services.identity.usecases.register_api_client import register_api_client
+from services.identity.usecases.revoke_key import revoke_key
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.web import Blueprint, call, transact, unit
 from shared.values.permissions import SCOPES
@@ -44,7 +44,7 @@ class NewKeySchema(KeyTermsSchema):
 
 
 class KeySchema(ma.Schema):
-    """A key as it is known: its beginning, what it is good for, since when and until when, and when it was last used."""
+    """A key as it is known: how it begins, what it is good for, since when and until when, when it was last used."""
 
     key_id = IdField("key", required=True)
     prefix = TextField(required=True, least=0)

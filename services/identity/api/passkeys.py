@@ -8,14 +8,12 @@ import marshmallow as ma
 from flask.views import MethodView
 
 from services.identity.api.shapes import denial, password_field
-from services.identity.usecases.passkeys import (
-    add_passkey,
-    ask_new_passkey,
-    ask_passkey,
-    list_passkeys,
-    remove_passkey,
-)
+from services.identity.usecases.add_passkey import add_passkey
+from services.identity.usecases.ask_new_passkey import ask_new_passkey
+from services.identity.usecases.ask_passkey import ask_passkey
+from services.identity.usecases.list_passkeys import list_passkeys
 from services.identity.usecases.ports import Denied
+from services.identity.usecases.remove_passkey import remove_passkey
 from shared.plumbing.fields import EmailField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, call, transact, unit
 
@@ -66,7 +64,7 @@ class Challenges(MethodView):
     @passkeys.response(201, OptionsSchema)
     @passkeys.alt_response(401, "UNAUTHORIZED")
     def post(self, body: dict[str, Any]) -> Any:
-        """Take a challenge for one of one's passkeys, to send its answer as `passkey` where a second factor is asked."""
+        """Take a challenge for one's passkeys; the answer goes as `passkey` where a second factor is asked."""
         asked = ask_passkey(unit(), call(), body["email"], body["password"])
         return denial(asked) if isinstance(asked, Denied) else {"options": asked}
 

@@ -13,9 +13,11 @@ from flask.views import MethodView
 from services.identity.api.shapes import SecondSchema, second_of
 from services.identity.api.tokens import TokenSchema, answer_token
 from services.identity.domain.provider_request import KEPT_SECONDS, nonce_of, verifier_of
+from services.identity.usecases.come_from_provider import come_from_provider
+from services.identity.usecases.go_to_provider import go_to_provider
 from services.identity.usecases.part_from_provider import part_from_provider
 from services.identity.usecases.ports import Provider
-from services.identity.usecases.sign_in_by_provider import come_back, go_out, sign_in_by_provider
+from services.identity.usecases.sign_in_by_provider import sign_in_by_provider
 from shared.plumbing.fields import TextField, WholeField
 from shared.plumbing.web import Blueprint, call, transact, unit, units
 from shared.values.refusal import not_found
@@ -73,7 +75,7 @@ class WaysOut(MethodView):
         """Begin a sign-in by the provider: go to the address, come back with what it gives."""
         with units().write(call()) as opened:
             known = _asked(opened.provider)
-            way = go_out(opened, call())
+            way = go_to_provider(opened, call())
         address = known.address(way.state, nonce_of(way.binding), verifier_of(way.binding))
         return {**vars(way), "authorization_url": address, "expires_in": KEPT_SECONDS}
 
@@ -90,7 +92,7 @@ class WaysBack(MethodView):
         """Sign in by what the provider gave; sent again with a second factor alone where one is asked for."""
         with units().write(call()) as opened:
             known = _asked(opened.provider)
-            request = come_back(opened, call(), body["state"], body["binding"])
+            request = come_from_provider(opened, call(), body["state"], body["binding"])
         vouched, binding = None, body["binding"]
         if request.user_id is None:
             given = body["provider_code"] or ""

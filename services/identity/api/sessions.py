@@ -9,9 +9,11 @@ from flask.views import MethodView
 
 from services.identity.api.shapes import SecondSchema, password_field, second_of
 from services.identity.api.tokens import TokenSchema, answer_token
-from services.identity.usecases.continue_session import continue_session, prove_again
-from services.identity.usecases.end_sessions import sign_out, sign_out_everywhere
+from services.identity.usecases.continue_session import continue_session
 from services.identity.usecases.list_sessions import list_sessions
+from services.identity.usecases.prove_again import prove_again
+from services.identity.usecases.sign_out import sign_out
+from services.identity.usecases.sign_out_everywhere import sign_out_everywhere
 from shared.plumbing.fields import FlagField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, call, transact, unit
 

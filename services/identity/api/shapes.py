@@ -37,7 +37,7 @@ def code_field(**options: Any) -> ma.fields.Field[str]:
 
 
 class SecondSchema(ma.Schema):
-    """The second factor: a code, or what a passkey answered to a challenge (W3C `PublicKeyCredential`, as its `toJSON`)."""
+    """The second factor: a code, or a passkey's answer to a challenge (W3C `PublicKeyCredential`, as its `toJSON`)."""
 
     code = code_field(load_default=None)
     passkey = ma.fields.Dict(load_default=None, allow_none=True)
@@ -89,7 +89,8 @@ def denial(denied: Denied) -> Response:
         wait = {"Retry-After": str(denied.wait_seconds)}
         return refused(WebRefusal(429, "sign_in_locked", "Too many failures; wait, then try again.", headers=wait))
     if denied.why == CODE_REQUIRED:
-        return refused(WebRefusal(401, "second_factor_required", "Send the code of your second factor as `code`, or what a passkey answered as `passkey`."))
+        detail = "Send the code of your second factor as `code`, or what a passkey answered as `passkey`."
+        return refused(WebRefusal(401, "second_factor_required", detail))
     if denied.why == FACTOR_MISSING:
         detail = "Your roles need a second factor: begin one at /api/identity/v1/second-factors, then confirm it."
         return refused(WebRefusal(401, "second_factor_unset", detail))

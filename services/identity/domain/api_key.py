@@ -47,10 +47,12 @@ def check_scopes(scopes: Sequence[str] | None, grant: Grant) -> tuple[str, ...] 
     if scopes is None:
         return None
     if not scopes:
-        raise Refusal("scopes_missing", "Give at least one scope, or none at all for all of the roles.", pointer="scopes")
+        detail = "Give at least one scope, or none at all for all of the roles."
+        raise Refusal("scopes_missing", detail, pointer="scopes")
     for scope in scopes:
         if scope not in SCOPES:
-            raise Refusal("scope_unknown", f"{scope!r} is no scope; give some of: {', '.join(SCOPES)}.", pointer="scopes")
+            detail = f"{scope!r} is no scope; give some of: {', '.join(SCOPES)}."
+            raise Refusal("scope_unknown", detail, pointer="scopes")
         if not any(one.scope == scope and not set(grant.roles).isdisjoint(one.cells) for one in PERMISSIONS.values()):
             detail = f"None of the client's roles ({', '.join(grant.roles)}) is let in to anything under {scope}."
             raise Refusal("scope_beyond_roles", detail, pointer="scopes")

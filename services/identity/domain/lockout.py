@@ -23,7 +23,7 @@ class Measure:
     memory_seconds: int
 
     def wait_seconds(self, failures: int) -> int:
-        """Give the wait after `failures` in a row: none at first, then twice as long each time, up to a quarter hour."""
+        """Give the wait after `failures` in a row: none at first, then twice as long each time, to a quarter hour."""
         over = failures - self.free_failures
         if over <= 0:
             return 0

@@ -1,7 +1,7 @@
 """Passkeys (W3C Web Authentication, level 2): a second factor that signs, beside codes of a phone.
 
-In: what is stored. Out: whether a challenge may still be answered. What is kept of a passkey is public; the key stays in
-its owner's device.
+In: what is stored. Out: whether a challenge may still be answered. What is kept of a passkey is public; the key stays
+in its owner's device.
 """
 
 from __future__ import annotations

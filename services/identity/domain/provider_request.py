@@ -1,8 +1,8 @@
-"""A sign-in that went to an outside provider and has not come back. In: secrets that were drawn. Out: what is sent along.
+"""A sign-in that went to an outside provider and has not come back. In: drawn secrets. Out: what is sent along.
 
 Three things tie the way out to the way back: `state` in the address, `binding` in the browser's cookie, and what is
-worked out of the binding: `nonce`, which the provider signs, and the verifier of PKCE (RFC 7636), which only this browser's
-way back can bring. Nothing of it can be read from what is stored.
+worked out of the binding: `nonce`, which the provider signs, and the verifier of PKCE (RFC 7636), which only this
+browser's way back can bring. Nothing of it can be read from what is stored.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """An outside provider of identities (OpenID Connect Core 1.0, Discovery 1.0), asked over the Internet.
 
-In: an issuer, what we are called there, a code that came back. Out: where to go, and what the provider vouches for. What
-the provider says of itself is held against the issuer that the operator named; what it says of somebody is signed by its
-keys, for us, for this browser, just now.
+In: an issuer, what we are called there, a code that came back. Out: where to go, and what the provider vouches for.
+What the provider says of itself is held against the issuer that the operator named; what it says of somebody is signed
+by its keys, for us, for this browser, just now.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class OidcProvider:
     def address(self, state: str, nonce: str, verifier: str) -> str:
         """Give where to send the browser."""
         endpoint = self._described()["authorization_endpoint"]
-        url, _state = self._client().create_authorization_url(endpoint, state=state, code_verifier=verifier, nonce=nonce)
+        along = {"state": state, "code_verifier": verifier, "nonce": nonce}
+        url, _state = self._client().create_authorization_url(endpoint, **along)
         return str(url)
 
     def vouch(self, code: str, nonce: str, verifier: str, at_epoch: int) -> Vouched:

@@ -40,8 +40,8 @@ class ProviderRows:
         self._connection.execute(provider_requests.delete().where(which))
 
     def forget(self, before_epoch: int) -> None:
-        """Drop those that nobody came back from."""
-        self._connection.execute(provider_requests.delete().where(provider_requests.c.began_epoch < before_epoch))
+        """Drop those that nobody came back from in time."""
+        self._connection.execute(provider_requests.delete().where(provider_requests.c.began_epoch <= before_epoch))
 
     def known(self, issuer: str, subject: str) -> str | None:
         """Give whose account it is, if it signed in before."""

@@ -1,6 +1,6 @@
-"""This site as passkeys know it (WebAuthn's relying party). In: challenges, answers of devices. Out: yes, or a refusal.
+"""This site as passkeys know it (WebAuthn's relying party). In: challenges, answers of devices. Out: yes or no.
 
-A passkey is bound to the host of `public_url`, and answers to pages of that origin alone: a look-alike site gets nothing.
+A passkey is bound to the host of `public_url` and answers to pages of that origin alone: a look-alike gets nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
-    options_to_json_dict,
     verify_authentication_response,
     verify_registration_response,
 )
 from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.options_to_json_dict import options_to_json_dict
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     PublicKeyCredentialDescriptor,

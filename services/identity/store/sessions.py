@@ -51,7 +51,7 @@ class SessionRows:
         for session_id in session_ids:
             change = sessions.update().where(_is(session_id), sessions.c.ended.is_(None))
             self._connection.execute(change.values(ended=why, ended_by=by, ended_epoch=at_epoch))
-        remember_ended(self._connection, {session_id: at_epoch for session_id in session_ids}, at_epoch)
+        remember_ended(self._connection, dict.fromkeys(session_ids, at_epoch), at_epoch)
 
     def forget(self, before_epoch: int) -> None:
         """Drop what is long over."""
@@ -70,4 +70,4 @@ def _is(session_id: str) -> sa.ColumnElement[bool]:
 
 
 def _session(row: sa.Row[Any]) -> Session:
-    return Session(*row)
+    return Session(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a mapping

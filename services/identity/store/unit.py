@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
 import sqlalchemy as sa
 
 from services.identity.domain.settings import Settings

@@ -5,10 +5,10 @@ from __future__ import annotations
 from services.identity.domain.account import Account
 from services.identity.domain.password import check_password, digest_of
 from services.identity.domain.session import PASSWORD_CHANGED
-from services.identity.usecases.end_sessions import end_sessions
+from services.identity.usecases.end_sessions_of import end_sessions_of
+from services.identity.usecases.forgive import forgive
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.take_up import take_up
-from services.identity.usecases.tries import forgive
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
 from shared.values.refusal import Kind, Refusal
@@ -26,6 +26,6 @@ def accept_invitation(unit: IdentityPort, call: Call, token: str, password: str)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
     forgive(unit, invitation.email)
     if invitation.user_id is not None:
-        end_sessions(unit, call, account.user_id, PASSWORD_CHANGED)
+        end_sessions_of(unit, call, account.user_id, PASSWORD_CHANGED)
         unit.say(PasswordChanged(account.user_id, call.at_epoch))
     return account

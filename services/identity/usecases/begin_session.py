@@ -1,13 +1,12 @@
-"""Begin a session, and sign tokens within one. In: an account that proved who it is. Out: a token, and a new secret."""
+"""Begin a session. In: an account that proved who it is. Out: a token, and the secret that continues the session."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from services.identity.domain.account import Account
 from services.identity.domain.password import digest_of
 from services.identity.domain.session import KEPT_SECONDS, Session
 from services.identity.usecases.ports import IdentityPort, SignedIn
+from services.identity.usecases.token_within import token_within
 from shared.values.call import Call
 
 
@@ -21,11 +20,3 @@ def begin_session(unit: IdentityPort, call: Call, account: Account) -> SignedIn:
     secret = unit.new_secret()
     unit.sessions.add(session, digest_of(secret))
     return token_within(unit, call, account, session, secret)
-
-
-def token_within(unit: IdentityPort, call: Call, account: Account, session: Session, secret: str = "") -> SignedIn:
-    """Sign a token that ends with the session at the latest."""
-    actor = replace(account.actor, session_id=session.session_id, proved_epoch=session.proved_epoch)
-    seconds = min(unit.settings.token_seconds, session.ends_epoch - call.at_epoch)
-    token = unit.issuer.issue(actor, call.at_epoch, seconds, call.new_id("tok"))
-    return SignedIn(token, seconds, session, secret)

@@ -11,7 +11,7 @@ from services.identity.domain.account import Account, check_version
 from services.identity.domain.grant import Grant, check_grant
 from services.identity.domain.session import ROLES_CHANGED
 from services.identity.usecases.acting import acting
-from services.identity.usecases.end_sessions import end_sessions
+from services.identity.usecases.end_sessions_of import end_sessions_of
 from services.identity.usecases.facts import say_registered
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.sole_account import sole_account
@@ -33,6 +33,6 @@ def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, ver
     sole_account(unit, grant.trainer_id, user_id)
     changed = replace(account, grant=check_grant(grant), version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, "roles changed")
-    end_sessions(unit, call, user_id, ROLES_CHANGED)
+    end_sessions_of(unit, call, user_id, ROLES_CHANGED)
     say_registered(unit, changed)
     return changed

@@ -5,9 +5,11 @@ from __future__ import annotations
 from services.identity.domain.password import check_password, normal_form
 from services.identity.domain.session import PASSWORD_CHANGED
 from services.identity.usecases.acting import acting
-from services.identity.usecases.end_sessions import end_sessions
+from services.identity.usecases.begin_tries import begin_tries
+from services.identity.usecases.deny import deny
+from services.identity.usecases.end_sessions_of import end_sessions_of
+from services.identity.usecases.forgive import forgive
 from services.identity.usecases.ports import Denied, IdentityPort
-from services.identity.usecases.tries import begin_tries, deny, forgive
 from shared.events.identity import PasswordChanged
 from shared.values.call import Call
 from shared.values.refusal import not_found
@@ -25,6 +27,6 @@ def change_password(unit: IdentityPort, call: Call, present: str, new: str) -> D
         return deny(unit, call, tries)
     forgive(unit, account.email)
     unit.credentials.put(account.user_id, unit.hasher.hash(normal), call.at_epoch)
-    end_sessions(unit, call, account.user_id, PASSWORD_CHANGED, but=call.actor.session_id)
+    end_sessions_of(unit, call, account.user_id, PASSWORD_CHANGED, but=call.actor.session_id)
     unit.say(PasswordChanged(account.user_id, call.at_epoch))
     return None

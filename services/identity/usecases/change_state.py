@@ -11,7 +11,7 @@ from services.identity.domain.account import Account, check_transition
 from services.identity.domain.session import ACCOUNT_SHUT
 from services.identity.usecases.acting import acting
 from services.identity.usecases.end_keys import end_keys
-from services.identity.usecases.end_sessions import end_sessions
+from services.identity.usecases.end_sessions_of import end_sessions_of
 from services.identity.usecases.facts import say_contact
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call, require_other_person
@@ -29,7 +29,7 @@ def change_state(unit: IdentityPort, call: Call, user_id: str, state: str, why: 
     changed = replace(account, state=state, version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, why)
     say_contact(unit, changed)
-    end_sessions(unit, call, user_id, ACCOUNT_SHUT)
+    end_sessions_of(unit, call, user_id, ACCOUNT_SHUT)
     end_keys(unit, call, [one for one in unit.api_keys.of(user_id) if one.holds(call.at_epoch)], ACCOUNT_SHUT)
     if account.email is not None:
         unit.invitations.end(unit.invitations.open_for([account.email]), "revoked", call.actor.user_id, call.at_epoch)

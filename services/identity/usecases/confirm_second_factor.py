@@ -9,10 +9,11 @@ from services.identity.domain.account import Account
 from services.identity.domain.password import digest_of
 from services.identity.domain.second_factor import CONFIRM_SECONDS, PENDING, RECOVERY_CODES, good_step, normal_code
 from services.identity.domain.session import SECOND_FACTOR_CHANGED
-from services.identity.usecases.end_sessions import end_sessions
+from services.identity.usecases.deny import deny
+from services.identity.usecases.end_sessions_of import end_sessions_of
+from services.identity.usecases.forgive import forgive
 from services.identity.usecases.ports import Denied, IdentityPort
 from services.identity.usecases.prove_password import prove_password
-from services.identity.usecases.tries import deny, forgive
 from shared.events.identity import SecondFactorChanged
 from shared.values.call import Call
 from shared.values.refusal import conflict
@@ -39,6 +40,6 @@ def confirm_second_factor(
 def _confirm(unit: IdentityPort, call: Call, account: Account, step: int) -> list[str]:
     codes = [unit.new_recovery_code() for _ in range(RECOVERY_CODES)]
     unit.factors.confirm(account.user_id, step, call.at_epoch, [digest_of(normal_code(one)) for one in codes])
-    end_sessions(unit, call, account.user_id, SECOND_FACTOR_CHANGED)
+    end_sessions_of(unit, call, account.user_id, SECOND_FACTOR_CHANGED)
     unit.say(SecondFactorChanged(account.user_id, "set", call.at_epoch))
     return codes

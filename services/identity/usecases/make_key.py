@@ -5,12 +5,11 @@ A key is changed without a gap: make the new one, let the others end in an hour 
 
 from __future__ import annotations
 
-from services.identity.domain.account import Account
-from services.identity.domain.api_key import DAY_SECONDS, MARK, REPLACED, SHOWN_CHARACTERS, ApiKey, check_scopes
-from services.identity.domain.password import digest_of
+from services.identity.domain.api_key import REPLACED
 from services.identity.usecases.acting import acting
+from services.identity.usecases.api_client import api_client
+from services.identity.usecases.draw_key import draw_key
 from services.identity.usecases.end_keys import end_keys
-from services.identity.usecases.list_keys import api_client
 from services.identity.usecases.ports import IdentityPort, KeyTerms, NewKey
 from shared.values.call import Call
 
@@ -28,14 +27,3 @@ def make_key(
         if others_end_in_seconds == 0:
             end_keys(unit, call, others, REPLACED)
     return draw_key(unit, call, account, terms)
-
-
-def draw_key(unit: IdentityPort, call: Call, account: Account, terms: KeyTerms) -> NewKey:
-    """Draw the secret of a key and keep its digest."""
-    secret = MARK + unit.new_secret()
-    key = ApiKey(
-        call.new_id("key"), account.user_id, secret[:SHOWN_CHARACTERS], check_scopes(terms.scopes, account.grant),
-        call.at_epoch, call.actor.user_id, call.at_epoch + terms.days * DAY_SECONDS,
-    )  # fmt: skip
-    unit.api_keys.add(key, digest_of(secret))
-    return NewKey(account, key, secret)

@@ -109,12 +109,15 @@ class Credentials(Protocol):
 
 
 class Attempts(Protocol):
-    """Failed sign-ins by what was typed, known or not, and by where they came from, under a lock until the unit ends."""
+    """Failed sign-ins by what was typed, known or not, and by where they came from; locked until the unit ends."""
 
     def begin(self, subject: str, measure: Measure, at_epoch: int) -> Tally: ...
     def keep(self, tally: Tally) -> None: ...
     def clear(self, subject: str) -> None: ...
     def forget(self, before_epoch: int) -> None: ...
+
+
+Tries = Sequence[Tally]
 
 
 class Invitations(Protocol):

@@ -6,10 +6,11 @@ Only whoever knows the password learns that a second factor is asked for.
 from __future__ import annotations
 
 from services.identity.domain.account import Account
+from services.identity.usecases.deny import deny
+from services.identity.usecases.has_factor import has_factor
 from services.identity.usecases.ports import CODE_REQUIRED, Denied, IdentityPort, Second
 from services.identity.usecases.prove_password import prove_password
-from services.identity.usecases.second_factor import has_factor, is_good
-from services.identity.usecases.tries import deny
+from services.identity.usecases.use_factor import use_factor
 from shared.values.call import Call
 
 
@@ -23,4 +24,4 @@ def prove(unit: IdentityPort, call: Call, email: str, password: str, second: Sec
         return account
     if second.missing:
         return Denied(why=CODE_REQUIRED)
-    return account if is_good(unit, call, account.user_id, second) else deny(unit, call, tries)
+    return account if use_factor(unit, call, account.user_id, second) else deny(unit, call, tries)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from services.identity.domain.account import Account
 from services.identity.domain.password import normal_form
-from services.identity.usecases.ports import Denied, IdentityPort
-from services.identity.usecases.tries import Tries, begin_tries, deny
+from services.identity.usecases.begin_tries import begin_tries
+from services.identity.usecases.deny import deny
+from services.identity.usecases.ports import Denied, IdentityPort, Tries
 from shared.values.call import Call
 
 
@@ -21,7 +22,8 @@ def prove_password(
     if isinstance(tries, Denied):
         return tries
     account = unit.accounts.by_emails([email]).get(email)
-    hashed = unit.credentials.get(account.user_id) if account and account.state == "active" else None
+    # Looked for in any case: one statement less would tell an unknown address by its time.
+    hashed = unit.credentials.get(account.user_id if account and account.state == "active" else "")
     right = unit.hasher.verify(hashed, typed)
     if account is None or hashed is None or not right:
         return deny(unit, call, tries)

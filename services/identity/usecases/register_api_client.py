@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.identity.domain.account import API_CLIENT, Account
 from services.identity.domain.grant import Grant, check_grant
 from services.identity.usecases.acting import acting
+from services.identity.usecases.draw_key import draw_key
 from services.identity.usecases.facts import say_registered
-from services.identity.usecases.make_key import draw_key
 from services.identity.usecases.ports import IdentityPort, KeyTerms, NewKey
 from services.identity.usecases.sole_account import sole_account
 from shared.values.call import Call

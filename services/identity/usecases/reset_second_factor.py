@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from services.identity.domain.session import SECOND_FACTOR_CHANGED
 from services.identity.usecases.acting import acting
-from services.identity.usecases.end_sessions import end_sessions
+from services.identity.usecases.end_sessions_of import end_sessions_of
 from services.identity.usecases.ports import IdentityPort
 from shared.events.identity import SecondFactorChanged
 from shared.values.call import Call, require_other_person
@@ -23,5 +23,5 @@ def reset_second_factor(unit: IdentityPort, call: Call, user_id: str) -> None:
     had = [unit.factors.remove(user_id), unit.passkeys.remove(user_id)]
     if not any(had):
         raise conflict("second_factor_missing", "The account has no second factor.")
-    end_sessions(unit, call, user_id, SECOND_FACTOR_CHANGED)
+    end_sessions_of(unit, call, user_id, SECOND_FACTOR_CHANGED)
     unit.say(SecondFactorChanged(user_id, "reset", call.at_epoch))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from services.identity.usecases.begin_session import begin_session
+from services.identity.usecases.forgive import forgive
+from services.identity.usecases.has_factor import has_factor
 from services.identity.usecases.ports import FACTOR_MISSING, Denied, IdentityPort, Second, SignedIn
 from services.identity.usecases.prove import prove
-from services.identity.usecases.second_factor import has_factor
-from services.identity.usecases.tries import forgive
 from shared.values.call import Call
 
 

@@ -22,10 +22,10 @@ def in_process(application: Any) -> Transport:
 
 def _run(application: Any, request: Request) -> Reply:
     path, _, query = request.path.partition("?")
-    headers = dict(request.headers)
+    sent = dict(request.headers)
     # Beside us there is no proxy between: the visitor's address is where the request comes from.
-    visitor = {"REMOTE_ADDR": headers.pop("X-Forwarded-For", "")}
-    environ = create_environ(path, method=request.method, query_string=query, data=request.body, headers=headers,
+    visitor = {"REMOTE_ADDR": sent.pop("X-Forwarded-For", "")}
+    environ = create_environ(path, method=request.method, query_string=query, data=request.body, headers=sent,
                              environ_overrides=visitor)  # fmt: skip
     blocks, status, headers = run_wsgi_app(application, environ)
     body = b"".join(blocks)

@@ -1,4 +1,4 @@
-"""One's own account: where one is signed in, passkeys and, for trainers, where their money goes. In: forms. Out: HTML."""
+"""One's own account: sessions, passkeys and, for trainers, where their money goes. In: forms. Out: HTML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.portal.pages.visit import api, person
+from services.portal.pages.visit import COOKIE, api, person, portal
 from services.portal.usecases.ports import ApiProblem
 
 account = Blueprint("account", __name__)
@@ -26,6 +26,8 @@ def mine() -> str:
 def end(identifier: str) -> AnyResponse:
     """Sign out elsewhere, or here."""
     api().send("DELETE", f"{_MINE}/{identifier}")
+    # It may have been this one: what this process remembers of it is asked for anew.
+    portal().sessions.forget(request.cookies.get(COOKIE, ""))
     return redirect(url_for("account.mine"))
 
 
@@ -33,6 +35,7 @@ def end(identifier: str) -> AnyResponse:
 def end_all() -> AnyResponse:
     """Sign out everywhere, here too."""
     api().send("DELETE", _MINE)
+    portal().sessions.forget(request.cookies.get(COOKIE, ""))
     return redirect(url_for("account.mine"))
 
 

@@ -1,4 +1,4 @@
-"""Passkeys on pages: challenges for a script to hand to a device, and what the device answered. In: forms. Out: JSON, redirects.
+"""Passkeys on pages: challenges for a script to hand to a device, and its answers. In: forms. Out: JSON, redirects.
 
 What a device signs names the page's own origin, so nothing here can be answered by another site.
 """
@@ -41,9 +41,9 @@ def new_challenge() -> tuple[Response, int]:
 @passkeys.post("/account/passkeys")
 def add() -> AnyResponse | tuple[str, int]:
     """Keep a new passkey."""
-    answer = answered_passkey()
+    label = request.form.get("label", "").strip() or "Passkey"
     try:
-        api().send("POST", _MINE, {"label": request.form.get("label", "").strip() or "Passkey", "passkey": answer or {}})
+        api().send("POST", _MINE, {"label": label, "passkey": answered_passkey() or {}})
     except ApiProblem as problem:
         if problem.status == 401:
             raise

@@ -5,6 +5,8 @@ What ties the two ways together lies in a cookie of this browser's, for ten minu
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -61,4 +63,5 @@ def _in(state: str, given: dict[str, str]) -> AnyResponse | tuple[str, int]:
 
 
 def _sorry(sentence: str) -> str:
-    return render_template("sign_in.html", email="", fault=sentence, next="/", logins={}, demo_password="", outside=None)
+    empty: dict[str, Any] = {"email": "", "next": "/", "logins": {}, "demo_password": "", "outside": None}
+    return render_template("sign_in.html", fault=sentence, **empty)

@@ -1,4 +1,4 @@
-"""Sign-in, a fresh proof, sign-out. In: address, password, maybe a code. Out: a session, or the page with what was wrong."""
+"""Sign-in, a fresh proof, sign-out. In: address, password, second factor. Out: a session, or what was wrong."""
 
 from __future__ import annotations
 
@@ -84,8 +84,10 @@ def _cookie() -> str:
 
 
 def _form(email: str = "", fault: str = "") -> str:
-    return render_template("sign_in.html", email=email, fault=fault, next=inside(request.values.get("next", "/")),
-                           logins=portal().logins, demo_password=portal().demo_password, outside=_outside())  # fmt: skip
+    return render_template(
+        "sign_in.html", email=email, fault=fault, next=inside(request.values.get("next", "/")), logins=portal().logins,
+        demo_password=portal().demo_password, outside=_outside(),
+    )  # fmt: skip
 
 
 def _outside() -> str | None:

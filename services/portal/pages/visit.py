@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,7 +34,7 @@ class Portal:
     new_secret: Callable[[], str]
     logins: dict[str, str]
     demo_password: str
-    proxies: Proxies = Proxies()
+    proxies: Proxies = field(default_factory=Proxies)
 
 
 def portal() -> Portal:
@@ -75,7 +75,8 @@ def kept(answer: AnyResponse, secret: str) -> AnyResponse:
 
     The browser keeps it until it closes: how long a session holds is identity's to say.
     """
-    answer.set_cookie(COOKIE, secret, max_age=None if secret else 0, secure=True, httponly=True, samesite="Lax", path="/")
+    age = None if secret else 0
+    answer.set_cookie(COOKIE, secret, max_age=age, secure=True, httponly=True, samesite="Lax", path="/")
     return answer
 
 

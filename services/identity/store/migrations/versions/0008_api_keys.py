@@ -1,6 +1,6 @@
 """Keys of programs: several a client, narrowed, expiring. The one secret each client had becomes its first key.
 
-Revision 0008, after 0007. Such a key ends a year after it was made; going back, the newest key that was not ended stays.
+Revision 0008, after 0007. Such a key ends a year after it was made; going back, the newest that was not ended stays.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def upgrade() -> None:
     op.create_index("ix_api_keys_user_id", "api_keys", ["user_id"])
     op.execute(f"""
         insert into api_keys (key_id, user_id, secret_digest, prefix, made_epoch, made_by, expires_epoch)
-        select 'key_' || substr(user_id, 5), user_id, hash, '', set_epoch, 'service:identity', set_epoch + {_YEAR_SECONDS}
+        select 'key_' || substr(user_id, 5), user_id, hash, '', set_epoch, 'service:identity',
+            set_epoch + {_YEAR_SECONDS}
         from credentials where user_id in (select user_id from users where kind = 'api_client')
     """)  # noqa: S608 - a number of ours
     op.execute("delete from credentials where user_id in (select user_id from api_keys)")

@@ -1,18 +1,14 @@
 """What failed before: for the address that was typed, and for where the request comes from.
 
-In: an address as typed. Out: tallies under lock; a denial while one of them is locked, or after one more failure.
+In: an address as typed. Out: tallies under lock, or a denial while one of them is locked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from services.identity.domain.lockout import FROM_WHERE, MEMORY_SECONDS, TYPED, Tally
+from services.identity.domain.lockout import FROM_WHERE, MEMORY_SECONDS, TYPED
 from services.identity.domain.password import digest_of
-from services.identity.usecases.ports import Denied, IdentityPort
+from services.identity.usecases.ports import Denied, IdentityPort, Tries
 from shared.values.call import Call
-
-Tries = Sequence[Tally]
 
 
 def begin_tries(unit: IdentityPort, call: Call, email: str) -> Tries | Denied:
@@ -24,16 +20,3 @@ def begin_tries(unit: IdentityPort, call: Call, email: str) -> Tries | Denied:
         tries.append(unit.attempts.begin(digest_of(f"from {call.origin.address}"), FROM_WHERE, call.at_epoch))
     wait = max(one.locked_until_epoch for one in tries) - call.at_epoch
     return Denied(wait) if wait > 0 else tries
-
-
-def deny(unit: IdentityPort, call: Call, tries: Tries) -> Denied:
-    """Note one more failure in a row."""
-    failed = [one.failed(call.at_epoch) for one in tries]
-    for one in failed:
-        unit.attempts.keep(one)
-    return Denied(max(one.locked_until_epoch for one in failed) - call.at_epoch)
-
-
-def forgive(unit: IdentityPort, email: str) -> None:
-    """Forget the failures at an address, once its holder proved who they are; where they come from stays counted."""
-    unit.attempts.clear(digest_of(email))

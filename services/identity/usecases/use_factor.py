@@ -1,4 +1,4 @@
-"""The second factor, whichever it is. In: an account, a code or what a passkey answered. Out: whether it is good, once."""
+"""Use a second factor. In: an account, a code or a passkey's answer. Out: whether it was good; it is good only once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,7 @@ from services.identity.usecases.ports import IdentityPort, Second
 from shared.values.call import Call
 
 
-def has_factor(unit: IdentityPort, user_id: str) -> bool:
-    """Say whether an account has a second factor in use."""
-    return unit.factors.get(user_id) is not None or bool(unit.passkeys.of(user_id))
-
-
-def is_good(unit: IdentityPort, call: Call, user_id: str, second: Second) -> bool:
+def use_factor(unit: IdentityPort, call: Call, user_id: str, second: Second) -> bool:
     """Try what was brought; it is used up, whatever it was."""
     if second.passkey is not None:
         return _signed(unit, call, user_id, second.passkey)
