@@ -75,7 +75,8 @@ def refuse_own_hours(story: Story) -> None:
     account = story.admin.get(f"identity/v1/users/{story.nils.user_id}")
     grant = {name: account.json[name] for name in ("vendor_id", "trainer_id")} | {"roles": ["trainer", "approver"]}
     story.admin.patch(f"identity/v1/users/{story.nils.user_id}", grant, account.headers["etag"]).good()
-    both = sign_in(story.server, "nils@experts.example", PASSWORD)
+    # Other roles sign out: who has them signs in again.
+    both = story.people["nils"] = sign_in(story.server, "nils@experts.example", PASSWORD)
     sheet_id = story.ids["nils_sheet"]
     digest = both.get(f"timetracking/v1/timesheets/{sheet_id}").good()["digest"]
     both.post(f"timetracking/v1/timesheets/{sheet_id}/approvals", {"digest": digest}).refused(403, "own_hours")

@@ -21,6 +21,8 @@ HERE = "permissions/test_permissions_checked.py test_nobody_decides_on_their_own
 REFUSED = {
     "PATCH /api/identity/v1/users/<user_id>":
         "identity/test_identity_accounts.py test_nobody_changes_their_own_account",
+    "DELETE /api/identity/v1/users/<user_id>/provider-identities":
+        "identity/test_identity_provider.py test_nobody_parts_their_own",
     "POST /api/identity/v1/users/<user_id>/second-factor-resets":
         "identity/test_identity_second_factor.py test_an_admin_takes_it_away_and_its_holder_is_told",
     "POST /api/identity/v1/users/<user_id>/states":
