@@ -1,6 +1,6 @@
 """Tokens of what has ended: a session, or a program's key.
 
-In: `session.ended`, heard by every service (docs/decisions/0024). Out: at the door, 401 within seconds for a token
+In: `session.ended`, heard by every service (docs/decisions/0025). Out: at the door, 401 within seconds for a token
 whose session is over, though its signature is good and its time not up.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from services.portal.calls.as_person import AsPerson
-from services.portal.pages.visit import portal
+from services.portal.pages.visit import origin, portal
 from services.portal.usecases.ports import ApiProblem
 
 accounts = Blueprint("accounts", __name__)
@@ -47,4 +47,4 @@ def set_up_factor() -> str | tuple[str, int]:
 
 
 def _stranger() -> AsPerson:
-    return AsPerson(portal().transport, {})
+    return AsPerson(portal().transport, origin())
