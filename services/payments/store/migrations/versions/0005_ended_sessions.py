@@ -1,6 +1,6 @@
 """Sessions that ended, whose tokens the door refuses.
 
-Revision 0004, after 0003.
+Revision 0005, after 0004.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from alembic import op
 
 from shared.plumbing.tables import create_plumbing_v4, drop_plumbing_v4
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
