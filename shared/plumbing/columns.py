@@ -7,6 +7,7 @@ rows by one INSERT, which costs fewer round trips.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 import polars as pl
@@ -19,14 +20,63 @@ from shared.plumbing.statements import Statement, send, send_together
 
 Schema = Mapping[str, Any]
 
+# What stands for null, and between two values, on their way from PostgreSQL: doors let in no control character.
+_NULL, _BETWEEN = "\x1e", "\x1f"
+
 
 def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
     """Run a query, whose columns stand in the schema's order, and give a frame of these names and types."""
     result: Any = connection.execute(query)
-    # The driver's own tuples where they need no translation. COPY would be no faster: the client gets it row by row.
+    # The driver's own tuples where they need no translation.
     on_postgres = connection.dialect.name == "postgresql"
     rows = result.cursor.fetchall() if on_postgres else [tuple(row) for row in result]
     return pl.DataFrame(rows, schema=dict(schema), orient="row")
+
+
+def read_many(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
+    """As `read_columns`, for thousands of rows of texts, whole numbers and dates.
+
+    PostgreSQL writes each column as one text, which Polars cuts up: less than half of what rows cost this process.
+    """
+    if connection.dialect.name != "postgresql":
+        return read_columns(connection, query, schema)
+    return _cut(connection.execute(_as_texts(query)).one(), schema)
+
+
+class Many:
+    """A query of thousands of rows that is compiled once; its columns stand in the schema's order."""
+
+    def __init__(self, query: sa.Select[Any], schema: Schema) -> None:
+        """Keep it for either database."""
+        self._rows, self._texts, self._schema = Statement(query), Statement(_as_texts(query)), schema
+
+    def read(self, connection: sa.Connection, **values: Any) -> pl.DataFrame:
+        """Run it with these values, and give a frame."""
+        if connection.dialect.name != "postgresql":
+            return read_known(connection, self._rows, self._schema, **values)
+        return _cut(self._texts.rows(connection, **values)[0], self._schema)
+
+
+def _as_texts(query: sa.Select[Any]) -> sa.Select[Any]:
+    """Ask for each column of a query as one text; all of them name the rows in the same order."""
+    found = query.subquery()
+    return sa.select(*[
+        sa.func.string_agg(sa.func.coalesce(sa.cast(column, sa.Text), _NULL), _BETWEEN) for column in found.columns
+    ])  # fmt: skip
+
+
+def _cut(texts: Sequence[str | None], schema: Schema) -> pl.DataFrame:
+    if texts[0] is None:
+        return pl.DataFrame(schema=dict(schema))
+    cut = pl.DataFrame({
+        name: pl.Series([text], dtype=pl.String).str.split(_BETWEEN).explode()
+        for name, text in zip(schema, texts, strict=True)
+    })  # fmt: skip
+    known = {name: pl.when(pl.col(name) != _NULL).then(pl.col(name)) for name in schema}
+    return cut.select(
+        (text.str.to_date("%Y-%m-%d") if schema[name] == pl.Date else text.cast(schema[name])).alias(name)
+        for name, text in known.items()
+    )
 
 
 def read_known(connection: sa.Connection, statement: Statement, schema: Schema, **values: Any) -> pl.DataFrame:
@@ -83,6 +133,7 @@ def _copy_in(connection: sa.Connection, into: str, frame: pl.DataFrame) -> None:
     blobs = [name for name, kind in frame.schema.items() if kind == pl.Binary]
     text = frame.with_columns(pl.format("\\x{}", pl.col(name).bin.encode("hex")).alias(name) for name in blobs)
     # Texts in quotes, so that an empty one is not taken for none.
-    content = text.write_csv(include_header=False, quote_style="non_numeric").encode()
+    content = BytesIO()
+    text.write_csv(content, include_header=False, quote_style="non_numeric")
     with copying(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(content)
+        copy.write(content.getvalue())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,8 @@ import sqlalchemy as sa
 
 from shared.events.catalogue import encode, encode_columns
 from shared.events.payroll import ClaimedSeconds, PaymentOrdered
-from shared.plumbing.columns import read_columns, write_columns, write_new_columns, write_together
-from shared.plumbing.database import COPY_ROWS, insert_together, open_engine
+from shared.plumbing.columns import Many, read_columns, read_many, write_columns, write_new_columns, write_together
+from shared.plumbing.database import COPY_ROWS, insert_together, one_of, open_engine
 
 _TABLE = sa.Table(
     "things", sa.MetaData(), sa.Column("name", sa.Text, primary_key=True), sa.Column("day", sa.Date, nullable=False),
@@ -39,18 +40,19 @@ def engine(tmp_path: Path):
     engine.dispose()
 
 
-def test_columns_come_back_as_they_went(engine: sa.Engine) -> None:
+@pytest.mark.parametrize("read", [read_columns, read_many])
+def test_columns_come_back_as_they_went(engine: sa.Engine, read: Callable[..., pl.DataFrame]) -> None:
     with engine.begin() as connection:
         write_columns(connection, _TABLE, _FRAME)
         write_columns(connection, _TABLE, _FRAME.clear())
     with engine.connect() as connection:
         query = sa.select(*[_TABLE.c[name] for name in _SCHEMA]).order_by(_TABLE.c.day)
-        some = query.where(_TABLE.c.name.in_(["", "nobody", "\\N"]))
-        assert read_columns(connection, some, _SCHEMA)["name"].to_list() == ["", "\\N"]
-        assert read_columns(connection, query, _SCHEMA).equals(_FRAME.select(_SCHEMA.keys()))
+        some = query.where(one_of(connection, _TABLE.c.name, ["", "nobody", "\\N"]))
+        assert read(connection, some, _SCHEMA)["name"].to_list() == ["", "\\N"]
+        assert read(connection, query, _SCHEMA).equals(_FRAME.select(_SCHEMA.keys()))
         one = query.where(_TABLE.c.name == "line\nbreak", _TABLE.c.day == date(2026, 10, 7))
-        assert read_columns(connection, one, _SCHEMA)["note"].to_list() == ["null"]
-        none = read_columns(connection, query.where(_TABLE.c.name == "nobody"), _SCHEMA)
+        assert read(connection, one, _SCHEMA)["note"].to_list() == ["null"]
+        none = read(connection, query.where(_TABLE.c.name == "nobody"), _SCHEMA)
         assert none.equals(pl.DataFrame(schema=_SCHEMA))
         rows = connection.execute(sa.select(_TABLE.c.data, _TABLE.c.open).order_by(_TABLE.c.day)).all()
         assert [tuple(row) for row in rows] == _FRAME.select("data", "open").rows()
@@ -77,6 +79,21 @@ def test_rows_that_others_point_at_go_first(engine: sa.Engine, things: int, othe
         insert_together(connection, {_TABLE: rows, _OTHERS: [{"thing": rows[0]["name"]}] * others})
     with engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(_OTHERS)).scalar_one() == others
+
+
+def test_many_rows_are_read_as_they_are_written_with_values_or_without(engine: sa.Engine) -> None:
+    everything = sa.select(*[_TABLE.c[name] for name in _SCHEMA])
+    with engine.begin() as connection:
+        assert read_many(connection, everything, _SCHEMA).is_empty()
+        write_columns(connection, _TABLE, _FRAME)
+        assert read_many(connection, everything, _SCHEMA).height == _FRAME.height
+        since = Many(everything.where(_TABLE.c.day >= sa.bindparam("day")).order_by(_TABLE.c.day), _SCHEMA)
+        for day in (7, 9, 10):
+            wanted = _FRAME.select(_SCHEMA.keys()).filter(pl.col("day") >= date(2026, 10, day))
+            assert since.read(connection, day=date(2026, 10, day)).equals(wanted)
+        assert read_many(connection, everything.where(_TABLE.c.name == ""), _SCHEMA).height == 1
+    with engine.begin() as connection:
+        assert read_many(connection, everything, _SCHEMA).height == _FRAME.height
 
 
 def test_a_key_that_is_there_is_refused_as_by_an_insert(engine: sa.Engine) -> None:

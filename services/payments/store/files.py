@@ -25,8 +25,7 @@ from services.payments.store.tables import (
 )
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import MEMBERS, StateChange
-from shared.plumbing.columns import read_columns, write_columns
-from shared.plumbing.database import joining_new_rows
+from shared.plumbing.columns import read_many, write_columns
 from shared.values.refusal import not_found
 
 _c, _s = payment_files.c, payment_file_states.c
@@ -86,8 +85,7 @@ class FileRows:
             .outerjoin(trainers, trainers.c.trainer_id == payments.c.trainer_id)
             .where(file_payments.c.file_id == file_id)
         )  # fmt: skip
-        with joining_new_rows(self._connection):
-            return read_columns(self._connection, query, MEMBERS).sort("end_to_end_id")
+        return read_many(self._connection, query, MEMBERS).sort("end_to_end_id")
 
     def modifiers_used(self, method: str, day: date) -> int:
         """Count the files of a method that say they were made on `day`."""

@@ -17,8 +17,8 @@ from services.payments.store.tables import (
     payout_accounts,
 )
 from services.payments.usecases.ports import Counted, StateChange
-from shared.plumbing.columns import read_columns, read_stacked, write_columns
-from shared.plumbing.database import among, joining_new_rows
+from shared.plumbing.columns import read_many, read_stacked, write_columns
+from shared.plumbing.database import among
 
 _c, _s = payments.c, payment_states.c
 ORDER_COLUMNS = tuple(_c[name] for name in ORDERS)
@@ -71,8 +71,7 @@ class OrderRows:
             query = query.where(sa.exists().where(
                 some.c.trainer_id == _c.trainer_id, some.c.currency == _c.currency, some.c.method == method
             ))  # fmt: skip
-        with joining_new_rows(self._connection):
-            found = read_columns(self._connection, query, ORDERS | ACCOUNT | {"made_epoch": pl.Int64})
+        found = read_many(self._connection, query, ORDERS | ACCOUNT | {"made_epoch": pl.Int64})
         return _counting(found).sort("payment_id")
 
     def state(self, payment_id: str) -> str | None:

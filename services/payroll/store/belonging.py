@@ -1,13 +1,15 @@
-"""Whose rows a query asks for. In: a column of trainer ids, some trainers. Out: conditions, one a query; or frames."""
+"""Whose rows a query asks for. In: a column of trainer ids, some trainers. Out: frames."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import Schema
 from services.payroll.usecases.ports import Shard, Whose
-from shared.plumbing.columns import read_known
+from shared.plumbing.columns import Many, read_known, read_many, read_stacked
 from shared.plumbing.database import among
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement
@@ -21,17 +23,19 @@ class Belonging:
         query, whose = sa.select(*[table.c[name] for name in schema]), table.c.trainer_id
         self._schema = schema
         self._of_some = Statement(query.where(Listed(whose, "these")))
-        self._of_shard = Statement(query.where(whose.between(sa.bindparam("first"), sa.bindparam("last"))))
+        self._of_shard = Many(query.where(whose.between(sa.bindparam("first"), sa.bindparam("last"))), schema)
 
     def read(self, connection: sa.Connection, whose: Whose) -> pl.DataFrame:
         """Give the rows of these trainers."""
         if isinstance(whose, Shard):
-            return read_known(connection, self._of_shard, self._schema, first=whose.first, last=whose.last)
+            return self._of_shard.read(connection, first=whose.first, last=whose.last)
         return read_known(connection, self._of_some, self._schema, these=whose)
 
 
-def belonging(connection: sa.Connection, column: sa.ColumnElement[str], whose: Whose) -> list[sa.ColumnElement[bool]]:
-    """Give conditions that together hold for these trainers' rows: one for a shard, as few as can be for a list."""
+def read_belonging(
+    connection: sa.Connection, query: sa.Select[Any], column: sa.ColumnElement[str], whose: Whose, schema: Schema
+) -> pl.DataFrame:
+    """Give what a query finds of these trainers."""
     if isinstance(whose, Shard):
-        return [column.between(whose.first, whose.last)]
-    return among(connection, column, whose)
+        return read_many(connection, query.where(column.between(whose.first, whose.last)), schema)
+    return read_stacked(connection, [query.where(some) for some in among(connection, column, whose)], schema)

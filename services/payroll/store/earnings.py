@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema, frame
 from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
-from services.payroll.store.belonging import belonging
+from services.payroll.store.belonging import read_belonging
 from services.payroll.store.claims import total
 from services.payroll.store.run_sums import causes_of_run, sums_of_run
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
@@ -60,15 +60,11 @@ class EarningRows:
 
     def posted_of(self, whose: Whose, known_epoch: int | None = None) -> pl.DataFrame:
         """Give the sums per line of everything posted for trainers, up to the end of a second where one is given."""
-        return self._sums(belonging(self._connection, earnings.c.trainer_id, whose), known_epoch)
-
-    def _sums(self, conditions: Iterable[sa.ColumnElement[bool]], known_epoch: int | None = None) -> pl.DataFrame:
         query = _SUMMED
         if known_epoch is not None:
             known = accruals.c.at_epoch <= known_epoch
             query = query.join(accruals, accruals.c.accrual_id == earnings.c.accrual_id).where(known)
-        queries = [query.where(condition) for condition in conditions]
-        return read_stacked(self._connection, queries, _POSTED)
+        return read_belonging(self._connection, query, earnings.c.trainer_id, whose, _POSTED)
 
     def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
         """Give the work weeks in which something was posted for engagements."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import HOURS, Schema, frame
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
-from services.payroll.store.belonging import Belonging, belonging
+from services.payroll.store.belonging import Belonging, read_belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
 from shared.plumbing.columns import read_known, read_stacked, write_new_columns
@@ -97,9 +97,7 @@ class HoursRows:
     def of_trainers(self, whose: Whose, weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None) -> pl.DataFrame:
         """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
         dates = within(hours.c.work_date, weeks.first and weeks.first - _BEFORE, weeks.last and weeks.last + _AFTER)
-        query = _counting(upto).where(*dates)
-        queries = [query.where(theirs) for theirs in belonging(self._connection, hours.c.trainer_id, whose)]
-        return read_stacked(self._connection, queries, HOURS)
+        return read_belonging(self._connection, _counting(upto).where(*dates), hours.c.trainer_id, whose, HOURS)
 
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
         """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
