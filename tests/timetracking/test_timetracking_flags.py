@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from test_timetracking_flow import BERLIN, MONDAY, log, submitted
 from timetracking_house import NOON, engagement
 
+from services.timetracking.domain.device import device_of
 from services.timetracking.domain.flags import Logged, Looked, flags_of
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.time_rules import TimeRules
@@ -100,6 +102,37 @@ NOTES = [
 @pytest.mark.parametrize("notes,flagged", NOTES)
 def test_the_same_words_again_and_again(notes, flagged):
     assert kinds(*(logged(number, notes=text) for number, text in enumerate(notes))) == flagged
+
+
+PHONE, LAPTOP = "Mozilla (iPhone)", "Mozilla (X11; Linux)"
+# devices as (first used, how often), when the laptop's line was logged, whether it stands out
+DEVICES = [
+    ({PHONE: (1, 5), LAPTOP: (9, 1)}, 9, True),
+    ({PHONE: (1, 4), LAPTOP: (9, 1)}, 9, False),  # no habit yet
+    ({PHONE: (1, 5), LAPTOP: (7, 2)}, 9, False),  # used before that
+    ({LAPTOP: (1, 9)}, 9, False),
+    ({PHONE: (12, 9), LAPTOP: (9, 1)}, 9, False),  # the other one came later
+]
+
+
+@pytest.mark.parametrize("devices,made,flagged", DEVICES)
+def test_another_device_than_usual(devices, made, flagged):
+    one = replace(logged(1, made=made), device=LAPTOP)
+    found = flags_of(Looked(MONDAY, WEEK_END, 0, (one,), BERLIN, {}, (), devices))
+    assert [flag.kind for flag in found] == (["other_device"] if flagged else [])
+
+
+AGENTS = [
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
+     "Mozilla (X11 Linux x86_64 rv:) Gecko Firefox"),
+    ("", ""),
+    ("python-requests/2.32.3", "python-requests"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("agent,device", AGENTS)
+def test_an_update_is_no_other_device(agent, device):
+    assert device_of(agent) == device
 
 
 def test_flags_stand_in_the_list_with_their_reason(house, ann, approver):

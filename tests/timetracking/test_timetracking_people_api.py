@@ -131,3 +131,14 @@ def test_a_budget_is_set_and_listed(ask, project):
     assert (made["warn_percent"], made["used_seconds"], made["valid_to"]) == (80, 0, None)
     assert ask("boss", "GET", f"/budgets?project_id={PROJECT}").json["data"] == [made]
     assert ask("ann", "GET", "/budgets").status_code == 403
+
+
+def test_another_device_is_shown_to_who_approves(ask):
+    hours = {"zone": BERLIN, "work_date": "2026-10-05", "seconds": 600}
+    for number in range(6):
+        agent = f"Phone/{number}" if number < 5 else "Laptop/1"
+        body = {"engagement_id": "eng_ann", "hours": hours}
+        entry = good(ask("ann", "POST", "/entries", json=body, headers={"User-Agent": agent}))["entry"]
+    (flag,) = ask("boss", "GET", f"/timesheets/{entry['timesheet_id']}").json["flags"]
+    assert (flag["kind"], flag["entry_ids"]) == ("other_device", [entry["entry_id"]])
+    assert flag["detail"] == "Logged from another device than the 5 entries before: Laptop."

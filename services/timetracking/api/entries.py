@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
+from flask import request
 from flask.views import MethodView
 
+from services.timetracking.domain.device import device_of
 from services.timetracking.domain.entry import Words
 from services.timetracking.domain.worked import Worked, worked
 from services.timetracking.usecases.correct_entry import CorrectEntry, correct_entry
@@ -134,7 +136,8 @@ class Entries(MethodView):
         words = Words(body["task"], body["description"])
         with under("hours"):
             hours = _hours(body["hours"])
-        command = LogTime(body["engagement_id"], hours, words, body["client_name"])
+        device = device_of(request.user_agent.string)
+        command = LogTime(body["engagement_id"], hours, words, body["client_name"], device)
         with under("hours"):
             entry, warnings = log_time(unit(), call(), command)
         location = {"Location": f"{_BASE}/entries/{entry.entry_id}"}

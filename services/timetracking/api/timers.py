@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
+from flask import request
 from flask.views import MethodView
 
 from services.timetracking.api.entries import CapWarningSchema, EntrySchema, RevisedSchema
 from services.timetracking.domain.codes import REGULAR
+from services.timetracking.domain.device import device_of
 from services.timetracking.domain.entry import Entry, Words
 from services.timetracking.usecases.copy_week import copy_week
 from services.timetracking.usecases.discard_timer import discard_timer
@@ -154,7 +156,9 @@ class TimerStops(MethodView):
     @timers.response(201, RevisedSchema)
     def post(self, body: dict[str, Any], client_name: str) -> Any:
         """Stop a timer and log its time; sent twice, it is logged once."""
-        entry, warnings = stop_timer(unit(), call(), client_name, body["stopped_epoch"])
+        entry, warnings = stop_timer(
+            unit(), call(), client_name, body["stopped_epoch"], device_of(request.user_agent.string)
+        )
         return {"entry": entry, "warnings": warnings}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from services.timetracking.domain.budget import Budget
@@ -16,8 +16,8 @@ from services.timetracking.domain.lines import Line
 from services.timetracking.domain.lock import is_late
 from shared.values.span import format_hours, zone
 
-LATE, LONG_DAY, UNUSUAL_WEEK, NIGHT, SAME_NOTES, BUDGET = FLAGS = (
-    "late", "long_day", "unusual_week", "night", "same_notes", "budget",
+LATE, LONG_DAY, UNUSUAL_WEEK, NIGHT, SAME_NOTES, OTHER_DEVICE, BUDGET = FLAGS = (
+    "late", "long_day", "unusual_week", "night", "same_notes", "other_device", "budget",
 )  # fmt: skip
 
 _HOUR_SECONDS = 3_600
@@ -28,6 +28,8 @@ NIGHT_ENDS_SECONDS = 5 * _HOUR_SECONDS
 WEEKS_LOOKED_AT, WEEKS_NEEDED = 8, 3
 UNUSUAL_PERCENT, UNUSUAL_SECONDS = 150, 10 * _HOUR_SECONDS
 ALIKE = 3
+# So many entries make a habit of the devices they were logged from.
+HABIT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A line with when it was logged and what was said about it."""
+    """A line with when it was logged, what was said about it, and from what device, empty where nobody knows."""
 
     line: Line
     made_epoch: int
     notes: str
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,14 @@ class Looked:
     zone: str
     days: Mapping[date, int]
     budgets: Sequence[Budget] = ()
+    # When the person first logged from each device, and how often.
+    devices: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def flags_of(looked: Looked) -> list[Flag]:
     """Give all flags of a timesheet, in the order of `FLAGS`."""
     found = (_late(looked), _long_days(looked), _unusual_week(looked), _nights(looked), _same_notes(looked),
-             _budgets(looked))  # fmt: skip
+             _other_devices(looked), _budgets(looked))  # fmt: skip
     return [flag for flags in found for flag in flags]
 
 
@@ -130,6 +135,20 @@ def _same_notes(looked: Looked) -> Iterator[Flag]:
     for lines in by_notes.values():
         if len(lines) >= ALIKE:
             yield Flag(SAME_NOTES, f"{len(lines)} lines say the same: {lines[0].notes.strip()[:80]!r}.", _ids(lines))
+
+
+def _other_devices(looked: Looked) -> Iterator[Flag]:
+    by_device: dict[str, list[Logged]] = defaultdict(list)
+    for one in looked.lines:
+        by_device[one.device].append(one)
+    for device, lines in by_device.items():
+        first_epoch, _count = looked.devices.get(device, (0, 0))
+        before = sum(
+            count for other, (began, count) in looked.devices.items() if other != device and began <= first_epoch
+        )
+        if before >= HABIT and first_epoch >= min(one.made_epoch for one in lines):
+            yield Flag(OTHER_DEVICE, f"Logged from another device than the {before} entries before: {device[:80]}.",
+                       _ids(lines))  # fmt: skip
 
 
 def _budgets(looked: Looked) -> Iterator[Flag]:

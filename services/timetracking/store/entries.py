@@ -190,6 +190,7 @@ def _version(new: NewEntry) -> dict[str, Any]:
     entry = new.entry
     return _shared(new) | {
         "task": entry.task, "description": entry.description, "made_epoch": new.made_epoch, "why": new.why,
+        "device": new.device,
     }  # fmt: skip
 
 

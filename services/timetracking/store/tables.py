@@ -104,6 +104,7 @@ entry_versions = sa.Table(
     sa.Column("made_by", sa.Text, nullable=False),
     sa.Column("made_epoch", sa.BigInteger, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
+    sa.Column("device", sa.Text, nullable=False, server_default="", comment="empty where nobody knows"),
 )
 entry_states = sa.Table(
     "entry_states",

@@ -64,8 +64,14 @@ _LINES = Statement(
 )  # fmt: skip
 _NEWEST = sa.and_(*(entry_versions.c[name] == entries.c[name] for name in ("trainer_id", "entry_id", "version")))
 _LOGGED = Statement(
-    sa.select(entries.c.entry_id, *(entry_versions.c[name] for name in ("made_epoch", "task", "description")))
+    sa.select(entries.c.entry_id, *(entry_versions.c[name] for name in ("made_epoch", "task", "description", "device")))
     .join(entry_versions, _NEWEST).where(entries.c.live, Listed(entries.c.timesheet_id, "these"))
+)  # fmt: skip
+_DEVICES = Statement(
+    sa.select(entry_versions.c.trainer_id, entry_versions.c.device, sa.func.min(entry_versions.c.made_epoch),
+              sa.func.count())
+    .where(Listed(entry_versions.c.trainer_id, "these"), entry_versions.c.device != "")
+    .group_by(entry_versions.c.trainer_id, entry_versions.c.device)
 )  # fmt: skip
 _DAYS = Statement(
     sa.select(entries.c.trainer_id, entries.c.work_date, sa.func.sum(entries.c.seconds))
@@ -169,10 +175,17 @@ class TimesheetRows:
             found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
         return found
 
-    def logged(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-        """Give of each live entry when its version was made and what was said about it."""
+    def logged(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
+        """Give of each live entry when its version was made, what was said about it, and the device."""
         rows = _LOGGED.rows(self._connection, these=timesheet_ids)
-        return {entry_id: (made, f"{task} {description}".strip()) for entry_id, made, task, description in rows}
+        return {entry_id: (made, f"{task} {said}".strip(), device) for entry_id, made, task, said, device in rows}
+
+    def devices(self, trainer_ids: Collection[str]) -> dict[str, dict[str, tuple[int, int]]]:
+        """Give each trainer's devices: when hours were first logged from one, and how often."""
+        found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+        for trainer_id, device, first_epoch, count in _DEVICES.rows(self._connection, these=trainer_ids):
+            found[trainer_id][device] = (first_epoch, count)
+        return found
 
     def days(self, trainer_ids: Collection[str], first: date, last: date) -> dict[str, dict[date, int]]:
         """Give each trainer's worked seconds by date, from `first` to `last`, both included."""

@@ -34,6 +34,7 @@ class Candidate:
     hours: Worked
     words: Words
     fingerprint: str | None = None
+    device: str = ""
 
 
 @dataclass
@@ -117,6 +118,7 @@ def _store(unit: TimetrackingPort, call: Call, welcome: Sequence[tuple[Candidate
                       candidate.words.task, candidate.words.description)  # fmt: skip
         added[key] += candidate.hours.seconds
         admitted.entries[candidate.ref] = entry
-        new.append(NewEntry(entry, call.actor.user_id, call.at_epoch, fingerprint=candidate.fingerprint))
+        new.append(NewEntry(entry, call.actor.user_id, call.at_epoch, fingerprint=candidate.fingerprint,
+                            device=candidate.device))  # fmt: skip
     unit.entries.add(new)
     admitted.warnings.extend(warn_of_caps(engagements, sheets, added))

@@ -1,6 +1,6 @@
 """Flag what an approver should look at. In: timesheets with their lines. Out: flags by timesheet, mostly none.
 
-A page of timesheets asks five questions, however many there are.
+A page of timesheets asks six questions, however many there are.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def flag_sheets(
     logged = unit.timesheets.logged([sheet.timesheet_id for sheet in sheets])
     days = unit.timesheets.days({sheet.trainer_id for sheet in sheets}, min(starts) - _BEFORE, max(starts) + _AFTER)
     projects = unit.people.projects_of({sheet.engagement_id for sheet in sheets})
+    devices = unit.timesheets.devices({sheet.trainer_id for sheet in sheets})
     budgets = unit.budgets.of_projects(set(projects.values()))
     versions = unit.rules.of_projects(set(projects.values()))
     found = {}
@@ -42,5 +43,6 @@ def flag_sheets(
         found[sheet.timesheet_id] = flags_of(Looked(
             sheet.week_start, sheet.week_end_epoch, rules.grace_seconds, own, people[sheet.trainer_id].zone,
             days.get(sheet.trainer_id, {}), [one for one in budgets if one.project_id == projects[sheet.engagement_id]],
+            devices.get(sheet.trainer_id, {}),
         ))  # fmt: skip
     return found

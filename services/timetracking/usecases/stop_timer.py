@@ -17,7 +17,7 @@ from shared.values.refusal import not_found
 
 
 def stop_timer(
-    unit: TimetrackingPort, call: Call, client_name: str, stopped_epoch: int | None = None
+    unit: TimetrackingPort, call: Call, client_name: str, stopped_epoch: int | None = None, device: str = ""
 ) -> tuple[Entry, list[CapWarning]]:
     """Log the time since it was started; while that is refused, as for an overlap, the timer runs on."""
     trainer_id = call.actor.trainer_id or ""
@@ -29,6 +29,6 @@ def stop_timer(
             raise not_found("timer", client_name)
         return next(iter(logged.values())), []
     hours = running.stopped(instant_said(stopped_epoch, call.at_epoch, "stopped"))
-    done = log_time(unit, call, LogTime(running.engagement_id, hours, running.words, client_name))
+    done = log_time(unit, call, LogTime(running.engagement_id, hours, running.words, client_name, device))
     unit.timers.end(running)
     return done
