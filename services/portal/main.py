@@ -14,6 +14,7 @@ from services.portal.pages import BLUEPRINTS
 from services.portal.pages.drawing import register_charts
 from services.portal.pages.frame import frame_pages
 from services.portal.pages.guard import guard
+from services.portal.pages.language import register_language
 from services.portal.pages.show import register_filters
 from services.portal.pages.signing import send_to_proof
 from services.portal.pages.visit import Portal
@@ -42,6 +43,7 @@ def create_portal(
         transport, sessions, now_epoch, lambda: secrets.token_urlsafe(16), dict(logins), demo_password, proxies
     )  # fmt: skip
     app.extensions["portal"] = kept
+    register_language(app)
     register_filters(app)
     register_charts(app)
     guard(app)

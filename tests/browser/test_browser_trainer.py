@@ -64,7 +64,7 @@ def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
 
     # From the home page to the reason: two steps.
     trainer.open("/timesheets")
-    page.locator("tr", has=page.get_by_text("1 line came back")).get_by_role("link").click()
+    page.locator("tr", has=page.get_by_text("came back: 1")).get_by_role("link").click()
     page.get_by_text("It came back: Tuesday was a holiday; is this right?").wait_for()
     trainer.look("trainer-returned")
     trainer.open(f"/week?day={_week(1)}")
@@ -166,3 +166,31 @@ def test_every_page_is_sound(window, name, options):
             person.page.goto(person.base + path)
             person.complaints = [one for one in person.complaints if "404" not in one]
             person.look(f"{role.lower()}-{re.sub(r'[^a-z0-9]+', '-', path.strip('/'))}-{name}", BUILT)
+
+
+@pytest.mark.parametrize("locale, home, typed", [
+    ("es-MX", "Hoy", "no es un número de horas"),
+    ("fr-CA", "Aujourd\N{RIGHT SINGLE QUOTATION MARK}hui", "est pas un nombre"),
+    ("id-ID", "Hari ini", "bukan jumlah jam"),
+])  # fmt: skip
+def test_a_trainer_s_pages_speak_their_language(window, locale, home, typed):
+    trainer = window(locale=locale, viewport=PHONE).sign_in(
+        {"es-MX": "Formador", "fr-CA": "Formateur"}.get(locale, "Pelatih")
+    )
+    page = trainer.page
+    page.get_by_role("link", name=home, exact=True).wait_for()
+    language = locale[:2]
+    for path in ("/today", "/week", "/week?day=2026-10-14", "/timesheets", "/pay", "/disputes", "/help", "/find?q=x"):
+        page.goto(trainer.base + path)
+        trainer.look(f"trainer-{re.sub(r'[^a-z0-9]+', '-', path.strip('/'))}-{language}", BUILT)
+        assert page.locator("html").get_attribute("lang") == language
+    page.goto(f"{trainer.base}/week?day={_week(1)}")
+    cell = page.locator("table.grid input:not([type=hidden])").last
+    cell.fill("medio día")
+    page.locator("button[value=save]").click()
+    page.locator("td .fault").get_by_text(typed).wait_for()
+    trainer.look(f"trainer-week-{language}")
+    page.goto(f"{trainer.base}/pay")
+    page.locator("table tbody a").first.click()
+    page.locator("td a[href^='/why/']").first.click()
+    trainer.look(f"trainer-why-{language}", BUILT)

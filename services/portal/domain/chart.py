@@ -25,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: `name` for its address, what it shows in a sentence, what the rows are, what the series are."""
+    """A chart: `name` for its address, what it shows in a sentence, what rows and series are, in which `unit`."""
 
     name: str
     title: str
@@ -34,6 +34,7 @@ class Chart:
     series: tuple[str, ...]
     lines: tuple[Line, ...]
     by_time: bool = False
+    unit: str = ""
 
     @property
     def height(self) -> int:

@@ -52,13 +52,13 @@ def hours_against_caps(sheets: Iterable[Mapping[str, Any]], cap_seconds: int, wo
 def earned_by_week(earnings: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
     """Draw what a trainer earned by work week, a chart for each currency."""
     rows = [(one["workweek_start"], one["amount"]) for one in earnings]
-    return _by_week("earned", "Earned", "Earned by work week, in {currency}.", rows, words)
+    return _by_week("earned", "Earned", "Earned by work week.", rows, words)
 
 
 def accruals(weeks: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
     """Draw what is earned and in no run yet."""
     rows = [(one["workweek_start"], one["amount"]) for one in weeks]
-    return _by_week("accruals", "Owed so far", "Earned, approved, and in no pay run yet, in {currency}.", rows, words)
+    return _by_week("accruals", "Owed so far", "Earned, approved, and in no pay run yet.", rows, words)
 
 
 def ageing(invoices: Iterable[Mapping[str, Any]], today: date, words: Words) -> list[Chart]:
@@ -71,9 +71,9 @@ def ageing(invoices: Iterable[Mapping[str, Any]], today: date, words: Words) -> 
             place = next(at for at, (_, most) in enumerate(_AGES) if late <= most)
             sums.setdefault(one["total"]["currency"], [Decimal(0)] * len(_AGES))[place] += owed
     return [
-        Chart(f"ageing-{currency.lower()}", f"Open invoices in {currency}", "What clients owe, by how long it is due.",
-              "Due since", ("Owed",),
-              tuple(_money(title, one, currency, words) for (title, _), one in zip(_AGES, ages, strict=True)))
+        Chart(f"ageing-{currency.lower()}", "Open invoices", "What clients owe, by how long it is due.", "Due since",
+              ("Owed",), tuple(_money(age, one, currency, words) for (age, _), one in zip(_AGES, ages, strict=True)),
+              unit=currency)
         for currency, ages in sorted(sums.items())
     ]  # fmt: skip
 
@@ -87,10 +87,10 @@ def spend(invoices: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
             month = one["issued_on"][:7]
             months[month] = months.get(month, Decimal(0)) + Decimal(one["total"]["amount"])
     return [
-        Chart(f"spend-{currency.lower()}", f"Spend in {currency}", "What was invoiced, by the month it was issued in.",
+        Chart(f"spend-{currency.lower()}", "Spend", "What was invoiced, by the month it was issued in.",
               "Month", ("Invoiced",),
               tuple(_money(month, one, currency, words) for month, one in sorted(months.items())[-MONTHS:]),
-              by_time=True)
+              by_time=True, unit=currency)
         for currency, months in sorted(sums.items())
     ]  # fmt: skip
 
@@ -114,9 +114,9 @@ def _by_week(
         weeks = sums.setdefault(amount["currency"], {})
         weeks[first] = weeks.get(first, Decimal(0)) + Decimal(amount["amount"])
     return [
-        Chart(f"{name}-{currency.lower()}", f"{title} in {currency}", says.format(currency=currency), "Week of",
+        Chart(f"{name}-{currency.lower()}", title, says, "Week of",
               (title,), tuple(_money(words.day(first), one, currency, words)
-                              for first, one in sorted(weeks.items())[-WEEKS:]), by_time=True)
+                              for first, one in sorted(weeks.items())[-WEEKS:]), by_time=True, unit=currency)
         for currency, weeks in sorted(sums.items())
     ]  # fmt: skip
 

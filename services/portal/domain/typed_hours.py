@@ -12,11 +12,19 @@ _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 _UNITS = re.compile(r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,4})\s*m(?:in)?)?\s*(?:(\d{1,5})\s*s)?")
 _DECIMAL = re.compile(r"(\d{0,2})[.,](\d{1,4})\s*h?|(\d{1,2})")
 MINUS = "\N{MINUS SIGN}"
-_HELP = "Type hours as 1:30, 1.5 or 90m."
+SENTENCES = UNREAD, TOO_LONG, UNEVEN = (
+    "“%(typed)s” is no number of hours. Type hours as 1:30, 1.5 or 90m.",
+    "A day has 24 hours.",
+    "%(typed)s hours are no whole number of seconds; type them as h:mm.",
+)
 
 
 class NotHours(ValueError):  # noqa: N818 - it is what was typed
-    """What was typed is no number of hours; its text says what to type instead."""
+    """What was typed is no number of hours; `sentence`, with what was `typed` put in, says what to type instead."""
+
+    def __init__(self, sentence: str, typed: str = "") -> None:
+        super().__init__(sentence % {"typed": typed})
+        self.sentence, self.typed = sentence, typed
 
 
 def seconds_typed(text: str) -> int:
@@ -26,9 +34,9 @@ def seconds_typed(text: str) -> int:
         return 0
     seconds = _seconds(said)
     if seconds is None:
-        raise NotHours(f"“{text.strip()[:20]}” is no number of hours. {_HELP}")
+        raise NotHours(UNREAD, text.strip()[:20])
     if seconds > DAY_SECONDS:
-        raise NotHours("A day has 24 hours.")
+        raise NotHours(TOO_LONG)
     return seconds
 
 
@@ -52,7 +60,7 @@ def _of_fraction(whole: str, fraction: str) -> int:
     scale = int("1" + "0" * len(fraction))
     seconds, rest = divmod(int((whole or "0") + fraction) * 3600, scale)
     if rest:
-        raise NotHours(f"{whole or 0}.{fraction} hours are no whole number of seconds; type them as h:mm.")
+        raise NotHours(UNEVEN, f"{whole or 0}.{fraction}")
     return seconds
 
 

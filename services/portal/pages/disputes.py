@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain.typed_hours import NotHours, seconds_typed
+from services.portal.pages.show import said
 from services.portal.pages.visit import api, tried
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_reopening import show_reopening
@@ -47,7 +48,7 @@ def act_on(identifier: str) -> AnyResponse | tuple[str, int]:
         elif do == "withdraw":
             api().send("POST", f"{path}/withdrawals", {"reason": form.get("reason", "").strip()}, key=key)
     except NotHours as fault:
-        return _dispute(identifier, do=do, seconds=str(fault)), 422
+        return _dispute(identifier, do=do, seconds=said(fault)), 422
     except ApiProblem as problem:
         beside = {one.pointer.rpartition("/")[2]: one.detail for one in problem.faults}
         return _dispute(identifier, **{"do": do, "all": problem.sentence, **beside}), 422

@@ -5,20 +5,22 @@ Amounts and hours are printed exactly as they were given: Babel groups digits, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from markupsafe import Markup, escape
 
 from services.portal.domain import words
 from services.portal.domain.figures import Words
-from services.portal.domain.typed_hours import MINUS, hours_shown
+from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
+from services.portal.pages.language import day_locale, translate
 from services.portal.pages.visit import locale, portal, zone
 
 
@@ -46,15 +48,18 @@ def rate(text: str) -> str:
 
 
 def day(value: str | date, form: str = "d MMM y") -> str:
-    """Write a date."""
-    known = value if isinstance(value, date) else date.fromisoformat(value)
-    return format_date(known, form, locale())
+    """Write a date: in English as `form` says, in other languages with the same parts in the order they have there."""
+    known, where = value if isinstance(value, date) else date.fromisoformat(value), day_locale()
+    parts = [run for letter in "yMEd" for run in re.findall(f"{letter}+", form)]
+    if where.language == "en" or len(parts) < 2:
+        return format_date(known, form, where)
+    return format_skeleton("".join(parts), datetime(known.year, known.month, known.day, tzinfo=UTC), locale=where)
 
 
 def instant(value: str, work_zone: str = "") -> Markup:
     """Write an instant in the viewer's zone, with UTC and the work zone's clock to be seen on hover."""
     at = datetime.fromisoformat(value)
-    shown = format_datetime(at.astimezone(zone()), "d MMM y, HH:mm", locale=locale())
+    shown = format_datetime(at.astimezone(zone()), "d MMM y, HH:mm", locale=day_locale())
     others = [f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"]
     if work_zone:
         others.append(f"{at.astimezone(ZoneInfo(work_zone)):%Y-%m-%d %H:%M} {work_zone}")
@@ -64,12 +69,29 @@ def instant(value: str, work_zone: str = "") -> Markup:
 def since(value: str) -> str:
     """Say how long ago an instant was, in the largest unit that fits."""
     seconds = portal().now_epoch() - int(datetime.fromisoformat(value).timestamp())
-    return format_timedelta(timedelta(seconds=max(0, seconds)), granularity="minute", threshold=1.2, locale=locale())
+    return format_timedelta(
+        timedelta(seconds=max(0, seconds)), granularity="minute", threshold=1.2, locale=day_locale()
+    )
 
 
 def state(code: str) -> Markup:
     """Write a state as a word with a mark; the word says it, the colour only repeats it."""
-    return Markup('<span class="state {}">{}</span>').format(words.tone(code), words.word(code))
+    return Markup('<span class="state {}">{}</span>').format(words.tone(code), word(code))
+
+
+def word(code: str) -> str:
+    """Write a state or kind in words."""
+    return translate(words.word(code))
+
+
+def earning(code: str) -> str:
+    """Write an earnings code in words."""
+    return translate(words.earning(code))
+
+
+def said(fault: str | NotHours) -> str:
+    """Say what is wrong with what was typed; a service's own sentence stays as it is."""
+    return translate(fault.sentence) % {"typed": fault.typed} if isinstance(fault, NotHours) else translate(fault)
 
 
 def short(identifier: str) -> Markup:
@@ -88,7 +110,7 @@ def register_filters(app: Flask) -> None:
     """Hand all of them to the templates."""
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
-        "state": state, "short": short, "hours": hours_shown, "earning": words.earning, "step": words.step,
-        "flag": words.flag, "since": since, "word": words.word,
+        "state": state, "short": short, "hours": hours_shown, "earning": earning, "step": words.step,
+        "flag": words.flag, "since": since, "said": said, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -54,7 +54,7 @@ def save_hours() -> AnyResponse | tuple[str, int]:
     saved = save_week(api(), shown, typed, key)
     now = show_week(api(), first)
     if not saved.faults and request.form.get("do") == "submit":
-        saved.faults = submit_week(api(), now, key)
+        saved.faults.update(submit_week(api(), now, key))
     if saved.faults:
         texts = {name: request.form[name] for name in names if name in saved.faults}
         return _grid(show_week(api(), first), saved, texts), 422

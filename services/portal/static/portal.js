@@ -125,7 +125,7 @@
     const [password, again] = [...accept.querySelectorAll("input")];
     const fault = document.getElementById("fault");
     const say = (text) => { fault.hidden = !text; fault.textContent = text; };
-    if (password.value !== again.value) return say("The two differ; type them again.");
+    if (password.value !== again.value) return say(accept.dataset.differ);
     const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ token: location.hash.slice(1), password: password.value }) };
     const answer = await fetch(accept.dataset.accept, sent);
     const body = await answer.json();

@@ -23,7 +23,7 @@ MOVED_ON = "These hours were changed elsewhere meanwhile; what is shown is what 
 class Saved:
     """What came of it: the faults by cell or row, the warnings that caps gave, how many cells changed."""
 
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str | NotHours] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     changed: int = 0
 
@@ -48,7 +48,7 @@ def save_week(api: Api, week: Week, typed: Mapping[tuple[str, date], Typed], key
             try:
                 _save(api, row, cell, said, f"{key}-{name}", saved)
             except NotHours as fault:
-                saved.faults[name] = str(fault)
+                saved.faults[name] = fault
             except ApiProblem as problem:
                 saved.faults[name] = problem.sentence
     return saved

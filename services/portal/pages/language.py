@@ -1,0 +1,59 @@
+"""The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
+
+Pages that trainers and strangers open speak the languages people are written to in. Pages of the other roles are
+English, so nobody sees half a page in each; what services say of a refusal is English everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from flask import Flask, has_request_context, request
+
+from services.portal.pages.visit import locale, session
+from shared.plumbing.catalogues import read_catalogue
+from shared.values.language import ENGLISH, LANGUAGES
+
+FOLDER = Path(__file__).parents[1] / "texts"
+
+
+@cache
+def catalogues() -> Mapping[str, Mapping[str, str]]:
+    """Give the sentences of every language by the English ones."""
+    return {one: read_catalogue(FOLDER, one) for one in LANGUAGES}
+
+
+def language() -> str:
+    """Give the language of the page being answered."""
+    if not has_request_context():
+        return ENGLISH
+    known = session()
+    if known is not None and known.person.roles != {"trainer"}:
+        return ENGLISH
+    return request.accept_languages.best_match(LANGUAGES, default=ENGLISH)
+
+
+def translate(sentence: str) -> str:
+    """Give a sentence in the page's language; one that is in no catalogue stays as it is."""
+    return catalogues()[language()].get(sentence, sentence)
+
+
+def day_locale() -> Locale:
+    """Give the locale of names of days and months: the page's language, in the region the browser asks for."""
+    asked = locale()
+    return asked if asked.language == language() else Locale.parse("en_GB" if language() == ENGLISH else language())
+
+
+def register_language(app: Flask) -> None:
+    """Hand sentences to the templates: `_("…", name=value)`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    env: Any = app.jinja_env
+    env.install_gettext_callables(translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True)
+
+    @app.context_processor
+    def spoken() -> dict[str, str]:
+        return {"language": language()}

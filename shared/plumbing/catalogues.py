@@ -1,0 +1,21 @@
+"""Catalogues of sentences (gettext). In: a folder of `.po` files and a language. Out: sentences by the English ones.
+
+They are read as they are written: there are few sentences, and no compiled file to forget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from shared.values.language import ENGLISH
+
+
+def read_catalogue(folder: Path, language: str) -> Mapping[str, str]:
+    """Give the catalogue of a language; English has none, for its sentences are the keys."""
+    if language == ENGLISH:
+        return {}
+    with (folder / f"{language}.po").open("rb") as file:
+        return {str(one.id): str(one.string) for one in read_po(file, locale=language) if one.id and one.string}
