@@ -213,6 +213,7 @@ POST invoices                                           all     all     -       
 GET invoices/<invoice_id>                               all     all     all     all     -       -       -       own
 GET invoices/<invoice_id>/annex                         all     all     all     all     -       -       -       own
 POST invoices/<invoice_id>/issue                        else    -       else    -       -       -       -       -
+GET invoices/<invoice_id>/lines                         all     all     all     all     -       -       -       own
 GET invoices/<invoice_id>/pdf                           all     all     all     all     -       -       -       own
 POST invoices/<invoice_id>/receipts                     all     all     -       -       -       -       -       -
 GET invoices/<invoice_id>/ubl                           all     all     all     all     -       -       -       own

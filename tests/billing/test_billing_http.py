@@ -89,6 +89,19 @@ def issue(web, headers, house) -> dict[str, object]:
     return issued.json
 
 
+def test_the_lines_of_an_invoice_say_which_holds_a_given_hour(web, headers, house):
+    invoice = issue(web, headers, house)
+    path, own = f"{BASE}/invoices/{invoice['invoice_id']}/lines", {"client_id": house.client.client_id}
+    (line,) = web.get(path, headers=headers("usr_cli", "client", **own)).json["data"]
+    assert (line["seconds"], line["amount"]["amount"], line["workweek_start"]) == (3601, "95.03", "2026-10-05")
+    assert not {"trainer_id", "causes"} & set(line)
+    elsewhere = web.get(f"{path}?workweek_start=2026-10-12", headers=headers("usr_cli", "client", **own))
+    assert elsewhere.json == {"data": [], "next_cursor": None}
+    stranger = web.get(path, headers=headers("usr_cli", "client", client_id="cli_other"))
+    assert (stranger.status_code, stranger.json["code"]) == (404, "invoice_not_found")
+    assert web.get(path, headers=headers("usr_t", "trainer", trainer_id="trn_1")).status_code == 403
+
+
 def test_an_invoice_from_draft_to_receipt(web, headers, house):
     issued = issue(web, headers, house)
     assert (issued["net"], issued["due_on"]) == ({"amount": "95.03", "currency": "EUR"}, "2026-12-02")

@@ -213,6 +213,13 @@ def test_from_a_balance_to_the_hours_and_from_an_invoice_to_its_documents(window
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("PDF of")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    # From an invoice to the line that holds a given week's hours: two steps.
+    page.get_by_role("region", name="Invoices").locator("tbody a").first.click()
+    page.get_by_role("heading", name=re.compile("^Invoice ")).wait_for()
+    client.look("client-invoice")
+    page.get_by_role("region", name="Lines").locator("tbody a").first.click()
+    page.get_by_role("link", name="All weeks").wait_for()
+    assert len(set(page.get_by_role("region", name="Lines").locator("tbody tr td:nth-child(2)").all_inner_texts())) == 1
     # A client finds nothing of finance's, by menu or by address.
     assert page.goto(f"{client.base}/runs").status == 403
 

@@ -168,6 +168,29 @@ def test_every_page_is_sound(window, name, options):
             person.look(f"{role.lower()}-{re.sub(r'[^a-z0-9]+', '-', path.strip('/'))}-{name}", BUILT)
 
 
+def test_a_timer_runs_on_the_server_until_it_is_stopped(window):
+    trainer = window()
+    page = trainer.sign_in("Trainer").page
+    page.get_by_role("button", name="Start a timer").click()
+    page.get_by_text("Running since").wait_for()
+    trainer.look("trainer-timer")
+    # Another window, another device: the same timer.
+    again = window().sign_in("Trainer").page
+    again.get_by_text("Running since").wait_for()
+    again.get_by_role("button", name="Throw it away").click()
+    again.get_by_role("button", name="Start a timer").click()
+    stop, kept = again.get_by_role("button", name="Stop and keep the hours"), again.get_by_text("Kept as hours")
+    stop.wait_for()
+    for _ in range(20):
+        # A timer stopped within the second it was started in has no hours yet, says so, and runs on.
+        stop.click()
+        again.wait_for_load_state()
+        if kept.count():
+            break
+    kept.wait_for()
+    again.get_by_role("button", name="Start a timer").wait_for()
+
+
 @pytest.mark.parametrize("locale, home, typed", [
     ("es-MX", "Hoy", "no es un número de horas"),
     ("fr-CA", "Aujourd\N{RIGHT SINGLE QUOTATION MARK}hui", "est pas un nombre"),

@@ -32,8 +32,8 @@ class InvoiceSchema(ma.Schema):
     received = MoneyField(required=True)
 
 
-class InvoiceLineSchema(ma.Schema):
-    """A line as it would be billed, under the client's pseudonym for the trainer."""
+class BilledLineSchema(ma.Schema):
+    """A line, under the client's pseudonym for the trainer."""
 
     number = WholeField(required=True)
     trainer_code = TextField(required=True)
@@ -44,6 +44,11 @@ class InvoiceLineSchema(ma.Schema):
     rate_e4 = RateField(data_key="rate", required=True)
     seconds = WholeField(least=-(2**63), required=True)
     amount = MoneyField(required=True)
+
+
+class InvoiceLineSchema(BilledLineSchema):
+    """A line as it would be billed, with the facts it comes from."""
+
     causes = ma.fields.List(TextField(), required=True)
 
 
@@ -61,12 +66,15 @@ class InvoicePreviewSchema(ma.Schema):
 def preview_answer(invoice: Invoice) -> dict[str, Any]:
     """Give the fields of `InvoicePreviewSchema`."""
     minors = {"net": invoice.net_minor, "tax": invoice.tax_minor, "total": invoice.total_minor}
-    lines = [
-        {**vars(line), "amount": Money(line.amount_minor, invoice.currency)} for line in invoice.lines[:_LINES_SHOWN]
-    ]
+    lines = lines_answer(invoice)[:_LINES_SHOWN]
     return {name: Money(minor, invoice.currency) for name, minor in minors.items()} | {
         "seconds": invoice.seconds, "line_count": len(invoice.lines), "lines": lines,
     }  # fmt: skip
+
+
+def lines_answer(invoice: Invoice) -> list[dict[str, Any]]:
+    """Give what `BilledLineSchema` and `InvoiceLineSchema` show of all lines."""
+    return [{**vars(line), "amount": Money(line.amount_minor, invoice.currency)} for line in invoice.lines]
 
 
 def invoice_answer(one: StoredInvoice | InvoiceHead) -> dict[str, Any]:

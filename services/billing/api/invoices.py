@@ -8,7 +8,14 @@ import marshmallow as ma
 from flask import Response
 from flask.views import MethodView
 
-from services.billing.api.invoice_shapes import InvoicePreviewSchema, InvoiceSchema, invoice_answer, preview_answer
+from services.billing.api.invoice_shapes import (
+    BilledLineSchema,
+    InvoicePreviewSchema,
+    InvoiceSchema,
+    invoice_answer,
+    lines_answer,
+    preview_answer,
+)
 from services.billing.usecases.draft_invoice import DraftInvoice, draft_invoice
 from services.billing.usecases.invoice_document import invoice_document
 from services.billing.usecases.issue_invoice import IssueInvoice, issue_invoice
@@ -80,6 +87,12 @@ class Invoices(MethodView):
         return page([invoice_answer(head) for head in heads], query, lambda head: (head["invoice_id"],))
 
 
+class LineQuery(PageQuery):
+    """`?workweek_start=` narrows the lines to one work week."""
+
+    workweek_start = DayField(load_default=None)
+
+
 @invoices.route("/invoices/<invoice_id>")
 class OneInvoice(MethodView):
     """One invoice."""
@@ -91,6 +104,21 @@ class OneInvoice(MethodView):
         """Show an invoice, as it stands or stood at a moment; its lines are in its documents."""
         stored = reach_invoice(unit(), call(), invoice_id, query["known_at"])
         return invoice_answer(stored), etag_of(stored.version)
+
+
+@invoices.route("/invoices/<invoice_id>/lines")
+class Lines(MethodView):
+    """What an invoice is made of."""
+
+    @transact
+    @invoices.arguments(LineQuery, location="query")
+    @invoices.response(200, page_schema(BilledLineSchema))
+    def get(self, query: dict[str, Any], invoice_id: str) -> Any:
+        """List an invoice's lines by number, of all work weeks or of one: which line holds a given hour."""
+        after, week = query["cursor"][0] if query["cursor"] else 0, query["workweek_start"]
+        lines = lines_answer(reach_invoice(unit(), call(), invoice_id).invoice)
+        found = [one for one in lines if one["number"] > after and week in (None, one["workweek_start"])]
+        return page(found[: query["limit"] + 1], query, lambda one: (one["number"],))
 
 
 @invoices.route("/invoices/<invoice_id>/issue")

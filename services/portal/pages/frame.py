@@ -33,7 +33,7 @@ APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billin
 # Which page shows a thing, by the kind its id begins with.
 _FOUND = {
     "ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "dsp": "disputes.dispute",
-    "run": "runs.resume", "trn": "people.person",
+    "run": "runs.resume", "trn": "people.person", "inv": "invoices.invoice",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from services.portal.domain import figures
 from services.portal.pages.drawing import asked_as_csv
@@ -12,6 +12,7 @@ from services.portal.usecases.ports import ApiProblem
 
 invoices = Blueprint("invoices", __name__)
 _BILLING = "/api/billing/v1"
+SHOWN = "100"
 FORMATS = ("pdf", "annex", "ubl")
 
 
@@ -23,6 +24,16 @@ def invoices_board() -> Response | str:
     clients = {one["client_id"]: one["party"]["legal_name"] for one in listed}
     charts = figures.spend(found, figure_words()) if person().may("client") else []
     return asked_as_csv(charts) or render_template("invoices.html", invoices=found, clients=clients, charts=charts)
+
+
+@invoices.get("/invoices/<identifier>")
+def invoice(identifier: str) -> str:
+    """Show an invoice down to its lines: whose hours, under the client's code for them, of which week."""
+    asked = {name: request.args.get(name, "") for name in ("workweek_start", "cursor")}
+    one = api().get(f"{_BILLING}/invoices/{identifier}")
+    query = {"limit": SHOWN, **{name: value for name, value in asked.items() if value}}
+    found = api().get(f"{_BILLING}/invoices/{identifier}/lines", query)
+    return render_template("invoice.html", invoice=one, lines=found["data"], more=found["next_cursor"], asked=asked)
 
 
 @invoices.get("/invoices/<identifier>/<form>")

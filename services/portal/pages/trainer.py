@@ -9,13 +9,15 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain import figures
+from services.portal.domain.chart import Chart
 from services.portal.domain.sums import sum_by_currency
 from services.portal.domain.week import cell_name
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api, day_asked, today
+from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.save_week import Saved, Typed, save_week
-from services.portal.usecases.show_today import show_today
+from services.portal.usecases.show_today import Today, show_today
 from services.portal.usecases.show_week import Week, show_week
 from services.portal.usecases.submit_week import submit_week
 
@@ -27,11 +29,36 @@ _PAYROLL, _TRACKING = "/api/payroll/v1", "/api/timetracking/v1"
 def today_page() -> Response | str:
     """Show hours against caps, the money so far, what came back, and the last weeks in pictures."""
     day = show_today(api(), today())
+    return asked_as_csv(_charts(day)) or _today(day)
+
+
+def _today(day: Today, fault: str = "") -> str:
+    return render_template("today.html", day=day, charts=_charts(day), fault=fault, done=request.args.get("done", ""))
+
+
+def _charts(day: Today) -> list[Chart]:
     caps = [row.cap_seconds for row in day.rows]
     most = sum(filter(None, caps)) if caps and all(caps) else 0
-    charts = [figures.hours_against_caps(day.sheets, most, figure_words()),
-              *figures.earned_by_week(day.earnings, figure_words())]  # fmt: skip
-    return asked_as_csv(charts) or render_template("today.html", day=day, charts=charts)
+    words = figure_words()
+    return [figures.hours_against_caps(day.sheets, most, words), *figures.earned_by_week(day.earnings, words)]
+
+
+@trainer.post("/today", endpoint="timer")
+def turn_timer() -> AnyResponse | tuple[str, int]:
+    """Start a timer, stop it and keep its hours, or throw it away; it runs on the server, so a reload loses nothing."""
+    form, path = request.form, f"{_TRACKING}/timers"
+    do, name = form.get("do", ""), form.get("name", "")
+    try:
+        if do == "start":
+            identifier, _, zone = form.get("engagement", "").partition("/")
+            api().send("POST", path, {"client_name": form.get("key", ""), "engagement_id": identifier, "zone": zone})
+        elif do == "stop":
+            api().send("POST", f"{path}/{name}/stops", {})
+        elif do == "discard":
+            api().send("DELETE", f"{path}/{name}")
+    except ApiProblem as problem:
+        return _today(show_today(api(), today()), problem.sentence), 422
+    return redirect(url_for("trainer.today", done=do))
 
 
 @trainer.get("/week")

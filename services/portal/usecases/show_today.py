@@ -22,6 +22,7 @@ class Today:
     coming: list[Mapping[str, Any]]
     latest: Mapping[str, Any] | None
     returned: list[Mapping[str, Any]]
+    timer: Mapping[str, Any] | None
     sheets: list[Mapping[str, Any]]
     earnings: list[Mapping[str, Any]]
 
@@ -36,5 +37,6 @@ def show_today(api: Api, today: date) -> Today:
     returned = [one for one in sheets if any(line["state"] == "returned" for line in one["lines"])]
     coming = [one for one in items if one["payment_state"] != "settled"]
     settled = [one for one in items if one["payment_state"] == "settled"]
+    running = next(api.every("/api/timetracking/v1/timers"), None)
     so_far = sum_by_currency(one["amount"] for one in unpaid)
-    return Today(rows, so_far, coming, settled[-1] if settled else None, returned, sheets, earnings)
+    return Today(rows, so_far, coming, settled[-1] if settled else None, returned, running, sheets, earnings)
