@@ -21,10 +21,10 @@ TEMPLATES = FOLDER.parent / "templates"
 # Whatever a trainer, or somebody who has not signed in, can open.
 SPOKEN = (
     "frame sign_in accept second_factor today timesheets own_sheet steps pay pay_item earnings why problem chart week "
-    "disputes dispute help found_nothing marks"
+    "disputes dispute help found_nothing marks account confirm provider_code passkey_button"
 ).split()  # fmt: skip
 # Names, keys, units and formats, which are the same everywhere.
-SAME = re.compile(r"Hourbook|PDF|Ctrl|Enter|Esc|[gjkxK]|h:mm")
+SAME = re.compile(r"Hourbook|PDF|IBAN|Ctrl|Enter|Esc|[gjkxK]|h:mm")
 
 
 def sentences() -> set[str]:
@@ -43,7 +43,8 @@ def sentences() -> set[str]:
     found |= {page.title for page in pages_for(["trainer"])}
     return found | {words.word(state) for state in (
         "draft", "submitted", "approved", "returned", "disputed", "mixed", "open", "answered", "escalated", "decided",
-        "withdrawn", "ordered", "released", "settled", "approve", "correct", "reject",
+        "withdrawn", "ordered", "released", "settled", "approve", "correct", "reject", "pending",
+        "active", "replaced", "rejected",
     )}  # fmt: skip
 
 
