@@ -67,9 +67,9 @@ class Answer:
 class Server:
     """`hourbook serve` on one data folder."""
 
-    def __init__(self, data: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, data: Path, environment: dict[str, str] | None = None, port: int | None = None) -> None:
         self.data = data
-        self.port = free_port()
+        self.port = port or free_port()
         self._environment = os.environ | (environment or {})
         self._process: subprocess.Popen[bytes] | None = None
 
