@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from deploy.month.stage import Stage
-from deploy.whole_file import write_whole
 from services.billing.usecases.invoice_document import invoice_document
 from services.ledger.usecases.reconcile import reconcile
 from services.ledger.usecases.trial_balance import trial_balance
@@ -22,6 +21,7 @@ from services.payments.usecases.download_file import download_file
 from services.payroll.domain.statement import Statement
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.statements_of_run import statements_of_run
+from shared.plumbing.whole_file import write_whole
 from shared.values.money import Money, total_by_currency
 
 _AT_ONCE = 64

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from deploy.whole_file import write_whole
+from shared.plumbing.whole_file import write_whole
 from shared.values.refusal import Refusal
 
 READY_SECONDS = 120

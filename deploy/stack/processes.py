@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from deploy.whole_file import write_whole
+from shared.plumbing.whole_file import write_whole
 from shared.values.refusal import Refusal
 
 PATIENCE_SECONDS = 30

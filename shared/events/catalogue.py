@@ -13,7 +13,7 @@ from typing import Any, cast
 import msgspec
 import polars as pl
 
-from shared.events import billing, identity, ledger, onboarding, payments, payroll, timetracking
+from shared.events import audit, billing, identity, ledger, onboarding, payments, payroll, timetracking
 from shared.events.fact import Envelope, Fact
 
 PRODUCERS = {
@@ -24,6 +24,8 @@ PRODUCERS = {
     "payments": payments,
     "billing": billing,
     "ledger": ledger,
+    # Every service says these, by its unit of work; they lie on audit's topic.
+    "audit": audit,
 }
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]

@@ -7,7 +7,7 @@ A route without a row in the table does not start.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -21,12 +21,15 @@ from shared.plumbing import idempotency
 from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import expected_version, stale
 from shared.plumbing.limits import Limits
+from shared.plumbing.noting import Noting, note, noting_of, seen
 from shared.plumbing.origins import Proxies, origin_of
 from shared.plumbing.problems import WebRefusal
 from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier, stale_proof, unauthorized
 from shared.plumbing.unit import Units
 from shared.values.call import NOBODY, Actor, Call, Origin, Permission
+from shared.values.noted import CHANGED, SECRET_REFUSED, SECRET_SHOWN
+from shared.values.refusal import Refusal
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +50,7 @@ class Door:
     versioned: bool = False
     secret_answer: bool = False
     fresh: bool = False
+    noted_as: str = ""
     media: tuple[str, ...] = ()
     max_bytes: int | None = None
 
@@ -99,6 +103,7 @@ def transact(
     secret_answer: bool = ...,
     reading: bool = ...,
     fresh: bool = ...,
+    noted_as: str = ...,
 ) -> Callable[[F], F]: ...
 
 
@@ -110,6 +115,7 @@ def transact(
     secret_answer: bool = False,
     reading: bool = False,
     fresh: bool = False,
+    noted_as: str = "",
 ) -> Any:
     """Run the view in one unit of work: reading for GET, writing (and keeping Idempotency-Key answers) otherwise.
 
@@ -117,13 +123,14 @@ def transact(
     carries an ETag, and changes need If-Match (428 without). `secret_answer`: what is answered is never stored.
     `fresh`: whoever calls proved who they are minutes ago (401 otherwise), so that a screen left open is not enough.
     `reading`: a POST whose question is too long for an address; it writes nothing and keeps no answer.
-    A raised refusal rolls back; a returned answer commits, whatever its status.
+    A raised refusal rolls back; a returned answer commits, whatever its status. What was changed is noted for audit
+    in the same transaction, as a change or a secret that was shown, or `noted_as` another kind of entry.
     """
 
     def mark(view: F) -> F:
         return _mark(
             view, transact=True, reading=reading, key_required=key_required, versioned=versioned,
-            secret_answer=secret_answer, fresh=fresh,
+            secret_answer=secret_answer, fresh=fresh, noted_as=noted_as,
         )  # fmt: skip
 
     return mark(function) if function is not None else mark
@@ -152,11 +159,19 @@ def units() -> Units[Any]:
 
 def guard_routes(app: Flask) -> None:
     """Put every route behind its door; a route without one is a bug that stops the start."""
+    guarded: dict[str, Any] = {}
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
-        if not hasattr(view, "doors"):
+        if not (hasattr(view, "doors") or rule.endpoint in guarded):
             doors = _doors(rule.endpoint, view, rule.methods or set())
-            app.view_functions[rule.endpoint] = _guarded(view, doors)
+            notings = {method: noting_of(app, rule, method, _kind(door)) for method, door in doors.items()}
+            guarded[rule.endpoint] = _guarded(view, doors, notings)
+    # Put in place last: a change is noted by the bare views of other routes.
+    app.view_functions.update(guarded)
+
+
+def _kind(door: Door) -> str:
+    return door.noted_as or (SECRET_SHOWN if door.secret_answer else CHANGED)
 
 
 def _doors(endpoint: str, view: Any, methods: set[str]) -> dict[str, Door]:
@@ -169,16 +184,27 @@ def _doors(endpoint: str, view: Any, methods: set[str]) -> dict[str, Door]:
     return doors
 
 
-def _guarded(view: Callable[..., Any], doors: dict[str, Door]) -> Callable[..., Any]:
+def _guarded(view: Callable[..., Any], doors: dict[str, Door], notings: Mapping[str, Noting]) -> Callable[..., Any]:
     def behind_door(**values: Any) -> Response:
         door = doors["GET" if request.method == "HEAD" else request.method]
-        _enter(door)
+        with _refusals_of_secrets(door):
+            _enter(door)
         if not door.transact:
             return current_app.make_response(view(**values))
         if door.reading:
             return _ask(lambda: current_app.make_response(view(**values)))
         if request.method in WRITING:
-            return _write(door, lambda: current_app.make_response(view(**values)))
+            noting = notings[request.method]
+
+            def changed(opened: Any) -> Response:
+                opened.at_door = True
+                before = seen(noting, values)
+                given = current_app.make_response(view(**values))
+                note(opened, noting, values, before, given, _house().cursor_key)
+                return given
+
+            with _refusals_of_secrets(door):
+                return _write(door, changed)
         with _open(_house().service.units.read(call())):
             answer = current_app.make_response(view(**values))
             answer.make_conditional(request)
@@ -186,8 +212,24 @@ def _guarded(view: Callable[..., Any], doors: dict[str, Door]) -> Callable[..., 
                 raise stale()
             return answer
 
-    behind_door.doors = doors  # type: ignore[attr-defined]
+    behind_door.doors, behind_door.notings = doors, notings  # type: ignore[attr-defined]
     return behind_door
+
+
+@contextmanager
+def _refusals_of_secrets(door: Door) -> Iterator[None]:
+    """Note who was refused a secret, in a transaction of its own: that of the request is rolled back.
+
+    Whoever is not known by a token is nobody to note.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        if door.secret_answer and "call" in g and not door.permission.open_because:
+            with _house().service.units.write(call()) as opened:
+                opened.note(SECRET_REFUSED, object_ids=list(map(str, (request.view_args or {}).values())),
+                            why=refusal.code)  # fmt: skip
+        raise
 
 
 def _house() -> House:
@@ -268,20 +310,20 @@ def _ask(answer: Callable[[], Response]) -> Response:
         return answer()
 
 
-def _write(door: Door, answer: Callable[[], Response]) -> Response:
+def _write(door: Door, answer: Callable[[Any], Response]) -> Response:
     house = _house()
     service = house.service
     _read_body()
     key = idempotency.read_key(request, required=door.key_required)
     if key is None:
-        with _open(service.units.write(call())):
-            return answer()
+        with _open(service.units.write(call())) as opened:
+            return answer(opened)
     caller, mark = call().actor.user_id, idempotency.fingerprint(request, house.cursor_key)
     with idempotency.one_at_a_time(service.name, caller, key), _open(service.units.write(call())) as opened:
         stored = idempotency.recall(opened.connection, caller, key, mark)
         if stored is not None:
             return stored
-        given = answer()
+        given = answer(opened)
         if given.status_code < 400:
             idempotency.keep(opened, caller, key, mark, given, secret=door.secret_answer)
         return given

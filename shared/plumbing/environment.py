@@ -24,6 +24,7 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_TRUSTED_PROXIES` | addresses or `private`: whose `X-Forwarded-For` is believed | serve, portal |
 | `HOURBOOK_SMTP_URL` | `smtps://user:password@host`, `smtp://…` (STARTTLS); `folder:///path` catches | notifications |
 | `HOURBOOK_MAIL_FROM`, `HOURBOOK_PUBLIC_URL` | whom mails are from, where their links lead | notifications |
+| `HOURBOOK_ANCHORS` | a folder outside the databases where the audit trail is anchored | audit |
 | `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
 | `HOURBOOK_BIND`, `HOURBOOK_PORT`, `HOURBOOK_HEALTH_PORT` | where it listens: 127.0.0.1, 8080, 9090 | |
 | `HOURBOOK_MEMBER` | a name of its own, so that a restarted consumer keeps its partitions | |
@@ -176,7 +177,7 @@ def _wiring(
     variables: Variables, environ: Mapping[str, str], service: str, now_epoch: Callable[[], int],
     needs: Sequence[str], *, alone: bool,
 ) -> Wiring:  # fmt: skip
-    web, mails = "web" in needs, "queue" in needs and service == "notifications"
+    web, works = "web" in needs, "queue" in needs
     names = (*SECRETS_OF.get(service, ()), *((WEB_SECRET,) if web else ()))
     secrets = {name: variables.secret(name) for name in names}
     signing = secrets.get("token_signing_key")
@@ -189,7 +190,7 @@ def _wiring(
         id_source(lambda: now_epoch() * 1000, os.urandom),
         lambda name: secrets[name].read_bytes(),
         keys or dict,
-        settings_in(environ) | (_mail_server(variables) if mails else {}),
+        settings_in(environ) | (_OUTSIDE[service](variables) if works and service in _OUTSIDE else {}),
     )
 
 
@@ -199,3 +200,15 @@ def _mail_server(variables: Variables) -> dict[str, str]:
     if url.startswith(_MAILERS[:2]) and not variables.text("MAIL_FROM"):
         variables.fault(f"{PREFIX}MAIL_FROM is missing; a mail server wants to know whom mails are from")
     return {"smtp_url": url}
+
+
+def _anchors(variables: Variables) -> dict[str, str]:
+    """Give where the audit trail is anchored."""
+    folder = variables.text("ANCHORS")
+    if not folder:
+        variables.fault(f"{PREFIX}ANCHORS is missing; name a folder outside the databases for what anchors the trail")
+    return {"anchors": folder}
+
+
+# What a service's jobs need of the world outside its database.
+_OUTSIDE: Mapping[str, Callable[[Variables], dict[str, str]]] = {"notifications": _mail_server, "audit": _anchors}

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from shared.events.fact import Envelope
 from shared.plumbing.service import Service
 from shared.plumbing.unit import DROPPED, PARKED, Unit
+from shared.values.noted import CHANGED
 from shared.values.refusal import Refusal, not_found
 
 _ENVELOPE = ("type", "version", "source", "topic", "key", "at_epoch", "traceparent", "data")
@@ -43,7 +44,11 @@ def show_parked(service: Service, event_id: str) -> ParkedFact:
 def drop_parked(service: Service, event_id: str, reason: str, by: str) -> ParkedFact:
     """Take a fact out for good; it counts as heard, and what waits behind it can be replayed."""
     with service.units.write(service.call_as_service()) as unit:
-        return _fact(drop_in(unit, service.name, event_id, reason, by))
+        row = drop_in(unit, service.name, event_id, reason, by)
+        unit.doing = "hourbook parked drop"
+        unit.note(CHANGED, object_id=event_id, object_ids=[row.key], why=reason.strip(), by=by,
+                  before={"parked": row.type}, after={"dropped": row.type})  # fmt: skip
+        return _fact(row)
 
 
 def drop_in(unit: Unit, service: str, event_id: str, reason: str, by: str) -> sa.Row[*tuple[Any, ...]]:

@@ -56,6 +56,10 @@ class Service:
     check: Check = lambda _unit: []
     ticks: Mapping[str, Tick] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Let units know whose they are."""
+        self.units.service = self.name
+
     def call_as_service(self, traceparent: str = "") -> Call:
         """Give a call by the service itself, now: what listeners and job handlers run under."""
         actor = Actor(f"service:{self.name}", frozenset({"service"}))

@@ -39,6 +39,7 @@ def _do(service: Service, queue: JobQueue, job: Job) -> None:
     began = perf_counter()
     try:
         with service.units.write(service.call_as_service(job.traceparent)) as unit:
+            unit.doing = f"job {job.name}"
             if enter(unit, [job.id]):
                 service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
             fail_point("worker.applied")

@@ -238,6 +238,10 @@ GET trial-balance                                       all     all     all     
 GET trial-balance.csv                                   all     all     all     all     -       -       -       -
 GET weeks/<trainer_id>/<engagement_id>/<workweek_start> all     all     all     all     -       -       -       -
 
+[audit]
+GET chain-head                                          all     -       -       all     -       -       -       -
+GET entries                                             all     -       -       all     -       -       -       -
+
 [notifications]
 GET mails                                               all     -       -       all     -       -       -       -
 GET users/me/preferences                                own     own     own     own     own     own     own     own

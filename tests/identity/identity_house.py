@@ -23,6 +23,7 @@ from shared.plumbing.web import create_flask
 CHEAP = {"second_factor_roles": "", "argon2_passes": "1", "argon2_memory_kib": "8", "argon2_lanes": "1"}
 LINK_KEY = b"k" * 32
 PASSWORD = "correct horse battery"
+_SAID = sa.select(OUTBOX.c.type, OUTBOX.c.data).where(OUTBOX.c.type != "change.noted").order_by(OUTBOX.c.position)
 PEOPLE = {
     "ada@example.org": Grant(("admin",)),
     "ben@example.org": Grant(("admin",)),
@@ -84,7 +85,12 @@ class Identity:
             return connection.execute(query).all()
 
     def said(self) -> list[str]:
-        return [row.type for row in self.rows(sa.select(OUTBOX.c.type).order_by(OUTBOX.c.position))]
+        """Types of what was said, oldest first, but for what is noted of everything."""
+        return [row.type for row in self.rows(_SAID)]
+
+    def newest(self) -> sa.Row:
+        """What was said last."""
+        return self.rows(_SAID)[-1]
 
     def findings(self) -> list[str]:
         with self.service.units.read(self.service.call_as_service()) as unit:

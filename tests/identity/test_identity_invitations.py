@@ -278,7 +278,7 @@ class TestSecrets:
 
     def test_an_address_is_told_with_the_language_of_its_invitation(self, identity: Identity) -> None:
         accept(identity, identity.mailed(invite(identity, language="fr").json))
-        (row,) = identity.rows(sa.select(OUTBOX.c.data).order_by(OUTBOX.c.position.desc()).limit(1))
+        row = identity.newest()
         assert json.loads(row.data) | {"user_id": ""} == {
             "user_id": "", "email": "new@example.org", "trainer_id": None, "language": "fr", "active": True,
         }  # fmt: skip
@@ -286,7 +286,7 @@ class TestSecrets:
     def test_a_shut_account_is_written_to_no_more(self, identity: Identity) -> None:
         identity.send("POST", f"users/{identity.ids['fred@example.org']}/states", "ada@example.org",
                       json={"state": "deactivated", "why": "left"})  # fmt: skip
-        (row,) = identity.rows(sa.select(OUTBOX.c.data).order_by(OUTBOX.c.position.desc()).limit(1))
+        row = identity.newest()
         assert (json.loads(row.data)["email"], json.loads(row.data)["active"]) == ("fred@example.org", False)
 
 

@@ -163,7 +163,7 @@ class TestLosing:
         place = f"users/{fred}/second-factor-resets"
         assert strict.send("POST", place, headers).status_code == 204
         assert outcome(strict.send("POST", place, headers)) == (409, "second_factor_missing")
-        (row,) = strict.rows(sa.select(OUTBOX.c.data).order_by(OUTBOX.c.position.desc()).limit(1))
+        row = strict.newest()
         assert json.loads(row.data) == {"user_id": fred, "how": "reset", "changed_epoch": strict.clock.now}
         assert outcome(tokens(strict)) == (401, "second_factor_unset")
         own = f"users/{strict.ids['ada@example.org']}/second-factor-resets"

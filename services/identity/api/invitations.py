@@ -16,6 +16,7 @@ from services.identity.usecases.revoke_invitation import revoke_invitation
 from shared.plumbing.fields import ChoiceField, EmailField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 from shared.values.language import LANGUAGES
+from shared.values.noted import CHANGED
 
 invitations = Blueprint(
     "invitations", __name__, url_prefix="/api/identity/v1", description="One-time links to an account."
@@ -109,7 +110,7 @@ class OneInvitation(MethodView):
 class Acceptances(MethodView):
     """Where invitations are accepted."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, noted_as=CHANGED)
     @invitations.arguments(AcceptanceSchema)
     @invitations.response(201, UserSchema)
     def post(self, body: dict[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from services.identity.usecases.sign_in import sign_in
 from services.identity.usecases.sign_in_client import sign_in_client
 from shared.plumbing.fields import EmailField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.web import Blueprint, call, transact, unit
+from shared.values.noted import SIGNED_IN
 
 tokens = Blueprint("tokens", __name__, url_prefix="/api/identity/v1", description="Sign in; check what was signed.")
 KEYS_MAX_AGE_SECONDS = 300
@@ -62,7 +63,7 @@ def answer_token(outcome: SignedIn | Denied) -> Any:
 class Tokens(MethodView):
     """Tokens for people."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, noted_as=SIGNED_IN)
     @tokens.arguments(SignInSchema)
     @tokens.response(201, TokenSchema)
     def post(self, body: dict[str, Any]) -> Any:
@@ -74,7 +75,7 @@ class Tokens(MethodView):
 class ClientTokens(MethodView):
     """Tokens for programs."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, noted_as=SIGNED_IN)
     @tokens.arguments(ClientSignInSchema)
     @tokens.response(201, TokenSchema)
     def post(self, body: dict[str, Any]) -> Any:

@@ -269,6 +269,8 @@ class IdentityPort(Protocol):
     hasher: Hasher
     issuer: Issuer
     settings: Settings
+    # Whom this bears on, for audit: where no answer may say so.
+    concerned: list[str]
     new_secret: Callable[[], str]
     link_secret: Callable[[str], str]
     new_factor_secret: Callable[[], str]

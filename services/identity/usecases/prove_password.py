@@ -22,6 +22,7 @@ def prove_password(
     if isinstance(tries, Denied):
         return tries
     account = unit.accounts.by_emails([email]).get(email)
+    unit.concerned += [account.user_id] if account else []
     # Looked for in any case: one statement less would tell an unknown address by its time.
     hashed = unit.credentials.get(account.user_id if account and account.state == "active" else "")
     right = unit.hasher.verify(hashed, typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -33,6 +34,8 @@ class PaymentsUnit(Unit):
     ) -> None:
         """Open the repositories on this transaction."""
         super().__init__(connection, call)
+        # Whatever is opened here is noted with what it was opened for.
+        vault = replace(vault, on_open=self.opened.append)
         self.trainers = TrainerRows(connection)
         self.accounts = AccountRows(connection, vault)
         self.orders = OrderRows(connection)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -46,6 +46,8 @@ class Vault:
     key: bytes = field(repr=False)
     lookup_key: bytes = field(repr=False)
     retired: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    # Told the row of everything that is opened.
+    on_open: Callable[[str], None] = field(default=lambda _row: None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse keys that are not 32 bytes, at the start rather than at the first account."""
@@ -82,13 +84,15 @@ class Vault:
             data_key = _master_cipher(master).decrypt(
                 sealed[key_end : key_end + _NONCE], sealed[key_end + _NONCE : wrap_end], place
             )
-            return AESGCM(data_key).decrypt(sealed[wrap_end : wrap_end + _NONCE], sealed[wrap_end + _NONCE :], place)
+            plain = AESGCM(data_key).decrypt(sealed[wrap_end : wrap_end + _NONCE], sealed[wrap_end + _NONCE :], place)
         except (InvalidTag, KeyError, IndexError, ValueError):
             raise Refusal(
                 "sealed_unreadable",
                 f"{table}.{column} of {row} cannot be decrypted: it was changed or moved, or its key is missing. "
                 "Restore the row or the key.",
             ) from None
+        self.on_open(row)
+        return plain
 
     def lookup(self, text: str) -> str:
         """Give a keyed digest: equal texts give equal digests, and nobody without the key can try texts."""

@@ -12,5 +12,8 @@ from pathlib import Path
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write beside the path and rename onto it; two processes that write the same path do not meet."""
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    aside.write_bytes(content.encode() if isinstance(content, str) else content)
+    with aside.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
     aside.rename(path)

@@ -1,0 +1,61 @@
+"""What the audit trail is told: the kinds of entries, and of every field whether its value may be kept for ever.
+
+In: nothing. Out: tables, read by `shared/values/kept.py`. An entry can never be taken out again, and people may ask
+to be forgotten: so a value that says something about a person is kept as a keyed mark, the same for the same value,
+and a number or secret as a word. A field that stands in no list is withheld; a test walks every route's fields and
+fails until each stands in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CHANGED, REFUSED = "changed", "refused"
+SIGNED_IN = "signed_in"
+SECRET_SHOWN, SECRET_OPENED, SECRET_REFUSED = "secret_shown", "secret_opened", "secret_refused"
+ACKNOWLEDGED = "break_acknowledged"
+
+KINDS: Mapping[str, str] = {
+    CHANGED: "something was made or changed",
+    REFUSED: "a request was refused and the refusal itself was kept, such as a wrong password",
+    SIGNED_IN: "a person or API client was given a token",
+    SECRET_SHOWN: "a secret was made or handed out: an API client's, a second factor's, a bank file with whole numbers",
+    SECRET_OPENED: "sealed account numbers were decrypted; `what` says for which purpose, `object_ids` say which",
+    SECRET_REFUSED: "somebody known asked for a secret and was refused; `why` is the refusal's code",
+    ACKNOWLEDGED: "an operator has looked into a break of the chain and said why it came about",
+}
+
+# Kept as it is.
+PLAIN = frozenset(
+    """
+    account_id account_type agreement_id always amount api_client_id approval_id approved approved_by at attempt
+    bank_country because bonus_id buyer_reference by cap_seconds category changed choice_id chosen_by client_id
+    closed closed_by closed_to code columns_ignored country currency digest dry_run due_on end end_to_end_id
+    ended ends engagement_id entries entry_id entry_ids exemption expires expires_in field file_id filename
+    format from granted_by holiday_calendar import_id invitation_id invited invited_by invoice_id issued_on
+    journals kind known language last4 legal_entity_id legal_name lines_digest live made_at made_by method name
+    new number number_prefix on_date opened opened_by order_reference pay_currency pay_group pay_item_id
+    pay_run_id payday payment_days payment_id payment_state payments percent period_end period_start prepared_at
+    prepared_by project_id project_name rate rate_id reason reason_code received_on reference registered
+    released_at released_by roles row rows rule_pack same_number_trainers scope_id seconds set_by settled start
+    starts state takes_back timesheet_id title to token_type trainer_id trainers up_to used user_id valid_from valid_to
+    value_date vendor_id version waiting_seconds wanted week_start weekly_cap_seconds why work_date
+    workday_start_seconds worker_type workweek_start workweek_start_seconds workweek_start_weekday zone
+""".split()
+)
+
+# Kept as a mark: who holds the value can be told whether it is the same, and nobody can read it.
+PERSONAL = frozenset(
+    """
+    bank_name building city contact description email external_ref family_name given_name holder holder_name label
+    phone postal_code postcode region registration_id signed_name street task tax_id text town trainer_name vat_id
+""".split()
+)
+
+# Never kept in any form; listed so that somebody decided it.
+WITHHELD = frozenset(
+    """
+    access_token account_number bank_code bic detail iban new_password otpauth_uri password present_password
+    recovery_codes routing_number secret token
+""".split()
+)
