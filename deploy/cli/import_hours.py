@@ -14,6 +14,8 @@ from typing import Any
 import click
 
 from deploy.cli.folders import data_option, existing
+from deploy.cli.person import operator
+from shared.values.noted import CHANGED
 from shared.values.refusal import Refusal
 
 _ORDERS = ("auto", "dmy", "mdy", "ymd")
@@ -99,6 +101,9 @@ def _import(file: Path, how: dict[str, Any], data: Path) -> dict[str, Any]:
         call = Call(Actor("usr_operator", frozenset({"admin"})), service.wiring.now_epoch(), service.wiring.new_id)
         with service.units.write(call) as unit:
             done = import_hours(unit, call, ImportHours(_content(file), **how))
+            unit.doing = "hourbook import-hours"
+            unit.note(CHANGED, object_id=done.import_id, by=operator(),
+                      after={"entries": done.entries, "seconds": done.seconds})  # fmt: skip
         house.pump()
     finally:
         house.close()

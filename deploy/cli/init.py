@@ -13,6 +13,8 @@ import click
 from marshmallow import ValidationError
 
 from deploy.cli.folders import data_option
+from deploy.cli.person import operator
+from shared.values.noted import CHANGED
 
 
 @click.command()
@@ -31,7 +33,9 @@ def init(data: Path, admin_email: str, password_file: TextIO | None) -> None:
         identity = house.services["identity"]
         call = identity.call_as_service()
         with identity.units.write(call) as unit:
-            register_first_admin(unit, call, email, password)
+            account = register_first_admin(unit, call, email, password)
+            unit.doing = "hourbook init"
+            unit.note(CHANGED, object_id=account.user_id, after={"roles": ["admin"]}, by=operator())
         house.pump()
     finally:
         house.close()

@@ -10,6 +10,7 @@ import sys
 
 import click
 
+from deploy.cli.audit import audit
 from deploy.cli.bench import bench
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
@@ -77,6 +78,7 @@ for command in (
     jobs,
     keys,
     mail,
+    audit,
     stack,
 ):
     hourbook.add_command(command)

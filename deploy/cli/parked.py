@@ -5,7 +5,6 @@ Exit code 0 where all went through, 3 where some did, 1 where none did.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deploy.cli.folders import data_option
+from deploy.cli.person import operator
 from deploy.cli.roles import told
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def drop(service: str, event_id: str, reason: str, data: Path) -> None:
     from shared.plumbing.parked import drop_parked, list_parked
 
     one = _open_one(service, data)
-    fact = drop_parked(one, event_id, reason, f"operator:{getpass.getuser()}")
+    fact = drop_parked(one, event_id, reason, operator())
     behind = sum(other.envelope.key == fact.envelope.key for other in list_parked(one))
     click.echo(f"{event_id} is dropped.")
     if behind:

@@ -16,8 +16,10 @@ import click
 
 from deploy.cli.folders import data_option, existing
 from deploy.cli.period import weeks_options
+from deploy.cli.person import operator
 from deploy.cli.recompute import said_line, shown_line
 from shared.values.counted import counted
+from shared.values.noted import CHANGED
 from shared.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ def _asked(data: Path, weeks: WorkWeeks) -> tuple[Revised, bool]:
         call = payroll.call_as_service()
         with payroll.units.write(call) as unit:
             found = ask_repricing(unit, call, weeks)
+            unit.doing = "hourbook reprice"
+            unit.note(CHANGED, after={"trainers": found.trainers, "lines": len(found.differences)}, by=operator())
         if alone:
             house.pump()
     finally:

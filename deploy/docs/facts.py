@@ -27,6 +27,8 @@ What services tell each other, printed from `shared/events/` by `make docs`; the
 envelope, on the topic of its noun, keyed so that facts about one thing keep their order. Each is said in the
 transaction that made it true, and heard once, however often it is delivered.
 """
+# Facts that no single service says.
+_BY_ALL = {"audit": "every service"}
 
 
 def facts_page() -> str:
@@ -34,7 +36,8 @@ def facts_page() -> str:
     heard = _heard_by()
     lines = [_INTRODUCTION, "| fact | said by | heard by |", "|---|---|---|"]
     for producer, facts in FACTS_BY_PRODUCER.items():
-        lines += [f"| [`{name}`](#{_anchor(name)}) | {producer} | {_list(heard[name])} |" for name in facts]
+        by = _BY_ALL.get(producer, producer)
+        lines += [f"| [`{name}`](#{_anchor(name)}) | {by} | {_list(heard[name])} |" for name in facts]
     for facts in FACTS_BY_PRODUCER.values():
         for name, kind in facts.items():
             lines += ["", *_chapter(name, kind)]

@@ -74,6 +74,11 @@ def mail_url(data: Path) -> str:
     return f"folder://{data.resolve() / 'mail'}"
 
 
+def anchors_folder(data: Path) -> str:
+    """Give where a house's audit trail is anchored, unless it is told of a better place: beside its databases."""
+    return str(data.resolve() / "anchors")
+
+
 def put_on_stack(data: Path, stack: Path, *, only_databases: bool = False) -> None:
     """Put a house that is to come into an empty folder on a stack's servers; gives it names nobody else has.
 

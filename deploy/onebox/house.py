@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from deploy.onebox.backbone import backbone_of, mail_url
+from deploy.onebox.backbone import anchors_folder, backbone_of, mail_url
 from deploy.onebox.secrets import secrets_in
+from services.audit.main import service as audit
 from services.billing.main import service as billing
 from services.identity.main import service as identity
 from services.ledger.main import service as ledger
@@ -50,6 +51,7 @@ SERVICES: Mapping[str, Callable[[Wiring], Service]] = {
     "payments": payments,
     "ledger": ledger,
     "notifications": notifications,
+    "audit": audit,
 }
 # Whose jobs wait for servers elsewhere: a server gives them a thread, so that a slow one holds up nothing else.
 OUTWARD = ("notifications",)
@@ -136,7 +138,7 @@ def open_house(
     backbone = backbone_of(data)
     if alone:
         backbone.prepare(SERVICES)
-    services, told = {}, {"smtp_url": mail_url(data), **(settings or {})}
+    services, told = {}, {"smtp_url": mail_url(data), "anchors": anchors_folder(data), **(settings or {})}
     for name, build in SERVICES.items():
         url = backbone.database_of(name)
         services[name] = build(Wiring(url, now_epoch, new_id, secret, lambda: _public_keys(secret), told))

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.month.people import MARKER
-from deploy.onebox.backbone import backbone_of, mail_url
+from deploy.onebox.backbone import anchors_folder, backbone_of, mail_url
 from deploy.onebox.secrets import NAMES, secrets_in
 from deploy.roles.children import Command
 from deploy.roles.process import PARENT_VARIABLE
 from deploy.roles.wired import ALL
-from deploy.whole_file import write_whole
 from shared.plumbing.tokens import key_set, signing_keys
+from shared.plumbing.whole_file import write_whole
 
 HOST = "127.0.0.1"
 # Jobs and facts are moved by these, in the order they start.
@@ -49,6 +49,7 @@ def addresses(data: Path) -> dict[str, str]:
         "HOURBOOK_LOG_URL": backbone.log,
         "HOURBOOK_QUEUE_URL": backbone.queue,
         "HOURBOOK_DATA": str(data.resolve()),
+        "HOURBOOK_ANCHORS": os.environ.get("HOURBOOK_ANCHORS") or anchors_folder(data),
         "HOURBOOK_SMTP_URL": os.environ.get("HOURBOOK_SMTP_URL") or mail_url(data),
         "HOURBOOK_ORIGINATOR_DEMO": "yes" if (data / MARKER).exists() else "no",
     }

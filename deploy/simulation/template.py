@@ -53,7 +53,7 @@ def _template() -> Path:
 
 def wiring(folder: Path, name: str) -> Wiring:
     """Wire a service that only migrates: it never asks for the time or an id."""
-    settings = {"smtp_url": f"folder://{folder}/mail"}
+    settings = {"smtp_url": f"folder://{folder}/mail", "anchors": f"{folder}/anchors"}
     return Wiring(
         f"sqlite:///{folder}/{name}.db", lambda: 0, lambda prefix: prefix, secrets().__getitem__, dict, settings
     )

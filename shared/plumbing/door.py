@@ -197,7 +197,6 @@ def _guarded(view: Callable[..., Any], doors: dict[str, Door], notings: Mapping[
             noting = notings[request.method]
 
             def changed(opened: Any) -> Response:
-                opened.at_door = True
                 before = seen(noting, values)
                 given = current_app.make_response(view(**values))
                 note(opened, noting, values, before, given, _house().cursor_key)
@@ -286,7 +285,7 @@ def _unsupported(media: tuple[str, ...]) -> Exception:
 @contextmanager
 def _open(units: Any) -> Iterator[Any]:
     with units as opened:
-        g.unit = opened
+        g.unit, opened.at_door = opened, True
         try:
             yield opened
         finally:

@@ -51,7 +51,9 @@ from shared.values.call import Actor
 
 pytestmark = pytest.mark.slow
 
-SERVICES = ("identity", "billing", "timetracking", "onboarding", "payroll", "payments", "ledger", "notifications")
+SERVICES = (
+    "identity", "billing", "timetracking", "onboarding", "payroll", "payments", "ledger", "notifications", "audit",
+)  # fmt: skip
 # Passwords are hashed by the dozen here, and nobody is going to steal these.
 CHEAP = {"HOURBOOK_ARGON2_PASSES": "1", "HOURBOOK_ARGON2_MEMORY_KIB": "1024", "HOURBOOK_ARGON2_LANES": "1"}
 # Where nonsense that is accepted would stop the story: everybody's password, and tokens that the journey itself needs.

@@ -55,6 +55,11 @@ MAIN_FLOWS = {
         "tests/billing/test_billing_what_if.py",
     ],
     "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
+    "audit": [
+        "tests/audit/test_audit_chain.py",
+        "tests/audit/test_audit_search.py",
+        "tests/plumbing/test_web_noting.py",
+    ],
 }
 
 pytestmark = pytest.mark.servers

@@ -1,0 +1,5 @@
+"""Audit over HTTP: the trail, for admins and auditors."""
+
+from services.audit.api.entries import entries
+
+BLUEPRINTS = (entries,)
