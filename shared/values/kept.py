@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from shared.values.noted import PERSONAL, PLAIN
@@ -57,16 +56,24 @@ def differing(before: Any, after: Any) -> tuple[Any, Any]:
     return old, new
 
 
-def ids_in(value: Any) -> Iterator[str]:
+def ids_in(value: Any) -> list[str]:
     """Give every id under a name that ends in `_id` or `_ids`, in order."""
-    if isinstance(value, list):
-        for one in value:
-            yield from ids_in(one)
-    elif isinstance(value, dict):
+    found: list[str] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[str]) -> None:
+    # Into one list, where each level of generators would cost a request more than all else that is noted of it.
+    if isinstance(value, dict):
         for name, one in value.items():
-            if name.endswith("_id") and isinstance(one, str):
-                yield one
+            if isinstance(one, str):
+                if name.endswith("_id"):
+                    found.append(one)
             elif name.endswith("_ids") and isinstance(one, list):
-                yield from (each for each in one if isinstance(each, str))
+                found += [each for each in one if isinstance(each, str)]
             else:
-                yield from ids_in(one)
+                _gather(one, found)
+    elif isinstance(value, list):
+        for one in value:
+            _gather(one, found)

@@ -60,7 +60,7 @@ def test_what_differs_is_left(before, after, old, new):
 def test_ids_are_found_wherever_they_lie():
     shown = {"entry": {"entry_id": "ent_1", "task": "x_1"}, "rows": [{"trainer_id": "trn_1"}], "entry_ids": ["ent_2"],
              "vendor_id": None}  # fmt: skip
-    assert list(ids_in(shown)) == ["ent_1", "trn_1", "ent_2"]
+    assert ids_in(shown) == ["ent_1", "trn_1", "ent_2"]
 
 
 def test_no_field_stands_in_two_lists():
