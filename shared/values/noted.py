@@ -28,19 +28,23 @@ KINDS: Mapping[str, str] = {
 # Kept as it is.
 PLAIN = frozenset(
     """
-    account_id account_type agreement_id always amount api_client_id approval_id approved approved_by at attempt
-    bank_country because bonus_id buyer_reference by cap_seconds category changed choice_id chosen_by client_id
-    closed closed_by closed_to code columns_ignored country currency digest dry_run due_on end end_to_end_id
-    ended ends engagement_id entries entry_id entry_ids exemption expires expires_in field file_id filename
-    format from granted_by holiday_calendar import_id invitation_id invited invited_by invoice_id issued_on
-    journals kind known language last4 legal_entity_id legal_name lines_digest live made_at made_by method name
-    new number number_prefix on_date opened opened_by order_reference pay_currency pay_group pay_item_id
-    pay_run_id payday payment_days payment_id payment_state payments percent period_end period_start prepared_at
-    prepared_by project_id project_name rate rate_id reason reason_code received_on reference registered
-    released_at released_by roles row rows rule_pack same_number_trainers scope_id seconds set_by settled start
-    starts state takes_back timesheet_id title to token_type trainer_id trainers up_to used user_id valid_from valid_to
-    value_date vendor_id version waiting_seconds wanted week_start weekly_cap_seconds why work_date
-    workday_start_seconds worker_type workweek_start workweek_start_seconds workweek_start_weekday zone
+    absent_user account_id account_type agreement_id always amount api_client_id approval_id approved
+    approved_by approved_seconds at attempt attempts auto_approve_seconds bank_country because bonus_id
+    budget_id buyer_reference by cap_seconds category chain_id changed choice_id chosen_by client_id client_name
+    closed closed_by closed_to code columns_ignored country currency day digest dispute_id dispute_seconds
+    dry_run due due_on end end_to_end_id ended ends engagement_id entries entry_id entry_ids event_id exemption
+    expires expires_in field file_id filename format from from_seconds given given_by grace_seconds granted_by
+    holiday_calendar import_id invitation_id invited invited_by invoice_id issued_on job_id journals key kind
+    known language last4 last_number legal_entity_id legal_name lines_digest live made_at made_by method name
+    new number number_prefix on_date opened opened_by order_reference outcome parked pay_currency pay_group
+    pay_item_id pay_run_id payday payment_days payment_id payment_state payments percent period_end period_start
+    prepared_at prepared_by project_id project_name rate rate_id reason reason_code received_on reference
+    registered released_at released_by replayed roles row rows rule_pack rules_id same_number_trainers scope_id
+    seconds set set_by settled signed_step source start start_seconds started starts state stopped
+    substitute_user substitution_id takes_back template_id timesheet_id title to token_type trace_id trainer_id
+    trainers type up_to used used_seconds user_id valid_from valid_to value_date vendor_id version
+    waiting_seconds wanted warn_percent week_start weekly_cap_seconds why work_date workday_start_seconds
+    worker_type workweek_start workweek_start_seconds workweek_start_weekday zone
 """.split()
 )
 
@@ -48,7 +52,7 @@ PLAIN = frozenset(
 PERSONAL = frozenset(
     """
     bank_name building city contact description email external_ref family_name given_name holder holder_name label
-    phone postal_code postcode region registration_id signed_name street task tax_id text town trainer_name vat_id
+    link phone postal_code postcode region registration_id signed_name street task tax_id text town trainer_name vat_id
 """.split()
 )
 

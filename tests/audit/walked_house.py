@@ -133,12 +133,12 @@ def walk_through(folder: Path) -> Walk:
     walk = Walk(folder)
     _identity(walk)
     trainer, client_id, project_id = _onboarding(walk)
-    _hours(walk, trainer, client_id)
+    _hours(walk, trainer)
+    _lived_hours(walk, trainer, project_id)
     _bonuses_and_holds(walk, trainer)
     _pay(walk, trainer)
     _bill(walk, client_id)
     walk.does("POST /api/ledger/v1/closings", walk.checker, {"closed_to": "2026-11-29"})
-    assert project_id
     return walk
 
 
@@ -211,8 +211,7 @@ def _onboarding(walk: Walk) -> tuple[Actor, str, str]:
     return trainer, client_id, project["project_id"]
 
 
-def _hours(walk: Walk, trainer: Actor, client_id: str) -> None:
-    assert client_id
+def _hours(walk: Walk, trainer: Actor) -> None:
     base, approver = "/api/timetracking/v1", walk.approver
     engagement_id = walk.value("timetracking", "select engagement_id from engagements")
     hours = {"work_date": str(MONDAY), "zone": "Europe/Berlin", "seconds": 3_601}
@@ -244,6 +243,67 @@ def _hours(walk: Walk, trainer: Actor, client_id: str) -> None:
     walk.house.pump()
 
 
+def _lived_hours(walk: Walk, trainer: Actor, project_id: str) -> None:
+    """Rules and chains of next year, a week of timers, copies and templates, its doubts; and a week taken back."""
+    base, admin, approver = "/api/timetracking/v1", walk.admin, walk.approver
+    project, away = (
+        {"project_id": project_id, "valid_from": "2027-01-04"},
+        {
+            "from": "2027-01-04T00:00:00Z",
+            "to": "2027-01-11T00:00:00Z",
+        },
+    )
+    walk.does(f"POST {base}/time-rules", admin, {**project, "grace_seconds": 0})
+    walk.does(f"POST {base}/approval-chains", admin, {**project, "steps": [{}]})
+    walk.does(f"POST {base}/budgets", admin, {**project, "cap_seconds": 360_000})
+    walk.does(f"POST {base}/substitutions", approver, {**away, "substitute_user": "usr_judge"})
+    absent = {"user_id": "usr_judge"}
+    walk.does(
+        f"POST {base}/users/<user_id>/substitutions", admin, {**away, "substitute_user": "usr_approver"}, **absent
+    )
+    sheet_id = walk.value("timetracking", "select timesheet_id from timesheets where week_start = '2026-11-16'")
+    week = {"week_start": "2026-11-30"}
+    kept = walk.does(f"POST {base}/templates", trainer, {"timesheet_id": sheet_id, "name": "as ever"})
+    template = {"template_id": kept["template_id"]}
+    walk.does(f"POST {base}/templates/<template_id>/uses", trainer, week, **template)
+    walk.does(f"DELETE {base}/templates/<template_id>", trainer, **template)
+    walk.does(f"POST {base}/timesheets/<timesheet_id>/copies", trainer, week, timesheet_id=sheet_id)
+    timer = {"engagement_id": walk.value("timetracking", "select engagement_id from engagements"),
+             "zone": "Europe/Berlin", "client_name": "the-first-timer", "started": "2026-11-30T06:00:00Z"}  # fmt: skip
+    walk.does(f"POST {base}/timers", trainer, timer)
+    stopped = {"stopped": "2026-11-30T07:00:00Z"}
+    entry = walk.does(f"POST {base}/timers/<client_name>/stops", trainer, stopped, client_name="the-first-timer")[
+        "entry"
+    ]
+    assert (
+        walk.ask("POST", f"{base}/timers", trainer, json=timer | {"client_name": "the-second-timer"}).status_code == 201
+    )
+    walk.does(f"DELETE {base}/timers/<client_name>", trainer, client_name="the-second-timer")
+    _doubts(walk, trainer, entry)
+    place = {"timesheet_id": walk.value("timetracking", "select timesheet_id from timesheets "
+                                                        "where week_start = '2026-11-23'")}  # fmt: skip
+    shown = walk.reads(f"{base}/timesheets/{place['timesheet_id']}/reopening", trainer)
+    again = {"digest": shown["digest"], "reason": "another project"}
+    walk.does(f"POST {base}/timesheets/<timesheet_id>/reopenings", trainer, again, **place)
+    walk.house.pump()
+
+
+def _doubts(walk: Walk, trainer: Actor, entry: Mapping[str, Any]) -> None:
+    """A line is doubted twice: once taken back, once decided by a third person."""
+    base, judge = "/api/timetracking/v1", Actor("usr_judge", frozenset({"approver"}))
+    week = {"engagement_id": entry["engagement_id"], "week_start": "2026-11-30"}
+    assert walk.ask("POST", f"{base}/timesheets", trainer, json=week).status_code == 201
+    place, doubt = {"timesheet_id": entry["timesheet_id"]}, {"entry_id": entry["entry_id"], "reason": "which task?"}
+    first = walk.does(f"POST {base}/timesheets/<timesheet_id>/disputes", walk.approver, doubt, **place)
+    one = {"dispute_id": first["dispute_id"]}
+    walk.does(f"POST {base}/disputes/<dispute_id>/evidence", trainer, {"text": "met Mr. Zander"}, **one)
+    walk.does(f"POST {base}/disputes/<dispute_id>/withdrawals", walk.approver, {"reason": "found it"}, **one)
+    again = walk.ask("POST", f"{base}/timesheets/{entry['timesheet_id']}/disputes", walk.approver, json=doubt)
+    decision = {"outcome": "correct", "seconds": 1_800, "reason": "half of it"}
+    decide = f"POST {base}/disputes/<dispute_id>/decisions"
+    walk.does(decide, judge, decision, dispute_id=again.get_json()["dispute_id"])
+
+
 def _bonuses_and_holds(walk: Walk, trainer: Actor) -> None:
     base, finance = "/api/payroll/v1", walk.finance
     granted = {"trainer_id": trainer.trainer_id, "kind": "discretionary", "on_date": str(MONDAY), "why": "well done",
@@ -268,6 +328,8 @@ def _pay(walk: Walk, trainer: Actor) -> None:
     walk.does(f"POST {pay}/pay-runs/<pay_run_id>/void", finance, {"why": "too early"}, pay_run_id=spare["pay_run_id"])
     run = {"pay_run_id": walk.ask("POST", f"{pay}/pay-runs", finance, json=period).get_json()["pay_run_id"]}
     walk.does(f"POST {pay}/pay-runs/<pay_run_id>/submit", finance, **run)
+    walk.does(f"POST {pay}/pay-runs/<pay_run_id>/send-back", checker, {"why": "one week is missing"}, **run)
+    assert walk.ask("POST", f"{pay}/pay-runs/{run['pay_run_id']}/submit", finance).status_code == 200
     walk.does(f"POST {pay}/pay-runs/<pay_run_id>/approve", checker, **run)
     walk.house.pump()
     file = {"file_id": walk.does(f"POST {bank}/payment-files", finance, run | {"method": "sepa"})["file_id"]}

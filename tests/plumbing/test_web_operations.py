@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from web_sample import Sample
 
 from shared.plumbing.embedded_queue import EmbeddedQueue
 from shared.plumbing.job_queue import Job
 from shared.plumbing.operations import Brokers
+from shared.plumbing.tables import create_plumbing_v2
 from shared.plumbing.unit import OUTBOX, PARKED
 from shared.plumbing.web import create_flask
 
@@ -76,6 +79,18 @@ def test_a_fact_that_fails_again_stays_and_is_left_out_with_a_reason_alone(sampl
     assert sample.client.post(f"{API}/parked-facts/evt_1/drop", json={"why": " "}, headers=admin).status_code == 422
     assert sample.client.get(f"{API}/hops", headers=admin).get_json()["parked_facts"] == 2
     assert sample.client.post(f"{API}/parked-facts/evt_9/drop", json={"why": "x"}, headers=admin).status_code == 404
+
+
+def test_leaving_a_fact_out_is_noted_with_who_and_why(sample: Sample) -> None:
+    with sample.service.units.engine.begin() as connection:
+        create_plumbing_v2(connection)
+    path, body = f"{API}/parked-facts/evt_1/drop", {"why": "told twice"}
+    assert sample.client.post(path, json=body, headers=sample.headers("admin")).status_code == 200
+    query = sa.select(OUTBOX.c.data).where(OUTBOX.c.type == "change.noted")
+    with sample.service.units.engine.connect() as connection:
+        (noted,) = [json.loads(data) for data in connection.execute(query).scalars()]
+    assert (noted["what"], noted["actor_id"]) == (f"POST {API}/parked-facts/<event_id>/drop", "usr_1")
+    assert (noted["why"], noted["object_id"]) == ("told twice", "evt_1")
 
 
 @pytest.mark.parametrize("method, path", [("GET", "hops"), ("GET", "parked-facts"), ("POST", "parked-facts/evt_1/drop"),
