@@ -68,13 +68,15 @@ def walk(tmp_path_factory: pytest.TempPathFactory):
 
 # The same code in each service, on facts and jobs that fail on purpose: tests/plumbing/test_web_operations.py has it.
 ELSEWHERE = [what for name in SERVICES for what in everywhere(name) if not what.startswith("GET ")]
+# Questions that are too long for an address: they come as a POST and change nothing.
+ASKING = {what for what in CHANGING if what.endswith("/what-ifs")}
 
 
 def test_every_changing_route_is_walked(walk: Walk) -> None:
-    assert sorted([*{step.what for step in walk.steps}, *ELSEWHERE]) == CHANGING
+    assert sorted([*{step.what for step in walk.steps}, *ELSEWHERE, *ASKING]) == CHANGING
 
 
-@pytest.mark.parametrize("what", sorted(set(CHANGING) - set(ELSEWHERE)))
+@pytest.mark.parametrize("what", sorted(set(CHANGING) - set(ELSEWHERE) - ASKING))
 def test_a_successful_call_leaves_one_entry(walk: Walk, what: str) -> None:
     for step in (one for one in walk.steps if one.what == what):
         (note,) = [one for one in step.notes if one["kind"] != SECRET_OPENED]
