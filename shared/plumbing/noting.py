@@ -22,9 +22,11 @@ from werkzeug.routing import Rule
 
 from shared.plumbing.unit import Unit
 from shared.values.kept import differing, ids_in, kept
-from shared.values.noted import REFUSED
+from shared.values.noted import CONTINUED, REFUSED
 from shared.values.refusal import Refusal
 
+# Beside one of these, a code is a one-time code and a state a provider's.
+_PROOFS = frozenset({"password", "binding"})
 _REASONS = ("why", "reason", "reason_code")
 
 
@@ -88,9 +90,9 @@ def seen(noting: Noting, values: Mapping[str, Any]) -> Any:
 def note(unit: Unit, noting: Noting, values: Mapping[str, Any], before: Any, given: Response, key: bytes) -> None:
     """Note what a request did, unless it only asked what it would do."""
     said, sent = _json(given), _sent(request)
-    if _is_trial(said) or _is_trial(sent):
-        return
     refused = given.status_code >= 400
+    if _is_trial(said) or _is_trial(sent) or (noting.kind == CONTINUED and not refused):
+        return
     after = None if refused else _after(noting, values, before, said)
     if before is not None and after is not None:
         before, after = differing(before, after)
@@ -150,11 +152,11 @@ def _json(given: Response) -> Any:
 
 
 def _sent(asked: Request) -> Any:
-    """Give what was asked for, but for the code beside a password: it is good once, and not for us to keep."""
+    """Give what was asked for, but for what proves somebody once: it is not for us to keep."""
     try:
         sent = msgspec.json.decode(asked.get_data(cache=True)) if asked.is_json else None
     except msgspec.DecodeError:
         return None
-    if isinstance(sent, dict) and "password" in sent:
-        sent.pop("code", None)
+    if isinstance(sent, dict) and not _PROOFS.isdisjoint(sent):
+        return {name: value for name, value in sent.items() if name not in ("code", "state")}
     return sent

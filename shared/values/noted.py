@@ -14,6 +14,8 @@ CHANGED, REFUSED = "changed", "refused"
 SIGNED_IN = "signed_in"
 SECRET_SHOWN, SECRET_OPENED, SECRET_REFUSED = "secret_shown", "secret_opened", "secret_refused"
 ACKNOWLEDGED = "break_acknowledged"
+# No entry: a session goes on, every few minutes for everyone who is at work. Its beginning and its end are noted.
+CONTINUED = "continued"
 
 KINDS: Mapping[str, str] = {
     CHANGED: "something was made or changed",
@@ -29,37 +31,40 @@ KINDS: Mapping[str, str] = {
 PLAIN = frozenset(
     """
     absent_user account_id account_type agreement_id always amount api_client_id approval_id approved
-    approved_by approved_seconds at attempt attempts auto_approve_seconds bank_country because bonus_id
+    approved_by approved_seconds at attempt attempts auto_approve_seconds bank_country because began bonus_id
     budget_id buyer_reference by cap_seconds category chain_id changed choice_id chosen_by client_id client_name
-    closed closed_by closed_to code columns_ignored country currency day digest dispute_id dispute_seconds
+    closed closed_by closed_to code columns_ignored country currency day days digest dispute_id dispute_seconds
     dry_run due due_on end end_to_end_id ended ends engagement_id entries entry_id entry_ids event_id exemption
     expires expires_in field file_id filename format from from_seconds given given_by grace_seconds granted_by
-    holiday_calendar import_id invitation_id invited invited_by invoice_id issued_on job_id journals key kind
-    known language last4 last_number legal_entity_id legal_name lines_digest live made_at made_by method name
-    new number number_prefix on_date opened opened_by order_reference outcome parked pay_currency pay_group
-    pay_item_id pay_run_id payday payment_days payment_id payment_state payments percent period_end period_start
-    prepared_at prepared_by project_id project_name rate rate_id reason reason_code received_on reference
-    registered released_at released_by replayed roles row rows rule_pack rules_id same_number_trainers scope_id
-    seconds set set_by settled signed_step source start start_seconds started starts state stopped
-    substitute_user substitution_id takes_back template_id timesheet_id title to token_type trace_id trainer_id
-    trainers type up_to used used_seconds user_id valid_from valid_to value_date vendor_id version
-    waiting_seconds wanted warn_percent week_start weekly_cap_seconds why work_date workday_start_seconds
-    worker_type workweek_start workweek_start_seconds workweek_start_weekday zone
+    holiday_calendar import_id invitation_id invited invited_by invoice_id issued_on job_id journals key key_id
+    kind known language last4 last_number legal_entity_id legal_name lines_digest live made made_at made_by
+    method name new number number_prefix on_date opened opened_by order_reference others_end_in_seconds outcome
+    parked passkey_id pay_currency pay_group pay_item_id pay_run_id payday payment_days payment_id payment_state
+    payments percent period_end period_start prefix prepared_at prepared_by present project_id project_name
+    proved rate rate_id reason reason_code received_on reference registered released_at released_by replayed
+    roles row rows rule_pack rules_id same_number_trainers scope_id scopes seconds seen session_ends session_id
+    set set_by settled signed_step source start start_seconds started starts state stopped substitute_user
+    substitution_id takes_back template_id timesheet_id title to token_type trace_id trainer_id trainers type
+    up_to used used_seconds user_id valid_from valid_to value_date vendor_id version waiting_seconds wanted
+    warn_percent week_start weekly_cap_seconds why work_date workday_start_seconds worker_type workweek_start
+    workweek_start_seconds workweek_start_weekday zone
 """.split()
 )
 
 # Kept as a mark: who holds the value can be told whether it is the same, and nobody can read it.
 PERSONAL = frozenset(
     """
-    bank_name building city contact description email external_ref family_name given_name holder holder_name label
-    link phone postal_code postcode region registration_id signed_name street task tax_id text town trainer_name vat_id
+    address agent bank_name building city contact description email external_ref family_name given_name holder
+    holder_name label link phone postal_code postcode region registration_id signed_name street task tax_id text
+    town trainer_name vat_id
 """.split()
 )
 
 # Never kept in any form; listed so that somebody decided it.
 WITHHELD = frozenset(
     """
-    access_token account_number bank_code bic detail iban new_password otpauth_uri password present_password
-    recovery_codes routing_number secret token
+    access_token account_number authorization_url bank_code bic binding detail iban new_password options
+    otpauth_uri passkey password present_password provider_code recovery_codes refresh_token routing_number
+    secret token
 """.split()
 )

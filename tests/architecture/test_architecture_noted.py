@@ -9,14 +9,17 @@ import pytest
 from source_tree import ROOT
 
 from deploy.docs.api import app_of, service_names
-from shared.values.noted import KINDS, PERSONAL, PLAIN, WITHHELD
+from shared.values.noted import CONTINUED, KINDS, PERSONAL, PLAIN, WITHHELD
 from shared.values.permissions import PERMISSIONS, everywhere
 
 WRITING = ("post", "put", "patch", "delete")
 # Changing routes whose thing no GET shows, so that an entry has no `before`: what is there instead.
 WITHOUT_BEFORE = {
     "DELETE /api/identity/v1/invitations/<invitation_id>": "an invitation is open or it is not; lists show open ones",
-    "POST /api/identity/v1/api-clients/<user_id>/secrets": "a secret is never shown, neither the old nor the new",
+    "DELETE /api/identity/v1/api-clients/<user_id>/keys/<key_id>": "a list shows the keys that hold",
+    "DELETE /api/identity/v1/users/me/passkeys/<passkey_id>": "a list shows the passkeys there are",
+    "DELETE /api/identity/v1/users/me/sessions/<session_id>": "a list shows the sessions there are",
+    "DELETE /api/identity/v1/users/<user_id>/sessions/<session_id>": "a list shows the sessions there are",
     "PUT /api/identity/v1/users/me/password": "a password is never shown",
     "POST /api/timetracking/v1/users/<user_id>/substitutions": "a person is no thing of timetracking",
     "DELETE /api/timetracking/v1/timers/<client_name>": "a list shows what runs; what was discarded was no hour yet",
@@ -54,7 +57,7 @@ def test_every_changing_route_is_noted(apps):
     noted = {what: noting.kind for what, noting in _notings(apps)}
     changing = {what for what in PERMISSIONS if not what.startswith("GET ")} - asking(apps)
     assert changing <= set(noted)
-    assert {noted[what] for what in changing} <= set(KINDS)
+    assert {noted[what] for what in changing} <= {*KINDS, CONTINUED}
 
 
 def test_what_has_an_address_of_its_own_is_noted_with_a_before(apps):

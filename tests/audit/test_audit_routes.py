@@ -23,7 +23,7 @@ OTHER_KINDS = {
     "POST /api/identity/v1/second-factors": SECRET_SHOWN,
     "POST /api/identity/v1/second-factor-confirmations": SECRET_SHOWN,
     "POST /api/identity/v1/api-clients": SECRET_SHOWN,
-    "POST /api/identity/v1/api-clients/<user_id>/secrets": SECRET_SHOWN,
+    "POST /api/identity/v1/api-clients/<user_id>/keys": SECRET_SHOWN,
     "POST /api/payments/v1/payment-files/<file_id>/download": SECRET_SHOWN,
 }
 # What differs between the before and the after of a route, where there is a before.
@@ -70,13 +70,21 @@ def walk(tmp_path_factory: pytest.TempPathFactory):
 ELSEWHERE = [what for name in SERVICES for what in everywhere(name) if not what.startswith("GET ")]
 # Questions that are too long for an address: they come as a POST and change nothing.
 ASKING = {what for what in CHANGING if what.endswith("/what-ifs")}
+# They take a passkey, a provider or sessions of several devices, which the tests of identity have. Continuing a session
+# is no entry, what a provider sends back is noted by its view; all others pass the same door as what is walked here.
+IN_IDENTITY = {
+    what
+    for what in CHANGING
+    if what.startswith(("POST /api/identity", "DELETE /api/identity"))
+    and any(word in what for word in ("passkey", "provider", "session"))
+}
 
 
 def test_every_changing_route_is_walked(walk: Walk) -> None:
-    assert sorted([*{step.what for step in walk.steps}, *ELSEWHERE, *ASKING]) == CHANGING
+    assert sorted([*{step.what for step in walk.steps}, *ELSEWHERE, *ASKING, *IN_IDENTITY]) == CHANGING
 
 
-@pytest.mark.parametrize("what", sorted(set(CHANGING) - set(ELSEWHERE) - ASKING))
+@pytest.mark.parametrize("what", sorted(set(CHANGING) - set(ELSEWHERE) - ASKING - IN_IDENTITY))
 def test_a_successful_call_leaves_one_entry(walk: Walk, what: str) -> None:
     for step in (one for one in walk.steps if one.what == what):
         (note,) = [one for one in step.notes if one["kind"] != SECRET_OPENED]

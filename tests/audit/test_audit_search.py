@@ -58,7 +58,7 @@ def test_an_entry_says_all_of_it(trail):
         "number": 5, "noted": "2026-10-05T00:00:04Z", "service": "payroll", "kind": "changed",
         "what": "POST /api/payroll/v1/pay-runs", "actor_id": "usr_1", "roles": ["finance"], "object_id": "run_4",
         "object_ids": ["run_4", "grp_1"], "why": "it is payday", "before": None, "after": {"state": "draft"},
-        "address": "127.0.0.1", "forwarded_for": "", "agent": "", "trace_id": f"{4:032x}",
+        "address": "127.0.0.1", "agent": "", "trace_id": f"{4:032x}",
     }  # fmt: skip
 
 

@@ -154,7 +154,9 @@ def _identity(walk: Walk) -> None:
     program = walk.does(f"POST {base}/api-clients", admin, {"label": "reports", "roles": ["auditor"]})
     proof = {"api_client_id": program["user_id"], "secret": program["secret"]}
     walk.does(f"POST {base}/client-tokens", None, proof)
-    walk.does(f"POST {base}/api-clients/<user_id>/secrets", admin, user_id=program["user_id"])
+    keys = {"user_id": program["user_id"]}
+    made = walk.does(f"POST {base}/api-clients/<user_id>/keys", admin, {}, **keys)
+    walk.does(f"DELETE {base}/api-clients/<user_id>/keys/<key_id>", admin, key_id=made["key_id"], **keys)
     person = {"email": mail, "password": PASSWORD}
     begun = walk.does(f"POST {base}/second-factors", None, person)
     code = pyotp.TOTP(begun["secret"]).at(NOW)

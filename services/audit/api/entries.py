@@ -46,7 +46,6 @@ class EntrySchema(ma.Schema):
     before = ma.fields.Raw(required=True, allow_none=True)
     after = ma.fields.Raw(required=True, allow_none=True)
     address = TextField(required=True, least=0)
-    forwarded_for = TextField(required=True, least=0)
     agent = TextField(required=True, least=0)
     trace_id = TextField(required=True, least=0)
     hash = TextField(required=True)

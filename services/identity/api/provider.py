@@ -16,10 +16,11 @@ from services.identity.domain.provider_request import KEPT_SECONDS, nonce_of, ve
 from services.identity.usecases.come_from_provider import come_from_provider
 from services.identity.usecases.go_to_provider import go_to_provider
 from services.identity.usecases.part_from_provider import part_from_provider
-from services.identity.usecases.ports import Provider
+from services.identity.usecases.ports import Denied, Provider
 from services.identity.usecases.sign_in_by_provider import sign_in_by_provider
 from shared.plumbing.fields import TextField, WholeField
 from shared.plumbing.web import Blueprint, call, transact, unit, units
+from shared.values.noted import REFUSED, SIGNED_IN
 from shared.values.refusal import not_found
 
 provider = Blueprint("provider", __name__, url_prefix="/api/identity/v1", description="Sign in by an outside provider.")
@@ -98,7 +99,10 @@ class WaysBack(MethodView):
             given = body["provider_code"] or ""
             vouched = known.vouch(given, nonce_of(binding), verifier_of(binding), call().at_epoch)
         with units().write(call()) as opened:
-            return answer_token(sign_in_by_provider(opened, call(), request, vouched, second_of(body)))
+            outcome = sign_in_by_provider(opened, call(), request, vouched, second_of(body))
+            # No door notes a view that opens its transactions by itself.
+            opened.note(REFUSED if isinstance(outcome, Denied) else SIGNED_IN, object_ids=opened.concerned)
+            return answer_token(outcome)
 
 
 @provider.route("/users/<user_id>/provider-identities")

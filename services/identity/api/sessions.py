@@ -16,6 +16,7 @@ from services.identity.usecases.sign_out import sign_out
 from services.identity.usecases.sign_out_everywhere import sign_out_everywhere
 from shared.plumbing.fields import FlagField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, call, transact, unit
+from shared.values.noted import CONTINUED, SIGNED_IN
 
 sessions = Blueprint("sessions", __name__, url_prefix="/api/identity/v1", description="Where people are signed in.")
 
@@ -60,7 +61,7 @@ def _listed(user_id: str) -> dict[str, Any]:
 class SessionTokens(MethodView):
     """Tokens within a session."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, noted_as=CONTINUED)
     @sessions.arguments(ContinuationSchema)
     @sessions.response(201, TokenSchema)
     @sessions.alt_response(401, "UNAUTHORIZED")
@@ -73,7 +74,7 @@ class SessionTokens(MethodView):
 class SessionProofs(MethodView):
     """Fresh proofs."""
 
-    @transact(secret_answer=True)
+    @transact(secret_answer=True, noted_as=SIGNED_IN)
     @sessions.arguments(ProofSchema)
     @sessions.response(201, TokenSchema)
     @sessions.alt_response(401, "UNAUTHORIZED")

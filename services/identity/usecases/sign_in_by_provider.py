@@ -23,6 +23,7 @@ def sign_in_by_provider(
 ) -> SignedIn | Denied:  # fmt: skip
     """Begin a session; `vouched` is None where the provider was heard before and only the second factor is new."""
     account = vouched_account(unit, call, vouched) if vouched else unit.accounts.get(request.user_id or "")
+    unit.concerned += [account.user_id] if account else []
     if account is None or account.state != "active":
         return Denied()
     if not (vouched and vouched.second_factor):
