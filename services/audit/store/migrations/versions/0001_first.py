@@ -9,9 +9,11 @@ from shared.plumbing.tables import (
     create_plumbing_v1,
     create_plumbing_v2,
     create_plumbing_v3,
+    create_plumbing_v4,
     drop_plumbing_v1,
     drop_plumbing_v2,
     drop_plumbing_v3,
+    drop_plumbing_v4,
 )
 
 revision = "0001"
@@ -23,7 +25,7 @@ _TABLES = ("entries", "entry_objects", "heads")
 
 
 def upgrade() -> None:
-    for create in (create_plumbing_v1, create_plumbing_v2, create_plumbing_v3):
+    for create in (create_plumbing_v1, create_plumbing_v2, create_plumbing_v3, create_plumbing_v4):
         create(op.get_bind())
     op.create_table(
         "entries",
@@ -56,5 +58,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in reversed(_TABLES):
         op.drop_table(name)
-    for drop in (drop_plumbing_v3, drop_plumbing_v2, drop_plumbing_v1):
+    for drop in (drop_plumbing_v4, drop_plumbing_v3, drop_plumbing_v2, drop_plumbing_v1):
         drop(op.get_bind())
