@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from shared.plumbing.inserts import inserting, inserting_new, one_row, run_each, upserting
+from shared.plumbing.pipelined import Sent
 from shared.plumbing.postgres import copy_rows, load_new
-from shared.plumbing.statements import Sent, send, send_together
+from shared.plumbing.statements import send, send_together
 
 T = TypeVar("T")
 
@@ -68,6 +69,8 @@ def _open_postgres(url: sa.URL) -> sa.Engine:
         pool_recycle=POOL_RECYCLE_SECONDS,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
+            # What is prepared is prepared by us (`pipelined.py`); the driver would forget ours with its own.
+            "prepare_threshold": None,
             "application_name": "hourbook",
             "keepalives_idle": KEEPALIVE_SECONDS,
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
@@ -96,8 +99,15 @@ def _ask_the_rested(connection: Any, record: Any, _proxy: object) -> None:
 
 def _begin_postgres(connection: sa.Connection) -> None:
     # Read in several statements, see one state: as SQLite does. A writer sees what others have committed meanwhile.
-    if connection.get_execution_options().get("reading", False):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    reading, driver = bool(connection.get_execution_options().get("reading")), _driver_of(connection)
+    if bool(driver.read_only) != reading:
+        # Nothing is sent: the driver begins its next transaction so.
+        driver.read_only = True if reading else None
+        driver.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if reading else None
+
+
+def _driver_of(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.plumbing.listed import array_text
-from shared.plumbing.statements import Sent, Statement, send, send_each
+from shared.plumbing.pipelined import Sent
+from shared.plumbing.statements import Statement, send, send_each
 
 _TEXTS_KEPT = 1_000
 

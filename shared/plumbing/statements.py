@@ -2,25 +2,24 @@
 
 In: a Core statement whose values are named by `sa.bindparam`. Out: plain tuples. Building a statement, finding its
 compiled text and wrapping what comes back cost several times what a driver needs to send it; here they are done once.
-The same description serves both databases, and errors are SQLAlchemy's own.
+Several go to PostgreSQL in one round trip (`pipelined.py`). The same description serves both databases, and errors are
+SQLAlchemy's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-Rows = list[tuple[Any, ...]]
-# A text for a driver, and the values for its places in their order.
-Sent = tuple[str, Sequence[Any]]
+from shared.plumbing.pipelined import Prepared, Sent, ask
 
-# Places without names, so that texts can be put together.
+Rows = list[tuple[Any, ...]]
+
+# Places without names, in the order of the values.
 _POSTGRES: sa.Dialect = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
-_TEXTS_KEPT = 1_000
 
 
 class Statement:
@@ -40,6 +39,10 @@ class Statement:
         """Run it for its effect; gives how many rows it met."""
         return int(send(connection, self.sent(connection, values)).rowcount)
 
+    def translated(self, connection: sa.Connection, answer: Any) -> Rows:
+        """Give the rows that running it answered, for `rows_together`."""
+        return self._for(connection).translated(answer.fetchall())
+
     def sent(self, connection: sa.Connection, values: Mapping[str, Any]) -> Sent:
         """Give what would be sent to run it, for `send_together`."""
         return self._for(connection).sent(values)
@@ -49,6 +52,14 @@ class Statement:
         if name not in self._compiled:
             self._compiled[name] = _Compiled(self._core, _POSTGRES if name == "postgresql" else connection.dialect)
         return self._compiled[name]
+
+
+def rows_together(connection: sa.Connection, several: Sequence[tuple[Statement, Mapping[str, Any]]]) -> list[Rows]:
+    """Run statements with their values and give the rows of each, in one round trip on PostgreSQL."""
+    answers = send_together(connection, [statement.sent(connection, values) for statement, values in several])
+    return [
+        statement.translated(connection, answer) for (statement, _values), answer in zip(several, answers, strict=True)
+    ]
 
 
 class _Compiled:
@@ -89,12 +100,21 @@ def _processors(found: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Callable[[A
 
 
 def send(connection: sa.Connection, sent: Sent) -> Any:
-    """Send a text and its values; gives the driver's cursor. The driver's errors are raised as SQLAlchemy would."""
-    driver = _driver(connection)
+    """Send a text and its values; gives what was answered. The driver's errors are raised as SQLAlchemy would."""
+    return send_together(connection, [sent])[0]
+
+
+def send_together(connection: sa.Connection, several: Sequence[Sent]) -> Sequence[Any]:
+    """Run statements one after another and give what each answered: on PostgreSQL in one round trip."""
+    if not several:
+        return []
+    driver, dialect = _driver(connection), connection.dialect
     try:
-        return driver.execute(*sent)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise_as_sqlalchemy(connection, sent[0], error)
+        if dialect.name == "postgresql":
+            return ask(driver, connection.info.setdefault("prepared", Prepared()), several)
+        return [driver.execute(*sent) for sent in several]
+    except dialect.loaded_dbapi.Error as error:
+        raise_as_sqlalchemy(connection, "; ".join(text for text, _values in several), error)
 
 
 def send_each(connection: sa.Connection, text: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -110,23 +130,6 @@ def _driver(connection: sa.Connection) -> Any:
     # A transaction that SQLAlchemy does not know of would begin without its isolation and end without a commit.
     assert connection.in_transaction(), "statements run in a transaction that was begun"
     return connection.connection.driver_connection
-
-
-def send_together(connection: sa.Connection, several: Sequence[Sent]) -> None:
-    """Run changes that do not need to see each other: in one round trip on PostgreSQL, one after another elsewhere."""
-    if len(several) > 1 and connection.dialect.name == "postgresql":
-        text = _as_one(tuple(text for text, _values in several))
-        send(connection, (text, [value for _text, values in several for value in values]))
-        return
-    for sent in several:
-        send(connection, sent)
-
-
-@lru_cache(_TEXTS_KEPT)
-def _as_one(texts: Sequence[str]) -> str:
-    """Put all but the last into WITH: PostgreSQL runs each of them once, all seeing what was there before."""
-    *others, last = texts
-    return f"WITH {', '.join(f'q{number} AS ({text})' for number, text in enumerate(others))} {last}"
 
 
 def raise_as_sqlalchemy(connection: sa.Connection, text: str, error: Exception) -> NoReturn:

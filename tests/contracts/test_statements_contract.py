@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from shared.plumbing.database import COPY_ROWS, insert_many, insert_together, open_engine, upsert
 from shared.plumbing.listed import Listed
 from shared.plumbing.postgres import create_database, drop_database
-from shared.plumbing.statements import Statement, send_together
+from shared.plumbing.statements import Statement, rows_together, send_together
 
 METADATA = sa.MetaData()
 THINGS = sa.Table(
@@ -149,3 +149,61 @@ def test_a_known_key_is_refused_without_telling_values(engine: sa.Engine, rows: 
 def test_a_statement_needs_a_transaction_that_was_begun(engine: sa.Engine) -> None:
     with engine.connect() as connection, pytest.raises(AssertionError, match="in a transaction"):
         THESE.rows(connection, these=["a"])
+
+
+def test_rows_are_asked_for_together_and_each_sees_what_was_done_before(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        insert_many(connection, THINGS, ODD)
+        first, second = {"these": [ODD[0]["name"]]}, {"these": [ODD[1]["name"], ""]}
+        assert rows_together(connection, [(THESE, first), (THESE, second)]) == [
+            rows_of(ODD[0]),
+            rows_of(ODD[1], ODD[2]),
+        ]
+        assert rows_together(connection, []) == []
+        marked = MARK.sent(connection, {"these": [""], "group": "100 %, %s"})
+        _, answer = send_together(connection, [marked, THESE.sent(connection, {"these": [""]})])
+        assert THESE.translated(connection, answer)[0][1] == "100 %, %s"
+
+
+def test_what_was_not_reached_because_of_an_error_runs_the_next_time(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        insert_many(connection, NOTES, [{"name": "known", "seconds": 1}])
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        insert_together(connection, {NOTES: [{"name": "known", "seconds": 2}], THINGS: [{"name": "never"}]})
+    with engine.begin() as connection:
+        insert_together(connection, {NOTES: [{"name": "new", "seconds": 2}], THINGS: [{"name": "now"}]})
+        assert [row[0] for row in THESE.rows(connection, these=["never", "now"])] == ["now"]
+
+
+def test_a_statement_goes_on_after_its_table_was_changed(engine: sa.Engine) -> None:
+    every = Statement(sa.select(sa.text("*")).select_from(NOTES))
+    with engine.begin() as connection:
+        insert_many(connection, NOTES, [{"name": "a", "seconds": 1}])
+        assert every.rows(connection) == [("a", 1)]
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE notes ADD COLUMN more INTEGER")
+    found = []
+    for _ in range(2):
+        try:
+            with engine.begin() as connection:
+                found.append(every.rows(connection))
+        except sa.exc.NotSupportedError:
+            assert engine.dialect.name == "postgresql", "PostgreSQL says so once"
+    assert found[-1] == [("a", 1, None)]
+
+
+def test_a_transaction_that_only_reads_sees_one_state_and_writes_nothing(engine: sa.Engine) -> None:
+    with engine.begin() as writing:
+        insert_many(writing, NOTES, [{"name": "a", "seconds": 1}])
+    count = Statement(sa.select(sa.func.count()).select_from(NOTES))
+    with engine.connect().execution_options(reading=True) as reading, reading.begin():
+        assert count.rows(reading) == [(1,)]
+        with engine.begin() as writing:
+            insert_many(writing, NOTES, [{"name": "b", "seconds": 1}])
+        assert count.rows(reading) == [(1,)]
+        if engine.dialect.name == "postgresql":
+            with pytest.raises(sa.exc.InternalError, match="read-only"):
+                insert_many(reading, NOTES, [{"name": "c", "seconds": 1}])
+    for _ in range(2):
+        with engine.begin() as writing:
+            insert_many(writing, NOTES, [{"name": f"d{_}", "seconds": 1}])
