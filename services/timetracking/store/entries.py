@@ -10,8 +10,15 @@ import sqlalchemy as sa
 
 from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.worked import DAY_SECONDS, Worked
-from services.timetracking.store.tables import entries, entry_states, entry_versions, imported_records, trainers
-from services.timetracking.usecases.ports import NewEntry, Step
+from services.timetracking.store.tables import (
+    entries,
+    entry_states,
+    entry_versions,
+    imported_records,
+    timesheets,
+    trainers,
+)
+from services.timetracking.usecases.ports import BusySpan, NewEntry, Step, Timesheet
 from shared.plumbing.database import insert_together
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement, send_together
@@ -27,7 +34,7 @@ _ENTRY = sa.select(
     *(entries.c[name] for name in _HOURS),
 ).join(entry_versions, _NEWEST)  # fmt: skip
 
-_BUSY = Statement(
+BUSY = Statement(
     sa.select(entries.c.trainer_id, entries.c.start_epoch, entries.c.end_epoch, entries.c.entry_id).where(
         entries.c.live, entries.c.seconds > 0, entries.c.end_epoch > sa.bindparam("from_epoch"),
         entries.c.start_epoch.between(sa.bindparam("day_before"), sa.bindparam("last_epoch")),
@@ -102,15 +109,17 @@ class EntryRows:
         query = query.order_by(entries.c.trainer_id, entries.c.entry_id).limit(limit)
         return [_entry(row) for row in self._connection.execute(query)]
 
-    def add(self, new: Sequence[NewEntry]) -> None:
-        """Insert first versions, and the fingerprints of imported ones."""
+    def add(self, new: Sequence[NewEntry], opened: Sequence[Timesheet] = ()) -> None:
+        """Insert first versions, the fingerprints of imported ones, and timesheets that were `opened` for them."""
         records = [
             {"trainer_id": one.entry.trainer_id, "fingerprint": one.fingerprint, "entry_id": one.entry.entry_id,
              "work_date": one.entry.hours.work_date}
             for one in new if one.fingerprint is not None
         ]  # fmt: skip
-        heads, versions = [_head(one) for one in new], [_version(one) for one in new]
-        insert_together(self._connection, {entries: heads, entry_versions: versions, imported_records: records})
+        insert_together(self._connection, {
+            timesheets: [timesheet_row(one) for one in opened], entries: [_head(one) for one in new],
+            entry_versions: [_version(one) for one in new], imported_records: records,
+        })  # fmt: skip
 
     def replace(self, new: NewEntry) -> None:
         """Add a version and let the head show it; its predecessor must be the head's."""
@@ -131,12 +140,9 @@ class EntryRows:
         both = sa.union_all(made, moved).subquery()
         return int(self._connection.execute(sa.select(sa.func.max(both.c.made_epoch))).scalar_one())
 
-    def busy(self, trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> list[tuple[str, int, int, str]]:
+    def busy(self, trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> list[BusySpan]:
         """Give trainer, start, end and id of live entries that share a second with [from, to)."""
-        return _BUSY.rows(
-            self._connection, these=trainer_ids, from_epoch=from_epoch, day_before=from_epoch - DAY_SECONDS,
-            last_epoch=to_epoch - 1,
-        )  # fmt: skip
+        return BUSY.rows(self._connection, **busy_values(trainer_ids, from_epoch, to_epoch))
 
     def imported(self, trainer_ids: Collection[str], first: date, last: date) -> set[tuple[str, str]]:
         """Give trainer and fingerprint of the records that imports brought for these days, as files told them."""
@@ -158,6 +164,19 @@ class EntryRows:
         send_together(
             self._connection, [noted.sent(self._connection, values | own), moved.sent(self._connection, values)]
         )
+
+
+def busy_values(trainer_ids: Collection[str], from_epoch: int, to_epoch: int) -> dict[str, Any]:
+    """Give the values of `BUSY` for time from one second up to another."""
+    return {
+        "these": trainer_ids, "from_epoch": from_epoch, "day_before": from_epoch - DAY_SECONDS,
+        "last_epoch": to_epoch - 1,
+    }  # fmt: skip
+
+
+def timesheet_row(sheet: Timesheet) -> dict[str, Any]:
+    """Give a timesheet as a row."""
+    return {name: getattr(sheet, name) for name in Timesheet.__dataclass_fields__}
 
 
 def narrowed(query: sa.Select[Any], reach: Reach, trainer_id: sa.Column[str]) -> sa.Select[Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import REJECTED, SIGNED_OFF, SUBMITTED
-from services.timetracking.store.entries import narrowed
+from services.timetracking.store.entries import BUSY, busy_values, narrowed, timesheet_row
 from services.timetracking.store.tables import (
     approval_notices,
     engagements,
@@ -23,6 +24,7 @@ from services.timetracking.store.tables import (
     trainers,
 )
 from services.timetracking.usecases.ports import (
+    BusySpan,
     Filled,
     SheetKey,
     SheetLine,
@@ -34,7 +36,7 @@ from services.timetracking.usecases.ports import (
 )
 from shared.plumbing.database import insert_many, upsert
 from shared.plumbing.listed import Listed
-from shared.plumbing.statements import Statement, send_together
+from shared.plumbing.statements import Rows, Statement, rows_together, send_together
 from shared.values.reach import Reach
 
 _COLUMNS = ("timesheet_id", "trainer_id", "engagement_id", "week_start", "week_start_epoch", "week_end_epoch", "state",
@@ -127,22 +129,26 @@ class TimesheetRows:
 
     def ensure(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, Filled]:
         """Insert those whose trainer, engagement and week are new; give each with the seconds it holds."""
-        found = self._known(wanted)
+        found = self._known([_key(sheet) for sheet in wanted])
         missing = [sheet for sheet in wanted if _key(sheet) not in found]
         if missing:
-            rows = [{name: getattr(sheet, name) for name in _COLUMNS} for sheet in missing]
+            rows = [timesheet_row(sheet) for sheet in missing]
             upsert(self._connection, timesheets, rows, keys=["trainer_id", "engagement_id", "week_start"], update=[])
-            found |= self._known(missing)
+            found |= self._known([_key(sheet) for sheet in missing])
         return found
 
-    def _known(self, wanted: Sequence[Timesheet]) -> dict[SheetKey, Filled]:
-        keys = {_key(sheet) for sheet in wanted}
+    def meeting(
+        self, keys: Collection[SheetKey], from_epoch: int, to_epoch: int
+    ) -> tuple[list[BusySpan], dict[SheetKey, Filled]]:
+        """Give what new hours of these timesheets meet: when their trainers are busy, and which of them there are."""
         if not keys:
-            return {}
-        weeks = [start for _trainer, _engagement, start in keys]
-        rows = _FILLED.rows(self._connection, these={key[0] for key in keys}, first=min(weeks), last=max(weeks))
-        found = {tuple(key): Filled(timesheet_id, int(seconds)) for timesheet_id, *key, seconds in rows}
-        return {key: found[key] for key in keys if key in found}
+            return [], {}
+        busy = BUSY, busy_values({key[0] for key in keys}, from_epoch, to_epoch)
+        spans, filled = rows_together(self._connection, [busy, (_FILLED, _filled_values(keys))])
+        return spans, _filled(keys, filled)
+
+    def _known(self, keys: Collection[SheetKey]) -> dict[SheetKey, Filled]:
+        return _filled(keys, _FILLED.rows(self._connection, **_filled_values(keys))) if keys else {}
 
     def get(self, timesheet_ids: Sequence[str]) -> dict[str, Timesheet]:
         """Give those that exist, by id."""
@@ -223,6 +229,16 @@ class TimesheetRows:
         send_together(
             self._connection, [_NOTE.sent(self._connection, values | own), moved.sent(self._connection, values)]
         )
+
+
+def _filled_values(keys: Collection[SheetKey]) -> dict[str, Any]:
+    weeks = [start for _trainer, _engagement, start in keys]
+    return {"these": {key[0] for key in keys}, "first": min(weeks), "last": max(weeks)}
+
+
+def _filled(keys: Collection[SheetKey], rows: Rows) -> dict[SheetKey, Filled]:
+    found = {tuple(key): Filled(timesheet_id, int(seconds)) for timesheet_id, *key, seconds in rows}
+    return {key: found[key] for key in keys if key in found}
 
 
 def _key(sheet: Timesheet) -> SheetKey:

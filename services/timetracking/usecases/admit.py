@@ -7,7 +7,7 @@ numbers of those known already, and warnings over caps. One lock and a handful o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.timetracking.domain.caps import CapWarning
@@ -17,8 +17,8 @@ from services.timetracking.domain.fit import misfit
 from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
-from services.timetracking.usecases.open_timesheets import open_timesheets
-from services.timetracking.usecases.ports import NewEntry, SheetKey, TimetrackingPort, Trainer
+from services.timetracking.usecases.open_timesheets import new_timesheets
+from services.timetracking.usecases.ports import Filled, NewEntry, SheetKey, TimetrackingPort, Trainer
 from services.timetracking.usecases.warn_of_caps import warn_of_caps
 from shared.values.call import Call
 from shared.values.refusal import Fault
@@ -56,8 +56,10 @@ def admit(unit: TimetrackingPort, call: Call, candidates: Sequence[Candidate]) -
     unit.people.lock(trainer_ids)
     admitted = Admitted()
     fresh = _fresh(unit, trainer_ids, candidates, admitted)
-    occupied = Occupied(_busy(unit, trainer_ids, fresh))
-    welcome: list[tuple[Candidate, str]] = []
+    keys = {candidate.ref: _sheet_of(candidate) for candidate in fresh}
+    busy, sheets = unit.timesheets.meeting(set(keys.values()), *_time_of(fresh))
+    occupied = Occupied(busy)
+    welcome: list[tuple[Candidate, str, SheetKey]] = []
     for candidate in fresh:
         fault = _fault(candidate, occupied)
         if fault:
@@ -66,8 +68,8 @@ def admit(unit: TimetrackingPort, call: Call, candidates: Sequence[Candidate]) -
         entry_id = call.new_id("ent")
         hours = candidate.hours
         occupied.take(candidate.trainer.trainer_id, hours.start_epoch, hours.end_epoch, entry_id)
-        welcome.append((candidate, entry_id))
-    _store(unit, call, welcome, admitted)
+        welcome.append((candidate, entry_id, keys[candidate.ref]))
+    _store(unit, call, welcome, sheets, admitted)
     return admitted
 
 
@@ -86,12 +88,16 @@ def _fresh(
     return fresh
 
 
-def _busy(
-    unit: TimetrackingPort, trainer_ids: Sequence[str], candidates: Sequence[Candidate]
-) -> list[tuple[str, int, int, str]]:
+def _sheet_of(candidate: Candidate) -> SheetKey:
+    engagement = candidate.engagement
+    return candidate.trainer.trainer_id, engagement.engagement_id, engagement.work_week_of(candidate.hours)
+
+
+def _time_of(candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """Give the second in which the first of the hours begin and the one at which the last end; no time for none."""
     starts = [hours.start_epoch for hours in (c.hours for c in candidates) if hours.start_epoch is not None]
     ends = [hours.end_epoch for hours in (c.hours for c in candidates) if hours.end_epoch is not None]
-    return unit.entries.busy(trainer_ids, min(starts), max(ends)) if starts else []
+    return min(starts, default=0), max(ends, default=0)
 
 
 def _fault(candidate: Candidate, occupied: Occupied) -> Fault | None:
@@ -103,22 +109,26 @@ def _fault(candidate: Candidate, occupied: Occupied) -> Fault | None:
     return misfit(trainer.trainer_id, engagement, hours, occupied)
 
 
-def _store(unit: TimetrackingPort, call: Call, welcome: Sequence[tuple[Candidate, str]], admitted: Admitted) -> None:
-    keys = {
-        candidate.ref: (candidate.trainer.trainer_id, candidate.engagement.engagement_id,
-                        candidate.engagement.work_week_of(candidate.hours))
-        for candidate, _entry_id in welcome
-    }  # fmt: skip
-    engagements = {keys[candidate.ref]: candidate.engagement for candidate, _entry_id in welcome}
-    sheets = open_timesheets(unit, call, engagements)
+def _store(
+    unit: TimetrackingPort,
+    call: Call,
+    welcome: Sequence[tuple[Candidate, str, SheetKey]],
+    known: Mapping[SheetKey, Filled],
+    admitted: Admitted,
+) -> None:
+    """Store entries, with the timesheets that there are none of yet; while their trainers are held nobody opens one."""
+    engagements = {key: candidate.engagement for candidate, _entry_id, key in welcome}
+    opened = new_timesheets(call, {key: one for key, one in engagements.items() if key not in known})
+    empty = {(one.trainer_id, one.engagement_id, one.week_start): Filled(one.timesheet_id, 0) for one in opened}
+    sheets = {**known, **empty}
     new, added = [], Counter[SheetKey]()
-    for candidate, entry_id in welcome:
-        trainer_id, engagement_id, _start = key = keys[candidate.ref]
+    for candidate, entry_id, key in welcome:
+        trainer_id, engagement_id, _start = key
         entry = Entry(entry_id, trainer_id, engagement_id, sheets[key].timesheet_id, 1, DRAFT, True, candidate.hours,
                       candidate.words.task, candidate.words.description)  # fmt: skip
         added[key] += candidate.hours.seconds
         admitted.entries[candidate.ref] = entry
         new.append(NewEntry(entry, call.actor.user_id, call.at_epoch, fingerprint=candidate.fingerprint,
                             device=candidate.device))  # fmt: skip
-    unit.entries.add(new)
+    unit.entries.add(new, opened)
     admitted.warnings.extend(warn_of_caps(engagements, sheets, added))
