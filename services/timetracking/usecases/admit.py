@@ -17,8 +17,7 @@ from services.timetracking.domain.fit import misfit
 from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
-from services.timetracking.usecases.open_timesheets import new_timesheets
-from services.timetracking.usecases.ports import Filled, NewEntry, SheetKey, TimetrackingPort, Trainer
+from services.timetracking.usecases.ports import Filled, NewEntry, SheetKey, Timesheet, TimetrackingPort, Trainer
 from services.timetracking.usecases.warn_of_caps import warn_of_caps
 from shared.values.call import Call
 from shared.values.refusal import Fault
@@ -118,7 +117,7 @@ def _store(
 ) -> None:
     """Store entries, with the timesheets that there are none of yet; while their trainers are held nobody opens one."""
     engagements = {key: candidate.engagement for candidate, _entry_id, key in welcome}
-    opened = new_timesheets(call, {key: one for key, one in engagements.items() if key not in known})
+    opened = [Timesheet.opened(call.new_id("tsh"), key, engagements[key]) for key in sorted(engagements.keys() - known)]
     empty = {(one.trainer_id, one.engagement_id, one.week_start): Filled(one.timesheet_id, 0) for one in opened}
     sheets = {**known, **empty}
     new, added = [], Counter[SheetKey]()

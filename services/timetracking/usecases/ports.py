@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, Self
 
 from services.timetracking.domain.budget import Budget
 from services.timetracking.domain.chain import Chain, LineKey, Substitution
@@ -74,6 +74,11 @@ class Timesheet:
     state: str = "draft"
     state_key: int = 0
     submitted_by: str = ""
+
+    @classmethod
+    def opened(cls, timesheet_id: str, key: SheetKey, engagement: Engagement) -> Self:
+        """Give a new, empty one of a work week of an engagement."""
+        return cls(timesheet_id, *key, *engagement.week_bounds(key[2]))
 
 
 @dataclass(frozen=True, slots=True)
