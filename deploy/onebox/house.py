@@ -73,7 +73,7 @@ class House:
     queue: JobQueue
     lock: IO[bytes]
     open_queue: Callable[[], JobQueue]
-    tickers: Sequence[Ticker] = ()
+    tickers: Sequence[Ticker]
 
     def pump(self) -> int:
         """Turn until nothing is left to move; gives how much moved.

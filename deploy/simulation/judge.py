@@ -35,7 +35,8 @@ def judge(world: World) -> list[Finding]:
     """Let the world settle, then look at everything."""
     if not _settle(world):
         return [Finding("never_settles", "world", f"Facts still move after {_ROUNDS} rounds.")]
-    verified, _checked = verify_house(House(world.services, world.log, world.queue, io.BytesIO(), lambda: world.queue))
+    house = House(world.services, world.log, world.queue, io.BytesIO(), lambda: world.queue, tickers=())
+    verified, _checked = verify_house(house)
     found = [Finding(finding.code, f"{service} {finding.subject}", finding.detail) for service, finding in verified]
     return [*found, *_left(world), *compare(world), *_documents(world)]
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import places
 import sqlalchemy as sa
@@ -11,6 +15,7 @@ import sqlalchemy as sa
 from services.identity.domain.grant import Grant
 from services.identity.main import service
 from services.identity.usecases.ensure_users import Login, ensure_users
+from shared.plumbing import statements
 from shared.plumbing.ids import id_source
 from shared.plumbing.links import link_secret
 from shared.plumbing.migrate import upgrade
@@ -39,6 +44,24 @@ class Clock:
 
     def __call__(self) -> int:
         return self.now
+
+
+class Overheard:
+    """A driver's connection or cursor, whose texts are noted on their way."""
+
+    def __init__(self, heard: Any, sent: list[str]) -> None:
+        self.heard, self.sent = heard, sent
+
+    def execute(self, text: str, values: Any) -> Any:
+        self.sent.append(text)
+        return self.heard.execute(text, values)
+
+    def executemany(self, text: str, rows: Any) -> Any:
+        self.sent.append(text)
+        return self.heard.executemany(text, rows)
+
+    def cursor(self) -> Overheard:
+        return Overheard(self.heard.cursor(), self.sent)
 
 
 class Identity:
@@ -74,6 +97,29 @@ class Identity:
         headers = by if isinstance(by, dict) else self.headers(by) if by else {}
         headers = headers | more.pop("headers", {})
         return self.client.open(f"/api/identity/v1/{path}", method=method, headers=headers, **more)
+
+    @contextmanager
+    def overheard(self) -> Iterator[list[str]]:
+        """Every text the database is sent meanwhile, in order, whether by SQLAlchemy or compiled before."""
+        sent: list[str] = []
+        engine, ask, driver_of = self.service.units.engine, statements.ask, statements._driver
+
+        def noted(_connection, _cursor, statement, *_more) -> None:
+            sent.append(statement)
+
+        def asked(driver, prepared, several):
+            sent.extend(text for text, _values in several)
+            return ask(driver.heard, prepared, several)
+
+        sa.event.listen(engine, "before_cursor_execute", noted)
+        try:
+            with (
+                patch.object(statements, "ask", asked),
+                patch.object(statements, "_driver", lambda connection: Overheard(driver_of(connection), sent)),
+            ):
+                yield sent
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", noted)
 
     @staticmethod
     def mailed(invitation) -> str:

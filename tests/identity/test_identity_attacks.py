@@ -7,10 +7,7 @@ test_identity_provider.py.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-import sqlalchemy as sa
 from identity_house import PASSWORD, Identity
 
 from services.identity.domain.grant import Grant
@@ -78,20 +75,8 @@ class TestInjected:
 class TestEnumeration:
     """Who has an account is told to nobody: not by words, not by headers, not by the work that is done."""
 
-    @contextmanager
-    def statements(self, identity: Identity):
-        sent: list[str] = []
-
-        def note(_connection, _cursor, statement, *_more) -> None:
-            sent.append(statement)
-
-        engine = identity.service.units.engine
-        sa.event.listen(engine, "before_cursor_execute", note)
-        yield sent
-        sa.event.remove(engine, "before_cursor_execute", note)
-
     def told(self, identity: Identity, path: str, **body: str):
-        with self.statements(identity) as sent:
+        with identity.overheard() as sent:
             answer = identity.send("POST", path, json=body)
         said = answer.json | {"email": "", "trace_id": ""}
         same = {name: value for name, value in answer.headers.items() if name != "traceparent"}

@@ -63,13 +63,12 @@ class TestEnumeration:
 
     def test_and_costs_the_same(self, identity: Identity) -> None:
         """The statements of either are the same ones: what would tell them apart is done later, by a job."""
-        said: list[str] = []
-        sa.event.listen(identity.service.units.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
-        ask(identity)
-        known, said[:] = list(said), []
-        ask(identity, UNKNOWN)
+        with identity.overheard() as known:
+            ask(identity)
+        with identity.overheard() as unknown:
+            ask(identity, UNKNOWN)
         assert any("INSERT INTO link_requests" in statement for statement in known)
-        assert said == known
+        assert unknown == known
 
     def test_no_job_holds_an_address(self, identity: Identity) -> None:
         ask(identity)

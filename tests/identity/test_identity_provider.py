@@ -214,7 +214,7 @@ class TestLies:
 
     @pytest.mark.parametrize("algorithm, key", [
         ("HS256", b"k" * 32), ("none", None), ("HS256", b"-----BEGIN PUBLIC KEY-----"), ("EdDSA", new_private_pem()),
-    ])  # fmt: skip
+    ], ids=["guessed secret", "no signature", "public key as secret", "a stranger's key"])  # fmt: skip
     def test_another_key_or_algorithm_is_refused(self, house, provider, algorithm, key) -> None:
         try:
             provider.lies |= {"algorithm": algorithm, "key": key}
