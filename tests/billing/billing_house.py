@@ -107,10 +107,13 @@ class House:
             ).select("engagement_id", "rate_e4", "seconds", "amount_minor").rows()  # fmt: skip
 
 
-def open_house(path: Path, jwks: Callable[[], dict[str, Any]]) -> House:
-    """Open the service on a database file; ids count up, so that every run makes the same ones."""
+def open_house(path: Path, jwks: Callable[[], dict[str, Any]], tail: bytes = b"\1") -> House:
+    """Open the service on a database file; ids count up, so that every run makes the same ones.
+
+    Who opens a copy gives another tail: ids begin to count anew, and would meet those in it.
+    """
     clock = [NOW]
-    new_id = id_source(lambda: clock[0] * 1000, lambda size: b"\1" * size)
+    new_id = id_source(lambda: clock[0] * 1000, lambda size: tail * size)
     url = places.database_url(path)
     return House(build(Wiring(url, lambda: clock[0], new_id, lambda _name: b"k" * 32, jwks)), clock)
 
