@@ -216,6 +216,6 @@ def test_a_trainer_s_pages_speak_their_language(window, locale, home, typed):
     page.locator("td .fault").get_by_text(typed).wait_for()
     trainer.look(f"trainer-week-{language}")
     page.goto(f"{trainer.base}/pay")
-    page.locator("table tbody a").first.click()
+    page.locator("a[href^='/pay/']").first.click()
     page.locator("td a[href^='/why/']").first.click()
     trainer.look(f"trainer-why-{language}", BUILT)
