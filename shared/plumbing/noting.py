@@ -155,7 +155,7 @@ def _sent(asked: Request) -> Any:
     """Give what was asked for, but for what proves somebody once: it is not for us to keep."""
     try:
         sent = msgspec.json.decode(asked.get_data(cache=True)) if asked.is_json else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     if isinstance(sent, dict) and not _PROOFS.isdisjoint(sent):
         return {name: value for name, value in sent.items() if name not in ("code", "state")}
