@@ -107,12 +107,15 @@ def test_another_ones_list_is_not_found(reach, asked):
 
 # What the table is meant to say, whatever rows are added to it.
 READING = [permission for permission in PERMISSIONS.values() if permission.what.startswith("GET ")]
+# Too long for an address; they run in transactions that only read.
+QUESTIONS = {"POST /api/payroll/v1/what-ifs", "POST /api/billing/v1/what-ifs"}
 
 
 def test_an_auditor_reads_everything_and_changes_nothing_but_their_own_account():
     assert [one.what for one in READING if not one.open_because and "auditor" not in one.cells] == []
     changed = [one.what for one in PERMISSIONS.values() if one not in READING and "auditor" in one.cells]
-    assert all("/users/me" in what for what in changed)
+    assert set(changed) >= QUESTIONS
+    assert all("/users/me" in what for what in set(changed) - QUESTIONS)
 
 
 def test_trainers_vendors_and_clients_reach_their_own_alone():
