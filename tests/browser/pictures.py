@@ -49,7 +49,11 @@ class Visitor:
         return self.page
 
     def look(self, picture: str = "", folder: Path = KEPT) -> None:
-        """Find nothing wrong with the page that is open, and keep a picture of it under a name."""
+        """Find nothing wrong with the page that is open, and keep a picture of it under a name.
+
+        A click returns when the next page begins to arrive, and for a moment such a page has no element at all.
+        """
+        self.page.wait_for_load_state()
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is {width} pixels too wide"
         assert self.findings() == [], self.page.url
@@ -70,7 +74,7 @@ def visitor(browser: Browser, base: str, **options: Any) -> Visitor:
     """Open a window; by default a desk's, in Berlin, in English, light."""
     chosen = {"viewport": DESK, "timezone_id": "Europe/Berlin", "locale": "en-GB", "color_scheme": "light", **options}
     context = browser.new_context(**chosen)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     made = Visitor(context, context.new_page(), base)
     made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
     made.page.on("console", lambda said: made.complaints.append(said.text) if _against(said) else None)

@@ -218,4 +218,5 @@ def test_a_trainer_s_pages_speak_their_language(window, locale, home, typed):
     page.goto(f"{trainer.base}/pay")
     page.locator("a[href^='/pay/']").first.click()
     page.locator("td a[href^='/why/']").first.click()
+    page.wait_for_url("**/why/**")
     trainer.look(f"trainer-why-{language}", BUILT)
