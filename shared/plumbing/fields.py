@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from shared.plumbing.faults import fault, fault_of
+from shared.values.country import country_of
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled
 from shared.values.money import Money
@@ -243,6 +244,18 @@ class CurrencyField(_Described):
         except Refusal as refusal:
             raise fault_of(refusal) from None
         return str(value)
+
+
+class CountryField(_Described):
+    """A country's two letters as ISO 3166-1 lists them, or XK; small ones become capitals."""
+
+    SHAPE: ClassVar[dict[str, Any]] = {"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE"]}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        try:
+            return country_of(_text(value))
+        except Refusal as refusal:
+            raise fault_of(refusal) from None
 
 
 class EmailField(TextField):

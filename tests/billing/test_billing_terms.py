@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pycountry
 import pytest
 from invoice_samples import BERLIN, IBAN, OHIO, PARIS, US_ACCOUNT, invoice
 
 from services.billing.domain.client import BillRate, Client, LegalEntity, checked_client, checked_entity, checked_rate
-from services.billing.domain.country import COUNTRIES
 from services.billing.domain.invoice import checked_invoice, invoice_number, trainer_code
 from services.billing.domain.party import Account, checked_account, checked_party
 from services.billing.domain.states import STATES, TRANSITIONS, next_state
@@ -110,10 +108,6 @@ def test_a_rate_is_in_the_clients_currency_and_ends_after_it_starts():
         checked_rate(replace(rate, valid_to=date(2026, 10, 5)), client)
     with pytest.raises(Refusal, match="payment_days_out_of_range"):
         checked_client(replace(client, payment_days=366), BERLIN)
-
-
-def test_countries_are_those_of_the_standard():
-    assert {country.alpha_2 for country in pycountry.countries} == COUNTRIES
 
 
 def test_taxes_that_may_not_mix_and_invoices_that_owe_nothing_are_refused():

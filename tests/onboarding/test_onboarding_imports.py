@@ -41,7 +41,7 @@ def rows(service: Service, table: str) -> int:
     [
         ("A-3,,Weiss,x@example.org,DE,Europe/Berlin,contractor", "given_name", "field_empty"),
         ("A-3,Nora,Weiss,nora.example.org,DE,Europe/Berlin,contractor", "email", "email_unreadable"),
-        ("A-3,Nora,Weiss,x@example.org,Germany,Europe/Berlin,contractor", "country", "country_unreadable"),
+        ("A-3,Nora,Weiss,x@example.org,Germany,Europe/Berlin,contractor", "country", "country_unknown"),
         ("A-3,Nora,Weiss,x@example.org,DE,Berlin,contractor", "zone", "zone_unknown"),
         ("A-3,Nora,Weiss,x@example.org,DE,Europe/Berlin,freelancer", "worker_type", "worker_type_unknown"),
         ("A-1,Nora,Weiss,x@example.org,DE,Europe/Berlin,contractor", "external_ref", "row_twice"),

@@ -49,7 +49,7 @@ def test_an_account_finds_its_method(fields, method, country, last4, bank):
         (DE | {"iban": "XX89 3704"}, {"iban": "iban_malformed"}),
         (DE | {"bic": "COBA"}, {"bic": "bic_malformed"}),
         (DE | {"town": "", "country": ""}, {"town": "field_missing", "country": "field_missing"}),
-        (DE | {"country": "Germany"}, {"country": "country_malformed"}),
+        (DE | {"country": "Germany"}, {"country": "country_unknown"}),
         (DE | {"holder_name": ""}, {"holder_name": "field_missing"}),
         (DE | {"holder_name": "佐藤 由紀"}, {"holder_name": "text_not_carried"}),
         (DE | {"holder_name": "محمد"}, {"holder_name": "text_not_carried"}),

@@ -9,7 +9,7 @@ import marshmallow as ma
 
 from services.billing.domain.party import Account, Party
 from services.billing.domain.tax import CATEGORIES, RATE_PLACES, Tax
-from shared.plumbing.fields import ChoiceField, EmailField, TextField
+from shared.plumbing.fields import ChoiceField, CountryField, EmailField, TextField
 from shared.values.decimal_text import parse_scaled
 
 
@@ -19,7 +19,7 @@ class PartySchema(ma.Schema):
     legal_name = TextField(required=True)
     street = TextField(required=True)
     city = TextField(required=True)
-    country = TextField(required=True, least=2, most=2)
+    country = CountryField(required=True)
     postal_code = TextField(least=0, most=20, load_default="")
     region = TextField(least=0, most=100, load_default="")
     vat_id = TextField(least=0, most=20, load_default="")

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from stdnum import iban as ibans
 from stdnum.us import rtn
 
-from services.billing.domain.country import VAT_PREFIXES, checked_country
+from shared.values.country import ISO_COUNTRIES, checked_country
 from shared.values.refusal import Refusal
 
+# What a VAT number may begin with besides a country: Greece's own letters and Northern Ireland (BR-CO-09).
+VAT_PREFIXES = ISO_COUNTRIES | {"EL", "XI"}
 _VAT_REST = re.compile(r"[0-9A-Z+*.]{2,13}", re.ASCII)
 
 
@@ -62,7 +64,7 @@ def checked_party(party: Party, *, field: str) -> Party:
         if not getattr(party, name).strip():
             raise Refusal("party_incomplete", f"An invoice needs the {name.replace('_', ' ')} of both sides.",
                           pointer=f"{field}/{name}")  # fmt: skip
-    checked_country(party.country, field=f"{field}/country")
+    checked_country(party.country, field=f"{field}/country", among=ISO_COUNTRIES)
     if party.vat_id and not (party.vat_id[:2] in VAT_PREFIXES and _VAT_REST.fullmatch(party.vat_id[2:])):
         raise Refusal(
             "vat_id_unreadable",

@@ -14,6 +14,7 @@ from services.onboarding.usecases.reach import reach_trainer
 from services.onboarding.usecases.update_trainer import update_trainer
 from shared.plumbing.fields import (
     ChoiceField,
+    CountryField,
     EmailField,
     FlagField,
     IdField,
@@ -44,7 +45,7 @@ class PersonSchema(ma.Schema):
     given_name = TextField(required=True)
     family_name = TextField(required=True)
     email = EmailField(required=True)
-    country = TextField(required=True)
+    country = CountryField(required=True)
     zone = ZoneField(required=True)
     worker_type = TextField(required=True)
 
@@ -99,7 +100,7 @@ class PersonChangeSchema(ma.Schema):
     given_name = TextField()
     family_name = TextField()
     email = EmailField()
-    country = TextField()
+    country = CountryField()
     zone = ZoneField()
 
 

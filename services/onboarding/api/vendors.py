@@ -14,7 +14,7 @@ from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.list_people import list_vendors
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
-from shared.plumbing.fields import IdField, TextField
+from shared.plumbing.fields import CountryField, IdField, TextField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import MAX_BYTES
 
@@ -25,7 +25,7 @@ class NewVendorSchema(ma.Schema):
     """A vendor to register."""
 
     name = TextField(required=True, most=120)
-    country = TextField(required=True, most=2)
+    country = CountryField(required=True)
 
 
 class VendorSchema(ma.Schema):
@@ -33,7 +33,7 @@ class VendorSchema(ma.Schema):
 
     vendor_id = IdField("ven", required=True)
     name = TextField(required=True)
-    country = TextField(required=True)
+    country = CountryField(required=True)
 
 
 @vendors.route("/vendors")

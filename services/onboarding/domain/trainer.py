@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.values.country import country_of
 from shared.values.refusal import Refusal, conflict
 from shared.values.span import zone
 
@@ -25,7 +26,6 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 _EMAIL = re.compile(r"[^@\s<>\",;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def check_person(raw: Mapping[str, str]) -> Person:
         _text(raw, "given_name", MAX_NAME_CHARACTERS),
         _text(raw, "family_name", MAX_NAME_CHARACTERS),
         _email(raw["email"]),
-        _country(raw["country"]),
+        country_of(raw["country"]),
         zone(raw["zone"]).key,
         _worker_type(raw.get("worker_type") or "contractor"),
     )
@@ -74,14 +74,6 @@ def _email(value: str) -> str:
     if not _EMAIL.fullmatch(address):
         raise Refusal("email_unreadable", f"{value[:80]!r} is not an e-mail address.", pointer="email")
     return address
-
-
-def _country(value: str) -> str:
-    code = value.strip().upper()
-    if not _COUNTRY.fullmatch(code):
-        detail = f"{value[:20]!r} is not an ISO 3166 country code such as DE."
-        raise Refusal("country_unreadable", detail, pointer="country")
-    return code
 
 
 def _worker_type(value: str) -> str:

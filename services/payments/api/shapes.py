@@ -14,6 +14,7 @@ from services.payments.domain.order import Order
 from services.payments.usecases.ports import Counted, ImportReport, PayoutAccount, StateChange
 from shared.plumbing.fields import (
     ChoiceField,
+    CountryField,
     CurrencyField,
     DayField,
     FlagField,
@@ -51,12 +52,12 @@ class NewAccountSchema(ma.Schema):
     account_type = ChoiceField("checking", "savings")
     bank_code = TextField(most=20)
     bank_name = TextField(most=140)
-    bank_country = TextField(most=2)
+    bank_country = CountryField()
     street = TextField(most=140)
     building = TextField(most=20)
     postcode = TextField(most=20)
     town = TextField(most=70)
-    country = TextField(most=2)
+    country = CountryField()
 
 
 class AccountSchema(ma.Schema):

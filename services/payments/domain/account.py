@@ -15,6 +15,7 @@ import msgspec
 from services.payments.domain import bank_ids
 from services.payments.domain.characters import carry
 from services.payments.domain.method import method_for
+from shared.values.country import country_of
 from shared.values.currency import exponent
 from shared.values.refusal import Fault, Refusal
 
@@ -175,7 +176,11 @@ def _with_local_number(reader: _Reader, currency: str) -> AccountDetails:
         reader.fault("bank_code", "bank_missing", "The bank is not known; give its bank_code or bic.")
     reader.forbid(("account_type",), "only US accounts have one")
     bank = reader.read("bic", lambda text: str(bank_ids.bic(text)))
-    country = bank[4:6] or reader.read("bank_country", _country) or reader.read("country", _country)
+    country = (
+        bank[4:6]
+        or reader.read("bank_country", _country("bank_country"))
+        or reader.read("country", _country("country"))
+    )
     bank_name = _bank_name(reader, next(iter(bank_ids.bic(bank).bank_names), "") if bank else "", "")
     if not (bank_name or reader.fields["bank_name"]):
         reader.fault("bank_name", "field_missing", "bank_name is empty; name the bank, so that people can tell it.")
@@ -210,7 +215,7 @@ def _holder_name(reader: _Reader) -> str:
 
 def _address(reader: _Reader) -> Address:
     texts = {name: _text(reader, name, reader.fields[name], length) for name, length in _ADDRESS_LENGTHS.items()}
-    return Address(**texts, country=reader.read("country", _country))
+    return Address(**texts, country=reader.read("country", _country("country")))
 
 
 def _text(reader: _Reader, name: str, text: str, length: int = NAME_LENGTH) -> str:
@@ -225,9 +230,5 @@ def _text(reader: _Reader, name: str, text: str, length: int = NAME_LENGTH) -> s
     return text
 
 
-def _country(text: str) -> str:
-    code = text.upper()
-    if not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise Refusal("country_malformed", f"{text!r} is not a country code of two letters such as DE.",
-                      pointer="country")  # fmt: skip
-    return code
+def _country(field: str) -> Callable[[str], str]:
+    return lambda text: country_of(text, field=field)
