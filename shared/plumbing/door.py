@@ -51,6 +51,7 @@ class Door:
     secret_answer: bool = False
     fresh: bool = False
     noted_as: str = ""
+    first: Callable[[], None] | None = None
     media: tuple[str, ...] = ()
     max_bytes: int | None = None
 
@@ -104,6 +105,7 @@ def transact(
     reading: bool = ...,
     fresh: bool = ...,
     noted_as: str = ...,
+    first: Callable[[], None] | None = ...,
 ) -> Callable[[F], F]: ...
 
 
@@ -116,12 +118,14 @@ def transact(
     reading: bool = False,
     fresh: bool = False,
     noted_as: str = "",
+    first: Callable[[], None] | None = None,
 ) -> Any:
     """Run the view in one unit of work: reading for GET, writing (and keeping Idempotency-Key answers) otherwise.
 
     `key_required`: 400 without Idempotency-Key (whatever makes or moves money). `versioned`: the answer
     carries an ETag, and changes need If-Match (428 without). `secret_answer`: what is answered is never stored.
     `fresh`: whoever calls proved who they are minutes ago (401 otherwise), so that a screen left open is not enough.
+    `first` runs once the body is read and before a transaction is open: what must ask outside, and may refuse.
     `reading`: a POST whose question is too long for an address; it writes nothing and keeps no answer.
     A raised refusal rolls back; a returned answer commits, whatever its status. What was changed is noted for audit
     in the same transaction, as a change or a secret that was shown, or `noted_as` another kind of entry.
@@ -130,7 +134,7 @@ def transact(
     def mark(view: F) -> F:
         return _mark(
             view, transact=True, reading=reading, key_required=key_required, versioned=versioned,
-            secret_answer=secret_answer, fresh=fresh, noted_as=noted_as,
+            secret_answer=secret_answer, fresh=fresh, noted_as=noted_as, first=first,
         )  # fmt: skip
 
     return mark(function) if function is not None else mark
@@ -313,6 +317,8 @@ def _write(door: Door, answer: Callable[[Any], Response]) -> Response:
     house = _house()
     service = house.service
     _read_body()
+    if door.first is not None:
+        door.first()
     key = idempotency.read_key(request, required=door.key_required)
     if key is None:
         with _open(service.units.write(call())) as opened:

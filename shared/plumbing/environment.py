@@ -24,6 +24,7 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_TRUSTED_PROXIES` | addresses or `private`: whose `X-Forwarded-For` is believed | serve, portal |
 | `HOURBOOK_SMTP_URL` | `smtps://user:password@host`, `smtp://…` (STARTTLS); `folder:///path` catches | notifications |
 | `HOURBOOK_MAIL_FROM`, `HOURBOOK_PUBLIC_URL` | whom mails are from, where their links lead | notifications |
+| `HOURBOOK_WEBHOOK_ALLOWED_ORIGINS` | told though private or without TLS: for development | notifications |
 | `HOURBOOK_ANCHORS` | a folder outside the databases where the audit trail is anchored | audit |
 | `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
 | `HOURBOOK_BIND`, `HOURBOOK_PORT`, `HOURBOOK_HEALTH_PORT` | where it listens: 127.0.0.1, 8080, 9090 | |

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Collection, Mapping
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -19,6 +21,8 @@ from urllib.parse import SplitResult, urlsplit
 from shared.values.refusal import Kind, Refusal
 
 SECONDS = 5
+# However slowly a server goes on, step by step: longer than this it is not listened to.
+MOST_SECONDS = 15
 MOST_BYTES = 1_000_000
 _BLOCK_BYTES = 65_536
 # Addresses of IPv4 written inside IPv6 (RFC 6052): what they lead to is the inner one.
@@ -43,17 +47,22 @@ class Outward:
         self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:  # fmt: skip
         """Send one request; refuses addresses that are not outside, and servers that do not answer in time."""
-        target = urlsplit(url)
+        target = _split(url)
         connection = self._connection(target)
         path = f"{target.path or '/'}?{target.query}" if target.query else target.path or "/"
         try:
-            connection.request(method, path, body, dict(headers or {}))
-            reply = connection.getresponse()
-            return Answer(reply.status, _read(reply.read1))
+            with _bounded(connection):
+                connection.request(method, path, body, dict(headers or {}))
+                reply = connection.getresponse()
+                return Answer(reply.status, _read(reply.read1))
         except (OSError, HTTPException) as error:
             raise _away(target, type(error).__name__) from None
         finally:
             connection.close()
+
+    def check(self, url: str) -> None:
+        """Refuse an address to which nothing would be sent; its name is asked for, its server is not."""
+        self._connection(_split(url))
 
     def _connection(self, target: SplitResult) -> HTTPConnection:
         allowed = f"{target.scheme}://{target.netloc}" in self.allowed
@@ -76,7 +85,47 @@ class _PinnedHttps(HTTPSConnection):
     def connect(self) -> None:
         """Connect to the address, not to whatever the name points to by now."""
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        context = ssl.create_default_context()
+        # Known before hands are shaken, so that this can be cut short as well.
+        wrapped = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = wrapped
+        wrapped.do_handshake()
+
+
+def _split(url: str) -> SplitResult:
+    """Take an address apart; refuses what is none, or cannot be written into a request as it is."""
+    try:
+        target = urlsplit(url)
+        port = target.port
+    except ValueError:
+        port = 0
+    if port == 0 or not url.isascii() or not url.isprintable() or " " in url:
+        raise Refusal("outside_address_invalid", "The address cannot be read: give one such as https://example.org/x.")
+    return target
+
+
+@contextmanager
+def _bounded(connection: HTTPConnection) -> Iterator[None]:
+    """Hang up after `MOST_SECONDS`, whatever the server is in the middle of."""
+    cut = threading.Event()
+    timer = threading.Timer(MOST_SECONDS, _hang_up, [connection, cut])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if cut.is_set():
+        # What was cut must not pass for whole.
+        raise HTTPException("the answer takes too long")
+
+
+def _hang_up(connection: HTTPConnection, cut: threading.Event) -> None:
+    cut.set()
+    # Below TLS: whoever reads finds the end of what was sent.
+    with suppress(OSError):
+        if connection.sock is not None:
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 def _address(target: SplitResult, port: int, *, inside: bool) -> str:

@@ -48,6 +48,7 @@ PLAIN = frozenset(
     up_to used used_seconds user_id valid_from valid_to value_date vendor_id version waiting_seconds wanted
     warn_percent week_start weekly_cap_seconds why work_date workday_start_seconds worker_type workweek_start
     workweek_start_seconds workweek_start_weekday zone
+    delivered endpoint_id failing_since message_id messages milliseconds since status types
 """.split()
 )
 
@@ -56,7 +57,7 @@ PERSONAL = frozenset(
     """
     address agent bank_name building city contact description email external_ref family_name given_name holder
     holder_name label link phone postal_code postcode region registration_id signed_name street task tax_id text
-    town trainer_name vat_id
+    town trainer_name url vat_id
 """.split()
 )
 

@@ -244,6 +244,18 @@ GET entries                                             all     -       -       
 
 [notifications]
 GET mails                                               all     -       -       all     -       -       -       -
+GET webhook-events                                      all     all     -       all     -       all     -       all
+GET webhooks                                            all     all     -       all     -       own     -       own
+POST webhooks                                           all     all     -       -       -       own     -       own
+GET webhooks/<endpoint_id>                              all     all     -       all     -       own     -       own
+PATCH webhooks/<endpoint_id>                            all     all     -       -       -       own     -       own
+GET webhooks/<endpoint_id>/deliveries                   all     all     -       all     -       own     -       own
+GET webhooks/<endpoint_id>/deliveries/<message_id>      all     all     -       all     -       own     -       own
+POST webhooks/<endpoint_id>/deliveries/<message_id>/resends all all    -       -       -       own     -       own
+POST webhooks/<endpoint_id>/resends                     all     all     -       -       -       own     -       own
+POST webhooks/<endpoint_id>/secrets                     all     all     -       -       -       own     -       own
+POST webhooks/<endpoint_id>/states                      all     all     -       -       -       own     -       own
+POST webhooks/<endpoint_id>/trials                      all     all     -       -       -       own     -       own
 GET users/me/preferences                                own     own     own     own     own     own     own     own
 PUT users/me/preferences                                own     own     own     own     own     own     own     own
 """

@@ -10,13 +10,8 @@ from source_tree import ROOT, modules, services
 from shared.events.catalogue import FACTS, PRODUCER_OF, decode, encode, topic_of
 from shared.events.fact import Envelope
 
-# Facts no service needs today, and who outside the house wants them.
-FOR_OUTSIDE = {
-    "timesheet.submitted": "reminders: an approver's inbox tool",
-    "budget.reached": "who leads a project, or its client: an own alert; approvers see it among a timesheet's flags",
-    "dispute.escalated": "finance's own inbox or pager; the worklist is GET /disputes?state=escalated",
-    "books.closed": "the operator's general ledger imports a closed month",
-}
+# Facts no service needs today, and who outside the house wants them: those that webhooks tell need no excuse.
+FOR_OUTSIDE: dict[str, str] = {}
 # Facts that every service says by its unit of work, and where that is written.
 SAID_BY_ALL = {"change.noted": {"plumbing", "audit"}}
 

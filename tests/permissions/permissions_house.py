@@ -25,12 +25,14 @@ from deploy.onebox.secrets import secrets_in
 from shared.plumbing.ids import id_source
 from shared.plumbing.tokens import issue_token, signing_keys
 from shared.plumbing.web import create_flask
-from shared.values.call import Actor
+from shared.values.call import OWNED_BY, Actor
 
 NOW = SETUP + 90 * 86_400
 TRAINERS, SEED = 12, 11
 # What a row belongs to.
 OWNERS = ("trainer_id", "vendor_id", "client_id")
+# Where nobody listens: whatever is told there fails at once.
+NOBODY_LISTENS = "http://127.0.0.1:9"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Doors:
         run_month(folder / "out", folder / "data", trainers=TRAINERS, seed=SEED)
         numbers = count()
         new_id = id_source(lambda: NOW * 1000, lambda size: next(numbers).to_bytes(size, "big"))
-        self.house: House = open_house(folder / "data", lambda: NOW, new_id)
+        self.house: House = open_house(
+            folder / "data", lambda: NOW, new_id, {"webhook_allowed_origins": NOBODY_LISTENS}
+        )
         self.clients: dict[str, FlaskClient] = {
             name: create_flask(service).test_client() for name, service in self.house.services.items()
         }
@@ -67,6 +71,8 @@ class Doors:
             self._recruit(owner.vendor_id)
             self._dispute(owner.trainer_id)
             self._begin_from(owner.trainer_id)
+            self._listen(Actor("usr_own", frozenset({"vendor_manager"}), vendor_id=owner.vendor_id), "hours.approved")
+            self._listen(Actor("usr_own", frozenset({"client"}), client_id=owner.client_id), "invoice.issued")
 
     def _recruit(self, vendor_id: str) -> None:
         """Bring two trainers to a vendor; invite one of them."""
@@ -114,6 +120,14 @@ class Doors:
             made = self.ask(own, "POST", f"{base}/templates", json=week)
             assert made.status_code == 201, made.text
 
+    def _listen(self, own: Actor, type_: str) -> None:
+        """Register an endpoint and try it."""
+        base, body = "/api/notifications/v1/webhooks", {"url": NOBODY_LISTENS, "label": "Ours", "types": [type_]}
+        made = self.ask(own, "POST", base, json=body)
+        assert made.status_code == 201, made.text
+        tried = self.ask(own, "POST", f"{base}/{made.get_json()['endpoint_id']}/trials")
+        assert tried.status_code == 201, tried.text
+
     def _actors(self) -> dict[str, Actor]:
         emails = {person.email: person.key for person in DEMO_PEOPLE}
         with self.house.services["identity"].units.read(self.house.services["identity"].call_as_service()) as unit:
@@ -137,15 +151,18 @@ class Doors:
         with self.engine(service).connect() as connection:
             return list(connection.execute(sa.text(f"select {column} from {table} order by 1")).scalars())  # noqa: S608
 
-    def row(self, service: str, name: str, owner: Owner) -> str | None:
-        """Give the id of a row called `name` that belongs to the owner, or, of rows that belong to nobody, any."""
+    def row(self, service: str, name: str, owner: Owner, role: str = "") -> str | None:
+        """Give the id of a row called `name` that belongs to the owner, or, of rows that belong to nobody, any.
+
+        Where rows are a vendor's or a client's, that of whom the role acts for is meant.
+        """
         if name in OWNERS:
             return str(getattr(owner, name))
         tables = sa.inspect(self.engine(service))
         keyed = [table for table in tables.get_table_names() if name in _columns(tables, table)]
         keyed.sort(key=lambda table: tables.get_pk_constraint(table)["constrained_columns"] != [name])
         for table in keyed:
-            for column in OWNERS:
+            for column in sorted(OWNERS, key=lambda one: one != OWNED_BY.get(role)):
                 if column in _columns(tables, table) and (found := self._one(service, table, name, column, owner)):
                     return found
         return next((found for table in keyed if (found := self._one(service, table, name))), None)

@@ -82,7 +82,7 @@ def seen(doors: Doors) -> dict[str, dict[str, str]]:
         if method == "GET":
             for role in permission.cells:
                 for owner in (doors.mine, doors.theirs):
-                    asked = filled(doors, path, owner)
+                    asked = filled(doors, path, owner, role)
                     answer = doors.ask(doors.by_role(role), "GET", asked) if asked else None
                     if answer is not None and answer.status_code == 200:
                         found[role][asked] = read(answer)

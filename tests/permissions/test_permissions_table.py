@@ -85,12 +85,21 @@ ATTEMPTS: dict[str, Attempt] = {
         week_start=row("week_start")
     ),
     "POST /api/timetracking/v1/disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="I was there"),
+    "PATCH /api/notifications/v1/webhooks/<endpoint_id>": lambda _row, _owner: json(label="Mine"),
+    "POST /api/notifications/v1/webhooks/<endpoint_id>/deliveries/<message_id>/resends": lambda _row, _owner: {},
+    "POST /api/notifications/v1/webhooks/<endpoint_id>/resends": lambda _row, _owner: json(
+        since="2026-10-05T00:00:00Z"
+    ),
+    "POST /api/notifications/v1/webhooks/<endpoint_id>/secrets": lambda _row, _owner: json(),
+    "POST /api/notifications/v1/webhooks/<endpoint_id>/states": lambda _row, _owner: json(state="paused", why="x"),
+    "POST /api/notifications/v1/webhooks/<endpoint_id>/trials": lambda _row, _owner: {},
     "POST /api/payments/v1/payout-accounts": lambda _row, owner: json(trainer_id=owner.trainer_id, **IBAN),
 }
 # These name nobody: tests of their own say whose rows they touch.
 WITHOUT_OWNER = {
     "POST /api/identity/v1/trainer-invitations",
     "POST /api/timetracking/v1/imports",
+    "POST /api/notifications/v1/webhooks",
 }
 
 
@@ -99,10 +108,10 @@ def parts(what: str) -> tuple[str, str, str]:
     return method, path, path.split("/")[2]
 
 
-def filled(doors: Doors, path: str, owner: Owner) -> str | None:
+def filled(doors: Doors, path: str, owner: Owner, role: str = "") -> str | None:
     """Give the path with ids of the owner's rows; None where the month has no such row."""
     service = path.split("/")[2]
-    ids = {name: doors.row(service, name, owner) for name in re.findall(r"<(\w+)>", path)}
+    ids = {name: doors.row(service, name, owner, role) for name in re.findall(r"<(\w+)>", path)}
     return None if None in ids.values() else re.sub(r"<(\w+)>", lambda match: str(ids[match[1]]), path)
 
 
@@ -150,14 +159,14 @@ def test_whoever_has_no_role_there_is_refused_even_for_rows_of_their_own(doors: 
 def test_reading_finds_ones_own_and_nobody_elses(doors: Doors, what: str, role: str) -> None:
     method, path, _service = parts(what)
     actor, strangers = doors.by_role(role), others(doors, role)
-    mine = filled(doors, path, doors.mine)
+    mine = filled(doors, path, doors.mine, role)
     assert mine is not None, f"the month has no row for {what}"
     answer = doors.ask(actor, method, mine)
     assert answer.status_code == 200
     if answer.is_json:
         assert {one for one in strangers if one in answer.text} == set()
     if "<" in path:
-        theirs = filled(doors, path, doors.theirs)
+        theirs = filled(doors, path, doors.theirs, role)
         assert theirs not in (None, mine)
         refused = doors.ask(actor, method, str(theirs))
         assert (refused.status_code, refused.get_json()["code"][-10:]) == (404, "_not_found")
@@ -187,7 +196,7 @@ def test_every_change_that_one_may_make_to_rows_of_ones_own_is_tried() -> None:
 def test_nobody_changes_what_is_somebody_elses(doors: Doors, what: str, role: str) -> None:
     method, path, service = parts(what)
     before = doors.held(service)
-    theirs = filled(doors, path, doors.theirs)
+    theirs = filled(doors, path, doors.theirs, role)
     assert theirs is not None, f"the month has no row for {what}"
     sent = ATTEMPTS[what](lambda name: str(doors.row(service, name, doors.theirs)), doors.theirs)
     answer = doors.ask(doors.by_role(role), method, theirs, **sent)
@@ -199,7 +208,7 @@ def test_nobody_changes_what_is_somebody_elses(doors: Doors, what: str, role: st
 def test_the_same_change_of_ones_own_rows_is_let_in(doors: Doors, what: str, role: str) -> None:
     """What was tried above failed for whose rows they were, and for nothing else."""
     method, path, service = parts(what)
-    mine = filled(doors, path, doors.mine)
+    mine = filled(doors, path, doors.mine, role)
     assert mine is not None, f"the month has no row for {what}"
     sent = ATTEMPTS[what](lambda name: str(doors.row(service, name, doors.mine)), doors.mine)
     answer = doors.ask(doors.by_role(role), method, mine, **sent)

@@ -17,6 +17,7 @@ PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
 HOURS_DISPUTED, DISPUTE_DECIDED = "hours_disputed", "dispute_decided"
 APPROVAL_DUE = "approval_due"
+WEBHOOK_DISABLED = "webhook_disabled"
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,12 @@ KINDS: Mapping[str, Kind] = {
         "A dispute about your hours was decided",
         "Of {claimed} disputed hours, {approved} are approved: {reason}\n\nWhat is approved is paid with the next pay "
         "run.",
+        always=True,
+    ),
+    WEBHOOK_DISABLED: Kind(
+        "A webhook of yours was switched off",
+        "The webhook {label} is told nothing any more since {disabled}: {reason}\n\nWhat happens meanwhile is kept for "
+        "90 days. Once the receiver works again, switch the webhook on and have sent what it missed.",
         always=True,
     ),
 }  # fmt: skip

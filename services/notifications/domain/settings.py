@@ -9,11 +9,15 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Settings:
-    """Where mail goes, who it is from, and where its links lead. No `smtp_url`: nothing can be sent from here."""
+    """Where mail goes, who it is from, where its links lead. No `smtp_url`: nothing can be sent from here.
+
+    Origins in `webhook_allowed_origins` are told of events though they are private or without TLS: for development.
+    """
 
     smtp_url: str = ""
     mail_from: str = "Hourbook <hourbook@localhost>"
     public_url: str = "http://127.0.0.1:8080"
+    webhook_allowed_origins: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:

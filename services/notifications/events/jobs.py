@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.notifications.usecases.deliver_message import deliver_message
 from services.notifications.usecases.ports import NotificationsPort
 from services.notifications.usecases.send_mails import send_mails
 from shared.plumbing.service import JobHandler
@@ -15,6 +16,11 @@ def _send(unit: NotificationsPort, call: Call, payload: Mapping[str, Any]) -> No
     send_mails(unit, call, payload["mail_ids"])
 
 
+def _deliver(unit: NotificationsPort, call: Call, payload: Mapping[str, Any]) -> None:
+    deliver_message(unit, call, payload["message_id"], payload["attempts"])
+
+
 JOBS: dict[str, JobHandler] = {
+    "deliver_message": _deliver,
     "send_mails": _send,
 }

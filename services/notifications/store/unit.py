@@ -12,20 +12,24 @@ from services.notifications.domain.settings import Settings
 from services.notifications.domain.wording import Translate
 from services.notifications.store.contacts import ContactRows, PreferenceRows
 from services.notifications.store.mails import MailRows
-from services.notifications.usecases.ports import Mailer
+from services.notifications.store.messages import MessageRows
+from services.notifications.store.webhooks import WebhookRows, WebhookTrainerRows
+from services.notifications.usecases.ports import Mailer, Sender
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
 
 
 @dataclass(frozen=True)
 class Machines:
-    """What stands beside the rows: settings, the mailer, the texts, the secrets of links, and how a mail looks."""
+    """What stands beside the rows: settings, mailer, texts, secrets, how a mail looks, a sender."""
 
     settings: Settings
     mailer: Mailer
     texts: Mapping[str, Translate]
     link_secret: Callable[[str], str]
+    webhook_key: Callable[[str], bytes]
     render: Callable[[Mail, str, tuple[str, str]], bytes]
+    sender: Sender
 
 
 class NotificationsUnit(Unit):
@@ -37,8 +41,13 @@ class NotificationsUnit(Unit):
         self.contacts = ContactRows(connection)
         self.preferences = PreferenceRows(connection)
         self.mails = MailRows(connection)
+        self.webhooks = WebhookRows(connection)
+        self.webhook_trainers = WebhookTrainerRows(connection)
+        self.messages = MessageRows(connection)
         self.settings = machines.settings
         self.mailer = machines.mailer
         self.texts = machines.texts
         self.link_secret = machines.link_secret
+        self.webhook_key = machines.webhook_key
         self.render = machines.render
+        self.sender = machines.sender
