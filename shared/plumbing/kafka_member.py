@@ -6,10 +6,14 @@ the last batch began and goes back there unless it was committed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import (
     CommitFailedError,
     IllegalGenerationError,
@@ -30,7 +34,39 @@ _CONSUMER = {
 }  # fmt: skip
 # The group has given our partitions to somebody else, who hears these records again; the inbox drops what was heard.
 _LOST = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
+# How often a member looks whether there are partitions that were not shared out: a comparison of two small tables.
+LOOK_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
+
+
+class _Sharing(RangePartitionAssignor):
+    """Shares partitions out in ranges, and tells every member how many of each topic were known when it was done.
+
+    A static member that comes back is given what it had, without a rebalance, and takes itself for a follower though
+    the broker has it for the leader. Was that shared out before the topics were known, or came partitions since, nobody
+    would hear the rest, nor look for it. A member that knows other partitions than were shared out asks for it anew.
+    """
+
+    def __init__(self) -> None:
+        self.partitions: Callable[[str], Collection[int] | None] = lambda _topic: None
+        self._shared_out: Mapping[str, int] = {}
+
+    def assign(self, cluster: Any, members: Any) -> Any:
+        """Share out, as the leader of the group."""
+        shares = super().assign(cluster, members)
+        topics = sorted({topic for member in members for topic in member.metadata.topics})
+        counts = {topic: len(cluster.partitions_for_topic(topic) or ()) for topic in topics}
+        for share in shares.values():
+            share.user_data = json.dumps(counts).encode()
+        return shares
+
+    def on_assignment(self, assignment: Any, generation: int) -> None:
+        """Remember what was known; a leader of an older version tells nothing."""
+        self._shared_out = json.loads(assignment.user_data or b"{}")
+
+    def is_outdated(self, topics: Collection[str]) -> bool:
+        """Say whether other partitions of these topics are known now than were shared out."""
+        return any(self._shared_out.get(topic, 0) != len(self.partitions(topic) or ()) for topic in topics)
 
 
 class Member:
@@ -41,8 +77,14 @@ class Member:
         self._url = url
         self._group = group
         static = {"group_instance_id": f"{group}-{name}"} if name else {}
-        self._consumer = KafkaConsumer(group_id=url.named(group), **url.options, **_CONSUMER, **static)
+        self._sharing = _Sharing()
+        self._consumer = KafkaConsumer(
+            group_id=url.named(group), partition_assignment_strategy=[self._sharing],
+            **url.options, **_CONSUMER, **static,
+        )  # fmt: skip
+        self._sharing.partitions = self._consumer._cluster.partitions_for_topic  # noqa: SLF001 - what is known, unasked
         self._topics: list[str] = []
+        self._look_at = 0.0
         self._given: dict[TopicPartition, tuple[int, int]] = {}
 
     def poll(self, topics: Sequence[str], limit: int, wait_seconds: float) -> list[Record]:
@@ -50,7 +92,10 @@ class Member:
         if list(topics) != self._topics:
             self._topics = list(topics)
             self._given = {}
+            # Asked before joining: whoever leads the group shares out what it knows.
+            self._consumer.topics()
             self._consumer.subscribe([self._url.named(topic) for topic in topics])
+        self._look()
         self._go_back()
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
         self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
@@ -59,6 +104,16 @@ class Member:
             for place in sorted(arrived)
             for one in arrived[place]
         ]
+
+    def _look(self) -> None:
+        """Have partitions shared out anew where others are known since; the client asks the broker for them itself."""
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + LOOK_SECONDS
+        coordinator = self._consumer._coordinator  # noqa: SLF001 - the client offers it nowhere else
+        if coordinator.stable() and self._sharing.is_outdated([self._url.named(topic) for topic in self._topics]):
+            _log.info("partitions_shared_anew", group=self._group)
+            coordinator.request_rejoin()
 
     def _go_back(self) -> None:
         ours = self._consumer.assignment()

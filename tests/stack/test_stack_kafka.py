@@ -138,3 +138,56 @@ def test_a_member_that_comes_back_keeps_its_place_and_one_that_was_replaced_cann
         first.commit("payroll", held)
     for log in (first, second, speaker):
         log.close()
+
+
+def test_a_member_that_died_before_partitions_were_known_hears_them_when_it_comes_back(url: str) -> None:
+    """Its group shared nothing out; a broker gives a member that comes back by name what it had."""
+    late = "payroll.earnings"
+    first = KafkaLog(url, "a")
+    assert first.poll("ledger", [late], 10, 5) == []
+    _die(first, "ledger")
+    create_topics(url, [TopicPlan(late, 6, KEEP_FOREVER)])
+    _publish(url, late)
+    second = KafkaLog(url, "a")
+    assert _heard(second, "ledger", late) == 20
+    second.close()
+
+
+def test_partitions_that_come_later_are_heard_by_a_member_that_came_back(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kafka_member._CONSUMER, "metadata_max_age_ms", 1_000)
+    monkeypatch.setattr(kafka_member, "LOOK_SECONDS", 0.5)
+    late = "payroll.earnings"
+    first = KafkaLog(url, "a")
+    assert first.poll("ledger", [late], 10, 5) == []
+    _die(first, "ledger")
+    second = KafkaLog(url, "a")
+    assert second.poll("ledger", [late], 10, 5) == []
+    create_topics(url, [TopicPlan(late, 6, KEEP_FOREVER)])
+    _publish(url, late)
+    assert _heard(second, "ledger", late) == 20
+    second.close()
+
+
+def _die(log: KafkaLog, group: str) -> None:
+    """End as by SIGKILL: the broker is told nothing."""
+    assert log._members[group]._consumer._coordinator.stable()
+    log.close()
+
+
+def _publish(url: str, topic: str) -> None:
+    speaker = KafkaLog(url)
+    speaker.publish([replace(one, topic=topic) for one in envelopes(20)])
+    speaker.close()
+
+
+def _heard(log: KafkaLog, group: str, topic: str) -> int:
+    """Count what is heard within twenty seconds."""
+    heard, until = 0, time.monotonic() + 20
+    while heard < 20 and time.monotonic() < until:
+        records = log.poll(group, [topic], 50, 0.2)
+        heard += len(records)
+        if records:
+            log.commit(group, records)
+    return heard
