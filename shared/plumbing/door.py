@@ -52,6 +52,7 @@ class Door:
     fresh: bool = False
     noted_as: str = ""
     first: Callable[[], None] | None = None
+    adds: bool = False
     media: tuple[str, ...] = ()
     max_bytes: int | None = None
 
@@ -140,6 +141,11 @@ def transact(
     return mark(function) if function is not None else mark
 
 
+def adds(function: F) -> F:
+    """Say that what is made is a thing of its own, shown whole by the answer: what it was made for is not noted."""
+    return _mark(function, adds=True)
+
+
 def takes(*media: str, max_bytes: int) -> Callable[[F], F]:
     """Take a raw body of these media types up to `max_bytes` (read it with `request.get_data()`)."""
     return lambda function: _mark(function, media=media, max_bytes=max_bytes)
@@ -168,7 +174,9 @@ def guard_routes(app: Flask) -> None:
         view = app.view_functions[rule.endpoint]
         if not (hasattr(view, "doors") or rule.endpoint in guarded):
             doors = _doors(rule.endpoint, view, rule.methods or set())
-            notings = {method: noting_of(app, rule, method, _kind(door)) for method, door in doors.items()}
+            notings = {
+                method: noting_of(app, rule, method, _kind(door), adds=door.adds) for method, door in doors.items()
+            }
             guarded[rule.endpoint] = _guarded(view, doors, notings)
     # Put in place last: a change is noted by the bare views of other routes.
     app.view_functions.update(guarded)

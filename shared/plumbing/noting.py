@@ -39,9 +39,9 @@ class Noting:
     show: Callable[[Mapping[str, Any]], Response] | None
 
 
-def noting_of(app: Flask, rule: Rule, method: str, kind: str) -> Noting:
-    """Work out once, from the other routes, how this one is noted."""
-    shown = _shown_at(app, rule, method)
+def noting_of(app: Flask, rule: Rule, method: str, kind: str, *, adds: bool = False) -> Noting:
+    """Work out once, from the other routes, how this one is noted; what it `adds` was not there before."""
+    shown = None if adds else _shown_at(app, rule, method)
     if shown is None:
         return Noting(kind, _id_name(app, rule), None)
     view: Any = app.view_functions[shown.endpoint]

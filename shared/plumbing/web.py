@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 from shared.plumbing.blueprint import Blueprint
 from shared.plumbing.cursors import PageQuery, page, page_schema
-from shared.plumbing.door import House, call, guard_routes, takes, transact, unit, units
+from shared.plumbing.door import House, adds, call, guard_routes, takes, transact, unit, units
 from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 __all__ = [
-    "Blueprint", "PageQuery", "WebRefusal", "call", "create_flask", "etag_of", "expected_version", "page",
+    "Blueprint", "PageQuery", "WebRefusal", "adds", "call", "create_flask", "etag_of", "expected_version", "page",
     "page_schema", "refused", "require_version", "takes", "transact", "unit", "units",
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ WITHOUT_BEFORE = {
     "DELETE /api/identity/v1/users/me/sessions/<session_id>": "a list shows the sessions there are",
     "DELETE /api/identity/v1/users/<user_id>/sessions/<session_id>": "a list shows the sessions there are",
     "PUT /api/identity/v1/users/me/password": "a password is never shown",
+    "POST /api/timetracking/v1/timesheets/<timesheet_id>/approvals": "the approval is the after",
     "POST /api/timetracking/v1/users/<user_id>/substitutions": "a person is no thing of timetracking",
     "DELETE /api/timetracking/v1/timers/<client_name>": "a list shows what runs; what was discarded was no hour yet",
     "POST /api/timetracking/v1/timers/<client_name>/stops": "the entry it becomes is the after",

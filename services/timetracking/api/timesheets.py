@@ -17,7 +17,7 @@ from services.timetracking.usecases.show_reopening import show_reopening
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
-from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
+from shared.plumbing.web import Blueprint, PageQuery, adds, call, page, page_schema, transact, unit
 from shared.values.refusal import Refusal
 
 timesheets = Blueprint(
@@ -241,6 +241,7 @@ class TimesheetSteps(MethodView):
 class TimesheetApprovals(MethodView):
     """Approvals of one timesheet."""
 
+    @adds
     @transact(key_required=True)
     @timesheets.arguments(AcceptSchema)
     @timesheets.response(201, ApprovalSchema)
