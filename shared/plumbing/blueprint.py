@@ -14,7 +14,8 @@ from marshmallow import Schema
 
 from shared.plumbing import idempotency
 from shared.plumbing.bodies import StrictParser
-from shared.plumbing.door import WRITING, Door, permitted
+from shared.plumbing.door import WRITING, Door, listing, permitted
+from shared.plumbing.exported import CSV, JSON, MEDIA, PARAMETER, XLSX, listed_by
 from shared.values.permissions import PERMISSIONS, Permissions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,9 +60,13 @@ class Blueprint(flask_smorest.Blueprint):
         return decorate
 
     def response(self, status_code: int, schema: AnySchema | None = None, **options: Any) -> Callable[[F], F]:
-        """Answer `status_code` with what `schema` dumps from the view's value."""
+        """Answer `status_code` with what `schema` dumps from the view's value; a list may be taken as a file too."""
         decorate: Callable[[F], F] = super().response(status_code, schema, **options)
-        return decorate
+        item = listed_by(schema)
+        if item is None:
+            return decorate
+        paged = "next_cursor" in schema._declared_fields if isinstance(schema, type) else False  # noqa: SLF001
+        return lambda view: listing(decorate(view), item, paged=paged)
 
     def alt_response(self, status_code: int, response: str | None = None, **options: Any) -> Callable[[F], F]:
         """Document one more answer."""
@@ -87,7 +92,21 @@ def _describe_door(doc: dict[str, Any], doc_info: Mapping[str, Any], *, method: 
     for status, name in _refusals(door, method.upper()):
         responses.setdefault(status, name)
     _describe_answer_headers(door, responses, writes=writes)
+    if door.lists is not None and method.upper() == "GET":
+        _describe_files(doc)
     return doc
+
+
+def _describe_files(doc: dict[str, Any]) -> None:
+    """Say that a list may be taken as a file."""
+    doc.setdefault("parameters", []).append({
+        "name": PARAMETER, "in": "query", "required": False, "schema": {"type": "string", "enum": [JSON, CSV, XLSX]},
+        "description": "csv or xlsx: the whole list as a file, whatever limit and cursor say.",
+    })  # fmt: skip
+    for status, response in doc["responses"].items():
+        if str(status).startswith("2"):
+            raw = {"type": "string", "format": "binary"}
+            response["content"].update({media: {"schema": raw} for media in MEDIA.values()})
 
 
 def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:

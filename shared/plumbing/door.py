@@ -15,11 +15,13 @@ from typing import Any, TypeVar, cast, overload
 
 import structlog
 from flask import Flask, Response, current_app, g, request
+from marshmallow import Schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.plumbing import idempotency
 from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import expected_version, stale
+from shared.plumbing.exported import export, take_format
 from shared.plumbing.limits import Limits
 from shared.plumbing.noting import Noting, note, noting_of, seen
 from shared.plumbing.origins import Proxies, origin_of
@@ -28,7 +30,7 @@ from shared.plumbing.service import Service
 from shared.plumbing.tokens import TokenVerifier, stale_proof, unauthorized
 from shared.plumbing.unit import Units
 from shared.values.call import NOBODY, Actor, Call, Origin, Permission
-from shared.values.noted import CHANGED, SECRET_REFUSED, SECRET_SHOWN
+from shared.values.noted import CHANGED, EXPORTED, SECRET_REFUSED, SECRET_SHOWN
 from shared.values.refusal import Refusal
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,6 +39,14 @@ ANONYMOUS = Actor("anonymous")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # What every service has besides its routes: health, metrics, its own description. Nobody is counted there.
 EVERYWHERE = "in every service"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list holds, and whether it comes in pages."""
+
+    item: type[Schema]
+    paged: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Door:
     noted_as: str = ""
     first: Callable[[], None] | None = None
     adds: bool = False
+    lists: Listing | None = None
     media: tuple[str, ...] = ()
     max_bytes: int | None = None
 
@@ -85,6 +96,11 @@ def _mark(function: F, **marks: Any) -> F:
 def permitted(view: F, permission: Permission) -> F:
     """Put a row of the permission table on a view; `Blueprint.route` does it for every route of a service."""
     return _mark(view, permission=permission)
+
+
+def listing(view: F, item: type[Schema], *, paged: bool) -> F:
+    """Say that a view answers a list, which may be taken as a file; `Blueprint.response` does it by the schema."""
+    return _mark(view, lists=Listing(item, paged))
 
 
 def public(why: str) -> Callable[[F], F]:
@@ -216,6 +232,9 @@ def _guarded(view: Callable[..., Any], doors: dict[str, Door], notings: Mapping[
 
             with _refusals_of_secrets(door):
                 return _write(door, changed)
+        form = take_format() if door.lists is not None else None
+        if form is not None:
+            return _export(door, form, lambda: current_app.make_response(view(**values)))
         with _open(_house().service.units.read(call())):
             answer = current_app.make_response(view(**values))
             answer.make_conditional(request)
@@ -225,6 +244,21 @@ def _guarded(view: Callable[..., Any], doors: dict[str, Door], notings: Mapping[
 
     behind_door.doors, behind_door.notings = doors, notings  # type: ignore[attr-defined]
     return behind_door
+
+
+def _export(door: Door, form: str, ask: Callable[[], Response]) -> Response:
+    """Answer a whole list as a file, and note who took it."""
+    assert door.lists is not None and request.url_rule is not None, "a list has its route"  # noqa: PT018
+    house, rule = _house(), request.url_rule.rule
+    house.limits.count(call(), "export")
+    words = [part for part in rule.split("/v1/", 1)[1].split("/") if not part.startswith("<")]
+    name = "-".join([house.service.name, *words])
+    with _open(house.service.units.read(call())):
+        answer, rows = export(form, door.lists.item, ask, name, call().at_epoch, paged=door.lists.paged)
+    with house.service.units.write(call()) as opened:
+        opened.note(EXPORTED, object_ids=[str(one) for one in (request.view_args or {}).values()],
+                    after={"format": form, "rows": rows})  # fmt: skip
+    return answer
 
 
 @contextmanager

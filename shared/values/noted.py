@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CHANGED, REFUSED = "changed", "refused"
-SIGNED_IN = "signed_in"
+SIGNED_IN, EXPORTED = "signed_in", "exported"
 SECRET_SHOWN, SECRET_OPENED, SECRET_REFUSED = "secret_shown", "secret_opened", "secret_refused"
 ACKNOWLEDGED = "break_acknowledged"
 # No entry: a session goes on, every few minutes for everyone who is at work. Its beginning and its end are noted.
@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     CHANGED: "something was made or changed",
     REFUSED: "a request was refused and the refusal itself was kept, such as a wrong password",
     SIGNED_IN: "a person or API client was given a token",
+    EXPORTED: "a whole list was taken as a file; `what` says which, `after` how many rows",
     SECRET_SHOWN: "a secret was made or handed out: an API client's, a second factor's, a bank file with whole numbers",
     SECRET_OPENED: "sealed account numbers were decrypted; `what` says for which purpose, `object_ids` say which",
     SECRET_REFUSED: "somebody known asked for a secret and was refused; `why` is the refusal's code",

@@ -183,6 +183,7 @@ class Doors:
             self._key, actor, issuer="hourbook", audience="hourbook", at_epoch=NOW, seconds=60, token_id="tok_1"
         )
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"key-{next(self._asked)}"}
+        headers |= options.pop("more_headers", {})
         if method != "GET":
             headers["If-Match"] = '"1"'
         return self.clients[path.split("/")[2]].open(path, method=method, headers=headers, **options)

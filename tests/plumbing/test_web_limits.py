@@ -25,7 +25,7 @@ def spent(limits, **who):
 
 def test_every_special_route_stands_in_the_permission_table_and_is_open() -> None:
     assert all(PERMISSIONS[what].open_because for what in OF_ROUTE)
-    assert {name_of(one) for one in PERMISSIONS.values()} | {"strangers"} == set(LIMITS)
+    assert {name_of(one) for one in PERMISSIONS.values()} | {"strangers", "export"} == set(LIMITS)
 
 
 def test_who_asks_too_much_waits_for_the_next_minute() -> None:
