@@ -156,8 +156,15 @@ class TimesheetRows:
 
     def hold(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[Timesheet, Trainer]]:
         """Give those that exist, by id, with their trainers, and hold them until the unit ends."""
-        rows, cut = _HOLD.rows(self._connection, these=timesheet_ids), len(_COLUMNS)
-        return {row[0]: (Timesheet(*row[:cut]), Trainer(*row[cut:])) for row in rows}
+        return _held(_HOLD.rows(self._connection, these=timesheet_ids))
+
+    def hold_with_lines(
+        self, timesheet_ids: Sequence[str]
+    ) -> tuple[dict[str, tuple[Timesheet, Trainer]], dict[str, list[SheetLine]]]:
+        """Hold those that exist, and give them with the lines there are once they are held."""
+        values = {"these": timesheet_ids}
+        held, lines = rows_together(self._connection, [(_HOLD, values), (_LINES, values)])
+        return _held(held), _lines(lines)
 
     def page(
         self, reach: Reach, state: str | None, week_start: date | None, after: tuple[str, str] | None, limit: int
@@ -176,10 +183,7 @@ class TimesheetRows:
 
     def lines(self, timesheet_ids: Sequence[str]) -> dict[str, list[SheetLine]]:
         """Give the live lines of each timesheet, in order of entry."""
-        found: dict[str, list[SheetLine]] = defaultdict(list)
-        for timesheet_id, state, made_by, *line in _LINES.rows(self._connection, these=timesheet_ids):
-            found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
-        return found
+        return _lines(_LINES.rows(self._connection, these=timesheet_ids))
 
     def logged(self, timesheet_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
         """Give of each live entry when its version was made, what was said about it, and the device."""
@@ -229,6 +233,18 @@ class TimesheetRows:
         send_together(
             self._connection, [_NOTE.sent(self._connection, values | own), moved.sent(self._connection, values)]
         )
+
+
+def _held(rows: Rows) -> dict[str, tuple[Timesheet, Trainer]]:
+    cut = len(_COLUMNS)
+    return {row[0]: (Timesheet(*row[:cut]), Trainer(*row[cut:])) for row in rows}
+
+
+def _lines(rows: Rows) -> dict[str, list[SheetLine]]:
+    found: dict[str, list[SheetLine]] = defaultdict(list)
+    for timesheet_id, state, made_by, *line in rows:
+        found[timesheet_id].append(SheetLine(timesheet_id, state, made_by, Line(*line)))
+    return found
 
 
 def _filled_values(keys: Collection[SheetKey]) -> dict[str, Any]:

@@ -57,8 +57,7 @@ def open_sheets(
     """Give, slice by slice, the ids and those of them that exist and are the caller's to know."""
     for start in range(0, len(timesheet_ids), SLICE):
         ids = timesheet_ids[start : start + SLICE]
-        held = unit.timesheets.hold(ids)
-        lines = unit.timesheets.lines(ids)
+        held, lines = unit.timesheets.hold_with_lines(ids)
         yield (
             ids,
             {
