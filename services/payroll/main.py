@@ -14,6 +14,7 @@ from services.payroll.api import BLUEPRINTS
 from services.payroll.domain.pack import Pack
 from services.payroll.events.listen import LISTENERS
 from services.payroll.exports import register, statement
+from services.payroll.imports.bonuses import read_bonuses
 from services.payroll.imports.pack import read_pack, read_pack_file
 from services.payroll.store.calendars import public_holidays
 from services.payroll.store.unit import PayrollUnit, Tools
@@ -41,7 +42,7 @@ def tools() -> Tools:
     found = [spec for spec in map(find_spec, FONT_PACKAGES) if spec]
     fonts = tuple(folder for spec in found for folder in spec.submodule_search_locations or ())
     render = partial(statement.render, font_folders=fonts)
-    return Tools(rule_packs(), render, register.render, public_holidays, read_pack_file)
+    return Tools(rule_packs(), render, register.render, public_holidays, read_pack_file, read_bonuses)
 
 
 def service(wiring: Wiring) -> Service:

@@ -149,6 +149,7 @@ POST timesheets/<timesheet_id>/returns                  -       -       -       
 [payroll]
 GET bonuses                                             -       all     all     all     -       -       own     -
 POST bonuses                                            -       all     -       -       -       -       -       -
+POST bonus-imports                                      -       all     -       -       -       -       -       -
 POST bonuses/<bonus_id>/take-back                       -       all     -       -       -       -       -       -
 GET earnings                                            -       all     all     all     -       -       own     -
 GET earnings/<earning_id>/explain                       -       all     all     all     -       -       own     -

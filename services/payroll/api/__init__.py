@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.payroll.api.bonus_imports import bonus_imports
 from services.payroll.api.bonuses import bonuses
 from services.payroll.api.earnings import earnings
 from services.payroll.api.pay_items import pay_items
@@ -13,5 +14,5 @@ from services.payroll.api.what_ifs import what_ifs
 from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    earnings, bonuses, pay_runs, pay_items, repricing, run_differences, void_preview, what_ifs,
+    earnings, bonuses, bonus_imports, pay_runs, pay_items, repricing, run_differences, void_preview, what_ifs,
 )  # fmt: skip

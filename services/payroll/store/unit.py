@@ -26,13 +26,14 @@ from shared.values.call import Call
 
 @dataclass(frozen=True)
 class Tools:
-    """What `main.py` hands in: rule packs, how documents become bytes, public holidays, and how a pack is read."""
+    """What `main.py` hands in: rule packs, how documents become bytes, public holidays, how files are read."""
 
     packs: Sequence[Pack]
     render_statement: Callable[[Statement], bytes]
     render_register: Callable[[Register], bytes]
     holidays: Callable[[Sequence[str], date, date], list[tuple[str, date]]]
     read_pack: ports.PackReader
+    read_bonuses: ports.BonusReader
 
 
 class PayrollUnit(Unit):
@@ -55,3 +56,4 @@ class PayrollUnit(Unit):
         self.render_register = tools.render_register
         self.holidays = tools.holidays
         self.read_pack = tools.read_pack
+        self.read_bonuses = tools.read_bonuses

@@ -23,6 +23,7 @@ from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from shared.events.fact import Fact
 from shared.values.finding import Finding
 from shared.values.refusal import Kind, Refusal
+from shared.values.sheet import RowError
 
 Row = Mapping[str, Any]
 
@@ -38,6 +39,8 @@ class Shard:
 Whose = Sequence[str] | Shard
 # The bytes of a rule pack's file -> the pack and its worked examples.
 PackReader = Callable[[bytes], tuple[Pack, Sequence[Case]]]
+# A sheet of bonuses -> lines of the file, each with the `GrantBonus` it asks for, and what is wrong with others.
+BonusReader = Callable[[bytes], tuple[list[tuple[int, Any]], list[RowError]]]
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,17 @@ class HoursPort(Protocol):
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame: ...
 
 
+@dataclass(frozen=True)
+class BonusReport:
+    """What an import of bonuses did, or with `dry_run` would do. Every data row is new, known or in error."""
+
+    rows: int
+    new: int
+    known: int
+    errors: Sequence[RowError]
+    dry_run: bool = False
+
+
 class BonusesPort(Protocol):
     """What was granted besides hours, and taken back."""
 
@@ -303,5 +317,6 @@ class PayrollPort(Protocol):
     def say(self, fact: Fact) -> None: ...
     def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None: ...
     def read_pack(self, content: bytes) -> tuple[Pack, Sequence[Case]]: ...
+    def read_bonuses(self, content: bytes) -> tuple[list[tuple[int, Any]], list[RowError]]: ...
     def render_statement(self, statement: Statement) -> bytes: ...
     def render_register(self, register: Register) -> bytes: ...
