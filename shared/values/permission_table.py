@@ -105,8 +105,9 @@ POST vendors/<vendor_id>/trainer-imports                all     -       -       
 [timetracking]
 GET approval-chains                                     all     all     all     all     all     -       -       -
 POST approval-chains                                    all     all     -       -       -       -       -       -
+GET approval-times                                      all     all     all     all     all     -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
-GET budgets                                             all     all     all     all     all     -       -       -
+GET budgets                                             all     all     all     all     all     -       -       own
 POST budgets                                            all     all     -       -       -       -       -       -
 GET disputes                                            all     all     all     all     all     own     own     -
 GET disputes/<dispute_id>                               all     all     all     all     all     own     own     -
@@ -169,11 +170,14 @@ GET pay-runs/<pay_run_id>/states                        -       all     all     
 POST pay-runs/<pay_run_id>/submit                       -       all     -       -       -       -       -       -
 POST pay-runs/<pay_run_id>/void                         -       all     all     -       -       -       -       -
 GET pay-runs/<pay_run_id>/ways                          -       all     all     all     -       -       -       -
+GET pay-times                                           all     all     all     all     -       -       -       -
 GET recompute                                           all     all     -       all     -       -       -       -
 POST repricings                                         -       all     -       -       -       -       -       -
 POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
 POST trainers/<trainer_id>/release                      -       all     all     -       -       -       -       -
 GET unpaid-weeks                                        -       all     all     all     -       -       -       -
+GET vendors/<vendor_id>/statement                       all     all     all     all     -       own     -       -
+GET vendors/<vendor_id>/statement-lines                 all     all     all     all     -       own     -       -
 GET void-preview                                        -       all     all     all     -       -       own     -
 POST what-ifs                                           all     all     all     all     -       -       -       -
 
@@ -215,6 +219,7 @@ GET invoices/<invoice_id>                               all     all     all     
 GET invoices/<invoice_id>/annex                         all     all     all     all     -       -       -       own
 POST invoices/<invoice_id>/issue                        else    -       else    -       -       -       -       -
 GET invoices/<invoice_id>/lines                         all     all     all     all     -       -       -       own
+GET invoices/<invoice_id>/lines/<line_number>           all     all     all     all     -       -       -       own
 GET invoices/<invoice_id>/pdf                           all     all     all     all     -       -       -       own
 POST invoices/<invoice_id>/receipts                     all     all     -       -       -       -       -       -
 GET invoices/<invoice_id>/ubl                           all     all     all     all     -       -       -       own
@@ -232,6 +237,7 @@ POST closings                                           all     -       all     
 GET journals                                            all     all     all     all     -       -       -       -
 GET journals/<journal_id>                               all     all     all     all     -       -       -       -
 GET journals/<journal_id>/postings                      all     all     all     all     -       -       -       -
+GET margins                                             all     all     all     all     -       -       -       -
 GET reconciliation                                      all     all     all     all     -       -       -       -
 GET reconciliation/weeks                                all     all     all     all     -       -       -       -
 GET traces/<subject_id>                                 all     all     all     all     -       -       -       -

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from billing_house import approved
+from billing_house import approved, corrected
 
 BASE = "/api/billing/v1"
 PARTY = {"legal_name": "Southwind AI GmbH", "street": "Am Kanal 3", "city": "Hamburg", "country": "DE",
@@ -142,3 +142,23 @@ def test_a_client_sees_its_own_invoices_once_issued(web, headers, house):
 @pytest.mark.parametrize("path", ["bill-rates", "charges", "uncharged-hours", "clients", "legal-entities"])
 def test_vendors_trainers_and_clients_never_see_bill_rates(web, headers, role, path):
     assert web.get(f"{BASE}/{path}", headers=headers("usr_x", role)).status_code == 403
+
+
+def test_a_line_shows_the_hours_and_charges_behind_it(web, headers, house):
+    invoice = issue(web, headers, house)
+    path, own = f"{BASE}/invoices/{invoice['invoice_id']}/lines", {"client_id": house.client.client_id}
+    shown = web.get(f"{path}/1", headers=headers("usr_cli", "client", **own)).json
+    assert shown["line"]["seconds"] == 3601
+    (hour,) = shown["hours"]
+    assert (hour["work_date"], hour["seconds"], hour["start"]) == ("2026-10-05", 3601, "2026-10-05T07:00:00Z")
+    assert [(one["seconds"], one["amount"]["amount"]) for one in shown["charges"]] == [(3601, "95.03")]
+    assert "trn_" not in str(shown)
+    # After a correction the line stays as billed, and no hour stands behind it any more.
+    house.hear(corrected(1))
+    later = web.get(f"{path}/1", headers=headers("usr_cli", "client", **own)).json
+    assert (later["line"], later["hours"], later["charges"]) == (shown["line"], [], shown["charges"])
+    for number in ("2", "0", "one", "-1", "9" * 30):
+        refused = web.get(f"{path}/{number}", headers=headers("usr_cli", "client", **own))
+        assert (refused.status_code, refused.json["code"]) == (404, "invoice_line_not_found"), number
+    stranger = web.get(f"{path}/1", headers=headers("usr_cli", "client", client_id="cli_other"))
+    assert (stranger.status_code, stranger.json["code"]) == (404, "invoice_not_found")

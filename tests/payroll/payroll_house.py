@@ -75,8 +75,9 @@ class House:
     def client(self) -> Any:
         return create_flask(self.service).test_client()
 
-    def headers(self, *roles: str, user: str = "usr_finance", trainer_id: str | None = None) -> dict[str, str]:
-        actor = Actor(user, frozenset(roles), trainer_id=trainer_id)
+    def headers(self, *roles: str, user: str = "usr_finance", **owner: str | None) -> dict[str, str]:
+        """Sign somebody in; `owner` says whose rows are theirs (trainer_id, vendor_id)."""
+        actor = Actor(user, frozenset(roles), **owner)
         token = issue_token(self.key, actor, issuer="hourbook", audience="hourbook", at_epoch=self.clock[0],
                             seconds=600, token_id="t")  # fmt: skip
         return {"Authorization": f"Bearer {token}", "Idempotency-Key": f"k{next(self.numbers)}"}

@@ -15,6 +15,7 @@ from services.timetracking.usecases.set_budget import SetBudget, set_budget
 from services.timetracking.usecases.watch_budgets import EVERY_SECONDS
 from services.timetracking.usecases.withdraw_entry import withdraw_entry
 from shared.events.timetracking import BudgetReached
+from shared.values.reach import EVERYONE
 
 HOUR = 3_600
 PROJECT = "prj_tides"
@@ -61,7 +62,9 @@ def test_it_is_told_once_at_each_threshold_and_hours_go_on(house, ann, approver,
         ("budget", "125% of the project's budget of 4:00:00 hours are used.")]  # fmt: skip
     house.do(ann, withdraw_entry, entry.entry_id, 1)
     watch(house, 4)
-    assert house.do(admin, lambda unit, _call: unit.budgets.page(PROJECT, "", 9))[0].used_seconds == 4 * HOUR
+    assert (
+        house.do(admin, lambda unit, _call: unit.budgets.page(EVERYONE, PROJECT, "", 9))[0][0].used_seconds == 4 * HOUR
+    )
 
 
 def test_it_counts_its_own_days(house, ann, admin):

@@ -129,8 +129,24 @@ def test_a_budget_is_set_and_listed(ask, project):
     body = {"project_id": PROJECT, "cap_seconds": 360_000, "valid_from": "2026-10-01"}
     made = good(ask("judge", "POST", "/budgets", json=body))
     assert (made["warn_percent"], made["used_seconds"], made["valid_to"]) == (80, 0, None)
-    assert ask("boss", "GET", f"/budgets?project_id={PROJECT}").json["data"] == [made]
+    (listed,) = ask("boss", "GET", f"/budgets?project_id={PROJECT}").json["data"]
+    assert listed == made | {"project_name": listed["project_name"]}
     assert ask("ann", "GET", "/budgets").status_code == 403
+    # A client sees what its own projects have used, and nothing of another's.
+    assert ask("lab", "GET", "/budgets").json["data"] == [listed]
+    assert ask("other_lab", "GET", f"/budgets?project_id={PROJECT}").json["data"] == []
+
+
+def test_how_long_approval_takes_is_counted_by_week(ask, house):
+    assert ask("boss", "GET", "/approval-times?from=2026-10-05").json == {"data": []}
+    _, shown = submitted(ask)
+    path = f"/timesheets/{shown['sheet']['timesheet_id']}/approvals"
+    good(ask("boss", "POST", path, json={"digest": shown["digest"]}))
+    week = shown["sheet"]["week_start"]
+    found = ask("boss", "GET", f"/approval-times?from={week}").json["data"]
+    assert found == [{"week_start": week, "approvals": 1, "mean_seconds": 0}]
+    assert ask("boss", "GET", "/approval-times?from=2027-01-04").json == {"data": []}
+    assert ask("ann", "GET", f"/approval-times?from={week}").status_code == 403
 
 
 def test_another_device_is_shown_to_who_approves(ask):

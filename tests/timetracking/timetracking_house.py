@@ -26,6 +26,7 @@ CALLERS = {
     "boss": Actor("usr_boss", frozenset({"approver"})),
     "admin": Actor("usr_admin", frozenset({"admin"})),
     "lab": Actor("usr_lab", frozenset({"client"}), client_id="cli_1"),
+    "other_lab": Actor("usr_other_lab", frozenset({"client"}), client_id="cli_2"),
     "judge": Actor("usr_judge", frozenset({"finance"})),
     "lead": Actor("usr_lead", frozenset({"approver"})),
 }

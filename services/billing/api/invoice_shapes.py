@@ -10,7 +10,17 @@ import marshmallow as ma
 from services.billing.domain.invoice import Invoice
 from services.billing.domain.states import STATES
 from services.billing.usecases.ports import InvoiceHead, StoredInvoice
-from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, RateField, TextField, WholeField
+from services.billing.usecases.show_line import LineBehind
+from shared.plumbing.fields import (
+    ChoiceField,
+    DayField,
+    IdField,
+    InstantField,
+    MoneyField,
+    RateField,
+    TextField,
+    WholeField,
+)
 from shared.values.money import Money
 
 _LINES_SHOWN = 1000
@@ -61,6 +71,39 @@ class InvoicePreviewSchema(ma.Schema):
     total = MoneyField(required=True)
     line_count = WholeField(required=True)
     lines = ma.fields.List(ma.fields.Nested(InvoiceLineSchema), required=True)
+
+
+class BilledHourSchema(ma.Schema):
+    """Approved time in the line's work week: a whole entry, or the part of it that lies within one local date."""
+
+    entry_id = IdField("ent", required=True)
+    work_date = DayField(required=True)
+    seconds = WholeField(required=True)
+    start_epoch = InstantField(data_key="start", required=True, allow_none=True)
+    end_epoch = InstantField(data_key="end", required=True, allow_none=True)
+
+
+class ClaimedSchema(ma.Schema):
+    """A charge that the line claims, and what caused it."""
+
+    charge_id = IdField("chg", required=True)
+    seconds = WholeField(least=-(2**63), required=True)
+    amount = MoneyField(required=True)
+    cause = TextField(required=True)
+
+
+class LineBehindSchema(ma.Schema):
+    """A line as it was billed, the approved hours that stand now at its code and rate, and the charges it claims."""
+
+    line = ma.fields.Nested(BilledLineSchema, required=True)
+    hours = ma.fields.List(ma.fields.Nested(BilledHourSchema), required=True)
+    charges = ma.fields.List(ma.fields.Nested(ClaimedSchema), required=True)
+
+
+def line_answer(found: LineBehind) -> dict[str, Any]:
+    """Give the fields of `LineBehindSchema`."""
+    amount = Money(found.line.amount_minor, found.currency)
+    return {"line": {**vars(found.line), "amount": amount}, "hours": found.hours, "charges": found.charges}
 
 
 def preview_answer(invoice: Invoice) -> dict[str, Any]:

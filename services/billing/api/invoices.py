@@ -12,7 +12,9 @@ from services.billing.api.invoice_shapes import (
     BilledLineSchema,
     InvoicePreviewSchema,
     InvoiceSchema,
+    LineBehindSchema,
     invoice_answer,
+    line_answer,
     lines_answer,
     preview_answer,
 )
@@ -23,6 +25,7 @@ from services.billing.usecases.list_invoices import list_invoices
 from services.billing.usecases.preview_invoice import preview_invoice
 from services.billing.usecases.reach_invoice import reach_invoice
 from services.billing.usecases.record_receipt import RecordReceipt, record_receipt
+from services.billing.usecases.show_line import show_line
 from shared.plumbing.fields import DayField, IdField, MoneyField, TextField
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, etag_of, page, page_schema, transact, unit
@@ -119,6 +122,19 @@ class Lines(MethodView):
         lines = lines_answer(reach_invoice(unit(), call(), invoice_id).invoice)
         found = [one for one in lines if one["number"] > after and week in (None, one["workweek_start"])]
         return page(found[: query["limit"] + 1], query, lambda one: (one["number"],))
+
+
+@invoices.route("/invoices/<invoice_id>/lines/<line_number>")
+class OneLine(MethodView):
+    """What is behind a line."""
+
+    @transact
+    @invoices.response(200, LineBehindSchema)
+    def get(self, invoice_id: str, line_number: str) -> Any:
+        """Show a line with the approved hours it bills and the charges it claims."""
+        # What is no number names no line.
+        number = int(line_number) if line_number.isascii() and line_number.isdigit() and len(line_number) < 10 else 0
+        return line_answer(show_line(unit(), call(), invoice_id, number))
 
 
 @invoices.route("/invoices/<invoice_id>/issue")

@@ -50,9 +50,8 @@ def price(pieces: pl.DataFrame, terms: pl.DataFrame, rates: pl.DataFrame) -> Pri
     project_id. `rates`: scope_id (an engagement's or a project's id), rate_e4, currency, valid_from, valid_to
     (exclusive, null is open), known_epoch; leave out what shall not be known yet.
     """
-    placed = pieces.join(terms.select("engagement_id", "trainer_id", "client_id", "project_id"), on="engagement_id")
-    rated = placed.join(_rate_of_day(placed, rates), on=_DAY, how="left")
-    priced = rated.filter(pl.col("rate_e4").is_not_null())
+    at_rates = rated(pieces, terms, rates)
+    priced = at_rates.filter(pl.col("rate_e4").is_not_null())
     lines = (
         priced.group_by(KEYS)
         .agg(pl.col("seconds").sum())
@@ -61,8 +60,14 @@ def price(pieces: pl.DataFrame, terms: pl.DataFrame, rates: pl.DataFrame) -> Pri
         .select(*KEYS, *MEASURES)
         .sort(KEYS)
     )
-    unpriced = rated.filter(pl.col("rate_e4").is_null()).group_by(WEEK).agg(pl.col("seconds").sum()).sort(WEEK)
+    unpriced = at_rates.filter(pl.col("rate_e4").is_null()).group_by(WEEK).agg(pl.col("seconds").sum()).sort(WEEK)
     return Priced(lines, unpriced)
+
+
+def rated(pieces: pl.DataFrame, terms: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
+    """Give pieces (frames as `price` takes them) with whose they are, rate_e4 and currency; null where none covers."""
+    placed = pieces.join(terms.select("engagement_id", "trainer_id", "client_id", "project_id"), on="engagement_id")
+    return placed.join(_rate_of_day(placed, rates), on=_DAY, how="left")
 
 
 def differences(lines: pl.DataFrame, posted: pl.DataFrame) -> pl.DataFrame:

@@ -84,6 +84,15 @@ class ChargeRows:
         row = self._connection.execute(query.where(query.selected_columns.charge_id == charge_id)).one_or_none()
         return Charge(*row) if row else None
 
+    def of_line(self, invoice_id: str, number: int) -> list[Charge]:
+        """Give what a line of an invoice claims, in the order it was posted."""
+        claimed = sa.select(charge_claims.c.charge_id).where(
+            charge_claims.c.invoice_id == invoice_id, charge_claims.c.line_number == number
+        )
+        query = charge_rows()
+        rows = self._connection.execute(query.where(query.selected_columns.charge_id.in_(claimed)))
+        return [Charge(*row) for row in rows]
+
 
 def _sum(posted: sa.FromClause, name: str) -> sa.ColumnElement[int]:
     """Add a column up as 64 bits; PostgreSQL would make a numeric of it."""

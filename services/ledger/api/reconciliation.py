@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.ledger.domain.gaps import REASONS, STAGES, UNEXPLAINED, Reconciliation
+from services.ledger.domain.gaps import REASONS, UNEXPLAINED, Reconciliation
+from services.ledger.usecases.list_weeks import list_weeks
 from services.ledger.usecases.ports import Scope
 from services.ledger.usecases.reconcile import reconcile
 from shared.plumbing.fields import ChoiceField, DayField, FlagField, IdField, TextField, WholeField
@@ -111,14 +113,6 @@ def _key(week: dict[str, Any]) -> tuple[str, str, str]:
     return week["trainer_id"], week["engagement_id"], week["workweek_start"].isoformat()
 
 
-def _weeks(found: Reconciliation) -> list[dict[str, Any]]:
-    gaps: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for gap in found.gaps.iter_rows(named=True):
-        gaps.setdefault(_key(gap), []).append(gap)
-    rows = found.weeks.rename({stage: f"{stage}_seconds" for stage in STAGES}).iter_rows(named=True)
-    return [{**row, "gaps": gaps.get(_key(row), [])} for row in rows]
-
-
 @reconciliation.route("/reconciliation")
 class Summary(MethodView):
     """Sums."""
@@ -140,10 +134,7 @@ class Weeks(MethodView):
     @reconciliation.response(200, page_schema(WeekSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List work weeks with their seconds and gaps."""
-        weeks = _weeks(reconcile(unit(), _scope(query)))
-        rows = [
-            week for week in weeks
-            if ("reason" not in query or any(gap["reason"] == query["reason"] for gap in week["gaps"]))
-            and (not query["cursor"] or _key(week) > tuple(query["cursor"]))
-        ]  # fmt: skip
-        return page(rows[: query["limit"] + 1], query, _key)
+        cursor = query["cursor"]
+        after = (str(cursor[0]), str(cursor[1]), date.fromisoformat(cursor[2])) if cursor else None
+        rows = list_weeks(unit(), _scope(query), query.get("reason"), after, query["limit"] + 1)
+        return page(rows, query, _key)

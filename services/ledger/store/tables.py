@@ -46,6 +46,9 @@ engagements = sa.Table(
     "engagements", metadata,
     _text("engagement_id", key=True), _text("trainer_id"), _text("vendor_id"), _text("client_id"), _text("zone"),
     _number("workweek_start_weekday"), _number("workweek_start_seconds"),
+    # Empty in engagements heard of before the ledger kept them.
+    sa.Column("project_id", sa.Text, nullable=False, server_default=""),
+    sa.Column("project_name", sa.Text, nullable=False, server_default=""),
 )  # fmt: skip
 approved_hours = sa.Table(
     "approved_hours", metadata,

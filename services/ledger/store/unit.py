@@ -11,6 +11,7 @@ from services.ledger.domain.journal import open_date
 from services.ledger.store.books import BookRows
 from services.ledger.store.hours import HourRows
 from services.ledger.store.invariants import InvariantRows
+from services.ledger.store.margins import MarginRows
 from services.ledger.store.trail import TrailRows
 from services.ledger.store.weeks import WeekSums
 from services.ledger.store.work import WorkRows
@@ -34,6 +35,7 @@ class LedgerUnit(Unit):
         self.hours = HourRows(connection)
         self.work = WorkRows(connection, call)
         self.weeks = WeekSums(connection)
+        self.margins = MarginRows(connection)
         self.trail = TrailRows(connection)
         self.invariants = InvariantRows(connection)
 

@@ -6,6 +6,8 @@ came back.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import sqlalchemy as sa
 
@@ -45,6 +47,17 @@ class WeekSums:
         }  # fmt: skip
         return Stages(sums, self._accrued(earnings, scope), self._accrued(charges, scope), self._unplaced(scope))
 
+    def trainers(self, scope: Scope, beyond: str, limit: int) -> list[str]:
+        """Give up to `limit` trainers in order, beyond an id, who have anything in scope."""
+        some = [
+            sa.select(table.c.trainer_id).distinct().where(table.c.trainer_id > beyond, *_within(table, scope))
+            .order_by(table.c.trainer_id).limit(limit).subquery()
+            for table in (approved_hours, earnings, charges)
+        ]  # fmt: skip
+        found = sa.union(*(sa.select(one.c.trainer_id) for one in some)).subquery()
+        query = sa.select(found.c.trainer_id).order_by(found.c.trainer_id).limit(limit)
+        return list(self._connection.execute(query).scalars())
+
     def _approved(self, scope: Scope) -> pl.DataFrame:
         standing = _STANDING.where(*_within(approved_hours, scope)).subquery()
         key = [standing.c[name] for name in _KEY]
@@ -52,7 +65,7 @@ class WeekSums:
         return read_columns(self._connection, query, SUMS)
 
     def _unplaced(self, scope: Scope) -> int:
-        anywhere = Scope(scope.trainer_id, scope.engagement_id)
+        anywhere = replace(scope, workweek_start=None)
         waiting = _STANDING.where(
             *_within(approved_hours, anywhere), approved_hours.c.workweek_start.is_(None)
         ).subquery()
@@ -73,7 +86,7 @@ class WeekSums:
         under_way = sa.case((payment_steps.c.step == "released", 1), (payment_steps.c.step == "returned", -1), else_=0)
         items = (
             sa.select(payment_steps.c.trainer_id, payment_steps.c.pay_item_id, total(under_way).label("under_way"))
-            .where(*_within(payment_steps, Scope(scope.trainer_id)))
+            .where(*_within(payment_steps, Scope(scope.trainer_id, trainers=scope.trainers)))
             .group_by(payment_steps.c.trainer_id, payment_steps.c.pay_item_id)
             .subquery()
         )
@@ -93,4 +106,6 @@ class WeekSums:
 
 
 def _within(table: sa.Table, scope: Scope) -> list[sa.ColumnElement[bool]]:
-    return [table.c[name] == value for name, value in vars(scope).items() if value is not None]
+    asked = {name: value for name, value in vars(scope).items() if value is not None and name != "trainers"}
+    stretch = [] if scope.trainers is None else [table.c.trainer_id.between(*scope.trainers)]
+    return [*(table.c[name] == value for name, value in asked.items()), *stretch]

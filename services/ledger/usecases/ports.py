@@ -12,6 +12,7 @@ import polars as pl
 from services.ledger.domain.accounts import Chart
 from services.ledger.domain.balance import AccountSum, TrialBalance
 from services.ledger.domain.journal import Journal
+from services.ledger.domain.margin import Project, Sum
 from services.ledger.domain.trace import Step, Week
 from shared.events.billing import ChargesAccrued, InvoiceIssued, ReceiptRecorded
 from shared.events.fact import Fact
@@ -32,6 +33,8 @@ class Scope:
     trainer_id: str | None = None
     engagement_id: str | None = None
     workweek_start: date | None = None
+    # From the first trainer's id to the last one's, both included: a stretch of what is walked through in order.
+    trainers: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,15 @@ class Weeks(Protocol):
     """Seconds by work week."""
 
     def stages(self, scope: Scope) -> Stages: ...
+    def trainers(self, scope: Scope, beyond: str, limit: int) -> list[str]: ...
+
+
+class Margins(Protocol):
+    """What accrued, by engagement."""
+
+    def charged(self, first: date | None, last: date | None) -> list[Sum]: ...
+    def earned(self, first: date | None, last: date | None) -> list[Sum]: ...
+    def projects(self) -> dict[str, Project]: ...
 
 
 class Trail(Protocol):
@@ -117,6 +129,7 @@ class LedgerPort(Protocol):
     hours: Hours
     work: Work
     weeks: Weeks
+    margins: Margins
     trail: Trail
     invariants: Invariants
     write_trial_balance: TrialBalanceWriter

@@ -1,4 +1,4 @@
-"""Payroll over HTTP: earnings, bonuses, pay runs, pay items, documents, holds, recomputing, repricing, what-if."""
+"""Payroll over HTTP: earnings, bonuses, pay runs, pay items, documents, holds, recomputing, repricing, sums."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from services.payroll.api.bonuses import bonuses
 from services.payroll.api.earnings import earnings
 from services.payroll.api.pay_items import pay_items
 from services.payroll.api.pay_runs import pay_runs
+from services.payroll.api.reports import reports
 from services.payroll.api.repricing import repricing
 from services.payroll.api.run_differences import run_differences
 from services.payroll.api.void_preview import void_preview
@@ -15,4 +16,5 @@ from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     earnings, bonuses, bonus_imports, pay_runs, pay_items, repricing, run_differences, void_preview, what_ifs,
+    reports,
 )  # fmt: skip

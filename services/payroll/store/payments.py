@@ -19,17 +19,26 @@ from shared.values.refusal import not_found
 _RANK = sa.case({state: rank for rank, state in enumerate(PAYMENT_STATES)}, value=payment_states.c.state)
 
 
-def newest_attempt(known_epoch: int | None = None) -> sa.Subquery:
-    """Select the last payment ordered for each pay item, or the last by the end of a second."""
+def newest_attempt() -> sa.Subquery:
+    """Select the last payment ordered for each pay item."""
     query = sa.select(payments.c.pay_item_id, sa.func.max(payments.c.attempt).label("attempt"))
-    if known_epoch is not None:
-        query = query.where(payments.c.ordered_epoch <= known_epoch)
     return query.group_by(payments.c.pay_item_id).subquery()
+
+
+def _is_newest(known_epoch: int | None) -> list[sa.ColumnElement[bool]]:
+    """Say that no later payment was ordered for the item, by the end of a second where one is given.
+
+    Asked of each row, by the index of attempts: one trainer's items cost no look at everybody's payments.
+    """
+    later = payments.alias()
+    known = [] if known_epoch is None else [later.c.ordered_epoch <= known_epoch]
+    same = later.c.pay_item_id == payments.c.pay_item_id
+    by_then = [] if known_epoch is None else [payments.c.ordered_epoch <= known_epoch]
+    return [~sa.exists().where(same, later.c.attempt > payments.c.attempt, *known), *by_then]
 
 
 def _items(known_epoch: int | None = None) -> sa.Select[Any]:
     """Select pay items with their newest payment and where it stands, or stood at the end of a second."""
-    attempt = newest_attempt(known_epoch)
     state = sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
     if known_epoch is not None:
         state = state.where(payment_states.c.at_epoch <= known_epoch)
@@ -38,10 +47,8 @@ def _items(known_epoch: int | None = None) -> sa.Select[Any]:
                   pay_items.c.amount_minor, pay_items.c.seconds, payments.c.payment_id, payments.c.attempt,
                   payments.c.end_to_end_id, payments.c.payday, payments.c.method, payments.c.last4,
                   state.order_by(_RANK.desc()).limit(1).scalar_subquery().label("payment_state"))
-        .join(attempt, attempt.c.pay_item_id == pay_items.c.pay_item_id)
-        .join(payments, sa.and_(
-            payments.c.pay_item_id == attempt.c.pay_item_id, payments.c.attempt == attempt.c.attempt
-        ))
+        .join(payments, payments.c.pay_item_id == pay_items.c.pay_item_id)
+        .where(*_is_newest(known_epoch))
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from services.payroll.store.hours import HoursRows
 from services.payroll.store.invariants import InvariantQueries
 from services.payroll.store.known import KnownRows
 from services.payroll.store.payments import HoldRows, PaymentRows
+from services.payroll.store.reports import ReportRows
 from services.payroll.store.runs import RunRows
 from services.payroll.usecases import ports
 from shared.plumbing.unit import Unit
@@ -50,6 +51,7 @@ class PayrollUnit(Unit):
         self.payments: ports.PaymentsPort = PaymentRows(connection)
         self.holds: ports.HoldsPort = HoldRows(connection)
         self.documents: ports.DocumentsPort = DocumentRows(connection)
+        self.reports: ports.ReportsPort = ReportRows(connection)
         self.invariants: ports.InvariantsPort = InvariantQueries(connection)
         self.packs = tools.packs
         self.render_statement = tools.render_statement

@@ -74,6 +74,48 @@ class PayRun:
 
 
 @dataclass(frozen=True)
+class PayTime:
+    """How many earnings of the work weeks that begin on a day have arrived, and how many seconds that took in all."""
+
+    workweek_start: date
+    earnings: int
+    seconds: int
+
+    @property
+    def mean_seconds(self) -> int:
+        """Give the mean, in whole seconds, rounded down."""
+        return self.seconds // self.earnings
+
+
+@dataclass(frozen=True)
+class VendorSum:
+    """What a vendor's people earned on a project in one currency, and what of it runs have claimed; minor units."""
+
+    project_name: str
+    currency: str
+    trainers: int
+    seconds: int
+    earned_minor: int
+    in_runs_minor: int
+
+
+@dataclass(frozen=True)
+class VendorLine:
+    """The same of one person; names are None where nobody has told."""
+
+    trainer_id: str
+    engagement_id: str
+    currency: str
+    external_ref: str | None
+    given_name: str | None
+    family_name: str | None
+    project_name: str
+    seconds: int
+    earned_minor: int
+    in_runs_minor: int
+
+
+@dataclass(frozen=True)
 class UnpaidWeek:
     """What is earned of the work weeks that begin on a day and in no run yet, in one currency; seconds, minor units."""
 
@@ -293,6 +335,16 @@ class DocumentsPort(Protocol):
     def register(self, pay_run_id: str) -> Register: ...
 
 
+class ReportsPort(Protocol):
+    """Sums for people."""
+
+    def pay_times(self, first: date) -> list[PayTime]: ...
+    def vendor_sums(self, vendor_id: str, first: date, last: date) -> list[VendorSum]: ...
+    def vendor_lines(
+        self, vendor_id: str, first: date, last: date, after: tuple[Any, ...] | None, limit: int
+    ) -> list[VendorLine]: ...
+
+
 class InvariantsPort(Protocol):
     """What SQL can check over everything at once."""
 
@@ -310,6 +362,7 @@ class PayrollPort(Protocol):
     payments: PaymentsPort
     holds: HoldsPort
     documents: DocumentsPort
+    reports: ReportsPort
     invariants: InvariantsPort
     packs: Sequence[Pack]
 

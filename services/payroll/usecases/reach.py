@@ -13,6 +13,12 @@ def require_reach(call: Call, what: str, identifier: str, trainer_id: str) -> No
         raise not_found(what, identifier)
 
 
+def require_vendor(call: Call, vendor_id: str) -> None:
+    """Refuse a vendor that is beyond the caller's reach."""
+    if not call.reach.covers(vendor_id=vendor_id):
+        raise not_found("vendor", vendor_id)
+
+
 def narrowed(call: Call, filters: Row) -> Row:
     """Give a list's filters, narrowed to the trainer the caller may know; refuses another trainer."""
     whose = call.reach.narrowed("trainer", filters.get("trainer_id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.timetracking.api.approval_times import approval_times
 from services.timetracking.api.budgets import budgets
 from services.timetracking.api.chains import chains
 from services.timetracking.api.disputes import disputes
@@ -23,4 +24,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     imports,
     timesheets,
     disputes,
+    approval_times,
 )

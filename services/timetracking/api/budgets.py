@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import marshmallow as ma
@@ -38,6 +39,12 @@ class BudgetSchema(NewBudgetSchema):
     set_epoch = InstantField(data_key="set", required=True)
 
 
+class NamedBudgetSchema(BudgetSchema):
+    """A budget in a list, with what its project is called."""
+
+    project_name = TextField(required=True)
+
+
 class BudgetQuery(PageQuery):
     """`?project_id=` narrows the list."""
 
@@ -57,9 +64,10 @@ class Budgets(MethodView):
 
     @transact
     @budgets.arguments(BudgetQuery, location="query")
-    @budgets.response(200, page_schema(BudgetSchema))
+    @budgets.response(200, page_schema(NamedBudgetSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List budgets, oldest first, with what they have used."""
+        """List budgets, oldest first, with what they have used; a client sees those of its own projects."""
         after = query["cursor"][0] if query["cursor"] else ""
-        rows = unit().budgets.page(query.get("project_id"), after, query["limit"] + 1)
-        return page(rows, query, lambda budget: (budget.budget_id,))
+        rows = unit().budgets.page(call().reach, query.get("project_id"), after, query["limit"] + 1)
+        found = [{**asdict(budget), "project_name": name} for budget, name in rows]
+        return page(found, query, lambda budget: (budget["budget_id"],))

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
-from services.timetracking.store.tables import approval_lines, approvals, imports, voided_lines
+from services.timetracking.domain.approval_time import ApprovalTime
+from services.timetracking.domain.states import SUBMITTED
+from services.timetracking.store.tables import (
+    approval_lines,
+    approvals,
+    imports,
+    timesheet_states,
+    timesheets,
+    voided_lines,
+)
 from services.timetracking.usecases.ports import Approval, Correction, ImportNote
 from shared.plumbing.database import insert_together
 
@@ -33,6 +43,25 @@ class ApprovalRows:
         """Give the approvals of a timesheet, oldest first, without their lines."""
         query = sa.select(*(approvals.c[name] for name in _COLUMNS)).where(approvals.c.timesheet_id == timesheet_id)
         return [Approval(*row) for row in self._connection.execute(query.order_by(approvals.c.approval_id))]
+
+    def times(self, first: date) -> list[ApprovalTime]:
+        """Add up, by work week from `first` on, how long timesheets waited from their submission to each approval."""
+        submitted = (
+            sa.select(sa.func.max(timesheet_states.c.at_epoch))
+            .where(
+                timesheet_states.c.timesheet_id == approvals.c.timesheet_id, timesheet_states.c.state == SUBMITTED,
+                timesheet_states.c.at_epoch <= approvals.c.approved_epoch,
+            )
+            .correlate(approvals).scalar_subquery()
+        )  # fmt: skip
+        waited = sa.cast(sa.func.sum(approvals.c.approved_epoch - submitted), sa.BigInteger)
+        query = (
+            sa.select(timesheets.c.week_start, sa.func.count(), waited)
+            .join(approvals, approvals.c.timesheet_id == timesheets.c.timesheet_id)
+            .where(timesheets.c.week_start >= first, submitted.is_not(None))
+            .group_by(timesheets.c.week_start).order_by(timesheets.c.week_start)
+        )  # fmt: skip
+        return [ApprovalTime(*row) for row in self._connection.execute(query)]
 
     def void(self, correction: Correction) -> None:
         """Insert that one approved version counts no more; a second correction of it is refused by its key."""

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from services.timetracking.domain.budget import Budget
 from services.timetracking.domain.states import REJECTED
-from services.timetracking.store.tables import budget_notes, budgets, engagements, entries
+from services.timetracking.store.tables import budget_notes, budgets, engagements, entries, projects
 from shared.plumbing.database import within
+from shared.plumbing.within import within as narrowed
+from shared.values.reach import Reach
 
 _COLUMNS = tuple(Budget.__dataclass_fields__)
 _BUDGETS = sa.select(*(budgets.c[name] for name in _COLUMNS))
@@ -26,10 +28,14 @@ class BudgetRows:
         """Insert one."""
         self._connection.execute(budgets.insert(), {name: getattr(budget, name) for name in _COLUMNS})
 
-    def page(self, project_id: str | None, after: str, limit: int) -> list[Budget]:
-        """Give up to `limit` by id after `after`, of a project or of all."""
-        query = _BUDGETS.where(budgets.c.budget_id > after).order_by(budgets.c.budget_id).limit(limit)
-        return self._budgets(query if project_id is None else query.where(budgets.c.project_id == project_id))
+    def page(self, reach: Reach, project_id: str | None, after: str, limit: int) -> list[tuple[Budget, str]]:
+        """Give up to `limit` by id after `after`, each with its project's name: of clients within reach, or of one."""
+        query = _BUDGETS.add_columns(projects.c.name).join(projects, projects.c.project_id == budgets.c.project_id)
+        query = query.where(budgets.c.budget_id > after, narrowed(reach, client_id=projects.c.client_id))
+        if project_id is not None:
+            query = query.where(budgets.c.project_id == project_id)
+        rows = self._connection.execute(query.order_by(budgets.c.budget_id).limit(limit))
+        return [(Budget(*row[:-1]), row[-1]) for row in rows]
 
     def of_projects(self, project_ids: Collection[str]) -> list[Budget]:
         """Give those of these projects."""

@@ -88,12 +88,13 @@ _NOW = sa.and_(timesheet_states.c.timesheet_id == timesheets.c.timesheet_id,
 _TOLD = sa.and_(approval_notices.c.timesheet_id == timesheets.c.timesheet_id,
                 approval_notices.c.state_key == timesheets.c.state_key)  # fmt: skip
 # Spelt out, so that the index of those that wait is used.
+_SUBMITTED = timesheets.c.state == sa.literal_column(f"'{SUBMITTED}'", sa.Text)
 _WAITING = (
     _TIMESHEET.add_columns(engagements.c.project_id, timesheet_states.c.at_epoch, approval_notices.c.told_epoch)
     .join(engagements, engagements.c.engagement_id == timesheets.c.engagement_id)
     .join(timesheet_states, _NOW)
     .outerjoin(approval_notices, _TOLD)
-    .where(timesheets.c.state == sa.literal_column(f"'{SUBMITTED}'", sa.Text))
+    .where(_SUBMITTED)
     .order_by(timesheets.c.timesheet_id)
 )
 
@@ -171,7 +172,9 @@ class TimesheetRows:
     ) -> list[Timesheet]:
         """Give up to `limit` timesheets by trainer and id after `after`."""
         query = narrowed(_TIMESHEET, reach, timesheets.c.trainer_id)
-        if state is not None:
+        if state == SUBMITTED:
+            query = query.where(_SUBMITTED)
+        elif state is not None:
             query = query.where(timesheets.c.state == state)
         if week_start is not None:
             query = query.where(timesheets.c.week_start == week_start)
