@@ -13,9 +13,10 @@ from typing import Any
 
 from services.portal.domain.chart import Chart, Line, most_of
 from services.portal.domain.typed_hours import hours_shown
-from services.portal.domain.words import step
+from services.portal.domain.words import lasted, step
 
 WEEKS, MONTHS, NAMED = 8, 12, 12
+NOT_TOLD = "not told"
 # Days past due, in the steps in which finance reads them.
 _AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
 
@@ -95,15 +96,74 @@ def spend(invoices: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
     ]  # fmt: skip
 
 
-def budgets(found: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Chart:
+def budgets(found: Iterable[Mapping[str, Any]]) -> Chart:
     """Draw what projects have used of their budgets of hours."""
     lines = [
-        Line(names.get(one["project_id"], one["project_id"]), (one["used_seconds"], one["cap_seconds"]),
+        Line(one["project_name"], (one["used_seconds"], one["cap_seconds"]),
              (hours_shown(one["used_seconds"]), hours_shown(one["cap_seconds"])))
         for one in found
     ]  # fmt: skip
     says = "Hours used of what projects may use; a budget warns, and refuses nothing."
     return Chart("budgets", "Budgets", says, "Project", ("Used", "Budget"), most_of(lines, NAMED))
+
+
+def cycle(approval: Iterable[Mapping[str, Any]], pay: Iterable[Mapping[str, Any]], words: Words) -> Chart:
+    """Draw how long hours waited, by work week: to be approved, and from then until their pay arrived."""
+    weeks: dict[str, list[int]] = {}
+    for at, found in enumerate((approval, pay)):
+        for one in found:
+            first = one.get("week_start") or one["workweek_start"]
+            weeks.setdefault(first, [0, 0])[at] = one["mean_seconds"]
+    last = sorted(weeks.items())[-WEEKS:]
+    lines = [Line(words.day(first), tuple(times), tuple(map(lasted, times))) for first, times in last]
+    says = "Mean time by work week: from submission to approval, and from approval to the bank's word that it arrived."
+    return Chart("cycle-time", "From submission to pay", says, "Week of", ("Until approved", "Until it arrived"),
+                 tuple(lines), by_time=True)  # fmt: skip
+
+
+def margins(found: Sequence[Mapping[str, Any]], clients: Mapping[str, str], words: Words) -> list[Chart]:
+    """Draw what is left of what is charged, by client and by project, a chart for each currency.
+
+    Work that is charged in one currency and paid in another has no margin here: `in_two_currencies` lists it.
+    """
+    alike = [one for one in found if one["margin"]]
+    by = {
+        "client": lambda one: clients.get(one["client_id"]) or one["client_id"] or NOT_TOLD,
+        "project": lambda one: one["project_name"] or one["project_id"] or NOT_TOLD,
+    }
+    return [
+        _margin(f"margin-{name}-{currency.lower()}", f"Margin by {name}", name, rows, words)
+        for name, named in by.items()
+        for currency, rows in _margin_rows(alike, named).items()
+    ]
+
+
+def in_two_currencies(found: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the work whose two sides are in two currencies, the most hours first."""
+    return sorted((one for one in found if not one["margin"]), key=lambda one: -one["earned_seconds"])
+
+
+def _margin_rows(
+    alike: Iterable[Mapping[str, Any]], named: Callable[[Mapping[str, Any]], str]
+) -> dict[str, dict[str, list[Decimal]]]:
+    """Add up margin, charge and pay by currency and name."""
+    sums: dict[str, dict[str, list[Decimal]]] = {}
+    for one in alike:
+        rows = sums.setdefault(one["margin"]["currency"], {}).setdefault(named(one), [Decimal(0)] * 3)
+        for at, side in enumerate((one["margin"], one["charged"], one["earned"])):
+            rows[at] += Decimal(side["amount"]) if side else 0
+    return dict(sorted(sums.items()))
+
+
+def _margin(name: str, title: str, of: str, rows: Mapping[str, Sequence[Decimal]], words: Words) -> Chart:
+    currency = name.rpartition("-")[2].upper()
+    lines = [
+        Line(label, tuple(int(one.scaleb(2)) for one in three),
+             tuple(words.amount({"amount": str(one), "currency": currency}) for one in three))
+        for label, three in rows.items()
+    ]  # fmt: skip
+    says = "What is left of what clients are charged once the hours are paid, in the last weeks."
+    return Chart(name, title, says, of.capitalize(), ("Margin", "Charged", "Pay"), most_of(lines, NAMED), unit=currency)
 
 
 def _by_week(

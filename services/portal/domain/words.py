@@ -29,7 +29,8 @@ TONES = {
 WORDS = {
     "part_paid": "partly paid", "partially_paid": "partly paid", "submitted": "waiting for approval", "open": "open",
     "off_cycle": "off cycle", "late": "late facts", "hours": "other hours", "rate": "other rates",
-    "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
+    "hours.approved": "hours approved", "hours.corrected": "hours corrected", "bill_rate.set": "a bill rate set",
+    "engagement.started": "terms set", "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
 }  # fmt: skip
 # What an approver should look at.
 FLAGS = {
@@ -60,6 +61,15 @@ def flag(code: str) -> str:
 def step(code: str) -> str:
     """Give the words for a step of a trainer's way to work."""
     return STEPS.get(code, word(code))
+
+
+def lasted(seconds: int) -> str:
+    """Say how long something took, in the two largest units that it fills: `3 d 4 h`, `2 h 5 min`."""
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes = rest // 3600, rest % 3600 // 60
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def earning(code: str) -> str:

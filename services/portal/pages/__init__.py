@@ -4,6 +4,7 @@ from services.portal.pages.account import account
 from services.portal.pages.accounts import accounts
 from services.portal.pages.approver import approver
 from services.portal.pages.books import books
+from services.portal.pages.budgets import budgets
 from services.portal.pages.disputes import disputes
 from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
@@ -15,6 +16,8 @@ from services.portal.pages.pictures import pictures
 from services.portal.pages.provider import provider
 from services.portal.pages.runs import runs
 from services.portal.pages.signing import signing
+from services.portal.pages.statement import statement
+from services.portal.pages.trail import trail
 from services.portal.pages.trainer import trainer
 from services.portal.pages.why import why
 
@@ -35,5 +38,8 @@ BLUEPRINTS = (
     books,
     people,
     operator,
+    trail,
     pictures,
+    budgets,
+    statement,
 )

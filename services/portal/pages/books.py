@@ -13,11 +13,16 @@ SHOWN = "50"
 
 @books.get("/ledger")
 def balance() -> str:
-    """Show the trial balance, and where every approved second went."""
+    """Show the trial balance and the work weeks; what adds up all hours there ever were is asked for by itself."""
     found = api().get(f"{_LEDGER}/trial-balance")
-    hours = api().get(f"{_LEDGER}/reconciliation")
     weeks = api().get(f"{_LEDGER}/reconciliation/weeks", {"limit": SHOWN})
-    return render_template("ledger.html", balance=found, hours=hours, weeks=weeks["data"], more=weeks["next_cursor"])
+    return render_template("ledger.html", balance=found, weeks=weeks["data"], more=weeks["next_cursor"])
+
+
+@books.get("/ledger/hours")
+def hours() -> str:
+    """Show where every approved second went."""
+    return render_template("ledger_hours.html", hours=api().get(f"{_LEDGER}/reconciliation"))
 
 
 @books.get("/ledger/of/<identifier>")

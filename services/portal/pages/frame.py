@@ -18,6 +18,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, rend
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.domain.masked import mask
 from services.portal.domain.navigation import MONEY, Page, pages_for
 from services.portal.domain.words import ROLE_DOES, ROLES
 from services.portal.pages.visit import person, portal, session, today, zone
@@ -33,7 +34,7 @@ APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billin
 # Which page shows a thing, by the kind its id begins with.
 _FOUND = {
     "ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "dsp": "disputes.dispute",
-    "run": "runs.resume", "trn": "people.person", "inv": "invoices.invoice",
+    "run": "runs.resume", "trn": "people.person", "inv": "invoices.invoice", "chg": "why.charge",
 }  # fmt: skip
 
 
@@ -127,9 +128,10 @@ def frame_pages(app: Flask, prove: Callable[[ApiProblem], AnyResponse]) -> None:
     @app.context_processor
     def around() -> dict[str, Any]:
         known = session()
+        token = mask(known.form_token, portal().new_secret()) if known else ""
         look = request.cookies.get("hourbook-look", "")
         return {
-            "me": known.person if known else None, "form_token": known.form_token if known else "",
+            "me": known.person if known else None, "form_token": token,
             "pages": _there(pages_for(known.person.roles)) if known else [], "look": look if look in LOOKS else "",
             "asset": lambda name: url_for("frame.asset", digest=digests()[name], name=name), "role_words": ROLES,
             "role_does": ROLE_DOES, "new_key": portal().new_secret, "viewer_zone": zone().key, "this_day": today(),

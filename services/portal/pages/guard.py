@@ -15,6 +15,8 @@ import structlog
 from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.domain.masked import unmask
+from services.portal.pages.packing import pack
 from services.portal.pages.visit import session
 from services.portal.usecases.ports import ApiProblem
 from shared.plumbing.metrics import REQUEST_SECONDS, REQUESTS
@@ -79,6 +81,7 @@ def guard(app: Flask) -> None:
             answer.headers.setdefault(name, value)
         seconds, route = perf_counter() - g.began, request.url_rule.rule if request.url_rule else "unknown"
         method = request.method if request.url_rule else "other"
+        pack(answer, request.accept_encodings)
         REQUESTS.labels("portal", method, route, answer.status_code).inc()
         REQUEST_SECONDS.labels("portal", method, route).observe(seconds)
         _log.info("request", service="portal", method=request.method, status=answer.status_code,
@@ -97,7 +100,7 @@ def _from_here() -> bool:
 def _own_form() -> bool:
     found = session()
     sent = request.form.get(FORM_TOKEN, "") or request.headers.get("X-Form-Token", "")
-    return found is not None and compare_digest(sent.encode(), found.form_token.encode())
+    return found is not None and compare_digest(unmask(sent).encode(), found.form_token.encode())
 
 
 def _wanted(unsafe: bool) -> str | None:  # noqa: FBT001 - private to this module

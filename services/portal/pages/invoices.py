@@ -36,6 +36,15 @@ def invoice(identifier: str) -> str:
     return render_template("invoice.html", invoice=one, lines=found["data"], more=found["next_cursor"], asked=asked)
 
 
+@invoices.get("/invoices/<identifier>/lines/<number>")
+def line(identifier: str, number: str) -> str:
+    """Show a line's arithmetic, the approved hours it bills, and the charges it claims."""
+    one = api().get(f"{_BILLING}/invoices/{identifier}")
+    found = api().get(f"{_BILLING}/invoices/{identifier}/lines/{number}")
+    return render_template("invoice_line.html", invoice=one, line=found["line"], hours=found["hours"],
+                           charges=found["charges"])  # fmt: skip
+
+
 @invoices.get("/invoices/<identifier>/<form>")
 def document(identifier: str, form: str) -> Response:
     """Hand on a document of an invoice."""

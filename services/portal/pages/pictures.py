@@ -1,7 +1,8 @@
-"""Finance's pictures: what is owed, what clients owe, budgets. In: the services as finance. Out: HTML, or a CSV."""
+"""Finance's pictures: owed, open, margins, cycle time, budgets. In: the services as finance. Out: HTML, or a CSV."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -17,16 +18,27 @@ pictures = Blueprint("pictures", __name__)
 
 @pictures.get("/pictures", endpoint="board")
 def board() -> Response | str:
-    """Show what is earned and unpaid, open invoices by age, and budgets."""
-    words = figure_words()
+    """Show what is earned and unpaid, open invoices by age, margins, how long pay takes, and budgets."""
+    words, since = figure_words(), {"from": (today() - timedelta(weeks=figures.WEEKS)).isoformat()}
     unpaid = tried(lambda: api().get("/api/payroll/v1/unpaid-weeks")["data"], [])
     invoices = list(api().every("/api/billing/v1/invoices"))
-    charts: list[Chart] = [*figures.accruals(unpaid, words), *figures.ageing(invoices, today(), words),
-                           *figures.spend(invoices, words), *_budgets()]  # fmt: skip
-    return asked_as_csv(charts) or render_template("pictures.html", charts=charts)
+    margins = api().get("/api/ledger/v1/margins", since)["data"]
+    clients = {one["client_id"]: one["party"]["legal_name"] for one in api().every("/api/billing/v1/clients")}
+    charts: list[Chart] = [
+        *figures.accruals(unpaid, words), *figures.ageing(invoices, today(), words), *figures.spend(invoices, words),
+        *figures.margins(margins, clients, words), *_cycle(since), *_budgets(),
+    ]  # fmt: skip
+    return asked_as_csv(charts) or render_template(
+        "pictures.html", charts=charts, clients=clients, two_currencies=figures.in_two_currencies(margins)
+    )
+
+
+def _cycle(since: dict[str, str]) -> list[Chart]:
+    approval = api().get("/api/timetracking/v1/approval-times", since)["data"]
+    pay = api().get("/api/payroll/v1/pay-times", since)["data"]
+    return [figures.cycle(approval, pay, figure_words())] if approval or pay else []
 
 
 def _budgets() -> list[Chart]:
     found: list[Any] = list(api().every("/api/timetracking/v1/budgets"))
-    names = {one["project_id"]: one["name"] for one in api().every("/api/timetracking/v1/projects")} if found else {}
-    return [figures.budgets(found, names)] if found else []
+    return [figures.budgets(found)] if found else []

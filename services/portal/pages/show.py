@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from services.portal.domain import words
 from services.portal.domain.figures import Words
+from services.portal.domain.navigation import explained
 from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
 from services.portal.pages.language import day_locale, translate
-from services.portal.pages.visit import locale, portal, zone
+from services.portal.pages.visit import locale, person, portal, zone
 
 
 def amount(money: Mapping[str, str]) -> str:
@@ -101,6 +102,12 @@ def short(identifier: str) -> Markup:
     return Markup('<code title="{}">{}</code>').format(identifier, escape(text))
 
 
+def explains(identifier: str) -> str:
+    """Give the address that explains what an id names, if the viewer may ask; empty where there is none."""
+    endpoint = explained(identifier, person().roles)
+    return url_for(endpoint, identifier=identifier) if endpoint else ""
+
+
 def figure_words() -> Words:
     """Give how days and amounts are written in pictures: short."""
     return Words(lambda value: day(value, "d MMM"), amount)
@@ -111,6 +118,7 @@ def register_filters(app: Flask) -> None:
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "state": state, "short": short, "hours": hours_shown, "earning": earning, "step": words.step,
-        "flag": words.flag, "since": since, "said": said, "word": word,
+        "flag": words.flag, "since": since, "lasted": words.lasted, "said": said, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["explains"] = explains
