@@ -15,6 +15,7 @@ from deploy.bench.ground import Ground, ground
 from deploy.bench.jobs import measure_jobs
 from deploy.bench.late import measure_late
 from deploy.bench.memory import measure_memory
+from deploy.bench.pages import measure_pages
 from deploy.bench.pay import measure_pricing, measure_runs
 from deploy.bench.processes import processes
 from deploy.bench.result import Result
@@ -24,7 +25,7 @@ from deploy.stack.run import up
 WITH_PROCESSES = {"delay": measure_delay, "entries": measure_entries}
 ALONE = {"facts": measure_facts, "jobs": measure_jobs, "memory": measure_memory,
          "late": measure_late}  # fmt: skip
-APART = {"pricing": measure_pricing, "runs": measure_runs}
+APART = {"pricing": measure_pricing, "runs": measure_runs, "pages": measure_pages}
 NAMES = (*WITH_PROCESSES, *ALONE, *APART)
 
 

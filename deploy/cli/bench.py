@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-NAMES = ("delay", "entries", "facts", "jobs", "memory", "late", "pricing", "runs")
+NAMES = ("delay", "entries", "facts", "jobs", "memory", "late", "pricing", "runs", "pages")
 
 
 @click.command()
