@@ -1,7 +1,8 @@
 """Sheets: CSV files that people upload, read row by row, each error with its row and field.
 
-In: the bytes of a file and the columns it must and may have. Out: rows with their line numbers (the header
-is line 1) and row errors. One bad row never spoils the rest; a file that is no CSV at all is refused whole.
+In: the bytes of a file, the columns it must and may have, and what was said of theirs. Out: rows with their line
+numbers (the header is line 1) and row errors. One bad row never spoils the rest; a file that is no CSV at all is
+refused whole.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from shared.values.columns import Columns, matched
 from shared.values.refusal import Refusal
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -44,22 +46,35 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What could be read, and what could not."""
+    """What could be read, and what could not; their columns by our names, and those that are not ours."""
 
     rows: list[Row]
     errors: list[RowError] = field(default_factory=list)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
 
-def read_sheet(content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
+def read_sheet(
+    content: bytes, *, required: Sequence[str], optional: Sequence[str] = (), said: Columns | None = None
+) -> Sheet:
     """Read a CSV file in UTF-8 (a byte-order mark is fine), comma or semicolon between the cells.
 
     Refuses the whole file where it is too large or long, not text, empty, cut off inside quotes, or where a required
-    column is missing, a column is unknown or stands twice: guessing there would put values into wrong places.
+    column is missing, a column is unknown or stands twice: guessing there would put values into wrong places. Where
+    somebody `said` which of their columns are ours, or asked to guess by name, others are left out and named.
     """
     text = _decode(content)
     names, records = _records(text, required[0])
-    _check_columns(names, required, optional)
-    sheet = Sheet([])
+    if said is None:
+        names = [name.lower() for name in names]
+        _check_columns(names, required, optional)
+        said, places = Columns(), {name: name for name in names}
+    else:
+        _check_columns([name.lower() for name in names if name], (), [name.lower() for name in names])
+        places = matched(names, required, optional, said)
+    sheet = Sheet([], columns=places, ignored=tuple(name for name in names if name not in places.values()))
+    at = {ours: names.index(theirs) for ours, theirs in places.items()}
+    same = {name: text.strip() for name, text in said.same.items() if name not in at}
     for number, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
@@ -67,7 +82,7 @@ def read_sheet(content: bytes, *, required: Sequence[str], optional: Sequence[st
         if error:
             sheet.errors.append(error)
         else:
-            sheet.rows.append(Row(number, {name: cell.strip() for name, cell in zip(names, cells, strict=True)}))
+            sheet.rows.append(Row(number, {ours: cells[place].strip() for ours, place in at.items()} | same))
     return sheet
 
 
@@ -135,7 +150,7 @@ def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int,
     except csv.Error as error:
         detail = f"The record that starts on line {line} cannot be read ({error}); is the file whole?"
         raise Refusal("file_cut_off", detail, pointer=first_required) from None
-    return [name.strip().lower() for name in records[0][1]], records[1:]
+    return [name.strip() for name in records[0][1]], records[1:]
 
 
 def _check_columns(names: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:

@@ -58,6 +58,6 @@ def test_lines_stay_where_they_were_and_onboarding_says_so():
     sheet = read('Ref,Mail\nA-1,a@x.example\n\n"A-\n2",nobody\n')
     same = {"given_name": "N", "family_name": "W", "country": "DE", "zone": "Europe/Berlin"}
     mapped = guess(sheet.columns, PEOPLE) | {name: Source(same=text) for name, text in same.items()}
-    found, errors = people.read_people(ours(sheet, mapped, PEOPLE).encode())
-    assert [(line, one.external_ref, one.zone) for line, one in found] == [(2, "A-1", "Europe/Berlin")]
-    assert [(one.row, one.field) for one in errors] == [(4, "email")]
+    found = people.read_people(ours(sheet, mapped, PEOPLE).encode())
+    assert [(line, one.external_ref, one.zone) for line, one in found.people] == [(2, "A-1", "Europe/Berlin")]
+    assert [(one.row, one.field) for one in found.errors] == [(4, "email")]

@@ -7,45 +7,45 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from shared.values.columns import guessed
 
 MOST_LINES = 50_000
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column of ours: its name, what to call it, an example, and how others call it."""
+    """A column of ours: its name, what to call it, an example. How others call it is `shared/values/columns.py`'s."""
 
     name: str
     title: str
     example: str
     needed: bool = True
-    also: tuple[str, ...] = ()
 
 
 # As onboarding's sheets want them; a test holds the two together.
 PEOPLE = (
-    Field("external_ref", "Your own number", "A-1", also=("ref", "id", "number", "employee_id", "personnel_number")),
-    Field("given_name", "Given name", "Nora", also=("first_name", "firstname", "forename")),
-    Field("family_name", "Family name", "Weiß", also=("last_name", "lastname", "surname")),
-    Field("email", "E-mail address", "nora@example.org", also=("mail", "e_mail", "email_address")),
-    Field("country", "Country of residence", "DE", also=("country_code", "nation")),
-    Field("zone", "Time zone", "Europe/Berlin", also=("timezone", "time_zone", "tz")),
-    Field("worker_type", "Contractor or employee", "contractor", needed=False, also=("type", "employment")),
+    Field("external_ref", "Your own number", "A-1"),
+    Field("given_name", "Given name", "Nora"),
+    Field("family_name", "Family name", "Weiß"),
+    Field("email", "E-mail address", "nora@example.org"),
+    Field("country", "Country of residence", "DE"),
+    Field("zone", "Time zone", "Europe/Berlin"),
+    Field("worker_type", "Contractor or employee", "contractor", needed=False),
 )
 ENGAGEMENTS = (
-    Field("external_ref", "Your own number", "A-1", also=("ref", "id", "number", "employee_id", "personnel_number")),
-    Field("project", "Project, by name or id", "Clinical reasoning", also=("project_name",)),
-    Field("pay_group", "Pay group", "world", also=("group",)),
-    Field("rule_pack", "Rule pack", "contractor", also=("rules",)),
-    Field("zone", "Time zone of the work", "Europe/Berlin", also=("timezone", "time_zone", "tz")),
-    Field("pay_currency", "Currency", "EUR", also=("currency",)),
-    Field("pay_rate", "Pay an hour", "60.50", also=("rate", "hourly_rate")),
-    Field("valid_from", "From", "2026-10-05", also=("start", "start_date", "from")),
-    Field("valid_to", "Up to, not including", "2027-01-01", needed=False, also=("end", "end_date", "to")),
-    Field("weekly_cap_hours", "Most hours a week", "40", needed=False, also=("cap", "weekly_cap")),
+    Field("external_ref", "Your own number", "A-1"),
+    Field("project", "Project, by name or id", "Clinical reasoning"),
+    Field("pay_group", "Pay group", "world"),
+    Field("rule_pack", "Rule pack", "contractor"),
+    Field("zone", "Time zone of the work", "Europe/Berlin"),
+    Field("pay_currency", "Currency", "EUR"),
+    Field("pay_rate", "Pay an hour", "60.50"),
+    Field("valid_from", "From", "2026-10-05"),
+    Field("valid_to", "Up to, not including", "2027-01-01", needed=False),
+    Field("weekly_cap_hours", "Most hours a week", "40", needed=False),
     Field("workweek_start", "Work week begins on", "monday", needed=False),
     Field("workweek_start_time", "Work week begins at", "00:00", needed=False),
     Field("workday_start", "Work day begins at", "00:00", needed=False),
@@ -108,11 +108,8 @@ def _require_columns(columns: Sequence[str], lines: int) -> None:
 
 def guess(columns: Sequence[str], fields: Sequence[Field]) -> dict[str, Source]:
     """Match columns by name."""
-    plain = {re.sub(r"[^a-z0-9]+", "_", one.lower()).strip("_"): one for one in columns}
-    return {
-        field.name: Source(next((plain[name] for name in (field.name, *field.also) if name in plain), ""))
-        for field in fields
-    }
+    found = guessed(columns, [field.name for field in fields])
+    return {field.name: Source(found.get(field.name, "")) for field in fields}
 
 
 def missing(mapped: Mapping[str, Source], fields: Sequence[Field]) -> dict[str, str]:
