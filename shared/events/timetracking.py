@@ -272,3 +272,27 @@ class BudgetReached:
     def example(cls) -> Self:
         """Eighty of a hundred hours."""
         return cls("bud_1", "prj_1", 80, 360_000, 288_000)
+
+
+@dataclass(frozen=True)
+class RequirementSet:
+    """A project asks for a verified credential from `valid_from` on (`valid_to` exclusive); the newest fact counts.
+
+    Without a name any credential of the kind will do. Hours of days on which it is not held are not logged.
+    """
+
+    TYPE: ClassVar[str] = "requirement.set"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "project_id"
+
+    requirement_id: str
+    project_id: str
+    kind: str
+    name: str
+    valid_from: str
+    valid_to: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """Physicians alone, from the new year on."""
+        return cls("req_1", "prj_1", "licence", "physician", "2027-01-01")

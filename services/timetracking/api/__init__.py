@@ -1,4 +1,4 @@
-"""Timetracking over HTTP: projects, their rules, chains and budgets, entries, timers, imports, timesheets, disputes."""
+"""Timetracking over HTTP: projects and what holds on them, entries, timers, imports, timesheets, disputes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from services.timetracking.api.disputes import disputes
 from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
 from services.timetracking.api.projects import projects
+from services.timetracking.api.requirements import requirements
 from services.timetracking.api.time_rules import time_rules
 from services.timetracking.api.timers import timers
 from services.timetracking.api.timesheets import timesheets
@@ -17,6 +18,7 @@ from shared.plumbing.web import Blueprint
 BLUEPRINTS: tuple[Blueprint, ...] = (
     projects,
     time_rules,
+    requirements,
     chains,
     budgets,
     entries,

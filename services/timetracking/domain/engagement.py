@@ -17,7 +17,10 @@ _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """A trainer works on a project; the work week starts on a weekday (Monday 0), so long after midnight in `zone`."""
+    """A trainer works on a project; the work week starts on a weekday (Monday 0), so long after midnight in `zone`.
+
+    `gated`: the project asks for credentials, or did.
+    """
 
     engagement_id: str
     trainer_id: str
@@ -31,6 +34,7 @@ class Engagement:
     valid_from: date
     valid_to: date | None
     weekly_cap_seconds: int | None
+    gated: bool = False
 
     def covers(self, day: date) -> bool:
         """Say whether work on `day` belongs to these terms; `valid_to` is exclusive."""

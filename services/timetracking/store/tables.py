@@ -63,6 +63,7 @@ engagements = sa.Table(
     sa.Column("valid_from", sa.Date, nullable=False),
     sa.Column("valid_to", sa.Date),
     sa.Column("weekly_cap_seconds", sa.Integer),
+    sa.Column("gated", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 entries = sa.Table(
     "entries",
@@ -351,4 +352,27 @@ pay_rates = sa.Table(
     sa.Column("valid_from", sa.Date, nullable=False),
     sa.Column("valid_to", sa.Date, comment="exclusive; none is open"),
     sa.Column("known_epoch", sa.BigInteger, nullable=False),
+)
+requirements = sa.Table(
+    "requirements",
+    metadata,
+    sa.Column("requirement_id", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none is open"),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+)
+credentials = sa.Table(
+    "credentials",
+    metadata,
+    sa.Column("credential_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none is open"),
 )

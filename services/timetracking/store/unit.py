@@ -16,6 +16,7 @@ from services.timetracking.store.entries import EntryRows
 from services.timetracking.store.invariants import InvariantQueries
 from services.timetracking.store.people import PeopleRows
 from services.timetracking.store.projects import ProjectRows
+from services.timetracking.store.requirements import RequirementRows
 from services.timetracking.store.rules import RulesRows
 from services.timetracking.store.timers import TimerRows
 from services.timetracking.store.timesheets import TimesheetRows
@@ -39,6 +40,7 @@ class TimetrackingUnit(Unit):
         self.timers = TimerRows(connection)
         self.budgets = BudgetRows(connection)
         self.rules = RulesRows(connection)
+        self.requirements = RequirementRows(connection)
         self.invariants = InvariantQueries(connection)
         self.read_hours = read_hours
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.timetracking.domain.caps import CapWarning
 from services.timetracking.domain.engagement import Engagement
@@ -17,6 +18,7 @@ from services.timetracking.domain.fit import misfit
 from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.gate import gate
 from services.timetracking.usecases.ports import Filled, NewEntry, SheetKey, Timesheet, TimetrackingPort, Trainer
 from services.timetracking.usecases.warn_of_caps import warn_of_caps
 from shared.values.call import Call
@@ -25,7 +27,10 @@ from shared.values.refusal import Fault
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Hours that want in; `ref` numbers them for the caller, `fingerprint` tells imported records apart."""
+    """Hours that want in; `ref` numbers them for the caller, `fingerprint` tells imported records apart.
+
+    `measured`: a timer ran while they were worked, and what its project asks for was looked at when it started.
+    """
 
     ref: int
     trainer: Trainer
@@ -34,6 +39,7 @@ class Candidate:
     words: Words
     fingerprint: str | None = None
     device: str = ""
+    measured: bool = False
 
 
 @dataclass
@@ -58,9 +64,10 @@ def admit(unit: TimetrackingPort, call: Call, candidates: Sequence[Candidate]) -
     keys = {candidate.ref: _sheet_of(candidate) for candidate in fresh}
     busy, sheets = unit.timesheets.meeting(set(keys.values()), *_time_of(fresh))
     occupied = Occupied(busy)
+    kept_out = gate(unit, [(one.engagement, one.hours.work_date) for one in fresh if not one.measured])
     welcome: list[tuple[Candidate, str, SheetKey]] = []
     for candidate in fresh:
-        fault = _fault(candidate, occupied)
+        fault = _fault(candidate, occupied) or _kept_out(candidate, kept_out)
         if fault:
             admitted.faults.append((candidate.ref, fault))
             continue
@@ -85,6 +92,12 @@ def _fresh(
         else:
             fresh.append(candidate)
     return fresh
+
+
+def _kept_out(candidate: Candidate, faults: Mapping[tuple[str, date], Fault]) -> Fault | None:
+    """Give why the project does not take these hours; what a timer measured was let in when it started."""
+    place = candidate.engagement.engagement_id, candidate.hours.work_date
+    return None if candidate.measured else faults.get(place)
 
 
 def _sheet_of(candidate: Candidate) -> SheetKey:

@@ -23,13 +23,17 @@ from shared.values.refusal import Refusal, not_found
 
 @dataclass(frozen=True, slots=True)
 class LogTime:
-    """Hours on an engagement and what was done; a name that the caller made up for them, or none; the device."""
+    """Hours on an engagement and what was done; a name that the caller made up for them, or none; the device.
+
+    `measured`: a timer of ours ran while they were worked.
+    """
 
     engagement_id: str
     hours: Worked
     words: Words = field(default_factory=Words)
     client_name: str | None = None
     device: str = ""
+    measured: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a name that is none."""
@@ -56,7 +60,8 @@ def log_times(unit: TimetrackingPort, call: Call, commands: Sequence[LogTime]) -
             results[ref] = not_found("engagement", command.engagement_id)
         else:
             mark = None if command.client_name is None else named(command.client_name)
-            candidates.append(Candidate(ref, trainer, engagement, command.hours, command.words, mark, command.device))
+            candidates.append(Candidate(ref, trainer, engagement, command.hours, command.words, mark, command.device,
+                                        command.measured))  # fmt: skip
     again = sent_before(unit, candidates)
     results.update(again)
     admitted = admit(unit, call, [one for one in candidates if one.ref not in again])

@@ -24,6 +24,7 @@ from services.timetracking.domain.template import Template
 from services.timetracking.domain.time_rules import RulesVersion
 from services.timetracking.domain.timer import Timer
 from services.timetracking.domain.worth import PayRate
+from services.timetracking.usecases.ports_requirements import Requirements
 from shared.events.fact import Fact
 from shared.values.reach import Reach
 
@@ -383,6 +384,7 @@ class TimetrackingPort(Protocol):
     approvals: Approvals
     disputes: Disputes
     rules: Rules
+    requirements: Requirements
     chains: Chains
     timers: Timers
     budgets: Budgets

@@ -10,6 +10,7 @@ from services.timetracking.domain.fit import misfit, refusal_of
 from services.timetracking.domain.occupied import Occupied
 from services.timetracking.domain.states import DRAFT
 from services.timetracking.domain.worked import Worked
+from services.timetracking.usecases.gate import gate
 from services.timetracking.usecases.open_timesheets import open_timesheets
 from services.timetracking.usecases.ports import NewEntry, TimetrackingPort
 from services.timetracking.usecases.warn_of_caps import warn_of_caps
@@ -30,12 +31,17 @@ def revise(
 ) -> Revised:
     """Store the next version; refuses hours that overlap another entry or leave the engagement.
 
+    It refuses those that move to a day on which the project does not take them.
+
     It is the caller's, or `made_by` whoever claimed it where the caller only decided how much of the claim holds.
     """
     engagement = unit.people.engagement(entry.engagement_id)
     if engagement is None:
         raise not_found("engagement", entry.engagement_id)
-    fault = misfit(entry.trainer_id, engagement, hours, _others(unit, entry, hours))
+    moved = [(engagement, hours.work_date)] if hours.work_date != entry.hours.work_date else []
+    fault = misfit(entry.trainer_id, engagement, hours, _others(unit, entry, hours)) or next(
+        iter(gate(unit, moved).values()), None
+    )
     if fault:
         raise refusal_of(fault)
     key = (entry.trainer_id, entry.engagement_id, engagement.work_week_of(hours))

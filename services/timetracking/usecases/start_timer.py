@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from services.timetracking.domain.codes import REGULAR, require_code
 from services.timetracking.domain.entry import Words
+from services.timetracking.domain.fit import refusal_of
 from services.timetracking.domain.named import named
 from services.timetracking.domain.timer import Timer, instant_said
+from services.timetracking.usecases.gate import gate
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.reach import reach
 from shared.values.call import Call
 from shared.values.refusal import conflict
+from shared.values.span import local_date
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class StartTimer:
 def start_timer(unit: TimetrackingPort, call: Call, command: StartTimer) -> Timer:
     """Start it, or give the one that runs under this name already."""
     found = unit.people.engagement(command.engagement_id)
-    _engagement, trainer = reach(unit, call, "engagement", command.engagement_id, found)
+    engagement, trainer = reach(unit, call, "engagement", command.engagement_id, found)
     mark = named(command.client_name)
     unit.people.lock([trainer.trainer_id])
     running = unit.timers.get(trainer.trainer_id)
@@ -43,6 +46,9 @@ def start_timer(unit: TimetrackingPort, call: Call, command: StartTimer) -> Time
     if running:
         raise conflict("timer_running", f"Timer {running.client_name} runs; stop it first.")
     started = instant_said(command.started_epoch, call.at_epoch, "started")
+    kept_out = gate(unit, [(engagement, local_date(started, command.zone))])
+    for fault in kept_out.values():
+        raise refusal_of(fault)
     timer = Timer(trainer.trainer_id, command.client_name, command.engagement_id, command.zone, started,
                   require_code(command.code), command.words)  # fmt: skip
     unit.timers.start(timer)

@@ -29,6 +29,7 @@ def stop_timer(
             raise not_found("timer", client_name)
         return next(iter(logged.values())), []
     hours = running.stopped(instant_said(stopped_epoch, call.at_epoch, "stopped"))
-    done = log_time(unit, call, LogTime(running.engagement_id, hours, running.words, client_name, device))
+    command = LogTime(running.engagement_id, hours, running.words, client_name, device, measured=True)
+    done = log_time(unit, call, command)
     unit.timers.end(running)
     return done

@@ -1,0 +1,19 @@
+"""What use cases need of requirements and credentials. In and out: `domain.requirement` shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from services.timetracking.domain.requirement import Credential, Requirement
+
+
+class Requirements(Protocol):
+    """What projects ask of people, and what people hold."""
+
+    def save(self, requirement: Requirement) -> None: ...
+    def get(self, requirement_id: str) -> Requirement | None: ...
+    def of_projects(self, project_ids: Collection[str]) -> list[Requirement]: ...
+    def page(self, project_id: str | None, after: str, limit: int) -> list[Requirement]: ...
+    def keep_credentials(self, told: Sequence[Credential]) -> None: ...
+    def credentials_of(self, trainer_ids: Collection[str]) -> list[Credential]: ...
