@@ -8,7 +8,10 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True)
 class PayoutAccountChanged:
-    """A trainer's payout account is now in this state: pending, active, rejected or replaced."""
+    """A trainer's payout account is now in this state: pending, cooling, active, rejected, replaced or withdrawn.
+
+    One that cools off takes the place of the active one at `active_from_epoch`; until then the old one is paid.
+    """
 
     TYPE: ClassVar[str] = "payout_account.changed"
     VERSION: ClassVar[int] = 1
@@ -22,11 +25,33 @@ class PayoutAccountChanged:
     country: str
     last4: str
     reason: str = ""
+    active_from_epoch: int | None = None
 
     @classmethod
     def example(cls) -> Self:
         """A SEPA account was approved by a second person."""
         return cls("acct_1", "trn_1", "active", "sepa", "EUR", "DE", "3000")
+
+
+@dataclass(frozen=True)
+class TaxFormGiven:
+    """A trainer gave a tax form (w9, w8ben, w8bene or local); it counts up to, not including, `valid_to`."""
+
+    TYPE: ClassVar[str] = "tax_form.given"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    tax_form_id: str
+    trainer_id: str
+    kind: str
+    country: str
+    signed_on: str
+    valid_to: str | None = None
+
+    @classmethod
+    def example(cls) -> Self:
+        """A physician in Berlin, who is no US person."""
+        return cls("txf_1", "trn_1", "w8ben", "DE", "2026-10-01", "2030-01-01")
 
 
 @dataclass(frozen=True)

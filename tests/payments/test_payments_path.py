@@ -208,7 +208,7 @@ def test_each_method_takes_its_own_and_a_raised_account_replaces(house):
         file = house.do("maker", prepare_file, "run_1", method)
         totals[method] = house.do("checker", release_file, file.file_id).totals.total_minor
     assert totals == {"sepa": (("EUR", 300),), "register": (("GBP", 300),)}
-    assert ("trn_1", "replaced") in states(house)
+    assert ("trn_1", "cooling") in states(house)
     assert house.look(check) == []
     with pytest.raises(Refusal) as refused:
         house.do("maker", prepare_file, "run_1", "ach")

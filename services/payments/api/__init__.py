@@ -5,5 +5,6 @@ from __future__ import annotations
 from services.payments.api.accounts import accounts
 from services.payments.api.files import files
 from services.payments.api.orders import orders
+from services.payments.api.tax_forms import tax_forms
 
-BLUEPRINTS = (accounts, orders, files)
+BLUEPRINTS = (accounts, tax_forms, orders, files)

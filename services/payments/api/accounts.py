@@ -16,7 +16,10 @@ from services.payments.api.shapes import (
     ImportReportSchema,
     NewAccountSchema,
     ReasonSchema,
+    SharedAccountsSchema,
+    WithdrawalSchema,
     account_page,
+    account_shape,
     import_report,
 )
 from services.payments.usecases.add_account import add_account
@@ -24,12 +27,19 @@ from services.payments.usecases.approve_account import approve_account
 from services.payments.usecases.approve_import import approve_import
 from services.payments.usecases.import_accounts import import_accounts
 from services.payments.usecases.list_accounts import list_accounts
+from services.payments.usecases.list_shared_accounts import list_shared_accounts
+from services.payments.usecases.ports import PayoutAccount
 from services.payments.usecases.reject_account import reject_account
 from services.payments.usecases.show_account import show_account
+from services.payments.usecases.withdraw_account import withdraw_account
 from shared.plumbing.web import Blueprint, call, page, page_schema, takes, transact, unit
 
 accounts = Blueprint("accounts", __name__, url_prefix="/api/payments/v1", description="Where trainers' money goes.")
 MAX_SHEET_BYTES = 64_000_000
+
+
+def _shown(account: PayoutAccount) -> dict[str, Any]:
+    return account_shape(account, unit().cool_off_seconds)
 
 
 @accounts.route("/payout-accounts")
@@ -42,7 +52,7 @@ class Accounts(MethodView):
     def post(self, body: dict[str, Any]) -> Any:
         """Add a payout account; a second person approves it."""
         account = add_account(unit(), call(), body.pop("trainer_id"), body)
-        return account, {"Location": f"/api/payments/v1/payout-accounts/{account.account_id}"}
+        return _shown(account), {"Location": f"/api/payments/v1/payout-accounts/{account.account_id}"}
 
     @transact
     @accounts.arguments(AccountQuery, location="query")
@@ -53,7 +63,7 @@ class Accounts(MethodView):
         rows = list_accounts(
             unit(), call(), trainer_id=query.get("trainer_id"), state=query.get("state"), after=after, limit=limit
         )
-        return page(rows, query, lambda account: (account.account_id,))
+        return page([_shown(row) for row in rows], query, lambda account: (account["account_id"],))
 
 
 @accounts.route("/payout-accounts/<account_id>")
@@ -64,7 +74,7 @@ class OneAccount(MethodView):
     @accounts.response(200, AccountWithHistorySchema)
     def get(self, account_id: str) -> Any:
         """Show a payout account, its history, and who else gave the same number."""
-        return account_page(*show_account(unit(), call(), account_id))
+        return account_page(*show_account(unit(), call(), account_id), unit().cool_off_seconds)
 
 
 @accounts.route("/payout-accounts/<account_id>/approve")
@@ -74,8 +84,8 @@ class ApproveAccount(MethodView):
     @transact
     @accounts.response(200, AccountSchema)
     def post(self, account_id: str) -> Any:
-        """Approve a payout account another person made; it replaces the trainer's one in that currency."""
-        return approve_account(unit(), call(), account_id)
+        """Approve a payout account another person made; a change takes the old one's place once it has cooled off."""
+        return _shown(approve_account(unit(), call(), account_id))
 
 
 @accounts.route("/payout-accounts/<account_id>/reject")
@@ -87,7 +97,30 @@ class RejectAccount(MethodView):
     @accounts.response(200, AccountSchema)
     def post(self, body: dict[str, Any], account_id: str) -> Any:
         """Reject a payout account for the bank's reason; its payments wait for another."""
-        return reject_account(unit(), call(), account_id, body["reason_code"])
+        return _shown(reject_account(unit(), call(), account_id, body["reason_code"]))
+
+
+@accounts.route("/payout-accounts/<account_id>/withdrawals")
+class WithdrawAccount(MethodView):
+    """Second thoughts."""
+
+    @transact
+    @accounts.arguments(WithdrawalSchema)
+    @accounts.response(200, AccountSchema)
+    def post(self, body: dict[str, Any], account_id: str) -> Any:
+        """Take back a payout account that is not paid to yet; the old one stays the one that is."""
+        return _shown(withdraw_account(unit(), call(), account_id, body["reason"]))
+
+
+@accounts.route("/shared-accounts")
+class SharedAccounts(MethodView):
+    """Numbers that several people gave."""
+
+    @transact
+    @accounts.response(200, SharedAccountsSchema)
+    def get(self) -> Any:
+        """List account numbers that several people gave, with these people."""
+        return {"data": list_shared_accounts(unit())}
 
 
 @accounts.route("/payout-account-imports")

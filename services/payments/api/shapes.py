@@ -75,6 +75,28 @@ class AccountSchema(ma.Schema):
     made_by = TextField(required=True)
     made_at = InstantField(required=True, attribute="made_epoch")
     import_id = TextField(required=True, least=0)
+    cools_until_epoch = InstantField(required=True, allow_none=True, data_key="cools_until")
+
+
+class SharedAccountSchema(ma.Schema):
+    """An account number that several people gave; the number itself is shown to nobody."""
+
+    last4 = TextField(required=True)
+    bank_name = TextField(required=True)
+    trainer_ids = ma.fields.List(IdField("trn"), required=True)
+    account_ids = ma.fields.List(IdField("acct"), required=True)
+
+
+class SharedAccountsSchema(ma.Schema):
+    """All of them, the most shared first."""
+
+    data = ma.fields.List(ma.fields.Nested(SharedAccountSchema), required=True)
+
+
+class WithdrawalSchema(ma.Schema):
+    """Why an account is taken back."""
+
+    reason = TextField(required=True, most=200)
 
 
 class AccountWithHistorySchema(AccountSchema):
@@ -253,9 +275,17 @@ class SettledSchema(ma.Schema):
     settled = WholeField(required=True)
 
 
-def account_page(account: PayoutAccount, history: list[StateChange], shared_with: list[str]) -> dict[str, Any]:
+def account_shape(account: PayoutAccount, cool_off_seconds: int) -> dict[str, Any]:
+    """Map an account, with when it will be paid to if it cools off."""
+    until = account.since_epoch + cool_off_seconds if account.state == "cooling" else None
+    return vars(account) | {"cools_until_epoch": until}
+
+
+def account_page(
+    account: PayoutAccount, history: list[StateChange], shared_with: list[str], cool_off_seconds: int
+) -> dict[str, Any]:
     """Map an account with its history."""
-    return vars(account) | {"history": history, "same_number_trainers": shared_with}
+    return account_shape(account, cool_off_seconds) | {"history": history, "same_number_trainers": shared_with}
 
 
 def payment(order: Order, state: str, **more: object) -> dict[str, Any]:

@@ -31,6 +31,7 @@ ACCOUNT: dict[str, Any] = {
 WAITS = {
     "account_missing": "The trainer has no payout account in {currency}; add one.",
     "account_pending": "The payout account waits for a second person's approval.",
+    "account_cooling": "A changed payout account was approved and cools off; it is paid to once that is over.",
     "account_rejected": "The bank refused the payout account ({reason}); add another.",
     "amount_above_limit": "One {title} cannot carry this amount; pay it by wire.",
 }
@@ -81,6 +82,8 @@ def sort_out(orders: pl.DataFrame) -> pl.DataFrame:
     code = (
         pl.when(pl.col("account_id").is_null()).then(pl.lit("account_missing"))
         .when(pl.col("account_state") == "pending").then(pl.lit("account_pending"))
+        .when(pl.col("account_state") == "cooling").then(pl.lit("account_cooling"))
+        .when(pl.col("account_state").is_in(["replaced", "withdrawn"])).then(pl.lit("account_missing"))
         .when(pl.col("account_state") != "active").then(pl.lit("account_rejected"))
         .when(pl.col("amount_minor") > limit).then(pl.lit("amount_above_limit"))
     )  # fmt: skip

@@ -11,11 +11,14 @@ from shared.values.refusal import conflict
 
 Table = Mapping[str, tuple[str, ...]]
 
+# A change cools off before it is paid to: whoever did not ask for it can still take it back.
 ACCOUNT: Table = {
-    "pending": ("active", "rejected"),
-    "active": ("rejected", "replaced"),
+    "pending": ("active", "cooling", "rejected", "withdrawn"),
+    "cooling": ("active", "rejected", "withdrawn"),
+    "active": ("rejected", "replaced", "withdrawn"),
     "rejected": (),
     "replaced": (),
+    "withdrawn": (),
 }
 # A bank sends money back even after it said it had arrived, so `settled` is not the end.
 PAYMENT: Table = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,14 +12,14 @@ from services.payments.domain.account import AccountDetails, details_from_text
 from services.payments.store.states import StateRows, is_present
 from services.payments.store.tables import payout_account_states, payout_accounts
 from services.payments.store.vault import Vault
-from services.payments.usecases.ports import PayoutAccount, StateChange
+from services.payments.usecases.ports import PayoutAccount, SharedAccount, StateChange
 from shared.plumbing.database import among, insert_many
 
 _c, _s = payout_accounts.c, payout_account_states.c
 IS_PRESENT = sa.and_(_s.account_id == _c.account_id, is_present(payout_account_states, "account_id"))
 _ACCOUNT = sa.select(
     _c.account_id, _c.trainer_id, _c.method, _c.currency, _c.country, _c.last4, _c.bank_name, _s.state, _c.made_by,
-    _c.made_epoch, _c.import_id, _s.why,
+    _c.made_epoch, _c.import_id, _s.why, _s.at_epoch,
 ).select_from(payout_accounts).join(payout_account_states, IS_PRESENT)  # fmt: skip
 
 
@@ -33,7 +34,7 @@ class AccountRows:
     def add(self, accounts: Sequence[tuple[PayoutAccount, AccountDetails]]) -> None:
         """Insert accounts with their details sealed; states go by `enter_states`."""
         rows = [
-            {name: value for name, value in vars(account).items() if name not in ("state", "reason")}
+            {name: value for name, value in vars(account).items() if name not in ("state", "reason", "since_epoch")}
             | {
                 "details": self._vault.seal(
                     details.to_text().encode(), table="payout_accounts", column="details", row=account.account_id
@@ -64,6 +65,42 @@ class AccountRows:
     def active_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]:
         """Give these trainers' active accounts."""
         return self._of(trainer_ids, [_s.state == "active"])
+
+    def cooling_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]:
+        """Give these trainers' accounts that cool off."""
+        return self._of(trainer_ids, [_s.state == "cooling"])
+
+    def cooled(self, since_epoch: int, limit: int) -> list[PayoutAccount]:
+        """Give up to `limit` accounts that cool off since then or longer."""
+        return self._where([_s.state == "cooling", _s.at_epoch <= since_epoch], limit)
+
+    def all_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]:
+        """Give these trainers' accounts in whatever state."""
+        return self._of(trainer_ids, [])
+
+    def destroy(self, trainer_ids: Collection[str]) -> None:
+        """Overwrite these trainers' sealed details, their digests and last digits; whose account it was stays."""
+        for some in among(self._connection, _c.trainer_id, trainer_ids):
+            gone = {"details": b"", "number_lookup": _c.account_id, "details_lookup": _c.account_id, "last4": ""}
+            self._connection.execute(payout_accounts.update().where(some).values(gone))
+
+    def shared(self) -> list[SharedAccount]:
+        """Give the numbers that several people gave, whatever became of the accounts; the most shared first."""
+        people = sa.func.count(sa.distinct(_c.trainer_id))
+        several = sa.select(_c.number_lookup).group_by(_c.number_lookup).having(people > 1)
+        query = sa.select(_c.number_lookup, _c.last4, _c.bank_name, _c.trainer_id, _c.account_id)
+        query = query.where(_c.number_lookup.in_(several)).order_by(_c.account_id)
+        found: dict[str, list[Any]] = {}
+        for row in self._connection.execute(query):
+            found.setdefault(row.number_lookup, []).append(row)
+        shown = [
+            SharedAccount(
+                rows[0].last4, rows[0].bank_name, tuple(sorted({row.trainer_id for row in rows})),
+                tuple(row.account_id for row in rows),
+            )
+            for rows in found.values()
+        ]  # fmt: skip
+        return sorted(shown, key=lambda one: (-len(one.trainer_ids), one.account_ids))
 
     def states_of_same(
         self, details: Sequence[tuple[str, AccountDetails]]

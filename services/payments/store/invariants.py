@@ -14,6 +14,7 @@ from services.payments.store.accounts import IS_PRESENT
 from services.payments.store.files import FileRows
 from services.payments.store.states import is_present
 from services.payments.store.tables import (
+    erasures,
     file_payments,
     metadata,
     payment_file_states,
@@ -59,10 +60,15 @@ class InvariantQueries:
         return self._files.released()
 
     def _open_accounts(self) -> tuple[frozenset[str], list[Finding]]:
-        """Open every account; give the numbers that may stand nowhere else, and the accounts that stay shut."""
+        """Open every account; give the numbers that may stand nowhere else, and the accounts that stay shut.
+
+        Those of people who were erased have nothing left to open.
+        """
         numbers: set[str] = set()
         shut: list[Finding] = []
-        rows = self._connection.execute(sa.select(payout_accounts.c.account_id, payout_accounts.c.details))
+        gone = sa.select(erasures.c.trainer_id).where(erasures.c.done_epoch.is_not(None))
+        query = sa.select(payout_accounts.c.account_id, payout_accounts.c.details)
+        rows = self._connection.execute(query.where(payout_accounts.c.trainer_id.not_in(gone)))
         for account_id, sealed in rows:
             try:
                 text = self._vault.open(sealed, table="payout_accounts", column="details", row=account_id)

@@ -24,8 +24,8 @@ _c, _s = payments.c, payment_states.c
 ORDER_COLUMNS = tuple(_c[name] for name in ORDERS)
 IS_PRESENT = sa.and_(_s.payment_id == _c.payment_id, is_present(payment_states, "payment_id"))
 _a, _as = payout_accounts.c, payout_account_states.c
-# Which of a trainer's accounts in one currency counts: an active one before a pending before a rejected one.
-_RANK = {"active": 3, "pending": 2, "rejected": 1, "replaced": 0}
+# Which of a trainer's accounts in one currency counts: an active one before one that cools off before a pending one.
+_RANK = {"active": 4, "cooling": 3, "pending": 2, "rejected": 1, "withdrawn": 0, "replaced": 0}
 
 
 class OrderRows:

@@ -1,6 +1,7 @@
 """Payments' tables. Instants are epoch seconds, dates calendar dates; state changes are rows, and none is changed.
 
-Bank numbers stand in `payout_accounts.details` and `payment_files.content` alone, sealed by the vault.
+Bank and tax numbers stand in `payout_accounts.details`, `payment_files.content` and `tax_forms.details` alone, sealed
+by the vault.
 """
 
 from __future__ import annotations
@@ -56,6 +57,24 @@ payout_accounts = sa.Table(
     sa.Column("number_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the number"),
 )
 payout_account_states = _states("payout_account_states", "account_id", "payout_accounts")
+tax_forms = sa.Table(
+    "tax_forms",
+    metadata,
+    sa.Column("tax_form_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("last4", sa.Text, nullable=False),
+    sa.Column("treaty_country", sa.Text, nullable=False),
+    sa.Column("signed_on", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none does not end"),
+    sa.Column("given_by", sa.Text, nullable=False),
+    sa.Column("given_epoch", sa.BigInteger, nullable=False),
+    sa.Column("details", sa.LargeBinary, nullable=False, comment="sealed by the vault"),
+    sa.Column(
+        "number_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the number; empty without one"
+    ),
+)
 payments = sa.Table(
     "payments",
     metadata,
@@ -111,4 +130,11 @@ file_downloads = sa.Table(
     sa.Column("file_id", sa.Text, sa.ForeignKey("payment_files.file_id"), nullable=False, index=True),
     sa.Column("by_user", sa.Text, nullable=False),
     sa.Column("at_epoch", sa.BigInteger, nullable=False),
+)
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("heard_epoch", sa.BigInteger, nullable=False),
+    sa.Column("done_epoch", sa.BigInteger, comment="none while a payment is under way"),
 )

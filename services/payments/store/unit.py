@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from services.payments.domain.originator import Originator
 from services.payments.store.accounts import AccountRows
+from services.payments.store.erasures import ErasureRows
 from services.payments.store.files import FileRows
 from services.payments.store.invariants import InvariantQueries
 from services.payments.store.orders import OrderRows
+from services.payments.store.tax_forms import TaxFormRows
 from services.payments.store.trainers import TrainerRows
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import AccountsReader, FileFormat
@@ -31,6 +33,7 @@ class PaymentsUnit(Unit):
         formats: Mapping[str, FileFormat],
         originator: Originator,
         read_accounts: AccountsReader,
+        cool_off_seconds: int,
     ) -> None:
         """Open the repositories on this transaction."""
         super().__init__(connection, call)
@@ -38,9 +41,12 @@ class PaymentsUnit(Unit):
         vault = replace(vault, on_open=self.opened.append)
         self.trainers = TrainerRows(connection)
         self.accounts = AccountRows(connection, vault)
+        self.erasures = ErasureRows(connection)
+        self.tax_forms = TaxFormRows(connection, vault)
         self.orders = OrderRows(connection)
         self.files = FileRows(connection, vault)
         self.invariants = InvariantQueries(connection, vault)
         self.formats = formats
         self.originator = originator
         self.read_accounts = read_accounts
+        self.cool_off_seconds = cool_off_seconds

@@ -6,9 +6,11 @@ from services.payments.usecases.ports import PayoutAccount
 from shared.events.payments import PayoutAccountChanged
 
 
-def account_changed(account: PayoutAccount, state: str, reason: str = "") -> PayoutAccountChanged:
+def account_changed(
+    account: PayoutAccount, state: str, reason: str = "", *, active_from_epoch: int | None = None
+) -> PayoutAccountChanged:
     """Build the fact that everyone else may know."""
     return PayoutAccountChanged(
         account.account_id, account.trainer_id, state, account.method, account.currency, account.country,
-        account.last4, reason,
+        account.last4, reason, active_from_epoch,
     )  # fmt: skip

@@ -22,7 +22,7 @@ def add_account(unit: PaymentsPort, call: Call, trainer_id: str, fields: Mapping
         raise not_found("trainer", trainer_id)
     details = read_account(fields)
     known = unit.accounts.states_of_same([(trainer_id, details)]).get((trainer_id, details))
-    if known and known[0] != "replaced":
+    if known and known[0] not in ("replaced", "withdrawn"):
         state, reason = known
         remedy = f"the bank refused it ({reason}); give another" if state == "rejected" else f"it is {state} already"
         raise conflict("account_known", f"This very account was given before: {remedy}.")

@@ -1,4 +1,4 @@
-"""Approve a payout account. In: its id, by another person than its maker. Out: the active account."""
+"""Approve a payout account. In: its id, by another person than its maker. Out: the account, active or cooling off."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from shared.values.refusal import not_found
 
 
 def approve_account(unit: PaymentsPort, call: Call, account_id: str) -> PayoutAccount:
-    """Make it the one its trainer is paid on in its currency."""
+    """Make it the one its trainer is paid on in its currency: at once if it is the first, else after the cool-off."""
     account = unit.accounts.get(account_id)
     if account is None:
         raise not_found("payout_account", account_id)
-    activate_accounts(unit, call, [account])
-    return replace(account, state="active")
+    states = activate_accounts(unit, call, [account])
+    return replace(account, state=states[account_id], since_epoch=call.at_epoch)

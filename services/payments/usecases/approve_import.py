@@ -1,4 +1,4 @@
-"""Approve every pending account of one import. In: the import's id. Out: how many became active."""
+"""Approve every pending account of one import. In: the import's id. Out: how many were approved."""
 
 from __future__ import annotations
 

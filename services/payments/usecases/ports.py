@@ -18,6 +18,7 @@ from services.payments.domain.batch import Batch, Totals
 from services.payments.domain.file import PaymentFile
 from services.payments.domain.order import ORDERS, Order
 from services.payments.domain.originator import Originator
+from services.payments.domain.tax_form import TaxForm
 from shared.events.fact import Fact
 from shared.values.finding import Finding
 from shared.values.sheet import RowError
@@ -61,6 +62,33 @@ class PayoutAccount:
     made_epoch: int
     import_id: str = ""
     reason: str = ""
+    since_epoch: int = 0
+
+
+@dataclass(frozen=True)
+class GivenTaxForm:
+    """A tax form as others may see it: never a number or a name; `valid_to` is exclusive."""
+
+    tax_form_id: str
+    trainer_id: str
+    kind: str
+    country: str
+    last4: str
+    treaty_country: str
+    signed_on: date
+    valid_to: date | None
+    given_by: str
+    given_epoch: int
+
+
+@dataclass(frozen=True)
+class SharedAccount:
+    """An account number that several people gave: its last digits, its bank, and they."""
+
+    last4: str
+    bank_name: str
+    trainer_ids: tuple[str, ...]
+    account_ids: tuple[str, ...]
 
 
 # One payment in a file: its order, the account it goes to as that account is now, where the payment stands, and what
@@ -134,6 +162,11 @@ class Accounts(Protocol):
     def page(self, *, trainer_id: str | None, state: str | None, after: str, limit: int) -> list[PayoutAccount]: ...
     def pending_of_import(self, import_id: str) -> list[PayoutAccount]: ...
     def active_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]: ...
+    def cooled(self, since_epoch: int, limit: int) -> list[PayoutAccount]: ...
+    def cooling_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]: ...
+    def shared(self) -> list[SharedAccount]: ...
+    def all_of(self, trainer_ids: Collection[str]) -> list[PayoutAccount]: ...
+    def destroy(self, trainer_ids: Collection[str]) -> None: ...
     def states_of_same(
         self, details: Sequence[tuple[str, AccountDetails]]
     ) -> dict[tuple[str, AccountDetails], tuple[str, str]]: ...
@@ -141,6 +174,25 @@ class Accounts(Protocol):
     def details(self, account_ids: Collection[str]) -> dict[str, AccountDetails]: ...
     def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None: ...
     def history(self, account_id: str) -> list[StateChange]: ...
+
+
+class Erasures(Protocol):
+    """Whose sealed details are to go."""
+
+    def ask(self, trainer_ids: Sequence[str], at_epoch: int) -> None: ...
+    def ready(self, limit: int) -> list[str]: ...
+    def done(self, trainer_ids: Sequence[str], at_epoch: int) -> None: ...
+
+
+class TaxForms(Protocol):
+    """Tax forms: their fields go in whole and stay sealed."""
+
+    def add(self, given: GivenTaxForm, form: TaxForm) -> None: ...
+    def destroy(self, trainer_ids: Collection[str]) -> None: ...
+    def get(self, tax_form_id: str) -> GivenTaxForm | None: ...
+    def page(
+        self, *, trainer_id: str | None, expires_before: date | None, after: str, limit: int
+    ) -> list[GivenTaxForm]: ...
 
 
 class Orders(Protocol):
@@ -190,12 +242,15 @@ class PaymentsPort(Protocol):
 
     trainers: Trainers
     accounts: Accounts
+    tax_forms: TaxForms
+    erasures: Erasures
     orders: Orders
     files: Files
     invariants: Invariants
     formats: Mapping[str, FileFormat]
     originator: Originator
     read_accounts: AccountsReader
+    cool_off_seconds: int
 
     def say(self, fact: Fact) -> None: ...
     def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None: ...

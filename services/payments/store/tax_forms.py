@@ -1,0 +1,56 @@
+"""Tax forms: their fields sealed, their days and last digits in the clear. In and out: `usecases.ports` shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from services.payments.domain.tax_form import TaxForm
+from services.payments.store.tables import tax_forms
+from services.payments.store.vault import Vault
+from services.payments.usecases.ports import GivenTaxForm
+from shared.plumbing.database import among
+
+_c = tax_forms.c
+_FORM = sa.select(*(_c[name] for name in GivenTaxForm.__dataclass_fields__)).order_by(_c.tax_form_id)
+
+
+class TaxFormRows:
+    """Forms by id and by trainer, only ever added."""
+
+    def __init__(self, connection: sa.Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def add(self, given: GivenTaxForm, form: TaxForm) -> None:
+        """Insert one with its fields sealed."""
+        sealed = self._vault.seal(form.to_text().encode(), table="tax_forms", column="details", row=given.tax_form_id)
+        lookup = self._vault.lookup(f"tax|{form.country}|{form.number}") if form.number else ""
+        self._connection.execute(tax_forms.insert(), vars(given) | {"details": sealed, "number_lookup": lookup})
+
+    def destroy(self, trainer_ids: Collection[str]) -> None:
+        """Overwrite these trainers' sealed fields, digests and last digits."""
+        for some in among(self._connection, _c.trainer_id, trainer_ids):
+            gone = {"details": b"", "number_lookup": "", "last4": ""}
+            self._connection.execute(tax_forms.update().where(some).values(gone))
+
+    def get(self, tax_form_id: str) -> GivenTaxForm | None:
+        """Give one, if there."""
+        row = self._connection.execute(_FORM.where(_c.tax_form_id == tax_form_id)).one_or_none()
+        return GivenTaxForm(*row) if row else None
+
+    def page(
+        self, *, trainer_id: str | None, expires_before: date | None, after: str, limit: int
+    ) -> list[GivenTaxForm]:
+        """Give up to `limit` by id after `after`; with `expires_before`, of each person the newest alone."""
+        query = _FORM.where(_c.tax_form_id > after).limit(limit)
+        if trainer_id is not None:
+            query = query.where(_c.trainer_id == trainer_id)
+        if expires_before is not None:
+            later = tax_forms.alias()
+            newer = sa.exists().where(later.c.trainer_id == _c.trainer_id, later.c.tax_form_id > _c.tax_form_id)
+            # Its last day lies before that day: the day after it, which is kept, at most on it.
+            query = query.where(_c.valid_to <= expires_before, ~newer)
+        return [GivenTaxForm(*row) for row in self._connection.execute(query)]
