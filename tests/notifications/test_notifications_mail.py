@@ -12,6 +12,7 @@ from services.notifications.domain.mail import LONGEST_TRY_SECONDS, Mail
 from services.notifications.exports.mail import render
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
+from shared.events.onboarding import AgreementSent
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetDue, TimesheetReopened, TimesheetReturned
 from shared.plumbing.links import link_secret
@@ -80,6 +81,11 @@ class TestNews:
             ),
             (GIVEN, "nora@example.org", "se terminant par 3000"),
             (replace(GIVEN, state="rejected", reason="AC01"), "nora@example.org", "a été refusé : AC01"),
+            (
+                replace(GIVEN, state="cooling", active_from_epoch=NOW + 259_200),
+                "nora@example.org",
+                "À partir du 8 octobre 2026, 00:00 UTC, vous",
+            ),
             (RETURNED, "nora@example.org", "un paiement de 60,02 EUR"),
             (
                 DisputeOpened(
@@ -113,6 +119,7 @@ class TestNews:
                 "otto@example.org",
                 "20:00:00 hours of the week of 2026-10-05 wait for you",
             ),
+            (AgreementSent("trn_1", "agr_2", "Avenant", "sha256:0", NOW), "nora@example.org", "Avenant attend votre"),
             (SENT_BACK, "otto@example.org", "returned some of your hours: Which task?\nPlease say.\n"),
         ],
     )

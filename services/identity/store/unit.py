@@ -11,6 +11,7 @@ from services.identity.domain.settings import Settings
 from services.identity.store.accounts import AccountRows, CredentialRows
 from services.identity.store.api_keys import ApiKeyRows
 from services.identity.store.attempts import AttemptRows
+from services.identity.store.erasures import ErasureRows
 from services.identity.store.factors import FactorRows
 from services.identity.store.invariants import InvariantQueries
 from services.identity.store.invitations import InvitationRows, TrainerRows
@@ -55,6 +56,7 @@ class IdentityUnit(Unit):
         self.api_keys = ApiKeyRows(connection)
         self.providers = ProviderRows(connection)
         self.provider = machines.provider
+        self.erasures = ErasureRows(connection)
         self.passkeys = PasskeyRows(connection)
         self.site = machines.site
         self.invariants = InvariantQueries(connection)

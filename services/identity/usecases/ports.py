@@ -234,6 +234,13 @@ class Site(Protocol):
     def credential_of(self, answer: Mapping[str, Any]) -> bytes: ...
 
 
+class Erasures(Protocol):
+    """What is wiped of a person whose data are erased."""
+
+    def wipe(self, user_id: str, email: str) -> None: ...
+    def wipe_invitations(self, trainer_id: str, email: str) -> None: ...
+
+
 class Hasher(Protocol):
     """Slow password hashing; `verify` against None takes as long as against a hash, and fails."""
 
@@ -264,6 +271,7 @@ class IdentityPort(Protocol):
     providers: Providers
     provider: Provider | None
     passkeys: Passkeys
+    erasures: Erasures
     site: Site | None
     invariants: Invariants
     hasher: Hasher

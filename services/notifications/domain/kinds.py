@@ -13,10 +13,12 @@ INVITATION, PASSWORD_LINK, PASSWORD_CHANGED = "invitation", "password_link", "pa
 FACTOR_SET, FACTOR_RESET = "second_factor_set", "second_factor_reset"
 PASSKEY_ADDED, PASSKEY_REMOVED = "passkey_added", "passkey_removed"
 ACCOUNT_GIVEN, ACCOUNT_REFUSED = "payout_account_given", "payout_account_refused"
+ACCOUNT_COOLING = "payout_account_cooling"
 PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
 HOURS_DISPUTED, DISPUTE_DECIDED = "hours_disputed", "dispute_decided"
 APPROVAL_DUE = "approval_due"
+AGREEMENT_SENT = "agreement_sent"
 WEBHOOK_DISABLED = "webhook_disabled"
 
 
@@ -77,6 +79,12 @@ KINDS: Mapping[str, Kind] = {
         "there. If that was not you, tell your administrator at once.",
         always=True,
     ),
+    ACCOUNT_COOLING: Kind(
+        "You will be paid on another account",
+        "A new payout account ending in {last4} was approved. From {active_from} on you are paid there; until then, on "
+        "your present one. If you did not ask for that, take it back in Hourbook, or tell your administrator, before.",
+        always=True,
+    ),
     ACCOUNT_REFUSED: Kind(
         "Your payout account was refused",
         "Your payout account ending in {last4} was refused: {reason}. Please give another one, or you cannot be paid.",
@@ -106,6 +114,12 @@ KINDS: Mapping[str, Kind] = {
         "Hours wait for your approval",
         "{hours} hours of the week of {day} wait for you. Unless you decide, they are approved by themselves on {due}, "
         "as was agreed for the project.",
+    ),
+    AGREEMENT_SENT: Kind(
+        "An agreement waits for your signature",
+        "{title} waits for your signature in Hourbook. Please read it there and sign it; until you do, what you signed "
+        "before holds.",
+        always=True,
     ),
     DISPUTE_DECIDED: Kind(
         "A dispute about your hours was decided",

@@ -12,8 +12,22 @@ from dataclasses import dataclass
 from shared.events.billing import ClientRegistered, InvoiceIssued, ReceiptRecorded
 from shared.events.fact import Fact
 from shared.events.ledger import BooksClosed
-from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerActivated, TrainerRegistered
-from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
+from shared.events.onboarding import (
+    AgreementSent,
+    AgreementSigned,
+    CredentialChanged,
+    EngagementStarted,
+    PayRateSet,
+    TrainerActivated,
+    TrainerRegistered,
+)
+from shared.events.payments import (
+    PaymentReleased,
+    PaymentReturned,
+    PaymentSettled,
+    PayoutAccountChanged,
+    TaxFormGiven,
+)
 from shared.events.payroll import BonusGranted, PayRunApproved
 from shared.events.timetracking import (
     BudgetReached,
@@ -67,6 +81,9 @@ _TRAINER, _ENGAGEMENT = "onboarding/v1/trainers/<trainer_id>", "onboarding/v1/en
 EVENTS: Mapping[str, Event] = dict((
     _told(TrainerRegistered, _TRAINER, "trainer_id", "vendor_id"),
     _told(TrainerActivated, _TRAINER, "trainer_id"),
+    _told(AgreementSent, f"{_TRAINER}/agreements", "agreement_id", "trainer_id"),
+    _told(AgreementSigned, f"{_TRAINER}/agreements", "agreement_id", "trainer_id"),
+    _told(CredentialChanged, "onboarding/v1/credentials/<credential_id>", "credential_id", "trainer_id"),
     _told(EngagementStarted, _ENGAGEMENT, "engagement_id", "trainer_id", "project_id"),
     _told(PayRateSet, f"{_ENGAGEMENT}/pay-rates", "rate_id", "engagement_id", "trainer_id"),
     _told(ProjectOpened, "timetracking/v1/projects", "project_id", "client_id"),
@@ -85,6 +102,7 @@ EVENTS: Mapping[str, Event] = dict((
     _told(PaymentReleased, _PAYMENT, "payment_id", "pay_item_id", "file_id", "trainer_id"),
     _told(PaymentSettled, _PAYMENT, "payment_id", "pay_item_id", "trainer_id"),
     _told(PaymentReturned, _PAYMENT, "payment_id", "pay_item_id", "trainer_id"),
+    _told(TaxFormGiven, "payments/v1/tax-forms/<tax_form_id>", "tax_form_id", "trainer_id"),
     _told(PayoutAccountChanged, "payments/v1/payout-accounts/<account_id>", "account_id", "trainer_id"),
     _told(ClientRegistered, "billing/v1/clients/<client_id>", "client_id"),
     _told(InvoiceIssued, _INVOICE, "invoice_id", "client_id"),

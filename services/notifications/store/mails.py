@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.notifications.domain.mail import Mail, MailEnd
-from services.notifications.store.tables import mail_ends, mails
+from services.notifications.store.tables import contacts, mail_ends, mails
 from shared.plumbing.database import among, insert_many
 
 _ENDED = mails.outerjoin(mail_ends)
@@ -24,6 +24,18 @@ class MailRows:
     def add(self, written: Sequence[Mail]) -> None:
         """Insert them."""
         insert_many(self._connection, mails, [vars(one) | {"told": json.dumps(dict(one.told))} for one in written])
+
+    def forget(self, trainer_id: str, email: str) -> None:
+        """Put another address on a trainer's mails; those that are out say nothing any more of what they told."""
+        users = sa.select(contacts.c.user_id).where(contacts.c.trainer_id == trainer_id)
+        addresses = sa.select(mails.c.email).where(mails.c.user_id.in_(users))
+        known = [*self._connection.execute(addresses.distinct()).scalars(), *self._connection.execute(
+            sa.select(contacts.c.email).where(contacts.c.trainer_id == trainer_id)).scalars()]  # fmt: skip
+        # Invitations went to the address before there was an account.
+        theirs = sa.or_(mails.c.user_id.in_(users), mails.c.email.in_(known))
+        out = mails.c.mail_id.in_(sa.select(mail_ends.c.mail_id))
+        self._connection.execute(mails.update().where(theirs, out).values(told="{}"))
+        self._connection.execute(mails.update().where(theirs).values(email=email))
 
     def waiting(self, mail_ids: Sequence[str]) -> list[Mail]:
         """Give those of these that have not ended."""

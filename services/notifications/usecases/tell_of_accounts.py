@@ -1,4 +1,4 @@
-"""Tell trainers of their payout accounts. In: `payout_account.changed` facts. Out: a mail if one was given or refused.
+"""Tell trainers of their payout accounts. In: `payout_account.changed` facts. Out: mails.
 
 It is sent when the account is given, not when it is approved: in between, whoever did not give it can still be heard.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.notifications.domain.kinds import ACCOUNT_GIVEN, ACCOUNT_REFUSED
+from services.notifications.domain.kinds import ACCOUNT_COOLING, ACCOUNT_GIVEN, ACCOUNT_REFUSED
 from services.notifications.usecases.ports import NotificationsPort
 from services.notifications.usecases.tell_people import tell_people
 from shared.events.payments import PayoutAccountChanged
 from shared.values.call import Call
 
-_KINDS = {"pending": ACCOUNT_GIVEN, "rejected": ACCOUNT_REFUSED}
+_KINDS = {"pending": ACCOUNT_GIVEN, "cooling": ACCOUNT_COOLING, "rejected": ACCOUNT_REFUSED}
 
 
 def tell_of_accounts(unit: NotificationsPort, call: Call, facts: Sequence[PayoutAccountChanged]) -> None:
@@ -22,5 +22,9 @@ def tell_of_accounts(unit: NotificationsPort, call: Call, facts: Sequence[Payout
     known = unit.contacts.of_trainers([fact.trainer_id for fact in of_interest])
     for state, kind in _KINDS.items():
         changed = [fact for fact in of_interest if fact.state == state]
-        news = [(known.get(one.trainer_id), {"last4": one.last4, "reason": one.reason}) for one in changed]
-        tell_people(unit, call, kind, news)
+        tell_people(unit, call, kind, [(known.get(one.trainer_id), _told(one)) for one in changed])
+
+
+def _told(fact: PayoutAccountChanged) -> dict[str, str | int]:
+    told: dict[str, str | int] = {"last4": fact.last4, "reason": fact.reason}
+    return told if fact.active_from_epoch is None else told | {"active_from_epoch": fact.active_from_epoch}
