@@ -6,20 +6,18 @@ In: the file's path, and `HOURBOOK_TEST_DATABASE`, a URL with `{database}` in it
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import shutil
-import tempfile
-from functools import lru_cache
 from pathlib import Path
 
-from shared.plumbing.database import open_engine
-from shared.plumbing.migrate import upgrade
 from shared.plumbing.postgres import copy_database, create_database, drop_database
 
 VARIABLE = "HOURBOOK_TEST_DATABASE"
+# A test's own databases; those of tests long over are dropped on the way.
+_KEPT = 8
 _made: dict[Path, str] = {}
+_lasting: set[Path] = set()
 
 
 def on_postgres() -> bool:
@@ -34,7 +32,7 @@ def database_url(path: Path) -> str:
     if path not in _made:
         drop_database(_url(path))
         create_database(_url(path))
-        _made[path] = _url(path)
+        _note(path)
     return _made[path]
 
 
@@ -42,47 +40,25 @@ def copy_of(source: Path, target: Path) -> Path:
     """Make the database at `target` as the one at `source` is now, which nobody may be using."""
     if not on_postgres():
         return Path(shutil.copy(source, target))
+    _lasting.add(source)
     drop_database(_url(target))
     copy_database(_made[source], _url(target))
-    _made[target] = _url(target)
+    _note(target)
     return target
-
-
-def migrated(migrations: str, target: Path) -> Path:
-    """Make an empty database at `target` as a service's migrations leave it: running them takes longer than most tests.
-
-    `migrations` is the folder that a service names; they run once a process. What is at `target` already stays.
-    """
-    if target in _made or target.exists():
-        return target
-    return copy_of(_template(migrations), target)
-
-
-@lru_cache
-def _template(migrations: str) -> Path:
-    path = _templates() / f"{Path(migrations).parents[1].name}.db"
-    engine = open_engine(database_url(path))
-    upgrade(engine, migrations)
-    engine.dispose()
-    return path
-
-
-@lru_cache
-def _templates() -> Path:
-    folder = tempfile.mkdtemp(prefix="hourbook-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
-
-
-def drop_below(folder: Path) -> None:
-    """Drop what stands for files of a folder that is over: a later test may be given one of the same name."""
-    for path in [path for path in _made if folder in path.parents]:
-        drop_database(_made.pop(path))
 
 
 def drop_all() -> None:
     """Drop what this process made."""
-    drop_below(Path("/"))
+    for path in list(_made):
+        drop_database(_made.pop(path))
+
+
+def _note(path: Path) -> None:
+    _made.pop(path, None)
+    _made[path] = _url(path)
+    passing = [one for one in _made if one not in _lasting]
+    for old in passing[:-_KEPT]:
+        drop_database(_made.pop(old))
 
 
 def _url(path: Path) -> str:

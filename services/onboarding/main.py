@@ -10,10 +10,13 @@ from pathlib import Path
 from flask import Flask
 
 from services.onboarding.api import BLUEPRINTS
+from services.onboarding.domain.funnel import DEFAULT_NEEDS, read_needs
+from services.onboarding.events.jobs import JOBS
 from services.onboarding.events.listen import LISTENERS
+from services.onboarding.exports.agreement import render
 from services.onboarding.imports.offers import read_offers
 from services.onboarding.imports.people import read_people
-from services.onboarding.store.unit import OnboardingUnit
+from services.onboarding.store.unit import OnboardingUnit, Tools
 from services.onboarding.usecases.check import check
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
@@ -26,9 +29,10 @@ MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 def service(wiring: Wiring) -> Service:
     """Wire onboarding."""
-    unit = partial(OnboardingUnit, read_people=read_people, read_offers=read_offers)
-    units = Units(open_engine(wiring.database_url), unit)
-    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+    needs = read_needs(wiring.settings.get("onboarding_needs", DEFAULT_NEEDS))
+    tools = Tools(read_people, read_offers, render, wiring.secrets("lookup_key"), needs)
+    units = Units(open_engine(wiring.database_url), partial(OnboardingUnit, tools=tools))
+    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
 
 
 def create_app() -> Flask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from functools import lru_cache, partial
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,9 +31,8 @@ MIGRATIONS = str(HERE / "store" / "migrations")
 FONT_PACKAGES = ("fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari", "cvttf_NotoSansCJK_Regular")
 
 
-@lru_cache
 def rule_packs() -> tuple[Pack, ...]:
-    """Read the rule packs that come with the house: once, for a process may wire payroll again and again."""
+    """Read the rule packs that come with the house."""
     return tuple(read_pack(path.read_bytes()) for path in sorted((HERE / "packs").glob("*.toml")))
 
 

@@ -1,4 +1,4 @@
-"""What onboarding says: trainers, their engagements, pay rates and rule packs. Only `trainer.*` carries names."""
+"""What onboarding says: trainers, agreements, credentials, engagements, pay. Only `trainer.*` carries names."""
 
 from __future__ import annotations
 
@@ -45,6 +45,89 @@ class TrainerActivated:
     def example(cls) -> Self:
         """Onboarding is complete."""
         return cls("trn_1", "usr_1")
+
+
+@dataclass(frozen=True)
+class TrainerErased:
+    """A trainer's personal data are erased: whoever keeps any wipes them. Amounts, hours and journals stay."""
+
+    TYPE: ClassVar[str] = "trainer.erased"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    trainer_id: str
+    pseudonym: str
+    erased_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """Somebody who left asked for it."""
+        return cls("trn_1", "erased-5f0a77c19d02", 1_822_694_400)
+
+
+@dataclass(frozen=True)
+class AgreementSent:
+    """A text waits for the trainer's signature: the first one, or an amendment of what they signed before."""
+
+    TYPE: ClassVar[str] = "agreement.sent"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    trainer_id: str
+    agreement_id: str
+    title: str
+    digest: str
+    sent_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """An amendment."""
+        return cls("trn_1", "agr_2", "Services agreement, second version", "sha256:5f0a", 1_791_158_400)
+
+
+@dataclass(frozen=True)
+class AgreementSigned:
+    """The trainer signed the text with this digest; the signed document can be downloaded from onboarding."""
+
+    TYPE: ClassVar[str] = "agreement.signed"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    trainer_id: str
+    agreement_id: str
+    digest: str
+    signed_epoch: int
+
+    @classmethod
+    def example(cls) -> Self:
+        """The first text."""
+        return cls("trn_1", "agr_1", "sha256:9b1c", 1_791_158_400)
+
+
+@dataclass(frozen=True)
+class CredentialChanged:
+    """A trainer's licence, degree, language or skill test is in this state: pending, verified, refused or revoked.
+
+    It is good from `valid_from` (local date) to `valid_to` (exclusive; none: it does not end), once it is verified.
+    """
+
+    TYPE: ClassVar[str] = "credential.changed"
+    VERSION: ClassVar[int] = 1
+    KEY: ClassVar[str] = "trainer_id"
+
+    credential_id: str
+    trainer_id: str
+    kind: str
+    name: str
+    state: str
+    valid_from: str
+    valid_to: str | None = None
+    reason: str = ""
+
+    @classmethod
+    def example(cls) -> Self:
+        """A checker has seen her licence."""
+        return cls("crd_1", "trn_1", "licence", "physician", "verified", "2026-01-01", "2027-01-01")
 
 
 @dataclass(frozen=True)

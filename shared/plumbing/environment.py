@@ -26,7 +26,10 @@ password, so it may come from a file as well. No fault repeats a value.
 | `HOURBOOK_MAIL_FROM`, `HOURBOOK_PUBLIC_URL` | whom mails are from, where their links lead | notifications |
 | `HOURBOOK_WEBHOOK_ALLOWED_ORIGINS` | told though private or without TLS: for development | notifications |
 | `HOURBOOK_ANCHORS` | a folder outside the databases where the audit trail is anchored | audit |
-| `HOURBOOK_FIELD_KEY_FILE`, `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes each, for bank numbers | payments |
+| `HOURBOOK_FIELD_KEY_FILE` | 32 bytes that seal bank numbers | payments |
+| `HOURBOOK_LOOKUP_KEY_FILE` | 32 bytes that tell equal numbers without knowing them | payments, onboarding |
+| `HOURBOOK_PAYOUT_COOL_OFF_SECONDS` | how long a changed account waits while the old one is paid: 259200 | payments |
+| `HOURBOOK_ONBOARDING_NEEDS` | steps asked of people: `identity_data,payout_account`, or also `tax_form` | onboarding |
 | `HOURBOOK_BIND`, `HOURBOOK_PORT`, `HOURBOOK_HEALTH_PORT` | where it listens: 127.0.0.1, 8080, 9090 | |
 | `HOURBOOK_MEMBER` | a name of its own, so that a restarted consumer keeps its partitions | |
 | `HOURBOOK_FAIL_AT` | for fault tests alone: where to die (`fail_points.py`) | |
@@ -48,6 +51,7 @@ PREFIX = "HOURBOOK_"
 SECRETS_OF: Mapping[str, tuple[str, ...]] = {
     "identity": ("token_signing_key", "link_key", "factor_key"),
     "notifications": ("link_key",),
+    "onboarding": ("lookup_key",),
     "payments": ("field_key", "lookup_key"),
 }
 WEB_SECRET = "cursor_key"  # noqa: S105 - a name

@@ -82,6 +82,9 @@ DELETE users/me/sessions/<session_id>                   own     own     own     
 [onboarding]
 GET agreement                                           all     all     all     all     all     all     all     all
 POST agreement                                          all     -       -       -       -       -       -       -
+GET credentials                                         all     -       -       all     -       own     own     -
+GET credentials/<credential_id>                         all     -       -       all     -       own     own     -
+POST credentials/<credential_id>/decisions              else    -       -       -       -       -       -       -
 GET engagements                                         all     all     all     all     -       own     own     -
 GET engagements/<engagement_id>                         all     all     all     all     -       own     own     -
 PATCH engagements/<engagement_id>                       all     -       -       -       -       own     -       -
@@ -91,9 +94,20 @@ GET engagements/<engagement_id>/rule-packs              all     all     all     
 POST engagements/<engagement_id>/rule-packs             all     -       -       -       -       own     -       -
 GET funnel                                              all     all     all     all     -       own     -       -
 GET rate-cards                                          all     all     all     all     -       own     -       -
+GET shared-traits                                       all     all     all     all     -       -       -       -
 GET trainers                                            all     all     all     all     -       own     -       -
 GET trainers/<trainer_id>                               all     all     all     all     -       own     own     -
 PATCH trainers/<trainer_id>                             all     -       -       -       -       own     -       -
+GET trainers/<trainer_id>/agreements                    all     -       -       all     -       own     own     -
+GET trainers/<trainer_id>/agreements/<agreement_id>/document.pdf all -     -       all     -       own     own     -
+GET trainers/<trainer_id>/availabilities                all     -       -       all     -       own     own     -
+POST trainers/<trainer_id>/availabilities               all     -       -       -       -       own     own     -
+POST trainers/<trainer_id>/confirmations                -       -       -       -       -       -       own     -
+POST trainers/<trainer_id>/credentials                  all     -       -       -       -       own     own     -
+POST trainers/<trainer_id>/departures                   all     -       -       -       -       own     -       -
+POST trainers/<trainer_id>/erasures                     all     -       -       -       -       own     own     -
+POST trainers/<trainer_id>/erasures/approve             else    -       -       -       -       -       -       -
+POST trainers/<trainer_id>/returns                      all     -       -       -       -       own     -       -
 POST trainers/<trainer_id>/signatures                   -       -       -       -       -       -       own     -
 GET trainers/<trainer_id>/states                        all     all     all     all     -       own     own     -
 GET vendors                                             all     all     -       all     -       own     -       -
@@ -123,6 +137,9 @@ POST entries/<entry_id>/corrections                     all     -       -       
 POST imports                                            all     -       -       -       -       own     own     -
 GET projects                                            all     all     all     all     all     own     own     -
 POST projects                                           all     all     -       -       -       -       -       -
+GET requirements                                        all     all     all     all     all     -       -       -
+POST requirements                                       all     all     -       -       -       -       -       -
+POST requirements/<requirement_id>/ends                 all     all     -       -       -       -       -       -
 GET substitutions                                       all     all     all     all     all     -       -       -
 POST substitutions                                      -       -       -       -       all     -       -       -
 POST users/<user_id>/substitutions                      all     -       -       -       -       -       -       -
@@ -202,6 +219,11 @@ POST payout-accounts                                    -       all     -       
 GET payout-accounts/<account_id>                        -       all     all     all     -       -       own     -
 POST payout-accounts/<account_id>/approve               -       else    else    -       -       -       -       -
 POST payout-accounts/<account_id>/reject                -       all     all     -       -       -       -       -
+POST payout-accounts/<account_id>/withdrawals           -       all     all     -       -       -       own     -
+GET shared-accounts                                     all     all     all     all     -       -       -       -
+GET tax-forms                                           -       all     all     all     -       -       own     -
+POST tax-forms                                          -       all     -       -       -       -       own     -
+GET tax-forms/<tax_form_id>                             -       all     all     all     -       -       own     -
 GET waiting-payments                                    -       all     all     all     -       -       -       -
 
 [billing]

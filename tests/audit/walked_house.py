@@ -48,8 +48,23 @@ TRACKED = (
     f"Zoe,{EMAIL},,Walking,,,Yes,2026-11-24,09:00:00,2026-11-24,10:00:00,01:00:00,\n"
 )
 ACCOUNTS = f"external_ref,holder_name,currency,iban,town,country\nZ-1,Zoe Zander,EUR,{OTHER_IBAN},Berlin,DE\n"
+PASSPORT, LICENCE = "C01X00T47", "BB7713902"
+TAX_NUMBER, BORN = "36574261809", "1980-07-01"
 # Values that may stand in no entry, whatever was done.
-SECRETS = (PASSWORD, OTHER_PASSWORD, IBAN, OTHER_IBAN, EMAIL, "Zander", "billing@walk.example", "+49 40 1234567")
+SECRETS = (
+    PASSPORT,
+    TAX_NUMBER,
+    BORN,
+    LICENCE,
+    PASSWORD,
+    OTHER_PASSWORD,
+    IBAN,
+    OTHER_IBAN,
+    EMAIL,
+    "Zander",
+    "billing@walk.example",
+    "+49 40 1234567",
+)
 
 
 @dataclass(frozen=True)
@@ -139,6 +154,7 @@ def walk_through(folder: Path) -> Walk:
     _pay(walk, trainer)
     _bill(walk, client_id)
     walk.does("POST /api/ledger/v1/closings", walk.checker, {"closed_to": "2026-11-29"})
+    _leave(walk, str(trainer.trainer_id))
     return walk
 
 
@@ -197,8 +213,19 @@ def _onboarding(walk: Walk) -> tuple[Actor, str, str]:
     walk.house.pump()
     trainer = Actor(zoe["user_id"], frozenset({"trainer"}), vendor_id, None, trainer_id)
     walk.does(f"PATCH {base}/trainers/<trainer_id>", admin, {"given_name": "Zoé"}, trainer_id=trainer_id)
+    own = {"given_name": "Zoé", "family_name": "Zander", "country": "DE", "zone": "Europe/Berlin"}
+    passport = {"kind": "passport", "country": "DE", "document_number": PASSPORT, "expires_on": "2030-01-01"}
+    walk.does(f"POST {base}/trainers/<trainer_id>/confirmations", trainer, own | {"document": passport},
+              trainer_id=trainer_id)  # fmt: skip
     walk.does(f"POST {base}/trainers/<trainer_id>/signatures", trainer,
               {"digest": agreement["digest"], "signed_name": "Zoé Zander"}, trainer_id=trainer_id)  # fmt: skip
+    licence = {"kind": "licence", "name": "physician", "issuer": "Board", "credential_number": LICENCE,
+               "valid_from": "2026-01-01", "expires_on": "2027-12-31"}  # fmt: skip
+    claimed = walk.does(f"POST {base}/trainers/<trainer_id>/credentials", trainer, licence, trainer_id=trainer_id)
+    walk.does(f"POST {base}/credentials/<credential_id>/decisions", admin, {"decision": "verify"},
+              credential_id=claimed["credential_id"])  # fmt: skip
+    there = {"weekly_seconds": 72_000, "valid_from": str(MONDAY), "note": "Not on days of Mr. Zander"}
+    walk.does(f"POST {base}/trainers/<trainer_id>/availabilities", trainer, there, trainer_id=trainer_id)
     walk.does(f"POST {base}/vendors/<vendor_id>/engagement-imports", admin, OFFERS, vendor_id=vendor_id)
     engagement = {"engagement_id": walk.value("onboarding", "select engagement_id from engagements")}
     walk.does(f"PATCH {base}/engagements/<engagement_id>", admin, {"weekly_cap_seconds": 144_000}, **engagement)
@@ -257,6 +284,10 @@ def _lived_hours(walk: Walk, trainer: Actor, project_id: str) -> None:
     )
     walk.does(f"POST {base}/time-rules", admin, {**project, "grace_seconds": 0})
     walk.does(f"POST {base}/approval-chains", admin, {**project, "steps": [{}]})
+    asked = {"project_id": project_id, "kind": "licence", "name": "physician", "valid_from": "2026-11-30"}
+    requirement = walk.does(f"POST {base}/requirements", admin, asked)
+    walk.does(f"POST {base}/requirements/<requirement_id>/ends", admin,
+              requirement_id=requirement["requirement_id"])  # fmt: skip
     walk.does(f"POST {base}/budgets", admin, {**project, "cap_seconds": 360_000})
     walk.does(f"POST {base}/substitutions", approver, {**away, "substitute_user": "usr_judge"})
     absent = {"user_id": "usr_judge"}
@@ -350,6 +381,15 @@ def _pay(walk: Walk, trainer: Actor) -> None:
     walk.does(f"POST {pay}/pay-items/<pay_item_id>/pay-again", checker, {"payday": "2026-12-05"}, **item)
     account = {"account_id": walk.value("payments", "select account_id from payout_accounts")}
     walk.does(f"POST {bank}/payout-accounts/<account_id>/reject", finance, {"reason_code": "AC04"}, **account)
+    walk.does(f"POST {bank}/tax-forms", trainer, {
+        "trainer_id": trainer.trainer_id, "kind": "w8ben", "holder_name": "Zoé Zander", "signed_name": "Zoé Zander",
+        "country": "DE", "street": "Hafenstr. 1", "town": "Hamburg", "date_of_birth": BORN, "tax_number": TAX_NUMBER,
+    })  # fmt: skip
+    spare = {"trainer_id": trainer.trainer_id, "holder_name": "Zoe Zander", "currency": "EUR", "town": "Berlin",
+             "iban": "NL91ABNA0417164300", "country": "DE"}  # fmt: skip
+    given = walk.ask("POST", f"{bank}/payout-accounts", trainer, json=spare).get_json()
+    walk.does(f"POST {bank}/payout-accounts/<account_id>/withdrawals", trainer, {"reason": "mistyped"},
+              account_id=given["account_id"])  # fmt: skip
     sheet = walk.does(f"POST {bank}/payout-account-imports", finance, ACCOUNTS)
     walk.does(f"POST {bank}/payout-account-imports/<import_id>/approve", checker, import_id=sheet["import_id"])
     walk.house.pump()
@@ -371,4 +411,17 @@ def _bill(walk: Walk, client_id: str) -> None:
     walk.does(f"POST {base}/invoices/<invoice_id>/issue", walk.checker, {}, **invoice)
     paid = {"amount": draft["total"], "received_on": "2026-11-30", "reference": "SWIFT-1"}
     walk.does(f"POST {base}/invoices/<invoice_id>/receipts", walk.finance, paid, **invoice)
+    walk.house.pump()
+
+
+def _leave(walk: Walk, trainer_id: str) -> None:
+    """Leave, come back, leave for good and be forgotten."""
+    base, who = "/api/onboarding/v1/trainers/<trainer_id>", {"trainer_id": trainer_id}
+    other = Actor("usr_other_admin", frozenset({"admin"}))
+    walk.does(f"POST {base}/departures", walk.admin, {"why": "a stay abroad"}, **who)
+    walk.does(f"POST {base}/returns", walk.admin, {"why": "back"}, **who)
+    left = walk.ask("POST", f"/api/onboarding/v1/trainers/{trainer_id}/departures", walk.admin, json={"why": "over"})
+    assert left.status_code == 200, left.text
+    walk.does(f"POST {base}/erasures", walk.admin, {"why": "she asked for it"}, **who)
+    walk.does(f"POST {base}/erasures/approve", other, **who)
     walk.house.pump()

@@ -8,13 +8,18 @@ import pytest
 from flask.testing import FlaskClient
 from test_onboarding_imports import GOOD, OFFERS
 
+from services.onboarding.domain.funnel import OPTIONAL, STEPS, read_needs
 from services.onboarding.usecases.accept_users import accept_users
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
+from services.onboarding.usecases.keep_accounts import keep_accounts
 from shared.events.identity import UserRegistered
+from shared.events.payments import PayoutAccountChanged
 from shared.plumbing.service import Service
 from shared.values.call import Actor, Call
+from shared.values.refusal import Refusal
 
+NOW = 1_791_158_400
 API = "/api/onboarding/v1"
 Headers = Callable[[Actor], dict[str, str]]
 
@@ -46,7 +51,7 @@ def test_a_trainer_signs_the_exact_text_and_becomes_active(
     signed = client.post(address, json={"digest": digest, "signed_name": "Nora Weiß"}, headers=trainer)
     assert (signed.status_code, signed.get_json()["state"]) == (201, "active")
     again = client.post(address, json={"digest": digest, "signed_name": "Nora Weiß"}, headers=trainer)
-    assert (again.status_code, again.get_json()["code"]) == (409, "trainer_state")
+    assert (again.status_code, again.get_json()["code"]) == (409, "agreement_signed")
     states = client.get(f"{API}/trainers/{trainer_id}/states", headers=trainer).get_json()["data"]
     assert [state["state"] for state in states] == ["registered", "accepted", "active"]
 
@@ -79,8 +84,40 @@ def test_a_vendor_manager_lists_only_the_vendors_own(
     assert client.get(f"{API}/trainers", headers=other).get_json()["data"] == []
 
 
+NOBODY = dict.fromkeys(STEPS, 0)
+
+
+def account(trainer_id: str, state: str, reason: str = "") -> PayoutAccountChanged:
+    return PayoutAccountChanged("acct_1", trainer_id, state, "sepa", "EUR", "DE", "3000", reason)
+
+
+def test_the_list_says_what_is_missing_and_why(
+    client: FlaskClient, headers: Headers, onboarding: Service, trainer_id: str, vendor_id: str
+) -> None:
+    own = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
+
+    def shown() -> dict:
+        data = client.get(f"{API}/trainers", headers=own, query_string={"q": "A-1"}).get_json()["data"]
+        return {name: data[0][name] for name in ("step", "missing", "why")}
+
+    assert shown() == {
+        "step": "identity_data", "missing": ["identity_data", "agreement", "payout_account"], "why": "",
+    }  # fmt: skip
+    with onboarding.units.write(onboarding.call_as_service()) as unit:
+        unit.trainers.enter_states([(trainer_id, "active")], "usr_t", NOW, "signed")
+        keep_accounts(unit, unit.call, [account(trainer_id, "rejected", "AC04")])
+    assert shown() == {"step": "payout_account", "missing": ["payout_account"], "why": "AC04"}
+
+
+def test_steps_that_an_operator_does_not_ask_for_hold_up_nobody() -> None:
+    assert read_needs("") == frozenset()
+    assert read_needs("payout_account, identity_data,tax_form") == set(OPTIONAL)
+    with pytest.raises(Refusal, match="onboarding_needs_unknown"):
+        read_needs("payout_account,passport")
+
+
 def test_the_funnel_counts_who_waits_for_what_and_the_list_finds_them(
-    client: FlaskClient, headers: Headers, trainer: dict[str, str], trainer_id: str, vendor_id: str
+    client: FlaskClient, headers: Headers, onboarding: Service, trainer: dict[str, str], trainer_id: str, vendor_id: str
 ) -> None:
     own = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
 
@@ -93,14 +130,20 @@ def test_the_funnel_counts_who_waits_for_what_and_the_list_finds_them(
         data = client.get(f"{API}/trainers", headers=own, query_string=query).get_json()["data"]
         return [one["trainer_id"] for one in data]
 
-    assert funnel() == {"registered": 1, "accepted": 1, "unengaged": 0, "engaged": 0, "left": 0}
-    assert funnel(headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other")))["registered"] == 0
+    assert funnel() == NOBODY | {"registered": 1, "identity_data": 1}
+    assert funnel(headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other"))) == NOBODY
+    own_data = {"given_name": "Nora", "family_name": "Weiß", "country": "DE", "zone": "Europe/Berlin"}
+    client.post(f"{API}/trainers/{trainer_id}/confirmations", json=own_data, headers=trainer)
+    assert funnel() == NOBODY | {"registered": 1, "agreement": 1}
     admin = headers(Actor("usr_admin", frozenset({"admin"})))
     text = {"title": "Services agreement", "text": "We pay every second."}
     digest = client.post(f"{API}/agreement", json=text, headers=admin).get_json()["digest"]
     signature = {"digest": digest, "signed_name": "Nora"}
     client.post(f"{API}/trainers/{trainer_id}/signatures", json=signature, headers=trainer)
-    assert funnel() == {"registered": 1, "accepted": 0, "unengaged": 0, "engaged": 1, "left": 0}
+    assert funnel() == NOBODY | {"registered": 1, "payout_account": 1}
+    with onboarding.units.write(onboarding.call_as_service()) as unit:
+        keep_accounts(unit, unit.call, [account(trainer_id, "active")])
+    assert funnel() == NOBODY | {"registered": 1, "engaged": 1}
     assert found(step="engaged") == found(q="nora A-1") == [trainer_id]
     assert found(order="wait") == sorted(found(q="@"))
     assert found(q="%") == found(step="left") == []
@@ -164,6 +207,6 @@ def test_an_upload_reports_its_bad_rows(client: FlaskClient, headers: Headers, v
     report = client.post(f"{API}/vendors/{vendor_id}/trainer-imports?dry_run=true", data=content, headers=manager)
     assert report.status_code == 200, report.get_data(as_text=True)
     assert report.get_json()["errors"][0] | {"detail": ""} == {
-        "row": 4, "field": "email", "code": "email_unreadable", "detail": "",
+        "row": 4, "field": "email", "column": "email", "code": "email_unreadable", "detail": "",
     }  # fmt: skip
     assert client.get(f"{API}/trainers", headers=manager).get_json()["data"] == []

@@ -51,9 +51,9 @@ def rows(service: Service, table: str) -> int:
     ],
 )
 def test_a_bad_row_is_named_and_the_others_are_read(row: str, field: str, code: str) -> None:
-    people, errors = read_people((GOOD + row + "\n").encode())
-    assert [person.external_ref for _row, person in people] == ["A-1", "A-2"]
-    assert [(error.row, error.field, error.code) for error in errors] == [(4, field, code)]
+    sheet = read_people((GOOD + row + "\n").encode())
+    assert [person.external_ref for _row, person in sheet.people] == ["A-1", "A-2"]
+    assert [(error.row, error.field, error.code) for error in sheet.errors] == [(4, field, code)]
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,9 @@ def test_a_file_that_makes_no_sense_is_refused_whole(content: bytes, code: str) 
     ],
 )
 def test_a_bad_offer_is_named(change: tuple[str, str], field: str, code: str) -> None:
-    offers, errors = read_offers(OFFERS.replace(*change).encode())
-    assert offers == []
-    assert [(error.row, error.field, error.code) for error in errors] == [(2, field, code)]
+    sheet = read_offers(OFFERS.replace(*change).encode())
+    assert sheet.offers == []
+    assert [(error.row, error.field, error.code) for error in sheet.errors] == [(2, field, code)]
 
 
 def test_a_dry_run_says_what_would_happen_and_saves_nothing(onboarding: Service, admin: Call, vendor_id: str) -> None:
@@ -121,6 +121,9 @@ def test_a_changed_row_updates_the_trainer_it_names(onboarding: Service, admin: 
     with onboarding.units.write(admin) as unit:
         report = import_trainers(unit, admin, vendor_id, GOOD.replace("Mensah", "Owusu").encode())
         assert (report.new, report.changed, report.known) == (0, 1, 1)
+        assert [(one.row, one.field, one.before, one.after) for one in report.changes] == [
+            (3, "family_name", "Mensah", "Owusu"),
+        ]  # fmt: skip
         assert unit.trainers.of_vendor(vendor_id)["A-2"].person.family_name == "Owusu"
 
 
@@ -165,7 +168,7 @@ def test_an_engagement_beside_a_running_one_or_on_nothing_is_refused(
 def test_a_work_day_and_a_calendar_are_terms_of_an_offer() -> None:
     sheet = OFFERS.replace("weekly_cap_hours\n", "weekly_cap_hours,workday_start,holiday_calendar\n")
     head, row, *_ = sheet.splitlines()
-    offers, errors = read_offers(f"{head}\n{row},04:30,us-ca\n".encode())
-    assert errors == []
-    terms = offers[0][1].offer.terms
+    sheet_read = read_offers(f"{head}\n{row},04:30,us-ca\n".encode())
+    assert sheet_read.errors == []
+    terms = sheet_read.offers[0][1].offer.terms
     assert (terms.workday_start_seconds, terms.holiday_calendar) == (16_200, "US-CA")

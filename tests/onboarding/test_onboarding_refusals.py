@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from test_onboarding_doors import Headers, trainer, trainer_id  # noqa: F401 - fixtures
 
 from services.onboarding.domain.engagement import check_offer
+from services.onboarding.domain.identity_data import check_document
 from services.onboarding.domain.trainer import check_person
 from services.onboarding.usecases.sign_agreement import sign_agreement
 from services.onboarding.usecases.sign_agreements import Signature
@@ -49,3 +52,9 @@ def test_only_the_trainer_signs_even_where_there_is_no_door(onboarding, admin, t
     signature = Signature(trainer_id, "sha256:00", "Nora Weiß")
     with onboarding.units.write(admin) as unit, pytest.raises(Refusal, match="signature_not_own"):
         sign_agreement(unit, admin, signature)
+
+
+def test_a_document_nobody_issues_is_refused_where_there_is_no_door():
+    raw = {"kind": "library_card", "country": "DE", "document_number": "C01X00T47", "expires_on": "2030-01-01"}
+    with pytest.raises(Refusal, match="document_unknown"):
+        check_document(raw, date(2026, 10, 5))

@@ -1,7 +1,7 @@
 """A house with a month in it, and someone of each role at its doors, each with a counterpart who has rows too.
 
-In: a month's data. Out: `Doors`: callers by name, the ids of rows that belong to one of them or to another, requests,
-and what every database holds.
+In: a folder. Out: `Doors`: callers by name, the ids of rows that belong to one of them or to another, requests, and
+what every database holds.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from deploy.month.calendar import SETUP
 from deploy.month.people import DEMO_PEOPLE
+from deploy.month.run import run_month
 from deploy.onebox.house import House, open_house
 from deploy.onebox.secrets import secrets_in
 from shared.plumbing.ids import id_source
@@ -27,6 +28,7 @@ from shared.plumbing.web import create_flask
 from shared.values.call import OWNED_BY, Actor
 
 NOW = SETUP + 90 * 86_400
+TRAINERS, SEED = 12, 11
 # What a row belongs to.
 OWNERS = ("trainer_id", "vendor_id", "client_id")
 # Where nobody listens: whatever is told there fails at once.
@@ -45,15 +47,18 @@ class Owner:
 class Doors:
     """Every service's door, on a house that nobody else uses."""
 
-    def __init__(self, data: Path) -> None:
-        """Open the house of a month again."""
+    def __init__(self, folder: Path) -> None:
+        """Tell a month and open its house again."""
+        run_month(folder / "out", folder / "data", trainers=TRAINERS, seed=SEED)
         numbers = count()
         new_id = id_source(lambda: NOW * 1000, lambda size: next(numbers).to_bytes(size, "big"))
-        self.house: House = open_house(data, lambda: NOW, new_id, {"webhook_allowed_origins": NOBODY_LISTENS})
+        self.house: House = open_house(
+            folder / "data", lambda: NOW, new_id, {"webhook_allowed_origins": NOBODY_LISTENS}
+        )
         self.clients: dict[str, FlaskClient] = {
             name: create_flask(service).test_client() for name, service in self.house.services.items()
         }
-        self._key = signing_keys(secrets_in(data / "secrets")("token_signing_key"))[0]
+        self._key = signing_keys(secrets_in(folder / "data" / "secrets")("token_signing_key"))[0]
         self._asked = count()
         self.actors = self._actors()
         mine, theirs = self.actors["trainer"], self._trainer_of(self.actors["vendor_1"])
@@ -65,6 +70,7 @@ class Doors:
         for owner in (self.mine, self.theirs):
             self._recruit(owner.vendor_id)
             self._dispute(owner.trainer_id)
+            self._claim(owner.trainer_id)
             self._begin_from(owner.trainer_id)
             self._listen(Actor("usr_own", frozenset({"vendor_manager"}), vendor_id=owner.vendor_id), "hours.approved")
             self._listen(Actor("usr_own", frozenset({"client"}), client_id=owner.client_id), "invoice.issued")
@@ -101,6 +107,22 @@ class Doors:
         body = {"entry_id": entry["entry_id"], "reason": "No task was open then"}
         opened = self.ask(approver, "POST", f"{base}/timesheets/{entry['timesheet_id']}/disputes", json=body)
         assert opened.status_code == 201, opened.text
+        self.house.pump()
+
+    def _claim(self, trainer_id: str) -> None:
+        """Claim a degree of a trainer's."""
+        degree = {"kind": "degree", "name": "MD", "issuer": "University", "valid_from": "2020-01-01"}
+        place = f"/api/onboarding/v1/trainers/{trainer_id}/credentials"
+        assert self.ask(self.actors["admin"], "POST", place, json=degree).status_code == 201
+        form = {
+            "kind": "local",
+            "holder_name": "Zed",
+            "signed_name": "Zed",
+            "country": "DE",
+            "tax_number": "36574261809",
+        }
+        place, body = "/api/payments/v1/tax-forms", form | {"trainer_id": trainer_id}
+        assert self.ask(self.actors["finance"], "POST", place, json=body).status_code == 201
         self.house.pump()
 
     def _begin_from(self, trainer_id: str) -> None:

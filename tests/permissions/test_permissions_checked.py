@@ -27,6 +27,10 @@ REFUSED = {
         "identity/test_identity_second_factor.py test_an_admin_takes_it_away_and_its_holder_is_told",
     "POST /api/identity/v1/users/<user_id>/states":
         "identity/test_identity_accounts.py test_nobody_changes_their_own_account",
+    "POST /api/onboarding/v1/credentials/<credential_id>/decisions":
+        "onboarding/test_onboarding_credentials.py test_nobody_decides_on_what_they_gave_or_hold",
+    "POST /api/onboarding/v1/trainers/<trainer_id>/erasures/approve":
+        "onboarding/test_onboarding_leaving.py test_who_asked_for_an_erasure_does_not_decide_on_it",
     "POST /api/timetracking/v1/approvals": HERE,
     "POST /api/timetracking/v1/disputes/<dispute_id>/decisions":
         "timetracking/test_timetracking_disputes.py test_who_opened_a_dispute_cannot_decide_it",

@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from months import SEED, TRAINERS
-from permissions_house import Doors
+from permissions_house import SEED, TRAINERS, Doors
 from pypdf import PdfReader
 from test_permissions_table import GUARDED, filled, parts
 from werkzeug.test import TestResponse

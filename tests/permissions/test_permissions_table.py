@@ -24,6 +24,8 @@ SERVICES = sorted({one.what.split("/")[2] for one in GUARDED})
 HOURS = {"work_date": "2026-11-20", "zone": "Europe/Berlin", "seconds": 60}
 PEOPLE = "external_ref,given_name,family_name,email,country,zone\nZ-9,Zoe,Zander,zoe@zander.example,DE,Europe/Berlin\n"
 OFFERS = "external_ref,project,pay_group,rule_pack,zone,pay_currency,pay_rate,valid_from\n"
+TAX = {"kind": "local", "holder_name": "Z", "signed_name": "Z", "country": "DE", "tax_number": "36574261809"}
+LICENCE = {"kind": "licence", "name": "physician", "issuer": "Board", "valid_from": "2026-01-01"}
 IBAN = {"holder_name": "Z", "currency": "EUR", "iban": "DE02120300000000202051", "town": "Z", "country": "DE"}
 
 
@@ -58,6 +60,18 @@ ATTEMPTS: dict[str, Attempt] = {
         rule_pack="contractor", valid_from="2026-12-06"
     ),
     "PATCH /api/onboarding/v1/trainers/<trainer_id>": lambda _row, _owner: json(family_name="Zander"),
+    "POST /api/onboarding/v1/trainers/<trainer_id>/availabilities": lambda _row, _owner: json(
+        weekly_seconds=72_000, valid_from="2026-12-07"
+    ),
+    "POST /api/onboarding/v1/trainers/<trainer_id>/credentials": lambda _row, _owner: json(**LICENCE),
+    "POST /api/onboarding/v1/trainers/<trainer_id>/confirmations": lambda _row, _owner: json(
+        given_name="Z", family_name="Zander", country="DE", zone="Europe/Berlin"
+    ),
+    "POST /api/onboarding/v1/trainers/<trainer_id>/departures": lambda _row, _owner: json(
+        why="elsewhere", last_day="2020-01-01"
+    ),
+    "POST /api/onboarding/v1/trainers/<trainer_id>/erasures": lambda _row, _owner: json(why="forget me"),
+    "POST /api/onboarding/v1/trainers/<trainer_id>/returns": lambda _row, _owner: json(why="back"),
     "POST /api/onboarding/v1/trainers/<trainer_id>/signatures": lambda _row, _owner: json(
         digest="sha256:00", signed_name="Z"
     ),
@@ -85,6 +99,8 @@ ATTEMPTS: dict[str, Attempt] = {
         week_start=row("week_start")
     ),
     "POST /api/timetracking/v1/disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="I was there"),
+    "POST /api/payments/v1/payout-accounts/<account_id>/withdrawals": lambda _row, _owner: json(reason="not mine"),
+    "POST /api/payments/v1/tax-forms": lambda _row, owner: json(trainer_id=owner.trainer_id, **TAX),
     "PATCH /api/notifications/v1/webhooks/<endpoint_id>": lambda _row, _owner: json(label="Mine"),
     "POST /api/notifications/v1/webhooks/<endpoint_id>/deliveries/<message_id>/resends": lambda _row, _owner: {},
     "POST /api/notifications/v1/webhooks/<endpoint_id>/resends": lambda _row, _owner: json(

@@ -61,10 +61,16 @@ class TrainerSchema(ma.Schema):
 
 
 class StandingSchema(TrainerSchema):
-    """A trainer in a list, with the step of their way to work and since when they have been in their state."""
+    """A trainer in a list: the step of their way to work they stand at, since when, and all that is not done yet.
+
+    `why` is what somebody said who refused what they gave; `shared` are kinds of things that others gave as well.
+    """
 
     step = ChoiceField(*STEPS, required=True)
     since_epoch = InstantField(required=True, data_key="since")
+    missing = ma.fields.List(TextField(), required=True)
+    why = TextField(required=True)
+    shared = ma.fields.List(TextField(), required=True)
 
 
 class TrainerQuery(PageQuery):
@@ -120,7 +126,9 @@ class HistorySchema(ma.Schema):
 
 
 def _shown(one: Standing) -> dict[str, Any]:
-    return vars(one.trainer) | {"step": one.step, "since_epoch": one.since_epoch}
+    return vars(one.trainer) | {
+        "step": one.step, "since_epoch": one.since_epoch, "missing": one.missing, "why": one.why, "shared": one.shared,
+    }  # fmt: skip
 
 
 def _by_wait(row: dict[str, Any]) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import request
 from flask.views import MethodView
 
-from services.onboarding.api.reports import ImportQuery, ImportReportSchema
+from services.onboarding.api.reports import ImportQuery, ImportReportSchema, report_of, said_of
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.list_people import list_vendors
@@ -77,7 +77,8 @@ class TrainerImports(MethodView):
     @vendors.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any], vendor_id: str) -> Any:
         """Import trainers from CSV; good rows are saved, bad ones reported, known ones left alone."""
-        return import_trainers(unit(), call(), vendor_id, request.get_data(), dry_run=query["dry_run"])
+        content, dry_run = request.get_data(), query["dry_run"]
+        return report_of(import_trainers(unit(), call(), vendor_id, content, said_of(query), dry_run=dry_run))
 
 
 @vendors.route("/vendors/<vendor_id>/engagement-imports")
@@ -90,4 +91,5 @@ class EngagementImports(MethodView):
     @vendors.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any], vendor_id: str) -> Any:
         """Import engagements with their first pay rates from CSV."""
-        return import_engagements(unit(), call(), vendor_id, request.get_data(), dry_run=query["dry_run"])
+        content, dry_run = request.get_data(), query["dry_run"]
+        return report_of(import_engagements(unit(), call(), vendor_id, content, said_of(query), dry_run=dry_run))

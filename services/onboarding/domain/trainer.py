@@ -22,7 +22,7 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
     "registered": ("accepted", "left"),
     "accepted": ("active", "left"),
     "active": ("left",),
-    "left": ("registered",),
+    "left": ("registered", "accepted", "active"),
 }
 
 _EMAIL = re.compile(r"[^@\s<>\",;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

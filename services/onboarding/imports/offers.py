@@ -1,13 +1,14 @@
 """The engagements' sheet: who works on which project, on what terms and pay rate.
 
-In: the bytes of a CSV file. Out: (line, offer row) pairs and row errors.
+In: the bytes of a CSV file, and what was said of its columns. Out: (line, offer row) pairs and row errors.
 """
 
 from __future__ import annotations
 
 from services.onboarding.domain.engagement import check_offer
-from services.onboarding.usecases.ports import OfferOnProject
-from shared.values.sheet import Row, RowError, parse_rows, read_sheet
+from services.onboarding.usecases.ports import OfferOnProject, OffersSheet
+from shared.values.columns import Columns
+from shared.values.sheet import Row, parse_rows, read_sheet
 
 REQUIRED = ("external_ref", "project", "pay_group", "rule_pack", "zone", "pay_currency", "pay_rate", "valid_from")
 OPTIONAL = (
@@ -15,11 +16,11 @@ OPTIONAL = (
 )  # fmt: skip
 
 
-def read_offers(content: bytes) -> tuple[list[tuple[int, OfferOnProject]], list[RowError]]:
+def read_offers(content: bytes, said: Columns | None = None) -> OffersSheet:
     """Read the sheet; refuses it whole only where its columns or bytes make no sense."""
-    sheet = read_sheet(content, required=REQUIRED, optional=OPTIONAL)
+    sheet = read_sheet(content, required=REQUIRED, optional=OPTIONAL, said=said)
     parsed, errors = parse_rows(sheet, _offer_row)
-    return [(row.number, offer) for row, offer in parsed], errors
+    return OffersSheet([(row.number, offer) for row, offer in parsed], errors, sheet.columns, sheet.ignored)
 
 
 def _offer_row(row: Row) -> OfferOnProject:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.onboarding.domain.engagement import Terms
-from services.onboarding.store.standings import holds_on
+from services.onboarding.store.steps import holds_on
 from services.onboarding.store.tables import engagements, pack_choices, pay_rates, projects
 from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Project, RateCard
 from shared.plumbing.database import chunked, upsert

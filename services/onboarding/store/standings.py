@@ -2,51 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.onboarding.store.tables import engagements, trainer_states, trainers
+from services.onboarding.store.identity_data import shared_kinds
+from services.onboarding.store.steps import steps_on
+from services.onboarding.store.tables import known_accounts, trainer_states, trainers
 from services.onboarding.store.trainers import TRAINER, trainer_of
 from services.onboarding.usecases.ports import Stage, Standing, Wanted
+from shared.plumbing.database import among
 from shared.plumbing.within import within
 from shared.values.reach import Reach
 
 # In this order people are looked for: by family name, then as they are called, then by id so that none is left out.
 _ORDER = (trainers.c.family_name, trainers.c.given_name, trainers.c.trainer_id)
-# In this order they wait: longest first.
-_BY_WAIT = (trainer_states.c.at_epoch, trainers.c.trainer_id)
 _SEARCHED = (trainers.c.given_name, trainers.c.family_name, trainers.c.email, trainers.c.external_ref)
 
 
 class StandingRows:
-    """Trainers with the step they stand at, and since when."""
+    """Trainers with the step they stand at, and since when; `needs` are the optional steps that are asked of people."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, needs: frozenset[str]) -> None:
         self._connection = connection
+        self._needs = needs
 
     def funnel(self, reach: Reach, day: date) -> list[Stage]:
         """Count trainers within reach by step, with the longest wait of each."""
-        standing = sa.select(_step(day).label("step"), trainer_states.c.at_epoch).select_from(trainers)
+        steps = steps_on(day, self._needs)
+        standing = sa.select(steps.at.label("step"), steps.since.label("since")).select_from(trainers)
         rows = standing.join(trainer_states, _present()).where(_mine(reach)).subquery()
-        query = sa.select(rows.c.step, sa.func.count(), sa.func.min(rows.c.at_epoch)).group_by(rows.c.step)
+        query = sa.select(rows.c.step, sa.func.count(), sa.func.min(rows.c.since)).group_by(rows.c.step)
         return [Stage(*row) for row in self._connection.execute(query)]
 
     def page(
         self, reach: Reach, day: date, wanted: Wanted, after: Sequence[Any] | None, limit: int
     ) -> list[Standing]:  # fmt: skip
         """Give up to `limit` trainers within reach who are wanted, by name or by how long they wait."""
-        order: tuple[sa.Column[Any], ...] = _BY_WAIT if wanted.by_wait else _ORDER
-        query = TRAINER.add_columns(_step(day).label("step"), trainer_states.c.at_epoch).where(_mine(reach))
-        query = query.where(_step(day) == wanted.step) if wanted.step else query
+        steps = steps_on(day, self._needs)
+        order: tuple[sa.ColumnElement[Any], ...] = (steps.since, trainers.c.trainer_id) if wanted.by_wait else _ORDER
+        query = TRAINER.add_columns(steps.at, steps.since, *steps.missing.values()).where(_mine(reach))
+        query = query.where(steps.at == wanted.step) if wanted.step else query
         for word in wanted.words.lower().split():
             query = query.where(sa.or_(*[sa.func.lower(one).contains(word, autoescape=True) for one in _SEARCHED]))
         if after:
             query = query.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, after)))
-        rows = self._connection.execute(query.order_by(*order).limit(limit))
-        return [Standing(trainer_of(row[:-2]), row[-2], row[-1]) for row in rows]
+        rows = self._connection.execute(query.order_by(*order).limit(limit)).all()
+        return self._standings(rows, tuple(steps.missing))
+
+    def _standings(self, rows: Sequence[sa.Row[Any]], names: tuple[str, ...]) -> list[Standing]:
+        cut = len(TRAINER.selected_columns)
+        found = [(trainer_of(row[:cut]), row[cut], row[cut + 1], row[cut + 2 :]) for row in rows]
+        ids = [one.trainer_id for one, _step, _since, _missing in found]
+        why, shared = self._refused(ids), shared_kinds(self._connection, ids)
+        standings = []
+        for one, step, since, missing in found:
+            open_ = tuple(name for name, is_missing in zip(names, missing, strict=True) if is_missing)
+            said = why.get(one.trainer_id, "") if step == "payout_account" else ""
+            standings.append(Standing(one, step, since, open_, said, shared.get(one.trainer_id, ())))
+        return standings
+
+    def _refused(self, trainer_ids: Collection[str]) -> dict[str, str]:
+        """Give why the newest account of each was refused, where it was."""
+        columns = (known_accounts.c.trainer_id, known_accounts.c.state, known_accounts.c.reason)
+        newest: dict[str, tuple[str, str]] = {}
+        for some in among(self._connection, known_accounts.c.trainer_id, trainer_ids):
+            query = sa.select(*columns).where(some).order_by(known_accounts.c.since_epoch, known_accounts.c.account_id)
+            newest |= {trainer_id: (state, reason) for trainer_id, state, reason in self._connection.execute(query)}
+        return {trainer_id: reason for trainer_id, (state, reason) in newest.items() if state == "rejected"}
 
 
 def _present() -> sa.ColumnElement[bool]:
@@ -55,16 +80,3 @@ def _present() -> sa.ColumnElement[bool]:
 
 def _mine(reach: Reach) -> sa.ColumnElement[bool]:
     return within(reach, trainer_id=trainers.c.trainer_id, vendor_id=trainers.c.vendor_id)
-
-
-def _step(day: date) -> sa.Case[str]:
-    """Name the step: the state, but that of active ones those on a project today are told apart."""
-    engaged = sa.exists().where(engagements.c.trainer_id == trainers.c.trainer_id, holds_on(day))
-    active = trainer_states.c.state == "active"
-    return sa.case((sa.and_(active, engaged), "engaged"), (active, "unengaged"), else_=trainer_states.c.state)
-
-
-def holds_on(day: date) -> sa.ColumnElement[bool]:
-    """Hold for engagements in force on a day."""
-    ends = sa.or_(engagements.c.valid_to.is_(None), engagements.c.valid_to > day)
-    return sa.and_(engagements.c.valid_from <= day, ends)

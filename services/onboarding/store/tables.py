@@ -127,3 +127,133 @@ signatures = sa.Table(
     sa.Column("address", sa.Text, nullable=False),
     sa.Column("signed_epoch", sa.BigInteger, nullable=False),
 )
+agreement_requests = sa.Table(
+    "agreement_requests",
+    metadata,
+    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), primary_key=True),
+    sa.Column("agreement_id", sa.Text, sa.ForeignKey("agreements.agreement_id"), primary_key=True),
+    sa.Column("sent_by", sa.Text, nullable=False),
+    sa.Column("sent_epoch", sa.BigInteger, nullable=False),
+)
+signed_documents = sa.Table(
+    "signed_documents",
+    metadata,
+    sa.Column("trainer_id", sa.Text, primary_key=True),
+    sa.Column("agreement_id", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False, comment="PDF"),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("kept_epoch", sa.BigInteger, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["trainer_id", "agreement_id"],
+        ["signatures.trainer_id", "signatures.agreement_id"],
+        name="documents_of_signatures",
+    ),
+)
+confirmations = sa.Table(
+    "confirmations",
+    metadata,
+    sa.Column("position", _counter, primary_key=True, autoincrement=True),
+    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), nullable=False, index=True),
+    sa.Column("given_name", sa.Text, nullable=False),
+    sa.Column("family_name", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("document_kind", sa.Text),
+    sa.Column("document_country", sa.Text),
+    sa.Column("document_last4", sa.Text),
+    sa.Column("document_expires_on", sa.Date),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("confirmed_epoch", sa.BigInteger, nullable=False),
+)
+traits = sa.Table(
+    "traits",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("lookup", sa.Text, primary_key=True, comment="keyed digest of what was given"),
+    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), primary_key=True),
+    sa.Column("seen_epoch", sa.BigInteger, nullable=False),
+    sa.Index("traits_by_trainer", "trainer_id"),
+)
+known_accounts = sa.Table(
+    "known_accounts",
+    metadata,
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("since_epoch", sa.BigInteger, nullable=False),
+)
+credentials = sa.Table(
+    "credentials",
+    metadata,
+    sa.Column("credential_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("last4", sa.Text, nullable=False),
+    sa.Column("given_by", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none does not end"),
+    sa.Column("given_epoch", sa.BigInteger, nullable=False),
+)
+credential_states = sa.Table(
+    "credential_states",
+    metadata,
+    sa.Column("position", _counter, primary_key=True, autoincrement=True),
+    sa.Column("credential_id", sa.Text, sa.ForeignKey("credentials.credential_id"), nullable=False),
+    sa.Column("sort_key", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("most_recent", sa.Boolean, nullable=False),
+    sa.Column("by_user", sa.Text, nullable=False),
+    sa.Column("at_epoch", sa.BigInteger, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.UniqueConstraint("credential_id", "sort_key", name="credential_states_in_order"),
+    sa.Index(
+        "credential_states_one_recent", "credential_id", unique=True,
+        sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
+    ),
+)  # fmt: skip
+known_requirements = sa.Table(
+    "known_requirements",
+    metadata,
+    sa.Column("requirement_id", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date),
+    sa.Column("heard_epoch", sa.BigInteger, nullable=False),
+)
+availabilities = sa.Table(
+    "availabilities",
+    metadata,
+    sa.Column("availability_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), nullable=False, index=True),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date),
+    sa.Column("weekly_seconds", sa.Integer, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_epoch", sa.BigInteger, nullable=False),
+)
+known_tax_forms = sa.Table(
+    "known_tax_forms",
+    metadata,
+    sa.Column("tax_form_id", sa.Text, primary_key=True),
+    sa.Column("trainer_id", sa.Text, nullable=False, index=True),
+    sa.Column("valid_to", sa.Date, comment="exclusive; none does not end"),
+    sa.Column("heard_epoch", sa.BigInteger, nullable=False),
+)
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), primary_key=True),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    sa.Column("asked_epoch", sa.BigInteger, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("decided_epoch", sa.BigInteger),
+)

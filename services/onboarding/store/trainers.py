@@ -115,6 +115,12 @@ class TrainerRows:
             found.extend(map(trainer_of, self._connection.execute(query.order_by(trainers.c.trainer_id))))
         return found
 
+    def staying(self) -> list[str]:
+        """Give the ids of all who have not left, in order."""
+        here = sa.and_(trainer_states.c.most_recent, trainer_states.c.state != "left")
+        query = sa.select(trainer_states.c.trainer_id).where(here).order_by(trainer_states.c.trainer_id)
+        return list(self._connection.execute(query).scalars())
+
     def history(self, trainer_id: str) -> list[sa.Row[tuple[str, str, int, str]]]:
         """Give a trainer's states, oldest first: state, by whom, when, why."""
         columns = [trainer_states.c[name] for name in ("state", "by_user", "at_epoch", "why")]

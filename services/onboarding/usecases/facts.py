@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from services.onboarding.domain.credential import Credential
 from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Trainer
-from shared.events.onboarding import EngagementStarted, PayRateSet, RulePackChosen, TrainerRegistered
+from shared.events.onboarding import (
+    CredentialChanged,
+    EngagementStarted,
+    PayRateSet,
+    RulePackChosen,
+    TrainerRegistered,
+)
 
 
 def trainer_registered(trainer: Trainer) -> TrainerRegistered:
@@ -40,4 +47,13 @@ def rule_pack_chosen(choice: PackChoice) -> RulePackChosen:
     return RulePackChosen(
         choice.choice_id, choice.engagement_id, choice.trainer_id, choice.rule_pack, choice.valid_from.isoformat(),
         choice.known_epoch, choice.valid_to.isoformat() if choice.valid_to else None,
+    )  # fmt: skip
+
+
+def credential_changed(credential: Credential) -> CredentialChanged:
+    """Give the fact that a credential is in this state."""
+    ends = credential.valid_to.isoformat() if credential.valid_to else None
+    return CredentialChanged(
+        credential.credential_id, credential.trainer_id, credential.kind, credential.name, credential.state,
+        credential.valid_from.isoformat(), ends, credential.reason,
     )  # fmt: skip

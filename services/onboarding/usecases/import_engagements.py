@@ -5,14 +5,21 @@ from __future__ import annotations
 from services.onboarding.usecases.ports import ImportReport, OnboardingPort
 from services.onboarding.usecases.start_engagements import start_engagements
 from shared.values.call import Call
+from shared.values.columns import Columns
 
 
 def import_engagements(
-    unit: OnboardingPort, call: Call, vendor_id: str, content: bytes, *, dry_run: bool = False
+    unit: OnboardingPort,
+    call: Call,
+    vendor_id: str,
+    content: bytes,
+    said: Columns | None = None,
+    *,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Start an engagement a row; rows known already add nothing; a bad row leaves the others alone."""
-    offers, errors = unit.read_offers(content)
-    started, known, faults = start_engagements(unit, call, vendor_id, offers, dry_run=dry_run)
-    all_errors = sorted([*errors, *faults])
-    rows = len(started) + known + len({error.row for error in all_errors})
-    return ImportReport(rows, len(started), 0, known, all_errors, dry_run)
+    sheet = unit.read_offers(content, said)
+    started, known, faults = start_engagements(unit, call, vendor_id, sheet.offers, dry_run=dry_run)
+    errors = sorted([*sheet.errors, *faults])
+    rows = len(started) + known + len({error.row for error in errors})
+    return ImportReport(rows, len(started), 0, known, errors, dry_run, [], sheet.columns, sheet.ignored)

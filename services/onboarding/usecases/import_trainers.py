@@ -1,6 +1,7 @@
 """Import a vendor's trainers from a sheet. In: CSV bytes. Out: a report by row; the good rows are saved.
 
-Safe to import twice: the vendor's `external_ref` names a trainer for ever, so known rows add nothing.
+Safe to import twice: the vendor's `external_ref` names a trainer for ever, so known rows add nothing. Whoever has left
+stays as they were: they come back by a word of their own, not by an old sheet.
 """
 
 from __future__ import annotations
@@ -9,35 +10,62 @@ from dataclasses import replace
 
 from services.onboarding.domain.trainer import Person
 from services.onboarding.usecases.facts import trainer_registered
-from services.onboarding.usecases.ports import ImportReport, OnboardingPort, Trainer
+from services.onboarding.usecases.ports import Change, ImportReport, OnboardingPort, Trainer
 from services.onboarding.usecases.reach import reach_vendor
+from services.onboarding.usecases.send_agreement import send_agreement
 from shared.values.call import Call
+from shared.values.columns import Columns
 from shared.values.sheet import RowError
+
+# So many changes are shown; all of them are counted.
+MOST_CHANGES = 1_000
 
 
 def import_trainers(
-    unit: OnboardingPort, call: Call, vendor_id: str, content: bytes, *, dry_run: bool = False
+    unit: OnboardingPort,
+    call: Call,
+    vendor_id: str,
+    content: bytes,
+    said: Columns | None = None,
+    *,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Enter new people, update changed ones, leave known ones; with `dry_run` only say what would happen."""
     reach_vendor(unit, call, vendor_id)
-    people, errors = unit.read_people(content)
-    people, taken = _leave_out_taken(unit, vendor_id, people)
+    sheet = unit.read_people(content, said)
+    people, taken = _leave_out_taken(unit, vendor_id, sheet.people)
     known = unit.trainers.of_vendor(vendor_id)
     new = [_registered(call, vendor_id, person) for _row, person in people if person.external_ref not in known]
-    changed = [
-        replace(known[person.external_ref], person=person, version=known[person.external_ref].version + 1)
-        for _row, person in people
-        if person.external_ref in known and known[person.external_ref].person != person
-    ]
+    differing = [(row, known[one.external_ref], one) for row, one in people if _differs(known, one)]
+    changed = [replace(one, person=person, version=one.version + 1) for _row, one, person in differing]
     if not dry_run:
-        unit.trainers.save([*new, *changed])
-        unit.trainers.enter_states([(trainer.trainer_id, "registered") for trainer in new], call.actor.user_id,
-                                   call.at_epoch, "imported")  # fmt: skip
-        for trainer in [*new, *changed]:
-            unit.say(trainer_registered(trainer))
-    all_errors = sorted([*errors, *taken])
-    rows = len(people) + len({error.row for error in all_errors})
-    return ImportReport(rows, len(new), len(changed), len(people) - len(new) - len(changed), all_errors, dry_run)
+        _save(unit, call, new, changed)
+    errors = sorted([*sheet.errors, *taken])
+    rows = len(people) + len({error.row for error in errors})
+    changes = [each for row, one, person in differing for each in _changes(row, one, person)]
+    return ImportReport(rows, len(new), len(changed), len(people) - len(new) - len(changed), errors, dry_run,
+                        changes[:MOST_CHANGES], sheet.columns, sheet.ignored)  # fmt: skip
+
+
+def _save(unit: OnboardingPort, call: Call, new: list[Trainer], changed: list[Trainer]) -> None:
+    unit.trainers.save([*new, *changed])
+    entered = [(trainer.trainer_id, "registered") for trainer in new]
+    unit.trainers.enter_states(entered, call.actor.user_id, call.at_epoch, "imported")
+    for trainer in [*new, *changed]:
+        unit.say(trainer_registered(trainer))
+    send_agreement(unit, call, [trainer.trainer_id for trainer in new])
+
+
+def _differs(known: dict[str, Trainer], person: Person) -> bool:
+    one = known.get(person.external_ref)
+    return one is not None and one.state != "left" and one.person != person
+
+
+def _changes(row: int, one: Trainer, person: Person) -> list[Change]:
+    before, after = vars(one.person), vars(person)
+    return [
+        Change(row, one.trainer_id, name, before[name], after[name]) for name in before if before[name] != after[name]
+    ]
 
 
 def _registered(call: Call, vendor_id: str, person: Person) -> Trainer:

@@ -10,9 +10,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from services.onboarding.domain.agreement import SignedAgreement
 from services.onboarding.domain.engagement import Offer, Terms
 from services.onboarding.domain.trainer import Person
+from services.onboarding.usecases.ports_way_in import (
+    Accounts,
+    Agreements,
+    Availabilities,
+    Confirmations,
+    Credentials,
+    Erasures,
+    Traits,
+)
 from shared.events.fact import Fact
+from shared.values.columns import Columns
 from shared.values.reach import Reach
 from shared.values.sheet import RowError
 
@@ -40,11 +51,17 @@ class Trainer:
 
 @dataclass(frozen=True)
 class Standing:
-    """A trainer with the step of `domain.funnel` they stand at; `since_epoch` is when they came into their state."""
+    """A trainer with the step of `domain.funnel` they stand at, since when, all steps that are not done, and why.
+
+    `why` is what somebody said who refused what they gave; `shared` are kinds of things that others gave as well.
+    """
 
     trainer: Trainer
     step: str
     since_epoch: int
+    missing: tuple[str, ...] = ()
+    why: str = ""
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,18 +147,22 @@ class PackChoice:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """The text in force that trainers sign."""
+class Change:
+    """What one row changes of a trainer who is known: a field, what was there, what the row says."""
 
-    agreement_id: str
-    title: str
-    text: str
-    digest: str
+    row: int
+    trainer_id: str
+    field: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did, or with `dry_run` would do. Every data row is new, changed, known or in error."""
+    """What an import did, or with `dry_run` would do. Every data row is new, changed, known or in error.
+
+    `columns` are the file's by our names, where somebody said or guessed them; `columns_ignored` are left out.
+    """
 
     rows: int
     new: int
@@ -149,9 +170,19 @@ class ImportReport:
     known: int
     errors: list[RowError] = field(default_factory=list)
     dry_run: bool = False
+    changes: list[Change] = field(default_factory=list)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    columns_ignored: tuple[str, ...] = ()
 
 
-PeopleReader = Callable[[bytes], tuple[list[tuple[int, Person]], list[RowError]]]
+@dataclass(frozen=True)
+class PeopleSheet:
+    """A trainers' sheet, read: people by line, row errors, their columns by our names, and those left out."""
+
+    people: list[tuple[int, Person]]
+    errors: list[RowError]
+    columns: Mapping[str, str]
+    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -163,7 +194,18 @@ class OfferOnProject:
     offer: Offer
 
 
-OffersReader = Callable[[bytes], tuple[list[tuple[int, OfferOnProject]], list[RowError]]]
+@dataclass(frozen=True)
+class OffersSheet:
+    """An engagements' sheet, read: offers by line, row errors, their columns by our names, and those left out."""
+
+    offers: list[tuple[int, OfferOnProject]]
+    errors: list[RowError]
+    columns: Mapping[str, str]
+    ignored: tuple[str, ...]
+
+
+PeopleReader = Callable[[bytes, Columns | None], PeopleSheet]
+OffersReader = Callable[[bytes, Columns | None], OffersSheet]
 
 
 class Vendors(Protocol):
@@ -184,6 +226,7 @@ class Trainers(Protocol):
     def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None: ...
     def link_users(self, users: Mapping[str, str]) -> None: ...
     def in_state(self, trainer_ids: Sequence[str], state: str) -> list[Trainer]: ...
+    def staying(self) -> list[str]: ...
 
 
 class Standings(Protocol):
@@ -212,14 +255,6 @@ class Engagements(Protocol):
     def choices_of(self, engagement_ids: Sequence[str]) -> list[PackChoice]: ...
 
 
-class Agreements(Protocol):
-    """The agreement in force and who signed it."""
-
-    def in_force(self) -> Agreement | None: ...
-    def publish(self, agreement: Agreement, at_epoch: int) -> None: ...
-    def sign(self, rows: Sequence[Mapping[str, object]]) -> None: ...
-
-
 class Invariants(Protocol):
     """Queries for what must never be; each gives ids."""
 
@@ -237,8 +272,16 @@ class OnboardingPort(Protocol):
     standings: Standings
     engagements: Engagements
     agreements: Agreements
+    confirmations: Confirmations
+    traits: Traits
+    accounts: Accounts
+    credentials: Credentials
+    availabilities: Availabilities
+    erasures: Erasures
     invariants: Invariants
     read_people: PeopleReader
     read_offers: OffersReader
+    render_agreement: Callable[[SignedAgreement], bytes]
 
     def say(self, fact: Fact) -> None: ...
+    def ask(self, job: str, payload: Mapping[str, Any], *, key: str = "") -> None: ...

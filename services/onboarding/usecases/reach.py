@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.onboarding.usecases.ports import Agreement, Engagement, OnboardingPort, Trainer, Vendor
+from services.onboarding.domain.credential import Credential
+from services.onboarding.usecases.ports import Engagement, OnboardingPort, Trainer, Vendor
+from services.onboarding.usecases.ports_way_in import Agreement
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
@@ -30,6 +32,15 @@ def reach_engagement(unit: OnboardingPort, call: Call, engagement_id: str) -> En
     if engagement is None or trainer is None or not _covers(call, trainer):
         raise not_found("engagement", engagement_id)
     return engagement
+
+
+def reach_credential(unit: OnboardingPort, call: Call, credential_id: str) -> tuple[Credential, Trainer]:
+    """Give the credential with its holder, if the caller may know them."""
+    credential = unit.credentials.get(credential_id)
+    trainer = None if credential is None else unit.trainers.get(credential.trainer_id)
+    if credential is None or trainer is None or not _covers(call, trainer):
+        raise not_found("credential", credential_id)
+    return credential, trainer
 
 
 def agreement_in_force(unit: OnboardingPort) -> Agreement:

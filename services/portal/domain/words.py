@@ -8,7 +8,9 @@ ROLES = {
 }  # fmt: skip
 # The steps of a trainer's way to work.
 STEPS = {
-    "registered": "Invited", "accepted": "Signed up", "unengaged": "Ready", "engaged": "On a project", "left": "Left",
+    "registered": "Invited", "identity_data": "Identity data", "agreement": "Agreement", "tax_form": "Tax form",
+    "payout_account": "Payout account", "credentials": "Credentials", "ready": "Ready", "engaged": "On a project",
+    "left": "Left",
 }  # fmt: skip
 ROLE_DOES = {
     "trainer": "logs hours, sees what they earn and why",

@@ -1,0 +1,1 @@
+"""Files that leave onboarding: render and check, one format a file."""
