@@ -12,6 +12,7 @@ import click
 
 from deploy.cli.audit import audit
 from deploy.cli.bench import bench
+from deploy.cli.bench_bringing import bench_bringing
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
 from deploy.cli.explain import explain
@@ -60,6 +61,7 @@ for command in (
     reprice,
     what_if,
     reopening,
+    bench_bringing,
     bench_pay,
     explain,
     simulate,
