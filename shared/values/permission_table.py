@@ -273,7 +273,7 @@ GET entries                                             all     -       -       
 
 [notifications]
 GET mails                                               all     -       -       all     -       -       -       -
-GET webhook-events                                      all     all     -       all     -       all     -       all
+GET webhook-events                                      all     all     -       all     -       own     -       own
 GET webhooks                                            all     all     -       all     -       own     -       own
 POST webhooks                                           all     all     -       -       -       own     -       own
 GET webhooks/<endpoint_id>                              all     all     -       all     -       own     -       own
