@@ -35,7 +35,7 @@ _MONTH_TRAINERS, _SEED = 12, 11
 # The lists of each role, as the menu shows them, first pages and last ones.
 LISTS: Mapping[str, Sequence[str]] = {
     "trainer": ("/today", "/week", "/timesheets", "/pay", "/disputes"),
-    "approver": ("/inbox", "/disputes", "/budgets"),
+    "approver": ("/inbox", "/disputes"),
     "vendor_manager": ("/funnel", "/people", "/people?q=Weiss-42", "/people?step=engaged", "/projects", "/statement"),
     "finance": ("/runs", "/payments", "/invoices", "/people", "/disputes", "/budgets", "/ledger"),
     "client": ("/invoices", "/budgets"),

@@ -76,7 +76,7 @@ def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
     approver.open("/inbox")
     desk.get_by_role("button", name="Tick all").click()
     desk.get_by_role("button", name="Approve what is ticked").click()
-    desk.get_by_text("approved.").wait_for()
+    desk.get_by_text(re.compile("^Approved: ")).wait_for()
     _until(page, f"{trainer.base}/pay", lambda: page.get_by_text("the next pay run takes it up").count()
            and page.locator("table").first.get_by_text("5:00", exact=True).count())  # fmt: skip
     trainer.look("trainer-pay")
@@ -220,3 +220,22 @@ def test_a_trainer_s_pages_speak_their_language(window, locale, home, typed):
     page.locator("td a[href^='/why/']").first.click()
     page.wait_for_url("**/why/**")
     trainer.look(f"trainer-why-{language}", BUILT)
+
+
+def test_an_approver_s_pages_speak_their_language(window):
+    trainer, approver = window().sign_in("Trainer"), window(locale="fr-CA", viewport=PHONE).sign_in("Approbateur")
+    mine = trainer.open(f"/week?day={_week(5)}")
+    _cell(mine, 3).fill("7:35")
+    mine.get_by_role("button", name="Save and submit the week").click()
+    mine.get_by_text("Submitted. An approver will look at it.").wait_for()
+    page = approver.open("/inbox")
+    page.get_by_role("heading", name="Boîte de réception").wait_for()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    page.get_by_role("button", name="Approuver ce qui est coché").click()
+    page.get_by_role("alert").get_by_text("Cochez les feuilles").wait_for()
+    approver.look("approver-inbox-fr")
+    page.locator("tbody tr", has_text="7:35").get_by_role("link").first.click()
+    page.get_by_text("Renvoyer les lignes cochées").click()
+    page.get_by_role("button", name="Renvoyer", exact=True).click()
+    page.locator("#reason-fault").get_by_text("Dites pourquoi").wait_for()
+    approver.look("approver-timesheet-fr")

@@ -35,7 +35,7 @@ PAGES = (
     Page("statement.board", "Statement", "n", ("vendor_manager", "finance", "admin")),
     Page("disputes.board", "Disputes", "d", ("approver", "trainer", "finance", "vendor_manager")),
     Page("invoices.board", "Invoices", "v", (*MONEY, "client", "admin")),
-    Page("budgets.board", "Budgets", "b", ("client", *MONEY, "admin", "approver")),
+    Page("budgets.board", "Budgets", "b", ("client", *MONEY, "admin")),
     Page("books.balance", "Ledger", "l", (*MONEY, "admin")),
     Page("pictures.board", "Pictures", "u", (*MONEY, "admin")),
 )

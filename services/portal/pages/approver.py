@@ -11,6 +11,12 @@ from services.portal.usecases.ports import ApiProblem
 approver = Blueprint("approver", __name__)
 _TRACKING = "/api/timetracking/v1"
 SHOWN = 50
+SENTENCES = TICK_SHEETS, SAY_WHY, TICK_LINES, TICK_ONE = (
+    "Tick the timesheets to approve.",
+    "Say why, in a sentence the trainer can act on.",
+    "Tick the lines to return.",
+    "Tick the one line you doubt, and say why.",
+)
 
 
 @approver.get("/inbox")
@@ -24,7 +30,7 @@ def approve_chosen() -> AnyResponse | tuple[str, int]:
     """Approve the timesheets that were ticked, each by the digest that was on the page."""
     chosen = [one.partition("/") for one in request.form.getlist("sheet")]
     if not chosen:
-        return _inbox({}, "Tick the timesheets to approve."), 422
+        return _inbox({}, TICK_SHEETS), 422
     body = {"data": [{"timesheet_id": identifier, "digest": digest} for identifier, _, digest in chosen]}
     outcomes = api().send("POST", f"{_TRACKING}/approvals", body, key=request.form.get("key", ""))["data"]
     refused = {one["timesheet_id"]: one["detail"] for one in outcomes if one["code"]}
@@ -54,9 +60,9 @@ def decide_on_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
             return _disputed(identifier, lines)
         reason = form.get("reason", "").strip()
         if not reason:
-            return _sheet(identifier, reason_fault="Say why, in a sentence the trainer can act on."), 422
+            return _sheet(identifier, reason_fault=SAY_WHY), 422
         if not lines:
-            return _sheet(identifier, reason_fault="Tick the lines to return."), 422
+            return _sheet(identifier, reason_fault=TICK_LINES), 422
         api().send("POST", f"{base}/returns", {"reason": reason, "entry_ids": lines}, key=form.get("key", ""))
     except ApiProblem as problem:
         return _sheet(identifier, fault=problem.sentence), 422
@@ -67,7 +73,7 @@ def _disputed(identifier: str, lines: list[str]) -> AnyResponse | tuple[str, int
     """Dispute the one line that was ticked; all others can still be approved."""
     reason = request.form.get("reason", "").strip()
     if len(lines) != 1 or not reason:
-        return _sheet(identifier, reason_fault="Tick the one line you doubt, and say why."), 422
+        return _sheet(identifier, reason_fault=TICK_ONE), 422
     body = {"entry_id": lines[0], "reason": reason}
     made = api().send("POST", f"{_TRACKING}/timesheets/{identifier}/disputes", body, key=request.form.get("key", ""))
     return redirect(url_for("disputes.dispute", identifier=made["dispute_id"]))

@@ -1,7 +1,7 @@
 """The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
 
-Pages that trainers and strangers open speak the languages people are written to in. Pages of the other roles are
-English, so nobody sees half a page in each; what services say of a refusal is English everywhere.
+Pages that trainers, approvers and strangers open speak the languages people are written to in. Pages of the other roles
+are English, so nobody sees half a page in each; what services say of a refusal or a flag is English everywhere.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from services.portal.pages.visit import locale, session
 from shared.plumbing.catalogues import read_catalogue
 from shared.values.language import ENGLISH, LANGUAGES
 
+# Whose pages are all in the catalogues.
+SPOKEN_TO = frozenset({"trainer", "approver"})
 FOLDER = Path(__file__).parents[1] / "texts"
 
 
@@ -32,7 +34,7 @@ def language() -> str:
     if not has_request_context():
         return ENGLISH
     known = session()
-    if known is not None and known.person.roles != {"trainer"}:
+    if known is not None and not known.person.roles <= SPOKEN_TO:
         return ENGLISH
     return request.accept_languages.best_match(LANGUAGES, default=ENGLISH)
 

@@ -90,6 +90,11 @@ def earning(code: str) -> str:
     return translate(words.earning(code))
 
 
+def flag(code: str) -> str:
+    """Write what an approver should look at in words."""
+    return translate(words.flag(code))
+
+
 def said(fault: str | NotHours) -> str:
     """Say what is wrong with what was typed; a service's own sentence stays as it is."""
     return translate(fault.sentence) % {"typed": fault.typed} if isinstance(fault, NotHours) else translate(fault)
@@ -118,7 +123,7 @@ def register_filters(app: Flask) -> None:
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "state": state, "short": short, "hours": hours_shown, "earning": earning, "step": words.step,
-        "flag": words.flag, "since": since, "lasted": words.lasted, "said": said, "word": word,
+        "flag": flag, "since": since, "lasted": words.lasted, "said": said, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["explains"] = explains
