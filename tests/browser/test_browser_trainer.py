@@ -224,8 +224,8 @@ def test_a_trainer_s_pages_speak_their_language(window, locale, home, typed):
 
 def test_an_approver_s_pages_speak_their_language(window):
     trainer, approver = window().sign_in("Trainer"), window(locale="fr-CA", viewport=PHONE).sign_in("Approbateur")
-    mine = trainer.open(f"/week?day={_week(5)}")
-    _cell(mine, 3).fill("7:35")
+    mine = trainer.open(f"/week?day={_week(2)}")
+    _cell(mine, 4).fill("7:35")
     mine.get_by_role("button", name="Save and submit the week").click()
     mine.get_by_text("Submitted. An approver will look at it.").wait_for()
     page = approver.open("/inbox")
@@ -234,7 +234,7 @@ def test_an_approver_s_pages_speak_their_language(window):
     page.get_by_role("button", name="Approuver ce qui est coché").click()
     page.get_by_role("alert").get_by_text("Cochez les feuilles").wait_for()
     approver.look("approver-inbox-fr")
-    page.locator("tbody tr", has_text="7:35").get_by_role("link").first.click()
+    page.locator("tbody tr").first.get_by_role("link").first.click()
     page.get_by_text("Renvoyer les lignes cochées").click()
     page.get_by_role("button", name="Renvoyer", exact=True).click()
     page.locator("#reason-fault").get_by_text("Dites pourquoi").wait_for()
