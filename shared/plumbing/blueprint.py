@@ -7,6 +7,7 @@ them, with which headers, and how they refuse.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import flask_smorest
@@ -51,6 +52,10 @@ class Blueprint(flask_smorest.Blueprint):
             return register(view)
 
         return decorate
+
+    def register_views_in_doc(self, api: Any, *given: Any, **named: Any) -> None:
+        """Describe the routes when the document is read (`openapi.py`)."""
+        api.describe_later(partial(super().register_views_in_doc, api, *given, **named))
 
     def arguments(self, schema: AnySchema, *, location: str = "json", **options: Any) -> Callable[[F], F]:
         """Hand the view what `schema` loads from the body (`json`) or the address (`query`), as first argument."""

@@ -6,7 +6,9 @@ In: the app. Out: `/api/<service>/openapi.json` and `/api/<service>/docs`.
 from __future__ import annotations
 
 import http
+from collections.abc import Callable
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -57,7 +59,31 @@ class ProblemSchema(ma.Schema):
 
 
 class Api(flask_smorest.Api):
-    """flask-smorest's Api whose documented and real errors are problems."""
+    """flask-smorest's Api whose documented and real errors are problems.
+
+    Its document is written when somebody first reads it: describing every route takes longer than all else that a
+    service does to start.
+    """
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        """Begin an empty document."""
+        self._waiting: list[Callable[[], None]] = []
+        self._written = ""
+        self._writing = Lock()
+        super().__init__(app, **options)
+
+    def describe_later(self, describe: Callable[[], None]) -> None:
+        """Keep what describes some routes until the document is read."""
+        self._waiting.append(describe)
+
+    def text(self) -> str:
+        """Give the document as JSON."""
+        with self._writing:
+            if not self._written:
+                for describe in self._waiting:
+                    describe()
+                self._written = json.dumps(self.spec.to_dict(), sort_keys=True)
+            return self._written
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems.register_problems`."""
@@ -106,7 +132,7 @@ def docs_blueprint(api: Api, service: str) -> Blueprint:
     @blueprint.get("/openapi.json")
     @public("the contract is no secret")
     def openapi_json() -> Response:
-        return Response(json.dumps(api.spec.to_dict(), sort_keys=True), content_type="application/json")
+        return Response(api.text(), content_type="application/json")
 
     @blueprint.get("/docs")
     @public("the contract is no secret")
