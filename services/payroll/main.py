@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from functools import partial
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,8 +31,9 @@ MIGRATIONS = str(HERE / "store" / "migrations")
 FONT_PACKAGES = ("fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari", "cvttf_NotoSansCJK_Regular")
 
 
+@lru_cache
 def rule_packs() -> tuple[Pack, ...]:
-    """Read the rule packs that come with the house."""
+    """Read the rule packs that come with the house: once, for a process may wire payroll again and again."""
     return tuple(read_pack(path.read_bytes()) for path in sorted((HERE / "packs").glob("*.toml")))
 
 

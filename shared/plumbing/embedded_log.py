@@ -5,13 +5,16 @@ In: envelopes. Out: records. For one machine; the table is the whole broker.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from shared.events.fact import Envelope
 from shared.plumbing.database import open_engine, upsert
 from shared.plumbing.event_log import Record
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _METADATA = sa.MetaData()
 _RECORDS = sa.Table(
@@ -37,7 +40,23 @@ _OFFSETS = sa.Table(
     sa.Column("topic", sa.Text, primary_key=True),
     sa.Column("position", sa.Integer, nullable=False),
 )
-_ENVELOPE_COLUMNS = [_RECORDS.c[name] for name in Envelope.__dataclass_fields__]
+_COMMITTED = (
+    sa.select(_OFFSETS.c.position)
+    .where(
+        _OFFSETS.c.group_name == sa.bindparam("group", type_=sa.Text),
+        _OFFSETS.c.topic == _RECORDS.c.topic,
+    )
+    .scalar_subquery()
+)
+_AHEAD = (Listed(_RECORDS.c.topic, "topics"), _RECORDS.c.position > sa.func.coalesce(_COMMITTED, 0))
+# Every group asks many times a second.
+_NEXT = Statement(
+    sa.select(_RECORDS.c.position, *[_RECORDS.c[name] for name in Envelope.__dataclass_fields__])
+    .where(*_AHEAD)
+    .order_by(_RECORDS.c.position)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_LAG = Statement(sa.select(sa.func.count()).select_from(_RECORDS).where(*_AHEAD))
 # Said to the driver as it is: an insert that is worked out anew for each of thousands of rows takes twice as long.
 _NAMES = list(Envelope.__dataclass_fields__)
 _APPEND = f"INSERT INTO records ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own
@@ -61,14 +80,9 @@ class EmbeddedLog:
         """Read the oldest records past the group's position of each topic; what is there is there at once."""
         if not topics:
             return []
-        with self._engine.connect().execution_options(reading=True) as connection:
-            rows = connection.execute(
-                sa.select(_RECORDS.c.position, *_ENVELOPE_COLUMNS)
-                .where(self._uncommitted(group, topics))
-                .order_by(_RECORDS.c.position)
-                .limit(limit)
-            )
-            return [Record(Envelope(*row[1:]), row[0]) for row in rows]
+        with self._reading() as connection:
+            rows = _NEXT.rows(connection, group=group, topics=topics, most=limit)
+        return [Record(Envelope(*row[1:]), row[0]) for row in rows]
 
     def commit(self, group: str, records: Sequence[Record]) -> None:
         """Move the group's position of each topic to its last record here."""
@@ -79,19 +93,15 @@ class EmbeddedLog:
 
     def lag(self, group: str, topics: Sequence[str]) -> int:
         """Count what lies past the group's positions."""
-        query = sa.select(sa.func.count()).select_from(_RECORDS).where(self._uncommitted(group, topics))
-        with self._engine.connect().execution_options(reading=True) as connection:
-            return connection.execute(query).scalar_one()
+        with self._reading() as connection:
+            ((count,),) = _LAG.rows(connection, group=group, topics=topics)
+        return int(count)
 
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
 
-    @staticmethod
-    def _uncommitted(group: str, topics: Sequence[str]) -> sa.ColumnElement[bool]:
-        committed = (
-            sa.select(_OFFSETS.c.position)
-            .where(_OFFSETS.c.group_name == group, _OFFSETS.c.topic == _RECORDS.c.topic)
-            .scalar_subquery()
-        )
-        return sa.and_(_RECORDS.c.topic.in_(topics), _RECORDS.c.position > sa.func.coalesce(committed, 0))
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._engine.connect().execution_options(reading=True) as connection, connection.begin():
+            yield connection

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from shared.plumbing.database import open_engine, upsert
 from shared.plumbing.job_queue import Job, known_pause
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 LEASE_SECONDS = 300
 
@@ -32,6 +34,25 @@ _JOBS = sa.Table(
 )
 _KEPT = ("id", "name", "payload", "traceparent", "attempts")
 _JOB_COLUMNS = [_JOBS.c[name] for name in _KEPT]
+# Whoever waits for jobs asks many times a second.
+_DUE = Statement(
+    sa.select(*_JOB_COLUMNS)
+    .where(
+        _JOBS.c.state == "waiting",
+        Listed(_JOBS.c.name, "names"),
+        _JOBS.c.due_epoch <= sa.bindparam("now_epoch", type_=sa.Integer),
+    )
+    .order_by(_JOBS.c.position)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_LEASE = Statement(
+    _JOBS.update()
+    .where(Listed(_JOBS.c.id, "ids"))
+    .values(due_epoch=sa.bindparam("back_epoch", type_=sa.Integer), attempts=_JOBS.c.attempts + 1)
+)
+_FINISH = Statement(
+    _JOBS.update().where(_JOBS.c.id == sa.bindparam("job_id", type_=sa.Text)).values(state="done", reason="")
+)
 
 
 class EmbeddedQueue:
@@ -50,21 +71,21 @@ class EmbeddedQueue:
             upsert(connection, _JOBS, rows, keys=["id"], update=[])
 
     def take(self, names: Sequence[str], limit: int) -> list[Job]:
-        """Lease the oldest due jobs in one transaction."""
+        """Lease the oldest due jobs in one transaction; where none is due, nobody is kept from writing."""
         now_epoch = self._now_epoch()
-        due = sa.and_(_JOBS.c.state == "waiting", _JOBS.c.name.in_(names), _JOBS.c.due_epoch <= now_epoch)
+        due = {"names": names, "now_epoch": now_epoch, "most": limit}
+        with self._engine.connect().execution_options(reading=True) as connection, connection.begin():
+            if not _DUE.rows(connection, **due):
+                return []
         with self._engine.begin() as connection:
-            rows = connection.execute(sa.select(*_JOB_COLUMNS).where(due).order_by(_JOBS.c.position).limit(limit)).all()
-            connection.execute(
-                _JOBS.update()
-                .where(_JOBS.c.id.in_([row.id for row in rows]))
-                .values(due_epoch=now_epoch + LEASE_SECONDS, attempts=_JOBS.c.attempts + 1)
-            )
-        return [Job(row.id, row.name, row.payload, row.traceparent, row.attempts + 1) for row in rows]
+            rows = _DUE.rows(connection, **due)
+            _LEASE.run(connection, ids=[row[0] for row in rows], back_epoch=now_epoch + LEASE_SECONDS)
+        return [Job(job_id, name, payload, trace, tried + 1) for job_id, name, payload, trace, tried in rows]
 
     def finish(self, job: Job) -> None:
         """Keep the row as done, so that the same id is not done twice."""
-        self._set(job.id, state="done", reason="")
+        with self._engine.begin() as connection:
+            _FINISH.run(connection, job_id=job.id)
 
     def retry(self, job: Job, pause_seconds: int, reason: str) -> None:
         """Let it wait until it is due again."""

@@ -6,6 +6,7 @@ Or keys. Out: nothing; until the transaction ends nobody else hears facts of the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
@@ -26,7 +27,17 @@ _ENTERING = Statement(
     .on_conflict_do_nothing()
     .returning(INBOX.c.event_id)
 )
-_ENTERING_EACH = sqlite.insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.event_id)
+_EACH = sa.func.json_each(sa.bindparam("ids", type_=sa.Text)).table_valued("value")
+_ENTERING_EMBEDDED = Statement(
+    sqlite.insert(INBOX)
+    # An INSERT from a SELECT needs a WHERE, else SQLite takes what follows for a join's condition.
+    .from_select(
+        ["event_id", "heard_epoch"],
+        sa.select(_EACH.c.value, sa.bindparam("epoch", type_=sa.BigInteger)).where(sa.true()),
+    )
+    .on_conflict_do_nothing()
+    .returning(INBOX.c.event_id)
+)
 
 
 def hold(unit: Unit, keys: Iterable[str]) -> None:
@@ -53,7 +64,6 @@ def _held(unit: Unit, keys: set[str]) -> set[str]:
 def enter(unit: Unit, identifiers: Sequence[str]) -> set[str]:
     """Enter ids and give those that were not known; where two transactions have the same id, one waits and knows it."""
     ids, epoch = sorted(set(identifiers)), unit.call.at_epoch
-    if unit.connection.dialect.name == "postgresql":
-        return {identifier for (identifier,) in _ENTERING.rows(unit.connection, ids=array_text(ids), epoch=epoch)}
-    rows = [{"event_id": identifier, "heard_epoch": epoch} for identifier in ids]
-    return set(unit.connection.execute(_ENTERING_EACH, rows).scalars()) if rows else set()
+    on_postgres = unit.connection.dialect.name == "postgresql"
+    entering, text = (_ENTERING, array_text(ids)) if on_postgres else (_ENTERING_EMBEDDED, json.dumps(ids))
+    return {identifier for (identifier,) in entering.rows(unit.connection, ids=text, epoch=epoch)}
