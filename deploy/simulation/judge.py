@@ -8,6 +8,7 @@ be the model's, and every document must add up.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -16,7 +17,9 @@ from deploy.onebox.house import House
 from deploy.onebox.verify import verify_house
 from deploy.simulation.compare import compare
 from deploy.simulation.world import World
+from services.payroll.domain.line import LineKey
 from services.payroll.usecases.explain import explain
+from services.payroll.usecases.explain_known import explain_known
 from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.statements_of_run import statements_of_run
@@ -86,14 +89,22 @@ def _pay_documents(run_id: str, unit: Any) -> None:
 
 
 def _explanations(unit: Any) -> None:
-    """Explain the last earning of every line: the hours behind it must be the seconds it stands for."""
-    last = {(one.trainer_id, one.engagement_id, one.workweek_start, one.code, one.rate_e4, one.premium_e4): one
-            for one in list_earnings(unit, _CALL, None, 10_000, {})}  # fmt: skip
-    for one in last.values():
-        told = explain(unit, _CALL, one.earning_id)
-        seconds = told.now.behind.seconds
-        assert seconds == told.after[0], f"{one.earning_id} stands for {told.after[0]} seconds, its hours for {seconds}"
-        assert told.now.complete, f"{one.earning_id} is not explained in full"
+    """Explain every line, a trainer's together: the hours behind it must be the seconds that were posted to it.
+
+    One earning is explained as a person asks for it, as it was posted too: that prices its week once more.
+    """
+    earnings = list_earnings(unit, _CALL, None, 10_000, {})
+    posted = Counter[tuple[str, LineKey]]()
+    for one in earnings:
+        posted[one.trainer_id, one.line_key] += one.seconds
+    for trainer_id in sorted({trainer_id for trainer_id, _ in posted}):
+        keys = [key for of, key in posted if of == trainer_id]
+        for key, told in explain_known(unit, trainer_id, keys).items():
+            stands, seconds = posted[trainer_id, key], told.behind.seconds
+            assert seconds == stands, f"{key} of {trainer_id} stands for {stands} seconds, its hours for {seconds}"
+            assert told.complete, f"{key} of {trainer_id} is not explained in full"
+    for one in earnings[-1:]:
+        assert explain(unit, _CALL, one.earning_id).now.complete, f"{one.earning_id} is not explained in full"
 
 
 def _invoice(invoice_id: str, state: str, unit: Any) -> None:
