@@ -44,7 +44,7 @@ class Module:
         """Give every function and method, nested ones too."""
         return (node for node in ast.walk(self.tree) if isinstance(node, FunctionNode))
 
-    @property
+    @cached_property
     def imported(self) -> frozenset[str]:
         """Give every dotted name it imports, modules and names from modules alike."""
         names: set[str] = set()
