@@ -12,14 +12,13 @@ from typing import Any
 import places
 import sqlalchemy as sa
 
-from services.audit.main import service
+from services.audit.main import MIGRATIONS, service
 from shared.events.audit import ChangeNoted
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope
 from shared.plumbing.consumer import hear, parked_facts
 from shared.plumbing.embedded_queue import EmbeddedQueue
 from shared.plumbing.ids import id_source
-from shared.plumbing.migrate import upgrade
 from shared.plumbing.relay import relay_once
 from shared.plumbing.service import Wiring
 from shared.plumbing.tokens import issue_token, key_set, new_private_pem, signing_key, signing_keys
@@ -48,11 +47,10 @@ class House:
         self.folder, self.now, self.pem = folder, NOW, new_private_pem()
         self.anchors = folder / "anchors"
         self.service = service(Wiring(
-            places.database_url(folder / "audit.db"), lambda: self.now,
+            places.database_url(places.migrated(MIGRATIONS, folder / "audit.db")), lambda: self.now,
             id_source(lambda: self.now * 1000, os.urandom), lambda _name: b"k" * 32,
             lambda: key_set(signing_keys(self.pem)), {"anchors": str(self.anchors)},
         ))  # fmt: skip
-        upgrade(self.service.units.engine, self.service.migrations)
         self.queue = EmbeddedQueue(f"sqlite:///{folder}/jobs.db", lambda: self.now)
         self.client = create_flask(self.service).test_client()
         self._said = 0

@@ -12,12 +12,11 @@ import places
 import pytest
 from flask.testing import FlaskClient
 
-from services.ledger.main import service
+from services.ledger.main import MIGRATIONS, service
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope, Fact
 from shared.plumbing.consumer import hear, parked_facts
 from shared.plumbing.ids import id_source
-from shared.plumbing.migrate import upgrade
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.tokens import SigningKey, issue_token, new_private_pem, signing_key
 from shared.plumbing.web import create_flask
@@ -77,19 +76,9 @@ def key() -> SigningKey:
     return signing_key(new_private_pem())
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory, key) -> Path:
-    """An empty ledger's file, migrated once and copied for each test."""
-    path = tmp_path_factory.mktemp("migrated") / "ledger.db"
-    built = _built(path, key, [NOON])
-    upgrade(built.units.engine, built.migrations)
-    built.units.engine.dispose()
-    return path
-
-
 @pytest.fixture
-def ledger(tmp_path, migrated, key) -> Iterator[Ledger]:
+def ledger(tmp_path, key) -> Iterator[Ledger]:
     clock = [NOON]
-    built = _built(places.copy_of(migrated, tmp_path / "ledger.db"), key, clock)
+    built = _built(places.migrated(MIGRATIONS, tmp_path / "ledger.db"), key, clock)
     yield Ledger(built, key, clock)
     built.units.engine.dispose()

@@ -14,13 +14,12 @@ import sqlalchemy as sa
 
 from deploy.cli.mail import caught
 from services.notifications.events.listen import LISTENERS
-from services.notifications.main import service
+from services.notifications.main import MIGRATIONS, service
 from services.notifications.usecases.keep_contacts import keep_contacts
 from shared.events.fact import Envelope, Fact
 from shared.events.identity import ContactSet
 from shared.plumbing.embedded_queue import EmbeddedQueue
 from shared.plumbing.ids import id_source
-from shared.plumbing.migrate import upgrade
 from shared.plumbing.relay import relay_once
 from shared.plumbing.service import Wiring
 from shared.plumbing.tokens import issue_token, key_set, new_private_pem, signing_key, signing_keys
@@ -49,11 +48,10 @@ class House:
         self.folder, self.clock, self.pem = folder, Clock(), new_private_pem()
         told = {"smtp_url": f"folder://{folder}/mail", "public_url": "https://hours.example/"} | settings
         self.service = service(Wiring(
-            places.database_url(folder / "notifications.db"), self.clock,
+            places.database_url(places.migrated(MIGRATIONS, folder / "notifications.db")), self.clock,
             id_source(lambda: self.clock() * 1000, os.urandom), lambda _name: LINK_KEY,
             lambda: key_set(signing_keys(self.pem)), told,
         ))  # fmt: skip
-        upgrade(self.service.units.engine, self.service.migrations)
         self.queue = EmbeddedQueue(f"sqlite:///{folder}/jobs.db", self.clock)
         self.client = create_flask(self.service).test_client()
 

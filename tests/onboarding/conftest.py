@@ -14,7 +14,6 @@ from services.onboarding.usecases.keep_projects import keep_projects
 from services.onboarding.usecases.register_vendor import register_vendor
 from shared.events.timetracking import ProjectOpened
 from shared.plumbing.ids import id_source
-from shared.plumbing.migrate import upgrade
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
 from shared.plumbing.web import create_flask
@@ -28,11 +27,10 @@ KEY = signing_key(new_private_pem())
 def onboarding(tmp_path: Path) -> Service:
     new_id = id_source(lambda: NOW * 1000, lambda size: b"\1" * size)
     wiring = Wiring(
-        places.database_url(tmp_path / "onboarding.db"), lambda: NOW, new_id, lambda _name: b"k" * 32,
-        lambda: {"keys": [dict(KEY.public_jwk)]},
+        places.database_url(places.migrated(MIGRATIONS, tmp_path / "onboarding.db")), lambda: NOW, new_id,
+        lambda _name: b"k" * 32, lambda: {"keys": [dict(KEY.public_jwk)]},
     )  # fmt: skip
     service = build(wiring)
-    upgrade(service.units.engine, MIGRATIONS)
     with service.units.write(service.call_as_service()) as unit:
         keep_projects(unit, unit.call, [ProjectOpened("prj_1", "cli_1", "Clinical reasoning")])
     return service

@@ -17,7 +17,6 @@ from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope, Fact
 from shared.plumbing.consumer import hear, parked_facts
 from shared.plumbing.ids import id_source
-from shared.plumbing.migrate import upgrade
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
 from shared.plumbing.unit import OUTBOX
@@ -89,17 +88,7 @@ class PaymentsHouse:
         return self.app.test_client().open(f"/api/payments/v1{path}", method=method, headers=headers, **more)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as the migrations leave it, to be copied: migrating takes longer than most tests."""
-    folder = tmp_path_factory.mktemp("migrated")
-    house = PaymentsHouse(folder)
-    upgrade(house.service.units.engine, MIGRATIONS)
-    house.service.units.engine.dispose()
-    return folder / "payments.db"
-
-
 @pytest.fixture
-def house(tmp_path: Path, migrated: Path) -> PaymentsHouse:
-    places.copy_of(migrated, tmp_path / "payments.db")
+def house(tmp_path: Path) -> PaymentsHouse:
+    places.migrated(MIGRATIONS, tmp_path / "payments.db")
     return PaymentsHouse(tmp_path)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,9 +19,7 @@ from shared.events.fact import Envelope, Fact
 from shared.events.onboarding import EngagementStarted, PayRateSet, TrainerRegistered
 from shared.events.payments import PayoutAccountChanged
 from shared.events.timetracking import ApprovedLine, HoursApproved
-from shared.plumbing import migrate
 from shared.plumbing.consumer import hear, parked_facts
-from shared.plumbing.database import open_engine
 from shared.plumbing.ids import id_source
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.tokens import SigningKey, issue_token, new_private_pem, signing_key
@@ -92,23 +88,13 @@ def make_house(folder: Path) -> House:
     clock = [1_791_158_400]
     key = signing_key(new_private_pem())
     folder.mkdir(exist_ok=True)
-    places.copy_of(_migrated(), folder / "payroll.db")
+    places.migrated(MIGRATIONS, folder / "payroll.db")
     wiring = Wiring(
         places.database_url(folder / "payroll.db"), lambda: clock[0],
         id_source(lambda: clock[0] * 1000, lambda size: b"\0" * size),
         lambda _name: b"k" * 32, lambda: {"keys": [key.public_jwk]},
     )  # fmt: skip
     return House(service(wiring), clock, key)
-
-
-@lru_cache(maxsize=1)
-def _migrated() -> Path:
-    """Migrate one database, once; every house begins as a copy of it."""
-    path = Path(tempfile.mkdtemp()) / "payroll.db"
-    engine = open_engine(places.database_url(path))
-    migrate.upgrade(engine, MIGRATIONS)
-    engine.dispose()
-    return path
 
 
 def person(n: int, *, currency: str = "EUR", pack: str = "contractor", group: str = "world", rate: int = 600_000,
