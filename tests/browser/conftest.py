@@ -11,7 +11,7 @@ from pictures import Visitor, chromium, visitor
 from playwright.sync_api import sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1] / "journeys"))
-from months import tell
+from months import copied
 from real_server import serving
 
 
@@ -29,7 +29,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def server(browser, tmp_path_factory):
-    month = tell(tmp_path_factory.mktemp("browser"))
+    month = copied(tmp_path_factory, "browser")
     with serving(month.data) as running:
         yield running
 

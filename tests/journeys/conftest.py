@@ -7,9 +7,9 @@ import pytest
 # Before they are imported, so that a failing assertion in one of them shows its values.
 pytest.register_assert_rewrite("real_server", "http_people", "http_hours", "http_money", "hostile_wire")
 
-from months import Month, tell  # noqa: E402
+from months import Month, copied  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
-    return tell(tmp_path_factory.mktemp("month"))
+    return copied(tmp_path_factory, "journeys")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from months import copied
 from permissions_house import Doors
 
 
 @pytest.fixture(scope="session")
 def doors(tmp_path_factory: pytest.TempPathFactory):
     """Every service's door on a month of twelve trainers."""
-    made = Doors(tmp_path_factory.mktemp("permissions"))
+    made = Doors(copied(tmp_path_factory, "permissions").data)
     yield made
     made.house.close()

@@ -1,7 +1,7 @@
 """A house with a month in it, and someone of each role at its doors, each with a counterpart who has rows too.
 
-In: a folder. Out: `Doors`: callers by name, the ids of rows that belong to one of them or to another, requests, and
-what every database holds.
+In: a month's data. Out: `Doors`: callers by name, the ids of rows that belong to one of them or to another, requests,
+and what every database holds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from werkzeug.test import TestResponse
 
 from deploy.month.calendar import SETUP
 from deploy.month.people import DEMO_PEOPLE
-from deploy.month.run import run_month
 from deploy.onebox.house import House, open_house
 from deploy.onebox.secrets import secrets_in
 from shared.plumbing.ids import id_source
@@ -28,7 +27,6 @@ from shared.plumbing.web import create_flask
 from shared.values.call import OWNED_BY, Actor
 
 NOW = SETUP + 90 * 86_400
-TRAINERS, SEED = 12, 11
 # What a row belongs to.
 OWNERS = ("trainer_id", "vendor_id", "client_id")
 # Where nobody listens: whatever is told there fails at once.
@@ -47,18 +45,15 @@ class Owner:
 class Doors:
     """Every service's door, on a house that nobody else uses."""
 
-    def __init__(self, folder: Path) -> None:
-        """Tell a month and open its house again."""
-        run_month(folder / "out", folder / "data", trainers=TRAINERS, seed=SEED)
+    def __init__(self, data: Path) -> None:
+        """Open the house of a month again."""
         numbers = count()
         new_id = id_source(lambda: NOW * 1000, lambda size: next(numbers).to_bytes(size, "big"))
-        self.house: House = open_house(
-            folder / "data", lambda: NOW, new_id, {"webhook_allowed_origins": NOBODY_LISTENS}
-        )
+        self.house: House = open_house(data, lambda: NOW, new_id, {"webhook_allowed_origins": NOBODY_LISTENS})
         self.clients: dict[str, FlaskClient] = {
             name: create_flask(service).test_client() for name, service in self.house.services.items()
         }
-        self._key = signing_keys(secrets_in(folder / "data" / "secrets")("token_signing_key"))[0]
+        self._key = signing_keys(secrets_in(data / "secrets")("token_signing_key"))[0]
         self._asked = count()
         self.actors = self._actors()
         mine, theirs = self.actors["trainer"], self._trainer_of(self.actors["vendor_1"])

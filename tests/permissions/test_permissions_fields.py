@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from permissions_house import SEED, TRAINERS, Doors
+from months import SEED, TRAINERS
+from permissions_house import Doors
 from pypdf import PdfReader
 from test_permissions_table import GUARDED, filled, parts
 from werkzeug.test import TestResponse
