@@ -15,6 +15,9 @@ import pytest
 import real_stack
 import structlog
 from hypothesis import HealthCheck, settings
+from memory_disk import memory_disk
+
+from deploy.roles.settled import settle
 
 settings.register_profile(
     "house",
@@ -33,6 +36,19 @@ structlog.configure(processors=[structlog.processors.format_exc_info, structlog.
 
 def pytest_configure() -> None:
     real_stack.begin_run()
+    if folder := memory_disk():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_collection_finish() -> None:
+    # What was loaded and collected stays to the end; looking through it for garbage would only cost time.
+    settle()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if folder := getattr(item, "funcargs", {}).get("tmp_path"):
+        places.drop_below(folder)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

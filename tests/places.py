@@ -19,10 +19,7 @@ from shared.plumbing.migrate import upgrade
 from shared.plumbing.postgres import copy_database, create_database, drop_database
 
 VARIABLE = "HOURBOOK_TEST_DATABASE"
-# A test's own databases; those of tests long over are dropped on the way.
-_KEPT = 8
 _made: dict[Path, str] = {}
-_lasting: set[Path] = set()
 
 
 def on_postgres() -> bool:
@@ -37,7 +34,7 @@ def database_url(path: Path) -> str:
     if path not in _made:
         drop_database(_url(path))
         create_database(_url(path))
-        _note(path)
+        _made[path] = _url(path)
     return _made[path]
 
 
@@ -45,10 +42,9 @@ def copy_of(source: Path, target: Path) -> Path:
     """Make the database at `target` as the one at `source` is now, which nobody may be using."""
     if not on_postgres():
         return Path(shutil.copy(source, target))
-    _lasting.add(source)
     drop_database(_url(target))
     copy_database(_made[source], _url(target))
-    _note(target)
+    _made[target] = _url(target)
     return target
 
 
@@ -78,18 +74,15 @@ def _templates() -> Path:
     return Path(folder)
 
 
-def drop_all() -> None:
-    """Drop what this process made."""
-    for path in list(_made):
+def drop_below(folder: Path) -> None:
+    """Drop what stands for files of a folder that is over: a later test may be given one of the same name."""
+    for path in [path for path in _made if folder in path.parents]:
         drop_database(_made.pop(path))
 
 
-def _note(path: Path) -> None:
-    _made.pop(path, None)
-    _made[path] = _url(path)
-    passing = [one for one in _made if one not in _lasting]
-    for old in passing[:-_KEPT]:
-        drop_database(_made.pop(old))
+def drop_all() -> None:
+    """Drop what this process made."""
+    drop_below(Path("/"))
 
 
 def _url(path: Path) -> str:

@@ -7,16 +7,20 @@ Where servers cannot be had, tests that need them are skipped with the reason; w
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from closing_words import NO_SERVERS
+from memory_disk import memory_disk
 
 from deploy.stack.place import may_enter
 from deploy.stack.record import read_record
@@ -70,6 +74,8 @@ def end_run() -> None:
         others = [path for path in (folder / "runs").iterdir() if Path(f"/proc/{path.name}").exists()]
         for stack in folder.glob("*/stack.json") if not others else ():
             down(stack.parent)
+            if memory_disk() in folder.parents:
+                shutil.rmtree(stack.parent)
 
 
 def fresh_name() -> str:
@@ -77,10 +83,23 @@ def fresh_name() -> str:
     return f"t{uuid4().hex[:10]}_{next(_numbers)}"
 
 
+@cache
 def _folder() -> Path:
-    """Keep the servers' data beside the code, or where their users can come in."""
+    """Keep the servers' data in memory, else beside the code, or where their users can come in.
+
+    What was downloaded for them stays beside the code.
+    """
     beside = ROOT / "var" / "tests"
-    return beside if may_enter(beside) else Path(tempfile.gettempdir()) / f"hourbook-tests-{os.getuid()}"
+    own = f"hourbook-tests-{os.getuid()}"
+    memory = memory_disk()
+    if memory is None or not may_enter(beside):
+        return beside if may_enter(beside) else Path(tempfile.gettempdir()) / own
+    folder = memory / f"{own}-{hashlib.sha256(bytes(ROOT)).hexdigest()[:8]}"
+    folder.mkdir(exist_ok=True)
+    (beside / "cache").mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        (folder / "cache").symlink_to(beside / "cache")
+    return folder
 
 
 @contextmanager
