@@ -108,7 +108,8 @@ class House:
         return sum(work_once(self.services[name], queue or self.queue) for name in names)
 
     def _behind(self) -> list[Service]:
-        return [one for one in self.services.values() if self.log.lag(one.name, topics_of(one))]
+        lags = self.log.lags({name: topics_of(one) for name, one in self.services.items()})
+        return [one for name, one in self.services.items() if lags[name]]
 
     def close(self) -> None:
         """Let go of every file."""

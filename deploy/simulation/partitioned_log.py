@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shared.events.fact import Envelope
 from shared.plumbing.event_log import Record
@@ -50,6 +50,10 @@ class PartitionedLog:
     def lag(self, group: str, topics: Sequence[str]) -> int:
         """Count what lies past the group's positions."""
         return sum(len(self._past(group, lane)) for lane in self._lanes_of(topics))
+
+    def lags(self, topics_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Count it for several groups."""
+        return {group: self.lag(group, topics) for group, topics in topics_of.items()}
 
     def close(self) -> None:
         """Let go of nothing."""

@@ -7,7 +7,7 @@ their order. A part may be published, facts may come late, twice, and in another
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from deploy.simulation.partitioned_log import Lane, PartitionedLog, lane_of
@@ -63,6 +63,10 @@ class StormyLog:
     def lag(self, group: str, topics: Sequence[str]) -> int:
         """Count as the log does."""
         return self._inner.lag(group, topics)
+
+    def lags(self, topics_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Count as the log does."""
+        return self._inner.lags(topics_of)
 
     def close(self) -> None:
         """Close the log."""

@@ -5,7 +5,7 @@ In: envelopes. Out: records. For one machine; the table is the whole broker.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -93,9 +93,15 @@ class EmbeddedLog:
 
     def lag(self, group: str, topics: Sequence[str]) -> int:
         """Count what lies past the group's positions."""
+        return self.lags({group: topics})[group]
+
+    def lags(self, topics_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Count it for several groups at one moment."""
         with self._reading() as connection:
-            ((count,),) = _LAG.rows(connection, group=group, topics=topics)
-        return int(count)
+            return {
+                group: int(_LAG.rows(connection, group=group, topics=topics)[0][0])
+                for group, topics in topics_of.items()
+            }
 
     def close(self) -> None:
         """Close the file."""

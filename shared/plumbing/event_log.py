@@ -6,7 +6,7 @@ Adapters: `embedded_log` (an append-only table) and `kafka_log`, held to one con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,7 +23,7 @@ class Record:
 
 
 class EventLog(Protocol):
-    """An append-only log with consumer groups. One thread polls and commits; `lag` may be asked from any."""
+    """An append-only log with consumer groups. One thread polls and commits; lags may be asked from any."""
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
         """Append all, in order; returns once they are durable.
@@ -43,6 +43,9 @@ class EventLog(Protocol):
 
     def lag(self, group: str, topics: Sequence[str]) -> int:
         """Count the records of `topics` that the group has not committed."""
+
+    def lags(self, topics_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Count them for several groups, each with its topics: cheaper than one by one."""
 
     def close(self) -> None:
         """Let go of files and connections; what was polled and not committed will be given again."""

@@ -6,8 +6,10 @@ In: envelopes. Out: records. Offsets are committed after the database, never by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
+from typing import Any
 
 import structlog
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
@@ -21,6 +23,7 @@ from shared.plumbing.kafka_record import headers_of
 from shared.plumbing.kafka_url import read_kafka_url
 
 PUBLISH_SECONDS = 30
+DESCRIBED_SECONDS = 60
 # Records linger until their batch is full or the flush behind the last one: few large requests, none of them late.
 _PRODUCER = {
     "acks": "all", "enable_idempotence": True, "linger_ms": 1000, "batch_size": 131_072, "compression_type": "lz4",
@@ -42,6 +45,8 @@ class KafkaLog:
         self._producer: KafkaProducer | None = None
         self._members: dict[str, Member] = {}
         self._admin: KafkaAdminClient | None = None
+        self._described: dict[str, list[TopicPartition]] = {}
+        self._described_until = 0.0
         self._asking = Lock()
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
@@ -82,24 +87,42 @@ class KafkaLog:
 
     def lag(self, group: str, topics: Sequence[str]) -> int:
         """Compare the ends of the partitions with what the group has committed."""
-        if not topics:
-            return 0
+        return self.lags({group: topics})[group]
+
+    def lags(self, topics_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Compare them for all groups in two requests; what was committed since the first is no lag."""
         with self._asking:
             if self._admin is None:
                 self._admin = KafkaAdminClient(**self._url.options)
-            described = self._admin.describe_topics([self._url.named(topic) for topic in topics])
-            places = [
-                TopicPartition(one["name"], part["partition_index"]) for one in described for part in one["partitions"]
+            places = {group: self._places(self._admin, topics) for group, topics in topics_of.items() if topics}
+            every = {place for some in places.values() for place in some}
+            ends = _offsets(self._admin, every, OffsetSpec.LATEST)
+            named = {self._url.named(group): some for group, some in places.items()}
+            committed = self._admin.list_group_offsets(named) if named else {}
+            begun = {group: committed[self._url.named(group)] for group in places}
+            # Most partitions that nobody has read are empty, and begin where they end.
+            fresh = {one for group, some in places.items() for one in some if begun[group][one].offset < 0 < ends[one]}
+            starts = ends | _offsets(self._admin, fresh, OffsetSpec.EARLIEST)
+        behind = {
+            group: sum(
+                max(ends[one] - (starts[one] if begun[group][one].offset < 0 else begun[group][one].offset), 0)
+                for one in some
+            )
+            for group, some in places.items()
+        }
+        return dict.fromkeys(topics_of, 0) | behind
+
+    def _places(self, admin: KafkaAdminClient, topics: Sequence[str]) -> list[TopicPartition]:
+        """Give the partitions of topics, which are asked for once a minute: somebody may have added some."""
+        if time.monotonic() > self._described_until:
+            self._described, self._described_until = {}, time.monotonic() + DESCRIBED_SECONDS
+        names = [self._url.named(topic) for topic in topics]
+        missing = [name for name in names if name not in self._described]
+        for one in admin.describe_topics(missing) if missing else ():
+            self._described[one["name"]] = [
+                TopicPartition(one["name"], part["partition_index"]) for part in one["partitions"]
             ]
-            ends = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
-            name = self._url.named(group)
-            committed = self._admin.list_group_offsets({name: places})[name]
-            fresh = [place for place in places if committed[place].offset < 0]
-            starts = self._admin.list_partition_offsets(dict.fromkeys(fresh, OffsetSpec.EARLIEST)) if fresh else {}
-        return sum(
-            ends[place].offset - (starts[place].offset if place in starts else committed[place].offset)
-            for place in places
-        )
+        return [place for name in names for place in self._described[name]]
 
     def close(self) -> None:
         """Leave the brokers; a static member stays in its group until it comes back or its session ends."""
@@ -112,3 +135,8 @@ class KafkaLog:
         if self._admin is not None:
             self._admin.close()
             self._admin = None
+
+
+def _offsets(admin: KafkaAdminClient, places: Collection[TopicPartition], which: OffsetSpec) -> dict[Any, int]:
+    found = admin.list_partition_offsets(dict.fromkeys(places, which)) if places else {}
+    return {place: one.offset for place, one in found.items()}

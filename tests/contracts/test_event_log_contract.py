@@ -134,3 +134,6 @@ def test_lag_counts_what_a_group_has_not_committed(open_log: OpenLog) -> None:
     assert log.lag("payroll", [HOURS]) == 3
     assert log.lag("payroll", [EARNINGS, HOURS]) == 3
     assert log.lag("payroll", []) == 0
+    assert log.lags({"payroll": [HOURS], "ledger": [EARNINGS, HOURS], "billing": []}) == {
+        "payroll": 3, "ledger": 7, "billing": 0,
+    }  # fmt: skip

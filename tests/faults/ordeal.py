@@ -37,7 +37,7 @@ class Ordeal:
         times = crashed()
         self.players.stop()
         assert self.house.waiting() == ""
-        facts = said(self.house)
+        facts = said(self.house, self.data)
         short, over = differences(self.before.undisturbed, figures(self.stage, self.data.with_name("out"), *told))
         lost, doubled = len(short) + unheard(self.house, facts), len(over) + twice_paid(self.house)
         twice = len(facts) - len({fact.id for fact in facts})

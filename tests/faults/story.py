@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,15 +17,19 @@ from random import Random
 
 import sqlalchemy as sa
 from ground import Ground
+from kafka import KafkaConsumer, TopicPartition
 from troupe import HouseApart
 
 from deploy.month import calendar, outputs, run
 from deploy.month.stage import Clock, Stage
+from deploy.onebox.backbone import backbone_of
 from deploy.onebox.house import House, open_house
 from deploy.onebox.verify import verify_house
 from shared.events.catalogue import FACTS, topic_of
 from shared.events.fact import Envelope
 from shared.plumbing.ids import id_source
+from shared.plumbing.kafka_record import envelope_of
+from shared.plumbing.kafka_url import KafkaUrl, read_kafka_url
 from shared.plumbing.service import Service
 from shared.plumbing.unit import INBOX
 from shared.values.money import Money
@@ -112,13 +117,29 @@ def _count(house: House, query: str) -> int:
         return int(connection.execute(sa.text(query)).scalar_one())
 
 
-def said(house: House) -> list[Envelope]:
-    """Read the log from its beginning to its end, as a group of its own."""
+def said(house: House, data: Path) -> list[Envelope]:
+    """Read the log of a folder from its beginning to its end."""
     topics, found = sorted({topic_of(type_name) for type_name in FACTS}), list[Envelope]()
-    while house.log.lag("auditor", topics):
-        if records := house.log.poll("auditor", topics, 2000, 0.2):
-            found += [record.envelope for record in records]
-            house.log.commit("auditor", records)
+    if (url := backbone_of(data).log).startswith("kafka"):
+        return _on_kafka(read_kafka_url(url), topics)
+    while records := house.log.poll("auditor", topics, 2000):
+        found += [record.envelope for record in records]
+        house.log.commit("auditor", records)
+    return found
+
+
+def _on_kafka(url: KafkaUrl, topics: list[str]) -> list[Envelope]:
+    """Read every partition as it is, without a group, which would take seconds to form."""
+    found = list[Envelope]()
+    with closing(KafkaConsumer(**url.options, metrics_enabled=False)) as reader:
+        places = [TopicPartition(name, part) for name in map(url.named, topics)
+                  for part in sorted(reader.partitions_for_topic(name))]  # fmt: skip
+        ends = {place: end for place, end in reader.end_offsets(places).items() if end}
+        reader.assign(list(ends))
+        reader.seek_to_beginning()
+        while any(reader.position(place) < end for place, end in ends.items()):
+            for records in reader.poll(timeout_ms=200).values():
+                found += [envelope_of(url.plain(one.topic), one.key, one.value, one.headers) for one in records]
     return found
 
 

@@ -32,6 +32,7 @@ from shared.plumbing.relay import outbox_depth
 
 DRAIN_SECONDS = 180
 ROLES = ("relay", "consume", "work")
+_WRITING = sa.text("SELECT datname FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = ANY(:names)")
 
 
 class Nursery:
@@ -193,12 +194,24 @@ class HouseApart(House):
         for name, service in self.services.items():
             if depth := outbox_depth(service):
                 return f"{depth} in the outbox of {name}"
-        for name, service in self.services.items():
-            if lag := self.log.lag(name, topics_of(service)):
+        for name, lag in self.log.lags({name: topics_of(one) for name, one in self.services.items()}).items():
+            if lag:
                 return f"{lag} before {name}"
         jobs = sorted({job for service in self.services.values() for job in service.jobs})
         depth = self.queue.depth(jobs)
-        return f"{depth} jobs" if depth else ""
+        return f"{depth} jobs" if depth else self._being_written()
+
+    def _being_written(self) -> str:
+        """Say where a transaction that wrote something is open: RabbitMQ does not count the jobs that workers hold."""
+        engines = [one.units.engine for one in self.services.values()]
+        if engines[0].dialect.name != "postgresql":
+            return ""
+        written = sa.text(
+            "SELECT datname FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = ANY(:names)"
+        )
+        with engines[0].connect() as connection:
+            found = connection.execute(written, {"names": [engine.url.database for engine in engines]}).scalars().all()
+        return f"what is being written in {', '.join(found)}" if found else ""
 
 
 @contextmanager
