@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from ordeal import Ordeal, Record, ordeal
+from ordeal import ON_STACK, Ordeal, Record, ordeal
 from story import Before
 from troupe import Nursery
 
-# Longer than a session of the nursery's members; and what others may need to take over on a busy machine.
-SLEEP_SECONDS, PATIENCE_SECONDS = 20, 90
-pytestmark = [pytest.mark.slow, pytest.mark.servers]
+# Twice a session of the nursery's members; and what others may need to take over on a busy machine.
+SLEEP_SECONDS, PATIENCE_SECONDS = 12, 90
+pytestmark = [pytest.mark.slow, *ON_STACK]
 
 
 def test_two_relays_by_mistake(on_stack: Before, nursery: Nursery, tmp_path: Path, record_property: Record) -> None:

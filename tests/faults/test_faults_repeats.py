@@ -14,7 +14,7 @@ from random import Random
 import pytest
 from kafka import KafkaAdminClient
 from kafka.admin import OffsetSpec
-from ordeal import Ordeal, Record, ordeal
+from ordeal import BACKBONES, Ordeal, Record, ordeal
 from troupe import HouseApart, Nursery
 
 from deploy.onebox.backbone import backbone_of
@@ -25,7 +25,6 @@ from shared.plumbing.kafka_url import read_kafka_url
 from shared.plumbing.relay import relay_once
 
 pytestmark = pytest.mark.slow
-BACKBONES = ["embedded", pytest.param("on_stack", marks=pytest.mark.servers)]
 EMPTY_SECONDS = 60
 
 

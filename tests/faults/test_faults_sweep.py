@@ -1,12 +1,19 @@
-"""Every fail point, on embedded files and on real servers: processes die there, and the books come out the same."""
+"""Every fail point, on embedded files and on real servers: processes die there, and the books come out the same.
+
+In one telling relays die at one point, consumers at another, workers at a third: each is there once, and what one of
+them leaves behind meets what the others do after theirs.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from ordeal import Record, ordeal
+from ordeal import BACKBONES, Record, ordeal
 from troupe import Nursery
 
 from shared.plumbing.fail_points import FAIL_POINTS
@@ -20,17 +27,25 @@ ROLE_OF = {"unit": "consume", "relay": "relay", "kafka": "relay", "consumer": "c
 PASSAGES = (1, 1, 2, 3)
 
 
-@pytest.mark.parametrize("backbone", ["embedded", pytest.param("on_stack", marks=pytest.mark.servers)])
-@pytest.mark.parametrize("point", FAIL_POINTS)
-def test_a_death_there_loses_and_doubles_nothing(
-    point: str, backbone: str, request: pytest.FixtureRequest, nursery: Nursery, tmp_path: Path, record_property: Record
-) -> None:
-    if backbone == "embedded" and point in ON_SERVERS:
-        return
-    before = request.getfixturevalue(backbone)
-    plan = {ROLE_OF[point.partition(".")[0]]: [f"{point}:{passage}" for passage in PASSAGES]}
-    with ordeal(before, nursery, tmp_path / "data", plan) as run:
-        run.tell(point, lambda: run.players.deaths[point], record_property)
+def together() -> Iterator[dict[str, str]]:
+    """Give points by role, one of each as long as there are any."""
+    by_role: dict[str, list[str]] = {}
+    for point in FAIL_POINTS:
+        by_role.setdefault(ROLE_OF[point.partition(".")[0]], []).append(point)
+    for points in zip_longest(*by_role.values()):
+        yield {role: point for role, point in zip(by_role, points, strict=True) if point}
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+@pytest.mark.parametrize("points", list(together()), ids=lambda points: "+".join(points.values()))
+def test_deaths_there_lose_and_double_nothing(
+    points: dict[str, str], backbone: str, request: pytest.FixtureRequest, nursery: Nursery, tmp_path: Path,
+    record_property: Record,
+) -> None:  # fmt: skip
+    met = {role: point for role, point in points.items() if backbone == "on_stack" or point not in ON_SERVERS}
+    plan = {role: [f"{point}:{passage}" for passage in PASSAGES] for role, point in met.items()}
+    with ordeal(request.getfixturevalue(backbone), nursery, tmp_path / "data", plan) as run:
+        run.tell_all({point: partial(run.players.deaths.get, point, 0) for point in met.values()}, record_property)
 
 
 def test_every_fail_point_of_the_table_is_in_the_code_once_and_no_other_is() -> None:
