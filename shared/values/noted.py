@@ -46,12 +46,13 @@ PLAIN = frozenset(
     pay_run_id payday payment_days payment_id payment_state payments percent period_end period_start prefix
     prepared_at prepared_by present project_id project_name proved rate rate_id reason reason_code received_on
     reference registered released_at released_by replayed requirement_id roles row rows rule_pack rules_id
-    same_number_trainers scope_id scopes seconds seen session_ends session_id set set_by settled signed_on
-    signed_step since source start start_seconds started starts state status stopped substitute_user
-    substitution_id takes_back tax_form_id template_id timesheet_id title to token_type trace_id trainer_id
-    trainers treaty_country type types up_to used used_seconds user_id valid_from valid_to value_date vendor_id
-    version waiting_seconds wanted warn_percent week_start weekly_cap_seconds weekly_seconds why work_date
-    workday_start_seconds worker_type workweek_start workweek_start_seconds workweek_start_weekday zone
+    same_number_trainers scope_id scopes seconds seen sent sent_by session_ends session_id set set_by settled
+    settled_at signed_on signed_step since source start start_seconds started starts state status stopped
+    substitute_user substitution_id takes_back tax_form_id template_id timesheet_id title to token_type trace_id
+    trainer_id trainers treaty_country tries_left type types up_to used used_seconds user_id valid_from valid_to
+    value_date vendor_id verification_id version waiting_seconds wanted warn_percent way week_start
+    weekly_cap_seconds weekly_seconds why work_date workday_start_seconds worker_type workweek_start
+    workweek_start_seconds workweek_start_weekday zone
 """.split()
 )
 
@@ -68,7 +69,7 @@ PERSONAL = frozenset(
 WITHHELD = frozenset(
     """
     access_token account_number authorization_url bank_code bic binding credential_number date_of_birth detail
-    document_number iban new_password options otpauth_uri passkey password present_password provider_code
-    recovery_codes refresh_token routing_number secret tax_number token
+    document_number iban micro_amounts new_password options otpauth_uri passkey password present_password
+    provider_code recovery_codes refresh_token routing_number secret tax_number token
 """.split()
 )

@@ -219,6 +219,10 @@ POST payout-accounts                                    -       all     -       
 GET payout-accounts/<account_id>                        -       all     all     all     -       -       own     -
 POST payout-accounts/<account_id>/approve               -       else    else    -       -       -       -       -
 POST payout-accounts/<account_id>/reject                -       all     all     -       -       -       -       -
+GET payout-accounts/<account_id>/verifications          -       all     all     all     -       -       own     -
+POST payout-accounts/<account_id>/verifications         -       all     -       -       -       -       -       -
+POST payout-accounts/<account_id>/verifications/deposits -       -       -       -       -       -       own     -
+POST payout-accounts/<account_id>/verifications/outcomes -       all     -       -       -       -       -       -
 POST payout-accounts/<account_id>/withdrawals           -       all     all     -       -       -       own     -
 GET shared-accounts                                     all     all     all     all     -       -       -       -
 GET tax-forms                                           -       all     all     all     -       -       own     -

@@ -388,6 +388,15 @@ def _pay(walk: Walk, trainer: Actor) -> None:
     spare = {"trainer_id": trainer.trainer_id, "holder_name": "Zoe Zander", "currency": "EUR", "town": "Berlin",
              "iban": "NL91ABNA0417164300", "country": "DE"}  # fmt: skip
     given = walk.ask("POST", f"{bank}/payout-accounts", trainer, json=spare).get_json()
+    tried, place = f"POST {bank}/payout-accounts/<account_id>/verifications", {"account_id": given["account_id"]}
+    walk.does(tried, finance, {"way": "prenote"}, **place)
+    walk.does(f"{tried}/outcomes", finance, {"outcome": "confirmed"}, **place)
+    both = {"way": "micro_deposit", "micro_amounts": ["0.03", "0.17"]}
+    assert (
+        walk.ask("POST", f"{bank}/payout-accounts/{given['account_id']}/verifications", finance, json=both).status_code
+        == 201
+    )
+    walk.does(f"{tried}/deposits", trainer, {"micro_amounts": ["0.17", "0.03"]}, **place)
     walk.does(f"POST {bank}/payout-accounts/<account_id>/withdrawals", trainer, {"reason": "mistyped"},
               account_id=given["account_id"])  # fmt: skip
     sheet = walk.does(f"POST {bank}/payout-account-imports", finance, ACCOUNTS)

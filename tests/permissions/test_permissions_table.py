@@ -99,6 +99,9 @@ ATTEMPTS: dict[str, Attempt] = {
         week_start=row("week_start")
     ),
     "POST /api/timetracking/v1/disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="I was there"),
+    "POST /api/payments/v1/payout-accounts/<account_id>/verifications/deposits": lambda _row, _owner: json(
+        micro_amounts=["0.03", "0.17"]
+    ),
     "POST /api/payments/v1/payout-accounts/<account_id>/withdrawals": lambda _row, _owner: json(reason="not mine"),
     "POST /api/payments/v1/tax-forms": lambda _row, owner: json(trainer_id=owner.trainer_id, **TAX),
     "PATCH /api/notifications/v1/webhooks/<endpoint_id>": lambda _row, _owner: json(label="Mine"),

@@ -138,3 +138,16 @@ erasures = sa.Table(
     sa.Column("heard_epoch", sa.BigInteger, nullable=False),
     sa.Column("done_epoch", sa.BigInteger, comment="none while a payment is under way"),
 )
+account_verifications = sa.Table(
+    "account_verifications",
+    metadata,
+    sa.Column("verification_id", sa.Text, primary_key=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("payout_accounts.account_id"), nullable=False, index=True),
+    sa.Column("way", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("amounts_lookup", sa.Text, nullable=False, comment="keyed digest of the deposits; empty for a prenote"),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("sent_by", sa.Text, nullable=False),
+    sa.Column("sent_epoch", sa.BigInteger, nullable=False),
+    sa.Column("settled_epoch", sa.BigInteger),
+)

@@ -16,6 +16,7 @@ from services.payments.store.orders import OrderRows
 from services.payments.store.tax_forms import TaxFormRows
 from services.payments.store.trainers import TrainerRows
 from services.payments.store.vault import Vault
+from services.payments.store.verifications import VerificationRows
 from services.payments.usecases.ports import AccountsReader, FileFormat
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
@@ -41,6 +42,7 @@ class PaymentsUnit(Unit):
         vault = replace(vault, on_open=self.opened.append)
         self.trainers = TrainerRows(connection)
         self.accounts = AccountRows(connection, vault)
+        self.verifications = VerificationRows(connection, vault)
         self.erasures = ErasureRows(connection)
         self.tax_forms = TaxFormRows(connection, vault)
         self.orders = OrderRows(connection)

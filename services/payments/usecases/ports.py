@@ -19,6 +19,7 @@ from services.payments.domain.file import PaymentFile
 from services.payments.domain.order import ORDERS, Order
 from services.payments.domain.originator import Originator
 from services.payments.domain.tax_form import TaxForm
+from services.payments.domain.verification import Verification
 from shared.events.fact import Fact
 from shared.values.finding import Finding
 from shared.values.sheet import RowError
@@ -176,6 +177,14 @@ class Accounts(Protocol):
     def history(self, account_id: str) -> list[StateChange]: ...
 
 
+class Verifications(Protocol):
+    """How accounts were tried; deposits go in as keyed digests."""
+
+    def lookup(self, amounts: str) -> str: ...
+    def save(self, tried: Verification) -> None: ...
+    def of(self, account_id: str) -> list[Verification]: ...
+
+
 class Erasures(Protocol):
     """Whose sealed details are to go."""
 
@@ -244,6 +253,7 @@ class PaymentsPort(Protocol):
     accounts: Accounts
     tax_forms: TaxForms
     erasures: Erasures
+    verifications: Verifications
     orders: Orders
     files: Files
     invariants: Invariants
