@@ -109,6 +109,7 @@ POST trainers/<trainer_id>/erasures                     all     -       -       
 POST trainers/<trainer_id>/erasures/approve             else    -       -       -       -       -       -       -
 POST trainers/<trainer_id>/returns                      all     -       -       -       -       own     -       -
 POST trainers/<trainer_id>/signatures                   -       -       -       -       -       -       own     -
+GET trainers/<trainer_id>/standing                      all     all     all     all     -       own     own     -
 GET trainers/<trainer_id>/states                        all     all     all     all     -       own     own     -
 GET vendors                                             all     all     -       all     -       own     -       -
 POST vendors                                            all     -       -       -       -       -       -       -

@@ -107,6 +107,13 @@ def test_the_list_says_what_is_missing_and_why(
         unit.trainers.enter_states([(trainer_id, "active")], "usr_t", NOW, "signed")
         keep_accounts(unit, unit.call, [account(trainer_id, "rejected", "AC04")])
     assert shown() == {"step": "payout_account", "missing": ["payout_account"], "why": "AC04"}
+    place = f"{API}/trainers/{trainer_id}/standing"
+    mine = client.get(place, headers=headers(Actor("usr_t", frozenset({"trainer"}), trainer_id=trainer_id))).get_json()
+    assert (mine["step"], mine["missing"], mine["why"], mine["shared"]) == (
+        "payout_account", ["payout_account"], "AC04", [],
+    )  # fmt: skip
+    stranger = headers(Actor("usr_t2", frozenset({"trainer"}), trainer_id="trn_other"))
+    assert client.get(place, headers=stranger).status_code == 404
 
 
 def test_steps_that_an_operator_does_not_ask_for_hold_up_nobody() -> None:

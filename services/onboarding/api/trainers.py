@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask.views import MethodView
 
 from services.onboarding.domain.funnel import BLOCKED, STEPS
-from services.onboarding.usecases.list_people import list_stages, list_trainers
+from services.onboarding.usecases.list_people import list_stages, list_trainers, show_standing
 from services.onboarding.usecases.ports import Standing, Wanted
 from services.onboarding.usecases.reach import reach_trainer
 from services.onboarding.usecases.update_trainer import update_trainer
@@ -186,6 +186,17 @@ class OneTrainer(MethodView):
         """Change a trainer's data; needs the ETag that was read."""
         trainer = update_trainer(unit(), call(), trainer_id, body, expected_version())
         return trainer, etag_of(trainer.version)
+
+
+@trainers.route("/trainers/<trainer_id>/standing")
+class TrainerStanding(MethodView):
+    """Where a trainer stands."""
+
+    @transact
+    @trainers.response(200, StandingSchema)
+    def get(self, trainer_id: str) -> Any:
+        """Show the step a trainer stands at, since when, all that they miss, and why."""
+        return _shown(show_standing(unit(), call(), trainer_id))
 
 
 @trainers.route("/trainers/<trainer_id>/states")

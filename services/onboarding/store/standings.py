@@ -52,6 +52,13 @@ class StandingRows:
         rows = self._connection.execute(query.order_by(*order).limit(limit)).all()
         return self._standings(rows, tuple(steps.missing))
 
+    def of_trainer(self, trainer_id: str, day: date) -> Standing:
+        """Give where one trainer stands."""
+        steps = steps_on(day, self._needs)
+        query = TRAINER.add_columns(steps.at, steps.since, *steps.missing.values())
+        row = self._connection.execute(query.where(trainers.c.trainer_id == trainer_id)).one()
+        return self._standings([row], tuple(steps.missing))[0]
+
     def _standings(self, rows: Sequence[sa.Row[Any]], names: tuple[str, ...]) -> list[Standing]:
         cut = len(TRAINER.selected_columns)
         found = [(trainer_of(row[:cut]), row[cut], row[cut + 1], row[cut + 2 :]) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.onboarding.domain.funnel import STEPS
@@ -36,6 +37,13 @@ def list_trainers(
         raise Refusal("cursor_of_other_order", "The cursor is of a list in another order; begin without one.",
                       pointer="cursor")  # fmt: skip
     return unit.standings.page(call.reach, local_date(call.at_epoch, "UTC"), wanted, cursor, limit)
+
+
+def show_standing(unit: OnboardingPort, call: Call, trainer_id: str) -> Standing:
+    """Give where one trainer stands and what they miss; what others gave as well is not theirs to know."""
+    trainer = reach_trainer(unit, call, trainer_id)
+    standing = unit.standings.of_trainer(trainer.trainer_id, local_date(call.at_epoch, "UTC"))
+    return replace(standing, shared=()) if call.actor.trainer_id == trainer_id else standing
 
 
 def list_stages(unit: OnboardingPort, call: Call) -> list[Stage]:
