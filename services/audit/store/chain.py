@@ -11,6 +11,7 @@ from services.audit.domain.chain import START, Head, Link
 from services.audit.domain.search import Search
 from services.audit.store.tables import entries, entry_objects, heads
 from shared.plumbing.database import insert_together
+from shared.plumbing.statements import Statement
 from shared.values.finding import Finding
 
 # Enough to make a round trip cheap, few enough to hold in memory whatever the chain's length.
@@ -18,6 +19,15 @@ _TOGETHER = 2_000
 _LABELS = ("noted_epoch", "service", "kind", "actor_id", "trace_id")
 _HEAD = sa.select(heads.c.number, heads.c.hash, heads.c.anchored_day)
 _LINK = sa.select(entries.c.number, entries.c.text, entries.c.hash)
+# Run for every batch of notes and every anchor, which are as many as what people do.
+_HOLD = Statement(_HEAD.with_for_update())
+_HASH = Statement(sa.select(entries.c.hash).where(entries.c.number == sa.bindparam("of_number", type_=sa.BigInteger)))
+_MOVE = Statement(
+    heads.update().values(
+        number=sa.bindparam("last_number", type_=sa.BigInteger), hash=sa.bindparam("last_hash", type_=sa.Text)
+    )
+)
+_ANCHORED = Statement(heads.update().values(anchored_day=sa.bindparam("day", type_=sa.Text)))
 
 
 class ChainRows:
@@ -28,7 +38,8 @@ class ChainRows:
 
     def hold(self) -> Head:
         """Give the head and keep every other transaction from appending until this one ends."""
-        return Head(*self._connection.execute(_HEAD.with_for_update()).one())
+        (head,) = _HOLD.rows(self._connection)
+        return Head(*head)
 
     def head(self) -> Head:
         """Give the head."""
@@ -38,7 +49,7 @@ class ChainRows:
         """Give the hash of one entry, or of the start of the chain; None where it does not reach so far."""
         if number == 0:
             return START
-        return self._connection.execute(sa.select(entries.c.hash).where(entries.c.number == number)).scalar()
+        return next((str(text) for (text,) in _HASH.rows(self._connection, of_number=number)), None)
 
     def append(self, links: Sequence[Link], told: Sequence[Mapping[str, Any]]) -> None:
         """Add links behind the head, which moves on to the last of them; `told` is what each of them says."""
@@ -46,11 +57,11 @@ class ChainRows:
         rows = [vars(link) | {name: one[name] for name in _LABELS} for link, one in pairs]
         about = [{"number": link.number, "object_id": each} for link, one in pairs for each in set(one["object_ids"])]
         insert_together(self._connection, {entries: rows, entry_objects: about})
-        self._connection.execute(heads.update().values(number=links[-1].number, hash=links[-1].hash))
+        _MOVE.run(self._connection, last_number=links[-1].number, last_hash=links[-1].hash)
 
     def note_anchored(self, day: str) -> None:
         """Remember that a day's anchor was written, so that one that disappears is missed."""
-        self._connection.execute(heads.update().values(anchored_day=day))
+        _ANCHORED.run(self._connection, day=day)
 
     def page(self, search: Search, before: int | None, limit: int) -> list[Link]:
         """Give up to `limit` entries with lower numbers than `before`, the newest first."""
