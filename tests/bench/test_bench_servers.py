@@ -10,10 +10,11 @@ from types import ModuleType
 import pytest
 import real_stack
 
-from deploy.bench import delay, entries, facts, late, memory, pay
+from deploy.bench import delay, entries, facts, jobs, late, memory, pages, pay
 from deploy.bench.run import NAMES, run_benches
 from deploy.bench.soak import soak
 from deploy.cli import bench as command
+from deploy.month.people import demo_logins
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -28,6 +29,12 @@ SMALL: list[tuple[ModuleType, str, object]] = [
     (pay, "ENTRIES", 400),
     (pay, "TRAINERS", 40),
     (pay, "PAID", (10, 20)),
+    (pay, "_ROUNDS", 1),
+    (jobs, "ROUNDS", 1),
+    (jobs, "_JOBS", 200),
+    (pages, "PEOPLE", 20),
+    (pages, "WEEKS", 2),
+    (pages, "ROUNDS", 1),
     (delay, "RATE", 20),
     (delay, "WARM_SECONDS", 1),
 ]
@@ -45,6 +52,7 @@ def test_every_measurement_gives_its_rows(
     results = run_benches(tmp_path, _stack(), NAMES, 60)
     firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs", "peak", "one"]
     firsts += ["price"] * 4 + ["peak", "memory", "pay", "pay", "a"]
+    firsts += ["p95"] * sum(map(len, [*pages.LISTS.values(), *pages.SUMS.values()])) + ["first"] * len(demo_logins())
     assert [row.name.split()[0] for row in results] == firsts
 
 
