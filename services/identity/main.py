@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
+from typing import Any
 
 import pyotp
 from flask import Flask
@@ -22,6 +23,7 @@ from services.identity.store.relying_party import RelyingParty
 from services.identity.store.signer import Signer
 from services.identity.store.unit import IdentityUnit, Machines
 from services.identity.usecases.check import check
+from services.identity.usecases.known_by_key import known_by_key
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.links import link_secret
@@ -29,6 +31,7 @@ from shared.plumbing.outward import Outward
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
+from shared.values.call import Actor, Call
 
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 SECRET_BYTES = 32
@@ -44,12 +47,20 @@ def service(wiring: Wiring) -> Service:
         RelyingParty.at(settings.public_url), wiring.secrets("factor_key"),
     )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(IdentityUnit, machines=machines))
-    return Service("identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
+    return Service(
+        "identity", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, by_key=partial(_by_key, units)
+    )  # fmt: skip
 
 
 def create_app() -> Flask:
     """Build the web application from the environment."""
     return create_flask(service(wiring_from_environment("identity", os.environ, lambda: int(time.time()))))
+
+
+def _by_key(units: Units[Any], call: Call, secret: str) -> Actor | None:
+    """Find out whose key a directory sends in place of a token."""
+    with units.write(call) as unit:
+        return known_by_key(unit, call, secret)
 
 
 def _with_secret(told: Mapping[str, str]) -> Mapping[str, str]:

@@ -287,7 +287,7 @@ def _enter(door: Door) -> None:
     wiring, permission = house.service.wiring, door.permission
     at_epoch = wiring.now_epoch()
     origin = origin_of(request, house.proxies)
-    actor = ANONYMOUS if permission.open_because else _known(house, origin, at_epoch)
+    actor = ANONYMOUS if permission.open_because else _known(house, permission, origin, at_epoch)
     g.call = Call(actor, at_epoch, wiring.new_id, g.traceparent, permission, origin)
     structlog.contextvars.bind_contextvars(actor=actor.user_id)
     if permission.what != EVERYWHERE:
@@ -306,15 +306,23 @@ def _enter(door: Door) -> None:
         expected_version()
 
 
-def _known(house: House, origin: Origin, at_epoch: int) -> Actor:
+def _known(house: House, permission: Permission, origin: Origin, at_epoch: int) -> Actor:
     """Give whose token this is; those that are no good are counted, so that nobody tries them without end."""
     try:
-        actor = house.verifier.actor(_bearer(), at_epoch)
+        bearer = _bearer()
+        actor = _by_key(house, bearer) if permission.by_key else None
+        actor = actor or house.verifier.actor(bearer, at_epoch)
         house.ended.check(actor.session_id, at_epoch)
     except WebRefusal:
         house.limits.stranger(origin.address, at_epoch)
         raise
     return actor
+
+
+def _by_key(house: House, bearer: str) -> Actor | None:
+    """Give who sends a key in place of a token; a token has dots, which no key has."""
+    service = house.service
+    return service.by_key(service.call_as_service(), bearer) if service.by_key and "." not in bearer else None
 
 
 def _bearer() -> str:

@@ -19,6 +19,7 @@ from shared.values.finding import Finding
 Listener = Callable[[Any, Call, Sequence[Any]], None]
 JobHandler = Callable[[Any, Call, Mapping[str, Any]], None]
 Tick = Callable[[Any, Call], int]
+KeyHolder = Callable[[Call, str], Actor | None]
 Check = Callable[[Any], list[Finding]]
 
 
@@ -43,6 +44,7 @@ class Service:
 
     `listeners` maps a fact's class to the use case that hears it in batches; `jobs` maps a job's name to
     its handler; `ticks` maps names to use cases that do what a clock makes due and give how much that was;
+    `by_key` knows whose key a program sends in place of a token, where routes take one;
     `check` finds broken invariants; `migrations` is the package folder of its Alembic versions.
     """
 
@@ -55,6 +57,7 @@ class Service:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     check: Check = lambda _unit: []
     ticks: Mapping[str, Tick] = field(default_factory=dict)
+    by_key: KeyHolder | None = None
 
     def __post_init__(self) -> None:
         """Let units know whose they are."""

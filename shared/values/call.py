@@ -51,9 +51,16 @@ class Permission:
 
     @property
     def scope(self) -> str:
-        """Give what a key of a program must be good for: `read` or `change` in a service."""
+        """Give what a key of a program must be good for: `read` or `change` in a service, or `scim` in identity."""
         method, _, path = self.what.partition(" ")
+        if self.by_key:
+            return f"{path.split('/')[2]}:scim"
         return f"{path.split('/')[2]}:{'read' if method == 'GET' else 'change'}"
+
+    @property
+    def by_key(self) -> bool:
+        """Say whether a directory (SCIM) calls here, which sends its key itself: it knows no way to a token."""
+        return "/scim/v2/" in self.what
 
     def lets_in(self, actor: Actor) -> bool:
         """Say whether the actor holds a role that is let in."""

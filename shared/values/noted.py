@@ -53,6 +53,7 @@ PLAIN = frozenset(
     value_date vendor_id verification_id version waiting_seconds wanted warn_percent way week_start
     weekly_cap_seconds weekly_seconds why work_date workday_start_seconds worker_type workweek_start
     workweek_start_seconds workweek_start_weekday zone
+    $ref active created displayName id lastModified location op primary resourceType schemas vendorId clientId
 """.split()
 )
 
@@ -61,7 +62,7 @@ PERSONAL = frozenset(
     """
     address after agent bank_name before building city contact description device email external_ref family_name
     given_name holder holder_name label link note phone postal_code postcode region registration_id signed_name
-    street task tax_id text town trainer_name url vat_id
+    street task tax_id text town trainer_name url vat_id display externalId path userName value
 """.split()
 )
 

@@ -56,6 +56,21 @@ POST second-factor-confirmations                        open: who has no second 
 POST second-factors                                     open: who has no second factor yet proves the password
 POST session-proofs                                     open: the session's secret and the password prove who it is
 POST session-tokens                                     open: the session's secret proves who it is
+GET scim/v2/Groups                                      all     -       -       all     -       -       -       -
+GET scim/v2/Groups/<group_id>                           all     -       -       all     -       -       -       -
+PATCH scim/v2/Groups/<group_id>                         all     -       -       -       -       -       -       -
+PUT scim/v2/Groups/<group_id>                           all     -       -       -       -       -       -       -
+GET scim/v2/ResourceTypes                               all     -       -       all     -       -       -       -
+GET scim/v2/ResourceTypes/<name>                        all     -       -       all     -       -       -       -
+GET scim/v2/Schemas                                     all     -       -       all     -       -       -       -
+GET scim/v2/Schemas/<name>                              all     -       -       all     -       -       -       -
+GET scim/v2/ServiceProviderConfig                       all     -       -       all     -       -       -       -
+GET scim/v2/Users                                       all     -       -       all     -       -       -       -
+POST scim/v2/Users                                      all     -       -       -       -       -       -       -
+DELETE scim/v2/Users/<user_id>                          all     -       -       -       -       -       -       -
+GET scim/v2/Users/<user_id>                             all     -       -       all     -       -       -       -
+PATCH scim/v2/Users/<user_id>                           all     -       -       -       -       -       -       -
+PUT scim/v2/Users/<user_id>                             all     -       -       -       -       -       -       -
 GET sign-in-ways                                        open: the page where one signs in shows them
 POST tokens                                             open: one signs in here
 POST trainer-invitations                                all     -       -       -       -       own     -       -

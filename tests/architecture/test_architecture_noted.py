@@ -12,6 +12,7 @@ from deploy.docs.api import app_of, service_names
 from shared.values.noted import CONTINUED, KINDS, PERSONAL, PLAIN, WITHHELD
 from shared.values.permissions import PERMISSIONS, everywhere
 
+JSON = ("application/json", "application/scim+json")
 WRITING = ("post", "put", "patch", "delete")
 # Changing routes whose thing no GET shows, so that an entry has no `before`: what is there instead.
 WITHOUT_BEFORE = {
@@ -102,7 +103,7 @@ def _leaves(shape: dict[str, Any], parts: dict[str, Any], name: str, seen: froze
 def _shapes(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
     contents = [operation.get("requestBody", {}).get("content", {})]
     contents += [one.get("content", {}) for status, one in operation["responses"].items() if status.startswith("2")]
-    yield from (one["schema"] for content in contents for media, one in content.items() if media == "application/json")
+    yield from (one["schema"] for content in contents for media, one in content.items() if media in JSON)
 
 
 def _operations(contract: dict[str, Any], asked: set[str]) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,8 @@ OPEN = {
 # They ask a server outside between two units of their own: while it thinks, nobody else waits for the database.
 ASK_OUTSIDE = {"POST /api/identity/v1/provider-requests", "POST /api/identity/v1/provider-tokens"}
 # Plural nouns in small letters; words are joined by hyphens, ids stand in brackets, a file may have an ending.
-PATH = re.compile(r"/api/(\w+)/v1(/([a-z]+(-[a-z]+)*(\.(csv|pdf|xml))?|<[a-z_]+>))+")
+# Those of SCIM are spelt by its specification.
+PATH = re.compile(r"/api/(\w+)/v1(/([a-z]+(-[a-z]+)*(\.(csv|pdf|xml))?|<[a-z_]+>|scim/v2/[A-Z]\w+))+")
 SERVICES = service_names(ROOT)
 
 

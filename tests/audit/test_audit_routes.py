@@ -25,6 +25,8 @@ OTHER_KINDS = {
     "POST /api/identity/v1/api-clients": SECRET_SHOWN,
     "POST /api/identity/v1/api-clients/<user_id>/keys": SECRET_SHOWN,
     "POST /api/payments/v1/payment-files/<file_id>/download": SECRET_SHOWN,
+    "POST /api/notifications/v1/webhooks": SECRET_SHOWN,
+    "POST /api/notifications/v1/webhooks/<endpoint_id>/secrets": SECRET_SHOWN,
 }
 # What differs between the before and the after of a route, where there is a before.
 STEPS = {

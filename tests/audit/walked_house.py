@@ -38,6 +38,9 @@ ORIGINATOR = {"originator_name": "Walk", "originator_company_id": "1987654321",
               "originator_immediate_origin": "091000019", "originator_iban": "DE75512108001245126199",
               "originator_bic": "SOLADEST600", "originator_street": "Hafenstrasse", "originator_town": "Hamburg",
               "originator_country": "DE"}  # fmt: skip
+# Nobody listens there: whatever is told fails at once.
+NOBODY = "http://127.0.0.1:9"
+SETTINGS = ORIGINATOR | {"second_factor_roles": "", "webhook_allowed_origins": NOBODY}
 PEOPLE = f"external_ref,given_name,family_name,email,country,zone\nZ-1,Zoe,Zander,{EMAIL},DE,Europe/Berlin\n"
 OFFERS = (
     "external_ref,project,pay_group,rule_pack,zone,pay_currency,pay_rate,valid_from\n"
@@ -83,7 +86,7 @@ class Walk:
         """Open an empty house with its first admin."""
         numbers = iter(range(1, 1_000_000))
         new_id = id_source(lambda: NOW * 1000, lambda size: next(numbers).to_bytes(size, "big"))
-        self.house: House = open_house(folder, lambda: NOW, new_id, ORIGINATOR | {"second_factor_roles": ""})
+        self.house: House = open_house(folder, lambda: NOW, new_id, SETTINGS)
         self.secret = secrets_in(folder / "secrets")
         self._key = signing_keys(self.secret("token_signing_key"))[0]
         self._doors = {name: create_flask(one).test_client() for name, one in self.house.services.items()}
@@ -154,6 +157,8 @@ def walk_through(folder: Path) -> Walk:
     _pay(walk, trainer)
     _bill(walk, client_id)
     walk.does("POST /api/ledger/v1/closings", walk.checker, {"closed_to": "2026-11-29"})
+    _told(walk)
+    _directory(walk)
     _leave(walk, str(trainer.trainer_id))
     return walk
 
@@ -345,6 +350,11 @@ def _bonuses_and_holds(walk: Walk, trainer: Actor) -> None:
     bonus = walk.does(f"POST {base}/bonuses", finance, granted)
     take_back = f"POST {base}/bonuses/<bonus_id>/take-back"
     walk.does(take_back, finance, {"why": "twice"}, bonus_id=bonus["bonus_id"])
+    sheet = (
+        "engagement_id,on_date,amount,currency,kind,why,reference\n"
+        f"{granted['engagement_id']},{MONDAY},5.00,EUR,discretionary,a card,Z-1\n"
+    )
+    walk.does(f"POST {base}/bonus-imports", finance, sheet)
     walk.does(f"POST {base}/repricings", finance, {})
     one = {"trainer_id": trainer.trainer_id}
     walk.does(f"POST {base}/trainers/<trainer_id>/hold", finance, {"why": "a question"}, **one)
@@ -434,3 +444,32 @@ def _leave(walk: Walk, trainer_id: str) -> None:
     walk.does(f"POST {base}/erasures", walk.admin, {"why": "she asked for it"}, **who)
     walk.does(f"POST {base}/erasures/approve", other, **who)
     walk.house.pump()
+
+
+def _told(walk: Walk) -> None:
+    """An endpoint is registered, tried, changed, given another secret and removed; what it missed is sent again."""
+    base, finance = "/api/notifications/v1/webhooks", walk.finance
+    terms = {"url": f"{NOBODY}/hook", "label": "Zander's desk", "types": ["payment.settled"]}
+    place = {"endpoint_id": walk.does(f"POST {base}", finance, terms)["endpoint_id"]}
+    tried = walk.does(f"POST {base}/<endpoint_id>/trials", finance, **place)
+    again = {**place, "message_id": tried["message_id"]}
+    walk.does(f"POST {base}/<endpoint_id>/deliveries/<message_id>/resends", finance, **again)
+    walk.does(f"POST {base}/<endpoint_id>/resends", finance, {"since": "2026-11-30T00:00:00Z"}, **place)
+    walk.does(f"PATCH {base}/<endpoint_id>", finance, {"label": "Desk"}, **place)
+    walk.does(f"POST {base}/<endpoint_id>/secrets", finance, {}, **place)
+    walk.does(f"POST {base}/<endpoint_id>/states", finance, {"state": "removed", "why": "a walk"}, **place)
+
+
+def _directory(walk: Walk) -> None:
+    """A directory names somebody, gives a role, changes both and lets them go."""
+    base, admin = "/api/identity/v1/scim/v2", walk.admin
+    person = {"userName": "una@zander.example", "externalId": "Zander-7"}
+    one = {"user_id": walk.does(f"POST {base}/Users", admin, person)["id"]}
+    walk.does(f"PUT {base}/Users/<user_id>", admin, person | {"externalId": "Zander-8"}, **one)
+    named = {"Operations": [{"op": "replace", "path": "externalId", "value": "Zander-9"}]}
+    walk.does(f"PATCH {base}/Users/<user_id>", admin, named, **one)
+    role, members = {"group_id": "approver"}, [{"value": one["user_id"]}]
+    walk.does(f"PUT {base}/Groups/<group_id>", admin, {"members": members}, **role)
+    taken = {"Operations": [{"op": "remove", "path": "members", "value": members}]}
+    walk.does(f"PATCH {base}/Groups/<group_id>", admin, taken, **role)
+    walk.does(f"DELETE {base}/Users/<user_id>", admin, **one)

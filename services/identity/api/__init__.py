@@ -7,6 +7,7 @@ from services.identity.api.invitations import invitations
 from services.identity.api.passkeys import passkeys
 from services.identity.api.password_links import password_links
 from services.identity.api.provider import provider
+from services.identity.api.scim import scim
 from services.identity.api.second_factors import second_factors
 from services.identity.api.sessions import sessions
 from services.identity.api.tokens import tokens
@@ -15,5 +16,5 @@ from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     tokens, sessions, users, invitations, api_clients, second_factors, password_links, provider,
-    passkeys,
+    passkeys, scim,
 )  # fmt: skip

@@ -185,3 +185,10 @@ passkey_challenges = sa.Table(
     sa.Column("challenge", sa.LargeBinary, nullable=False),
     sa.Column("asked_epoch", sa.BigInteger, nullable=False),
 )
+directory_users = sa.Table(
+    "directory_users",
+    metadata,
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
+    sa.Column("external_id", sa.Text, index=True, comment="what the directory calls them"),
+    sa.Column("deleted", sa.Boolean, nullable=False, comment="by the directory, which sees them no more"),
+)

@@ -18,6 +18,7 @@ from services.identity.store.invitations import InvitationRows, TrainerRows
 from services.identity.store.link_requests import LinkRequestRows
 from services.identity.store.passkeys import PasskeyRows
 from services.identity.store.provider_requests import ProviderRows
+from services.identity.store.provisioned import ProvisionedRows
 from services.identity.store.sessions import SessionRows
 from services.identity.usecases.ports import Hasher, Issuer, Provider, Site
 from shared.plumbing.unit import Unit
@@ -55,6 +56,7 @@ class IdentityUnit(Unit):
         self.sessions = SessionRows(connection)
         self.api_keys = ApiKeyRows(connection)
         self.providers = ProviderRows(connection)
+        self.provisioned = ProvisionedRows(connection)
         self.provider = machines.provider
         self.erasures = ErasureRows(connection)
         self.passkeys = PasskeyRows(connection)

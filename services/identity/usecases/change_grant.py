@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.identity.domain.account import Account, check_version
+from services.identity.domain.account import API_CLIENT, Account, check_version
 from services.identity.domain.grant import Grant, check_grant
+from services.identity.domain.provisioned import check_program
 from services.identity.domain.session import ROLES_CHANGED
 from services.identity.usecases.acting import acting
 from services.identity.usecases.end_sessions_of import end_sessions_of
@@ -30,6 +31,8 @@ def change_grant(unit: IdentityPort, call: Call, user_id: str, grant: Grant, ver
     if account is None:
         raise not_found("user", user_id)
     check_version(account.version, version)
+    if account.kind == API_CLIENT:
+        check_program(grant.roles, None)
     sole_account(unit, grant.trainer_id, user_id)
     changed = replace(account, grant=check_grant(grant), version=account.version + 1)
     unit.accounts.change([changed], call.actor.user_id, call.at_epoch, "roles changed")

@@ -5,7 +5,8 @@ A key is changed without a gap: make the new one, let the others end in an hour 
 
 from __future__ import annotations
 
-from services.identity.domain.api_key import REPLACED
+from services.identity.domain.api_key import REPLACED, check_scopes
+from services.identity.domain.provisioned import check_program
 from services.identity.usecases.acting import acting
 from services.identity.usecases.api_client import api_client
 from services.identity.usecases.draw_key import draw_key
@@ -20,6 +21,7 @@ def make_key(
     """Draw a key; the client's others stay as they are, or end in so many seconds at the latest, 0 being at once."""
     call = acting(unit, call)
     account = api_client(unit, user_id)
+    check_program(account.grant.roles, check_scopes(terms.scopes, account.grant))
     others = [one for one in unit.api_keys.of(user_id) if one.holds(call.at_epoch)]
     if others_end_in_seconds is not None:
         end = call.at_epoch + others_end_in_seconds

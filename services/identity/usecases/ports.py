@@ -204,6 +204,16 @@ class Providers(Protocol):
     def part(self, user_id: str) -> bool: ...
 
 
+class ProvisionedPeople(Protocol):
+    """People as a directory sees them: its own ids of them, whom it deleted, lists by place, who holds a role."""
+
+    def found(self, terms: Sequence[tuple[str, Any]], skip: int, limit: int) -> tuple[int, list[str]]: ...
+    def ids(self, user_ids: Sequence[str]) -> dict[str, tuple[str | None, bool]]: ...
+    def keep(self, user_id: str, external_id: str | None, *, deleted: bool = ...) -> None: ...
+    def changed(self, user_ids: Sequence[str]) -> dict[str, int]: ...
+    def holding(self, role: str) -> list[tuple[str, str]]: ...
+
+
 class Provider(Protocol):
     """An outside provider of identities; it is asked outside of any transaction."""
 
@@ -269,6 +279,7 @@ class IdentityPort(Protocol):
     sessions: Sessions
     api_keys: ApiKeys
     providers: Providers
+    provisioned: ProvisionedPeople
     provider: Provider | None
     passkeys: Passkeys
     erasures: Erasures
