@@ -53,7 +53,7 @@ PLAIN = frozenset(
     value_date vendor_id verification_id version waiting_seconds wanted warn_percent way week_start
     weekly_cap_seconds weekly_seconds why work_date workday_start_seconds worker_type workweek_start
     workweek_start_seconds workweek_start_weekday zone
-    $ref active created displayName id lastModified location op primary resourceType schemas vendorId clientId
+    $ref about active created displayName id lastModified location op primary resourceType schemas vendorId clientId
 """.split()
 )
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from notifications_house import LINK_KEY, NORA, NOW, House
 
+from services.notifications.domain.kinds import KINDS
 from services.notifications.domain.mail import LONGEST_TRY_SECONDS, Mail
 from services.notifications.exports.mail import render
+from services.notifications.store.texts import translators
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.onboarding import AgreementSent
@@ -168,6 +170,14 @@ class TestPreferences:
         assert (shown["email"], shown["language"]) == ("nora@example.org", "fr")
         assert kinds["invitation"] == kinds["payout_account_given"] == (True, True)
         assert (kinds["payment_settled"], kinds["hours_returned"]) == ((False, False), (True, False))
+
+    @pytest.mark.parametrize(("language", "said"), [("en", "You have been paid"), ("fr", "Vous avez été payé")])
+    def test_each_kind_says_what_it_is_about_in_the_readers_language(self, house: House, language, said) -> None:
+        shown = house.ask("PUT", "users/me/preferences", "trainer", json={"language": language}).json["kinds"]
+        assert {one["kind"] for one in shown} == set(KINDS)
+        about = {one["kind"]: one["about"] for one in shown}
+        assert about["payment_settled"].startswith(said[:7])
+        assert about == {name: translators()[language](kind.subject) for name, kind in KINDS.items()}
 
     def test_what_protects_an_account_is_always_sent(self, house: House) -> None:
         body = {"language": "en", "kinds": [{"kind": "payout_account_given", "wanted": False}]}

@@ -29,9 +29,10 @@ class WantedSchema(ma.Schema):
 
 
 class ShownKindSchema(WantedSchema):
-    """A kind of mail; one that is sent `always` is not the reader's to refuse."""
+    """A kind of mail and its subject, in the reader's language; one that is sent `always` is not theirs to refuse."""
 
     always = FlagField(required=True)
+    about = TextField(required=True)
 
 
 class NewPreferencesSchema(ma.Schema):
@@ -50,7 +51,11 @@ class PreferencesSchema(ma.Schema):
 
 
 def _shown(contact: Contact, wanted: Mapping[str, bool]) -> dict[str, Any]:
-    kinds = [{"kind": name, "wanted": wants, "always": KINDS[name].always} for name, wants in wanted.items()]
+    say = unit().texts[contact.language]
+    kinds = [
+        {"kind": name, "wanted": wants, "always": KINDS[name].always, "about": say(KINDS[name].subject)}
+        for name, wants in wanted.items()
+    ]
     return {"email": contact.email, "language": contact.language, "kinds": kinds}
 
 
