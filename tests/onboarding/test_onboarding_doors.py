@@ -154,6 +154,8 @@ def test_the_funnel_counts_who_waits_for_what_and_the_list_finds_them(
     assert found(step="engaged") == found(q="nora A-1") == [trainer_id]
     assert found(order="wait") == sorted(found(q="@"))
     assert found(q="%") == found(step="left") == []
+    assert found(ids=f"{trainer_id},trn_nobody") == [trainer_id]
+    assert found(ids="trn_nobody") == []
     assert len(found(q="@")) == 2
     cursor = client.get(f"{API}/trainers?limit=1", headers=own).get_json()["next_cursor"]
     mixed = client.get(f"{API}/trainers", headers=own, query_string={"order": "wait", "cursor": cursor})

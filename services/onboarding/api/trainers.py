@@ -76,12 +76,13 @@ class StandingSchema(TrainerSchema):
 class TrainerQuery(PageQuery):
     """`?q=` looks for words in names, addresses and the vendor's numbers; `?step=` for those who stand there.
 
-    They come by name, or with `?order=wait` the longest wait first.
+    They come by name, or with `?order=wait` the longest wait first. `?ids=` keeps those named, with commas between.
     """
 
     q = TextField(most=100, least=0, load_default="")
     step = ChoiceField(*STEPS, load_default=None)
     order = ChoiceField("name", "wait", load_default="name")
+    ids = TextField(most=8_000, least=0, load_default="")
 
 
 class StageSchema(ma.Schema):
@@ -148,7 +149,9 @@ class Trainers(MethodView):
     @trainers.response(200, page_schema(StandingSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List trainers; a vendor manager sees the vendor's own."""
-        wanted = Wanted(query["step"], query["q"], query["order"] == "wait")
+        wanted = Wanted(
+            query["step"], query["q"], query["order"] == "wait", tuple(filter(None, query["ids"].split(",")))
+        )
         rows = list_trainers(unit(), call(), wanted, query["cursor"], query["limit"] + 1)
         return page([_shown(row) for row in rows], query, _by_wait if wanted.by_wait else _by_name)
 

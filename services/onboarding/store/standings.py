@@ -45,6 +45,7 @@ class StandingRows:
         order: tuple[sa.ColumnElement[Any], ...] = (steps.since, trainers.c.trainer_id) if wanted.by_wait else _ORDER
         query = TRAINER.add_columns(steps.at, steps.since, *steps.missing.values()).where(_mine(reach))
         query = query.where(steps.at == wanted.step) if wanted.step else query
+        query = query.where(trainers.c.trainer_id.in_(wanted.ids)) if wanted.ids else query
         for word in wanted.words.lower().split():
             query = query.where(sa.or_(*[sa.func.lower(one).contains(word, autoescape=True) for one in _SEARCHED]))
         if after:

@@ -66,11 +66,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which trainers a list shall show: at one step, with these words; by name, or the longest wait first."""
+    """Which trainers a list shall show: at one step, with these words, of these ids; by name, or longest wait first."""
 
     step: str | None = None
     words: str = ""
     by_wait: bool = False
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,5 +42,5 @@ def _written(value: Any) -> str:
         # Personal data is kept as a mark: only whether it is the same can be told, by its first letters.
         return f"{value[: len(_MARK) + 6]}…" if value.startswith(_MARK) else value
     if isinstance(value, list):
-        return ", ".join(_written(one) for one in value)
+        return ", ".join(_written(one) for one in value) or "none"
     return "" if value is None else json.dumps(value)

@@ -30,7 +30,7 @@ _STATIC = Path(__file__).parents[1] / "static"
 # Whatever else the ledger may know: ids, and what stands on a bank's line.
 _TRACED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOKS = ("light", "dark")
-APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billing", "ledger", "notifications")
+APIS = ("identity", "onboarding", "timetracking", "payroll", "payments", "billing", "ledger", "notifications", "audit")
 # Which page shows a thing, by the kind its id begins with.
 _FOUND = {
     "ern": "why.earning", "itm": "trainer.pay_item", "tsh": "approver.sheet", "dsp": "disputes.dispute",

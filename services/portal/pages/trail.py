@@ -37,7 +37,7 @@ def trail_board() -> str | tuple[str, int]:
 def _page(asked: Mapping[str, str], entries: list[dict[str, Any]], more: str | None, fault: str = "") -> str:
     shown = [one | {"changes": changes(one["before"], one["after"])} for one in entries]
     return render_template(
-        "trail.html", asked=asked, entries=shown, more=more, fault=fault, kinds=KINDS, services=(*APIS, "audit"),
+        "trail.html", asked=asked, entries=shown, more=more, fault=fault, kinds=KINDS, services=APIS,
         names=_names(one["actor_id"] for one in entries),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from services.portal.usecases.ports import Api
 
 _PAYROLL, _PAYMENTS = "/api/payroll/v1", "/api/payments/v1"
 SHOWN = 25
+_NAMED = 100
 # In place of a run before, where there was none.
 NO_RUN = "none"
 # Kinds of difference whose cause is one fact with a reason, rather than every approval.
@@ -116,8 +117,14 @@ def show_files(api: Api, run_id: str) -> Files:
 
 
 def names_of(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
-    """Give the names of trainers, each asked for once."""
-    return {one: _name(api, one) for one in dict.fromkeys(trainer_ids)}
+    """Give the names of trainers, a hundred at a time; who is not found is called by their id."""
+    wanted = list(dict.fromkeys(trainer_ids))
+    names = dict(zip(wanted, wanted, strict=True))
+    for at in range(0, len(wanted), _NAMED):
+        asked = {"ids": ",".join(wanted[at : at + _NAMED]), "limit": str(_NAMED)}
+        for one in api.get("/api/onboarding/v1/trainers", asked)["data"]:
+            names[one["trainer_id"]] = f"{one['person']['given_name']} {one['person']['family_name']}"
+    return names
 
 
 def _pending(api: Api, trainer_id: str) -> list[dict[str, Any]]:
@@ -162,8 +169,3 @@ def _before(api: Api, run: Mapping[str, Any]) -> dict[str, Any] | None:
     paid = [one for one in same if one["state"] not in ("draft", "blocked", "ready", "void")]
     earlier = [one for one in paid if (one["opened"], one["pay_run_id"]) < (run["opened"], run["pay_run_id"])]
     return earlier[-1] if earlier else None
-
-
-def _name(api: Api, trainer_id: str) -> str:
-    person = api.get(f"/api/onboarding/v1/trainers/{trainer_id}")["person"]
-    return f"{person['given_name']} {person['family_name']}"
