@@ -128,11 +128,11 @@ def test_who_did_what_is_found_in_the_audit_trail(window):
     auditor = window()
     walk = Walk(auditor, "Auditor")
     walk.follow(walk.page.get_by_role("link", name="Audit trail", exact=True))
-    auditor.look("audit")
     walk.page.get_by_label("Service").select_option("payroll")
     walk.follow(walk.page.get_by_role("button", name="Search"))
     row = walk.page.locator("table.trail tbody tr").first
     assert "/api/payroll/" in row.inner_text()
+    auditor.look("audit")
     walk.follow(row.locator("td").nth(3).get_by_role("link").first)
     assert walk.steps <= MOST_STEPS
     auditor.open("/audit?actor_id=nobody-at-all")
