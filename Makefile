@@ -61,11 +61,12 @@ test-servers: install ## Run the tests on PostgreSQL, Kafka and RabbitMQ, instal
 test-fast: install ## Run the tests that take milliseconds
 	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers and not long"
 
-test-long: install ## Play thousands of invented months on broken machines (SEEDS=), pay as many weeks, walk every time zone
+test-long: install ## Play thousands of invented months on broken machines (SEEDS=), pay as many weeks, walk every time zone, ask every route
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation
 	@$(BIN)/pytest -q -n $(WORKERS) -m long tests/payroll
 	@$(BIN)/pytest -q -m long tests/bench
 	@HYPOTHESIS_PROFILE=hunt $(BIN)/pytest -q tests/payroll/test_payroll_second_calculator.py
+	@HOURBOOK_OPENAPI_EXAMPLES=100 $(BIN)/pytest -q tests/openapi
 
 lint: install ## Check style, types and borders
 	@$(BIN)/ruff check --quiet .

@@ -24,6 +24,8 @@ C = TypeVar("C")
 AnySchema = type[Schema] | Schema
 
 _STRING = {"type": "string"}
+_KEY = {"type": "string", "pattern": "^[!-~]{1,255}$"}
+_VERSION = {"type": "string", "pattern": '^"[0-9]{1,18}"$'}
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -118,12 +120,12 @@ def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
     parameters = []
     if door.transact and method in WRITING and not door.reading:
         parameters.append({
-            "name": idempotency.HEADER, "in": "header", "required": door.key_required, "schema": _STRING,
+            "name": idempotency.HEADER, "in": "header", "required": door.key_required, "schema": _KEY,
             "description": "Your own name for this request: sent again with the same body, it gives the same answer.",
         })  # fmt: skip
     if door.versioned and method in WRITING - {"POST"}:
         parameters.append({
-            "name": "If-Match", "in": "header", "required": True, "schema": _STRING,
+            "name": "If-Match", "in": "header", "required": True, "schema": _VERSION,
             "description": "The ETag of the version you have read.",
         })  # fmt: skip
     return parameters
@@ -131,7 +133,7 @@ def _header_parameters(door: Door, method: str) -> list[dict[str, Any]]:
 
 def _refusals(door: Door, method: str) -> list[tuple[int, str]]:
     """List the refusals a caller must expect, by status and name of the shared response."""
-    known = [(429, "TOO_MANY_REQUESTS")]
+    known = [(429, "TOO_MANY_REQUESTS"), (503, "SERVICE_UNAVAILABLE")]
     if door.permission.cells:
         known += [(401, "UNAUTHORIZED"), (403, "FORBIDDEN")]
     if method in WRITING:

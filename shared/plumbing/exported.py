@@ -124,6 +124,9 @@ def export(
 
 def _pages(ask: Callable[[], Response], *, paged: bool) -> Iterator[Sequence[Row]]:
     """Ask the route's own view, as if each page were asked for by itself; where the caller's page began counts not."""
+    if not request.args.keys().isdisjoint(("cursor", "limit")):
+        # They count for nothing here, and are refused all the same where the list would refuse them.
+        ask()
     asked = {key: values for key, values in request.args.lists() if key not in ("cursor", "limit")}
     more = {"limit": [str(MAX_LIMIT)]} if paged else {}
     while True:

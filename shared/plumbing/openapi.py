@@ -15,6 +15,8 @@ import flask_smorest
 import marshmallow as ma
 from flask import Blueprint, Flask, Response, current_app, json, redirect
 
+from shared.plumbing.api_answers import leave_out_lengths
+from shared.plumbing.api_links import add_links
 from shared.plumbing.door import public
 from shared.plumbing.problems import MEDIA_TYPE
 from shared.values.refusal import not_found
@@ -82,7 +84,8 @@ class Api(flask_smorest.Api):
             if not self._written:
                 for describe in self._waiting:
                     describe()
-                self._written = json.dumps(self.spec.to_dict(), sort_keys=True)
+                document = add_links(leave_out_lengths(self.spec.to_dict()))
+                self._written = json.dumps(document, sort_keys=True)
             return self._written
 
     def _register_error_handlers(self) -> None:

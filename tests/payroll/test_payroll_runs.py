@@ -195,6 +195,7 @@ def test_one_person_without_account_is_held_and_the_others_are_paid(house: House
     assert [order.trainer_id for order in house.said(PaymentOrdered)] == ["trn_1"]
     house.tell(PayoutAccountChanged("acct_9", "trn_2", "active", "sepa", "EUR", "DE", "9999"))
     refused(house, "trainer_held", hold_trainer, "trn_2", "again")
+    refused(house, "trainer_not_found", hold_trainer, "trn_nobody", "a slip in the id")
     house.do(release_trainer, "trn_2", "new account")
     refused(house, "trainer_not_held", release_trainer, "trn_2", "again")
     run_it(house, NOVEMBER)

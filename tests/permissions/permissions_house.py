@@ -45,11 +45,12 @@ class Owner:
 class Doors:
     """Every service's door, on a house that nobody else uses."""
 
-    def __init__(self, data: Path) -> None:
-        """Open the house of a month again."""
+    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
+        """Open the house of a month again, with these settings."""
         numbers = count()
         new_id = id_source(lambda: NOW * 1000, lambda size: next(numbers).to_bytes(size, "big"))
-        self.house: House = open_house(data, lambda: NOW, new_id, {"webhook_allowed_origins": NOBODY_LISTENS})
+        told = {"webhook_allowed_origins": NOBODY_LISTENS, **(settings or {})}
+        self.house: House = open_house(data, lambda: NOW, new_id, told)
         self.clients: dict[str, FlaskClient] = {
             name: create_flask(service).test_client() for name, service in self.house.services.items()
         }

@@ -7,7 +7,15 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.billing.api.parties import AccountSchema, PartySchema, TaxSchema, account_of, party_of, tax_of
+from services.billing.api.parties import (
+    AccountSchema,
+    PartySchema,
+    ShownPartySchema,
+    TaxSchema,
+    account_of,
+    party_of,
+    tax_of,
+)
 from services.billing.usecases.open_legal_entity import OpenLegalEntity, open_legal_entity
 from services.billing.usecases.register_client import RegisterClient, register_client
 from services.billing.usecases.show_client import show_client
@@ -28,6 +36,7 @@ class NewLegalEntitySchema(ma.Schema):
 class LegalEntitySchema(NewLegalEntitySchema):
     """One of our own companies, with its id."""
 
+    party = ma.fields.Nested(ShownPartySchema, required=True)
     legal_entity_id = IdField("len", required=True)
 
 
@@ -52,6 +61,7 @@ class NewClientSchema(ma.Schema):
 class ClientSchema(NewClientSchema):
     """A client agreement, with the client's id."""
 
+    party = ma.fields.Nested(ShownPartySchema, required=True)
     client_id = IdField("cli", required=True)
 
 

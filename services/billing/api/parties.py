@@ -26,8 +26,14 @@ class PartySchema(ma.Schema):
     tax_id = TextField(least=0, most=40, load_default="")
     registration_id = TextField(least=0, most=40, load_default="")
     contact = TextField(least=0, most=100, load_default="")
-    email = EmailField(load_default="")
+    email: ma.fields.Field[Any] = EmailField(load_default="")
     phone = TextField(least=0, most=40, load_default="")
+
+
+class ShownPartySchema(PartySchema):
+    """The same as it is shown: what was left out is empty."""
+
+    email = TextField(required=True, least=0)
 
 
 class AccountSchema(ma.Schema):

@@ -64,6 +64,11 @@ class KnownRows:
     def _keep_versions(self, versions: sa.Table, rows: Sequence[Mapping[str, Any]], heard_id: str) -> None:
         insert_many(self._connection, versions, [{**row, "heard_id": heard_id} for row in rows])
 
+    def has_trainer(self, trainer_id: str) -> bool:
+        """Say whether anybody has told of this trainer."""
+        query = sa.select(sa.exists().where(trainers.c.trainer_id == trainer_id))
+        return bool(self._connection.execute(query).scalar_one())
+
     def zone_of(self, trainer_id: str) -> str:
         """Give the zone a trainer lives in; nothing where nobody has said."""
         query = sa.select(trainers.c.zone).where(trainers.c.trainer_id == trainer_id)
