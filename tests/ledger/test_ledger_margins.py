@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ledger_facts import WEEK, charged, earned, engagement
 
 from services.ledger.domain.margin import Margin, Project, Sum, margins
+from shared.plumbing import migrate
 
 LOGIC = Project("cli_1", "prj_1", "Logic")
 SUMS = st.lists(
@@ -54,3 +55,16 @@ def test_engagements_from_before_have_no_project_and_keep_their_sums(ledger):
     ledger.hear(earned(3600, 6000, engagement_id="eng_0"))
     (one,) = ledger.client("auditor").get("/api/ledger/v1/margins").get_json()["data"]
     assert (one["client_id"], one["project_name"], one["earned"]["amount"]) == ("", "", "60.00")
+
+
+def test_the_migration_goes_down_and_up_on_filled_tables_and_keeps_every_sum(ledger):
+    ledger.hear(engagement(), earned(3600, 6000), charged(3600, 9500))
+    engine, folder = ledger.service.units.engine, ledger.service.migrations
+    migrate.downgrade(engine, folder, "0004")
+    migrate.upgrade(engine, folder)
+    (one,) = ledger.client("finance").get("/api/ledger/v1/margins").get_json()["data"]
+    assert (one["client_id"], one["project_name"], one["charged"]["amount"]) == ("cli_1", "", "95.00")
+    # Heard of once more, it knows its project again.
+    ledger.hear(engagement())
+    (one,) = ledger.client("finance").get("/api/ledger/v1/margins").get_json()["data"]
+    assert (one["project_name"], one["earned"]["amount"]) == ("Logic", "60.00")
