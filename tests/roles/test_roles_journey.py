@@ -99,7 +99,7 @@ def release_traced(story: Story, run: str) -> dict[str, object]:
 
 
 def one_trace_leads_from_the_request_to_the_file(server: Apart) -> None:
-    """Door, relay, two consumers and the worker that reads the file back all logged the caller's trace."""
+    """Door, relay, consumers and the worker that reads the file back all logged the caller's trace."""
     until(lambda: seen(server, "work-all", "job_taken"), 30, "the job is done")
     (request,) = [line for line in server.log("serve-payments") if line.get("trace_id") == TRACE]
     assert (request["route"], request["status"]) == ("/api/payments/v1/payment-files/<file_id>/release", 200)
@@ -109,7 +109,7 @@ def one_trace_leads_from_the_request_to_the_file(server: Apart) -> None:
     assert {line["service"] for line in moved} == {"payments"}
     assert sum(line["jobs"] for line in moved) == 1
     heard = seen(server, "consume-all", "facts_heard")
-    assert {line["service"] for line in heard} == {"payroll", "ledger", "audit"}
+    assert {line["service"] for line in heard} == {"payroll", "ledger", "notifications", "audit"}
     assert all("payment.released" in line["types"] for line in heard if line["service"] != "audit")
     (done,) = seen(server, "work-all", "job_taken")
     assert (done["job"], done["outcome"]) == ("read_back_file", "done")
