@@ -52,10 +52,10 @@ stack-run: install ## Run the sample month on PostgreSQL, Kafka and RabbitMQ, ev
 	@$(BIN)/hourbook up --stack --data var/stack-data $(if $(CHECK),--check)
 
 # Tests of one xdist group stay together: those that kill servers have a stack to themselves and take turns.
-test: install lint ## Run lint, types, borders and all tests that need no server of their own
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not servers and not long"
+test: install lint ## Run lint, types, borders and all tests, on PostgreSQL, Kafka and RabbitMQ too
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not long"
 
-test-servers: install ## Run the tests on PostgreSQL, Kafka and RabbitMQ, installing and starting them
+test-servers: install ## Run only the tests on PostgreSQL, Kafka and RabbitMQ
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "servers and not long"
 
 test-fast: install ## Run the tests that take milliseconds
