@@ -203,15 +203,20 @@ class HouseApart(House):
 
     def _being_written(self) -> str:
         """Say where a transaction that wrote something is open: RabbitMQ does not count the jobs that workers hold."""
+        found = self._sessions("SELECT datname FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND {ours}")
+        return f"what is being written in {', '.join(found)}" if found else ""
+
+    def left_open(self) -> set[int]:
+        """Give the server processes whose transaction waits for its client to go on."""
+        return set(self._sessions("SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction' AND {ours}"))
+
+    def _sessions(self, query: str) -> list[Any]:
         engines = [one.units.engine for one in self.services.values()]
         if engines[0].dialect.name != "postgresql":
-            return ""
-        written = sa.text(
-            "SELECT datname FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = ANY(:names)"
-        )
+            return []
         with engines[0].connect() as connection:
-            found = connection.execute(written, {"names": [engine.url.database for engine in engines]}).scalars().all()
-        return f"what is being written in {', '.join(found)}" if found else ""
+            asked = sa.text(query.format(ours="datname = ANY(:names) AND pid <> pg_backend_pid()"))
+            return list(connection.execute(asked, {"names": [engine.url.database for engine in engines]}).scalars())
 
 
 @contextmanager

@@ -81,11 +81,23 @@ def held_to_its_face(answer: Answer, said: str) -> None:
     assert answer.status < 500, (said, answer.body[:2_000])
     if answer.status < 400:
         return
+    if answer.headers["content-type"] == "application/scim+json":
+        _held_to_scim(answer, said)
+        return
     problem = answer.problem()
     assert problem["trace_id"], said
     if problem["code"] == "request_invalid":
         assert all(fault["pointer"] and fault["code"] and fault["detail"] for fault in problem["errors"]), said
         assert problem["errors"], said
+
+
+def _held_to_scim(answer: Answer, said: str) -> None:
+    """Refuse an error of another shape than RFC 7644, 3.12."""
+    error = answer.json
+    assert error["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"], said
+    assert error["status"] == str(answer.status), said
+    assert error["detail"], said
+    assert error["trace_id"], said
 
 
 def operations(nobody: Person, service: str) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:

@@ -34,7 +34,7 @@ class TestOpenApi:
         post = sample.client.get("/api/sample/openapi.json").json["paths"]["/api/sample/v1/parcels"]["post"]
         assert (post["security"], post["x-roles"]) == ([{"bearer": []}], ["finance"])
         assert [(p["name"], p["required"]) for p in post["parameters"]] == [("Idempotency-Key", True)]
-        assert set(post["responses"]) == {"201", "400", "401", "403", "409", "422", "429", "default"}
+        assert set(post["responses"]) == {"201", "400", "401", "403", "409", "422", "429", "503", "default"}
         assert set(post["responses"]["201"]["headers"]) == {"ETag", "Idempotency-Replayed"}
 
     def test_changes_document_their_version(self, sample: Sample) -> None:

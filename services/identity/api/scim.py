@@ -71,13 +71,19 @@ def as_scim(answer: Response) -> Response:
         problem = json.loads(answer.get_data())
         status = 400 if answer.status_code == 422 else answer.status_code
         type_ = _TYPES.get(problem["code"], "invalidValue" if status == 400 else "")
-        body = {"schemas": [ERROR], "status": str(status), "detail": problem["detail"], "code": problem["code"],
+        body = {"schemas": [ERROR], "status": str(status), "detail": _detail(problem), "code": problem["code"],
                 "trace_id": problem["trace_id"], **({"scimType": type_} if type_ else {})}  # fmt: skip
         answer.set_data(json.dumps(body))
         answer.status_code = status
     if answer.is_json or answer.mimetype == PROBLEM:
         answer.content_type = MEDIA
     return answer
+
+
+def _detail(problem: Mapping[str, Any]) -> str:
+    """Say all in one text, the only place that the specification has for it: each field, what is wrong, what to do."""
+    faults = [f"{fault['pointer']}: {fault['detail']}" for fault in problem.get("errors", ())]
+    return " ".join(faults) or str(problem["detail"])
 
 
 def _describe(doc: dict[str, Any], _info: Any, **_: Any) -> dict[str, Any]:

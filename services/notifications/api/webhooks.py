@@ -23,6 +23,7 @@ from services.notifications.usecases.ports import NewEndpoint, Terms
 from services.notifications.usecases.register_webhook import register_webhook
 from services.notifications.usecases.rotate_webhook_secret import rotate_webhook_secret
 from services.notifications.usecases.show_webhook import show_webhook
+from shared.plumbing.bodies import strict_json
 from shared.plumbing.fields import ChoiceField, IdField, InstantField, TextField, WholeField
 from shared.plumbing.web import (
     Blueprint,
@@ -119,7 +120,7 @@ class EventTypesSchema(ma.Schema):
 
 def look_outside() -> None:
     """Refuse an address that leads inside, before a transaction is open: its name is asked for over the network."""
-    sent = request.get_json(silent=True)
+    sent = strict_json(request.get_data(cache=True)) if request.is_json else None
     url = sent.get("url") if isinstance(sent, dict) else None
     if isinstance(url, str) and len(url) <= MOST_URL:
         with units().read(call()) as opened:
