@@ -18,8 +18,8 @@ def upgrade() -> None:
     op.create_table(
         "directory_users",
         sa.Column("user_id", sa.Text, sa.ForeignKey("users.user_id"), primary_key=True),
-        sa.Column("external_id", sa.Text),
-        sa.Column("deleted", sa.Boolean, nullable=False),
+        sa.Column("external_id", sa.Text, comment="what the directory calls them"),
+        sa.Column("deleted", sa.Boolean, nullable=False, comment="by the directory, which sees them no more"),
     )
     op.create_index("ix_directory_users_external_id", "directory_users", ["external_id"])
 
