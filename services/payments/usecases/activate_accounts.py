@@ -24,7 +24,8 @@ def activate_accounts(unit: PaymentsPort, call: Call, accounts: Sequence[PayoutA
         require_other_person(call, account.made_by, f"payout account {account.account_id}")
     paid = {(one.trainer_id, one.currency) for one in unit.accounts.active_of([one.trainer_id for one in accounts])}
     changes = [one for one in accounts if (one.trainer_id, one.currency) in paid and unit.cool_off_seconds]
-    at_once = [one for one in accounts if one not in changes]
+    cooling = {one.account_id for one in changes}
+    at_once = [one for one in accounts if one.account_id not in cooling]
     _withdraw_older(unit, call, accounts)
     take_the_place(unit, call, at_once, "approved")
     unit.accounts.enter_states(
@@ -32,7 +33,7 @@ def activate_accounts(unit: PaymentsPort, call: Call, accounts: Sequence[PayoutA
     )
     for one in changes:
         unit.say(account_changed(one, "cooling", active_from_epoch=call.at_epoch + unit.cool_off_seconds))
-    return {one.account_id: "cooling" if one in changes else "active" for one in accounts}
+    return {one.account_id: "cooling" if one.account_id in cooling else "active" for one in accounts}
 
 
 def _withdraw_older(unit: PaymentsPort, call: Call, accounts: Sequence[PayoutAccount]) -> None:
