@@ -52,8 +52,9 @@ def _prepare(place: Place) -> Command:
 
 def _format(java: list[str], properties: Path, user: str | None) -> None:
     cluster = base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=")
-    done = subprocess.run([*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)],
-                          check=False, capture_output=True, text=True, user=user, cwd=properties.parent)  # fmt: skip
+    # Joined to its option: one id in sixty-four begins with a dash, and would be taken for another option.
+    command = [*java, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(properties)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, user=user, cwd=properties.parent)
     if done.returncode:
         raise Refusal("server_not_made", f"Kafka could not format its folder: {(done.stdout + done.stderr)[-800:]}")
 
