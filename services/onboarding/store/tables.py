@@ -10,6 +10,28 @@ metadata = sa.MetaData()
 plumbing_tables(metadata)
 _counter = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+
+def _states(name: str, key: str, owner: str) -> sa.Table:
+    """Declare the history of a thing: rows in order, of which one is the most recent."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("position", _counter, primary_key=True, autoincrement=True),
+        sa.Column(key, sa.Text, sa.ForeignKey(f"{owner}.{key}"), nullable=False),
+        sa.Column("sort_key", sa.Integer, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("most_recent", sa.Boolean, nullable=False),
+        sa.Column("by_user", sa.Text, nullable=False),
+        sa.Column("at_epoch", sa.BigInteger, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.UniqueConstraint(key, "sort_key", name=f"{name}_in_order"),
+        sa.Index(
+            f"{name}_one_recent", key, unique=True,
+            sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
+        ),
+    )  # fmt: skip
+
+
 vendors = sa.Table(
     "vendors",
     metadata,
@@ -34,23 +56,7 @@ trainers = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.UniqueConstraint("vendor_id", "external_ref", name="trainers_by_ref"),
 )
-trainer_states = sa.Table(
-    "trainer_states",
-    metadata,
-    sa.Column("position", _counter, primary_key=True, autoincrement=True),
-    sa.Column("trainer_id", sa.Text, sa.ForeignKey("trainers.trainer_id"), nullable=False),
-    sa.Column("sort_key", sa.Integer, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("most_recent", sa.Boolean, nullable=False),
-    sa.Column("by_user", sa.Text, nullable=False),
-    sa.Column("at_epoch", sa.BigInteger, nullable=False),
-    sa.Column("why", sa.Text, nullable=False),
-    sa.UniqueConstraint("trainer_id", "sort_key", name="trainer_states_in_order"),
-    sa.Index(
-        "trainer_states_one_recent", "trainer_id", unique=True,
-        sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
-    ),
-)  # fmt: skip
+trainer_states = _states("trainer_states", "trainer_id", "trainers")
 projects = sa.Table(
     "projects",
     metadata,
@@ -199,23 +205,7 @@ credentials = sa.Table(
     sa.Column("valid_to", sa.Date, comment="exclusive; none does not end"),
     sa.Column("given_epoch", sa.BigInteger, nullable=False),
 )
-credential_states = sa.Table(
-    "credential_states",
-    metadata,
-    sa.Column("position", _counter, primary_key=True, autoincrement=True),
-    sa.Column("credential_id", sa.Text, sa.ForeignKey("credentials.credential_id"), nullable=False),
-    sa.Column("sort_key", sa.Integer, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("most_recent", sa.Boolean, nullable=False),
-    sa.Column("by_user", sa.Text, nullable=False),
-    sa.Column("at_epoch", sa.BigInteger, nullable=False),
-    sa.Column("why", sa.Text, nullable=False),
-    sa.UniqueConstraint("credential_id", "sort_key", name="credential_states_in_order"),
-    sa.Index(
-        "credential_states_one_recent", "credential_id", unique=True,
-        sqlite_where=sa.text("most_recent"), postgresql_where=sa.text("most_recent"),
-    ),
-)  # fmt: skip
+credential_states = _states("credential_states", "credential_id", "credentials")
 known_requirements = sa.Table(
     "known_requirements",
     metadata,
