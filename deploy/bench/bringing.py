@@ -11,11 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from deploy.bench.door import door
 from deploy.onebox.house import open_house_now
-from deploy.onebox.secrets import secrets_in
 from services.identity.usecases.register_first_admin import register_first_admin
-from shared.plumbing.tokens import issue_token, signing_keys
-from shared.plumbing.web import create_flask
 from shared.values.call import Actor
 
 ONBOARDING, IDENTITY = "/api/onboarding/v1", "/api/identity/v1"
@@ -47,16 +45,11 @@ def _bring(house: Any, folder: Path, people: int) -> dict[str, float]:
         admin = register_first_admin(
             unit, identity.call_as_service(), "admin@vendor.example", "seven grey herons stand"
         )
-    key = signing_keys(secrets_in(folder / "secrets")("token_signing_key"))[0]
-    doors = {name: create_flask(house.services[name]).test_client() for name in ("onboarding", "identity")}
+    actor = Actor(admin.user_id, frozenset({"admin"}))
+    doors = {name: door(house, folder, name, actor) for name in ("onboarding", "identity")}
 
     def ask(path: str, **more: Any) -> Any:
-        actor = Actor(admin.user_id, frozenset({"admin"}))
-        signed = {"issuer": "hourbook", "audience": "hourbook", "token_id": "bench"}
-        token = issue_token(key, actor, **signed, at_epoch=int(time.time()), seconds=600)
-        answer = doors[path.split("/")[2]].post(path, headers={"Authorization": f"Bearer {token}"}, **more)
-        assert answer.status_code < 300, answer.text
-        return answer.get_json()
+        return doors[path.split("/")[2]]("POST", path, **more)
 
     vendor = ask(f"{ONBOARDING}/vendors", json={"name": "Meridian", "country": "DE"})["vendor_id"]
     ask(f"{ONBOARDING}/agreement", json={"title": "Services agreement", "text": "Approved time is paid in full."})

@@ -11,20 +11,16 @@ import os
 import resource
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from deploy.bench.payable import PAY_GROUP, PERIOD_START, WEEKS, fill
-from deploy.bench.processor import own_seconds, server_seconds
+from deploy.bench.steps import Steps, server_of
 from deploy.onebox.backbone import put_on_stack
 from deploy.onebox.house import House, open_house_now, raze
-from deploy.stack import processes
-from deploy.stack.postgres import POSTGRES
-from deploy.stack.record import read_record
 from services.payments.usecases.download_file import download_file
 from services.payments.usecases.prepare_file import prepare_file
 from services.payments.usecases.release_file import release_file
@@ -43,32 +39,17 @@ AFTERWARDS = ("read back once more",)
 
 
 @dataclass
-class Timing:
-    """Wall and processor seconds by step, the latter of this process and of the database, and what came of it."""
+class Timing(Steps):
+    """The steps of one run, and what came of it."""
 
     trainers: int
     earnings: int
-    server: int | None
-    wall: dict[str, float] = field(default_factory=dict)
-    own: dict[str, float] = field(default_factory=dict)
-    database: dict[str, float] = field(default_factory=dict)
     peak_mib: int = 0
 
     @property
     def whole(self) -> float:
         """Give the seconds from approve to files on disk."""
         return sum(seconds for step, seconds in self.wall.items() if step not in AFTERWARDS)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time one step, adding to what it took before."""
-        before = self._clocks()
-        yield
-        for kept, began, now in zip((self.wall, self.own, self.database), before, self._clocks(), strict=True):
-            kept[name] = kept.get(name, 0) + now - began
-
-    def _clocks(self) -> tuple[float, float, float]:
-        return time.perf_counter(), own_seconds(), server_seconds(self.server)
 
 
 def time_pay_run(folder: Path, trainers: int, periods: int, place: str, stack: Path) -> Timing:
@@ -84,18 +65,13 @@ def time_pay_run(folder: Path, trainers: int, periods: int, place: str, stack: P
     house = open_house_now(data)
     try:
         earnings = fill(house.services["payroll"], house.services["payments"], trainers, periods)
-        timing = Timing(trainers, earnings, _server(stack) if place != "sqlite" else None)
+        timing = Timing(trainers, earnings, server=server_of(stack) if place != "sqlite" else None)
         _play(house, timing, folder / "files")
     finally:
         house.close()
         raze(data)
         shutil.rmtree(data, ignore_errors=True)
     return timing
-
-
-def _server(stack: Path) -> int | None:
-    """Give the process id of the stack's PostgreSQL, where it is a process of this machine."""
-    return processes.running(read_record(stack).place(POSTGRES).ids)
 
 
 def _play(house: House, timing: Timing, out: Path) -> None:

@@ -52,12 +52,12 @@ def fill(payroll_service: Service, payments_service: Service, trainers: int, per
         waiting = _earn(connection, people, 0, payroll_service.wiring.new_id, draw)
         names = payroll.unclaimed.columns.keys()
         insert_many(connection, payroll.unclaimed, [{name: row[name] for name in names} for row in waiting])
-    _settle_down(payroll_service)
-    _settle_down(payments_service)
+    settle_down(payroll_service)
+    settle_down(payments_service)
     return len(waiting)
 
 
-def _settle_down(service: Service) -> None:
+def settle_down(service: Service) -> None:
     """Do what PostgreSQL does by itself in the night after many rows came."""
     engine = service.units.engine
     if engine.dialect.name == "postgresql":

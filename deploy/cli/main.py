@@ -12,6 +12,7 @@ import click
 
 from deploy.cli.audit import audit
 from deploy.cli.bench import bench
+from deploy.cli.bench_approving import bench_approving
 from deploy.cli.bench_bringing import bench_bringing
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
@@ -65,6 +66,7 @@ for command in (
     bench_pay,
     explain,
     simulate,
+    bench_approving,
     bench_run,
     bench,
     soak,
