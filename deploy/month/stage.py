@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ from shared.values.call import Actor, Call
 from shared.values.refusal import Refusal
 
 # What the month's operator has set apart from the defaults: nothing, so that a sample is a plain installation.
-SETTINGS: dict[str, str] = {}
+SETTINGS: Mapping[str, str] = {}
 
 
 class Clock:
@@ -59,7 +59,9 @@ class Known:
 class Stage:
     """Everything a step of the month needs."""
 
-    def __init__(self, data: Path, seed: int, count: int, start_epoch: int) -> None:
+    def __init__(
+        self, data: Path, seed: int, count: int, start_epoch: int, settings: Mapping[str, str] = SETTINGS
+    ) -> None:
         """Open a fresh house whose ids come from the seed, and plan its trainers.
 
         People and services draw from two sources: a broker may bring facts in another order, which changes what the
@@ -68,7 +70,7 @@ class Stage:
         self.seed = seed
         self.clock = Clock(start_epoch)
         self._people_id = self._id_source("ids")
-        self.house: House = open_house(data, self.clock, self._id_source("ids of services"), SETTINGS)
+        self.house: House = open_house(data, self.clock, self._id_source("ids of services"), settings)
         self.trainers: list[PlannedTrainer] = plan_trainers(seed, count)
         self.known = Known()
         self.actors: dict[str, Actor] = {}

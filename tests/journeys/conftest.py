@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 # Before they are imported, so that a failing assertion in one of them shows its values.
-pytest.register_assert_rewrite("real_server", "http_people", "http_hours", "http_money", "hostile_wire")
+pytest.register_assert_rewrite(
+    "real_server",
+    "http_people",
+    "http_hours",
+    "http_money",
+    "hostile_wire",
+    "forty_days",
+    "forty_days_hours",
+    "forty_days_money",
+    "forty_days_people",
+)
 
 from months import Month, copied  # noqa: E402
 

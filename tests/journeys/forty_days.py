@@ -26,6 +26,7 @@ from deploy.month.stage import Stage
 from deploy.onebox.verify import verify_house
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from services.onboarding.usecases.import_engagements import import_engagements
+from services.onboarding.usecases.ports import ImportReport
 from services.timetracking.domain.lines import digest_of
 from services.timetracking.domain.states import WAITING
 from services.timetracking.domain.time_rules import TimeRules
@@ -49,6 +50,10 @@ HOUR, A_DAY = 3_600, 86_400
 CHAINED = "Clinical reasoning"
 # On this one nobody is obliged to decide: two days after they were submitted, hours are approved by themselves.
 UNATTENDED = "Safety cases"
+# Who works on this one holds a licence: of each day on which it is good, hours are welcome.
+LICENSED = "Law of contracts"
+# The operator asks for a tax form beside what is always asked for, since some of its vendors must hold one.
+SETTINGS = {"onboarding_needs": "identity_data,tax_form,payout_account"}
 LEAD, HEAD, DEPUTY = (Actor(f"usr_{name}", frozenset({"approver"})) for name in ("lead", "head", "deputy"))
 
 
@@ -62,7 +67,7 @@ class Programme:
 
     def __init__(self, folder: Path) -> None:
         """Found the company, bring everybody in, agree terms and open accounts: all of it in the week before day 1."""
-        self.stage = Stage(folder, SEED, TRAINERS, SETUP)
+        self.stage = Stage(folder, SEED, TRAINERS, SETUP, SETTINGS)
         setup.open_for_business(self.stage)
         setup.let_people_in(self.stage)
         setup.bring_trainers(self.stage)
@@ -74,9 +79,12 @@ class Programme:
         self.today = day(0)
         self._agree_how_hours_are_approved()
 
+    def project_id(self, name: str) -> str:
+        """Give the id of a project."""
+        return str(self.value("timetracking", "select project_id from projects where name = :name", name=name))
+
     def _agree_how_hours_are_approved(self) -> None:
-        projects = {name: self.value("timetracking", "select project_id from projects where name = :name", name=name)
-                    for name in (CHAINED, UNATTENDED)}  # fmt: skip
+        projects = {name: self.project_id(name) for name in (CHAINED, UNATTENDED)}
         with self.stage.unit("timetracking", "admin") as (unit, call):
             steps = [(LEAD.user_id, 0, None), (HEAD.user_id, 20 * HOUR, None)]
             set_approval_chain(unit, call, SetChain(projects[CHAINED], None, day(0), steps))
@@ -121,10 +129,14 @@ class Programme:
 
     def do(self, service: str, who: str | Actor, verb: Callable[..., Any], *values: Any, **more: Any) -> Any:
         """Let somebody use a use case now, and let the others hear of it."""
-        with self.stage.unit(service, who) as (unit, call):
-            result = verb(unit, call, *values, **more)
+        result = self.do_quietly(service, who, verb, *values, **more)
         self.stage.house.pump()
         return result
+
+    def do_quietly(self, service: str, who: str | Actor, verb: Callable[..., Any], *values: Any, **more: Any) -> Any:
+        """Let somebody use a use case now; the others hear of it the next time that news travels."""
+        with self.stage.unit(service, who) as (unit, call):
+            return verb(unit, call, *values, **more)
 
     def refused(self, service: str, who: str | Actor, verb: Callable[..., Any], *values: Any) -> str:
         """Let somebody try what they may not; gives the code of the refusal."""
@@ -210,12 +222,17 @@ class Programme:
         """Invoice every client for what was worked before a date; one person drafts, another issues."""
         return invoicing.invoice_everyone(self.stage, up_to)
 
-    def engage_again(self, trainer: PlannedTrainer, first: date, pay_rate: str) -> None:
-        """Engage somebody once more on the project they had left, at another pay rate; the client pays as before."""
+    def offer(self, trainer: PlannedTrainer, first: date, pay_rate: str) -> ImportReport:
+        """Let the vendor import an engagement on the project somebody worked on before, at another pay rate."""
         work = replace(trainer.works[0], pay_rate=pay_rate)
         sheet = offers_sheet([replace(trainer, works=(work,))], first)
-        report = self.do("onboarding", f"vendor_{trainer.vendor}", import_engagements,
-                         self.stage.known.vendors[trainer.vendor], sheet)  # fmt: skip
+        report: ImportReport = self.do("onboarding", f"vendor_{trainer.vendor}", import_engagements,
+                                       self.stage.known.vendors[trainer.vendor], sheet)  # fmt: skip
+        return report
+
+    def engage_again(self, trainer: PlannedTrainer, first: date, pay_rate: str) -> None:
+        """Engage somebody once more on the project they had left; the client pays as before."""
+        report, work = self.offer(trainer, first, pay_rate), trainer.works[0]
         assert (report.new, report.errors) == (1, [])
         again = self.value("onboarding", "select engagement_id from engagements where trainer_id = :id "
                            "order by valid_from desc limit 1", id=self.id_of(trainer))  # fmt: skip
