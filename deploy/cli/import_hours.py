@@ -45,7 +45,7 @@ def import_hours(  # noqa: PLR0913, PLR0917 - one argument an option
     as_json: bool,
     data: Path,
 ) -> None:
-    """Import a detailed CSV export of Toggl Track, Clockify, Harvest or Kimai.
+    """Import a detailed export, CSV or XLSX, of Toggl Track, Clockify, Harvest or Kimai.
 
     People are matched by address (or full name where the tracker knows none), projects by name. The same file twice
     adds nothing. Bad rows are listed with their line and column, the others are imported.

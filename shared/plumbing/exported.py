@@ -29,13 +29,11 @@ from shared.plumbing.fields import MoneyField
 from shared.plumbing.problems import WebRefusal
 from shared.values.cells import disarmed
 from shared.values.refusal import Refusal
+from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
 
 PARAMETER = "format"
 CSV, XLSX = "csv", "xlsx"
-MEDIA: Mapping[str, str] = {
-    CSV: "text/csv",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+MEDIA: Mapping[str, str] = {CSV: CSV_MEDIA, XLSX: XLSX_MEDIA}
 JSON, JSON_MEDIA = "json", "application/json"
 # What a sheet of Excel holds (its specification), the first row being the names.
 SHEET_ROWS, SHEET_CELL_CHARACTERS = 1_048_576, 32_767

@@ -52,7 +52,9 @@ def guessed(columns: Sequence[str], ours: Sequence[str]) -> dict[str, str]:
     plain: dict[str, str] = {}
     for one in columns:
         plain.setdefault(_NO_LETTER.sub("_", one.lower()).strip("_"), one)
-    found = {name: next((plain[one] for one in (name, *CALLED.get(name, ())) if one in plain), "") for name in ours}
+    # In a list of ours that was taken as a file, a person's fields stand under their part.
+    called = {name: (name, f"person_{name}", *CALLED.get(name, ())) for name in ours}
+    found = {name: next((plain[one] for one in called[name] if one in plain), "") for name in ours}
     return {name: column for name, column in found.items() if column}
 
 

@@ -1,8 +1,8 @@
-"""Sheets: CSV files that people upload, read row by row, each error with its row and field.
+"""Sheets that people upload, CSV or Excel workbooks, read row by row, each error with its row and field.
 
 In: the bytes of a file, the columns it must and may have, and what was said of theirs. Out: rows with their line
-numbers (the header is line 1) and row errors. One bad row never spoils the rest; a file that is no CSV at all is
-refused whole.
+numbers (the header is line 1) and row errors. One bad row never spoils the rest; a file that is no sheet at all is
+refused whole. Which of the two a file is say its bytes, not what it was called on its way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from typing import TypeVar
 
 from shared.values.columns import Columns, matched
 from shared.values.refusal import Refusal
+from shared.values.workbook import CellFault, is_workbook, read_workbook
 
+# The media types of the two: of what is uploaded here, and of every list that is taken as a file.
+CSV_MEDIA, XLSX_MEDIA = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 64 * 1024 * 1024
 # What is read is held in memory as rows: a file may have few bytes and very many of them, or of columns.
 MAX_LINES = 250_000
@@ -57,14 +60,13 @@ class Sheet:
 def read_sheet(
     content: bytes, *, required: Sequence[str], optional: Sequence[str] = (), said: Columns | None = None
 ) -> Sheet:
-    """Read a CSV file in UTF-8 (a byte-order mark is fine), comma or semicolon between the cells.
+    """Read a CSV file in UTF-8 (a byte-order mark is fine), comma or semicolon between the cells, or a workbook.
 
     Refuses the whole file where it is too large or long, not text, empty, cut off inside quotes, or where a required
     column is missing, a column is unknown or stands twice: guessing there would put values into wrong places. Where
     somebody `said` which of their columns are ours, or asked to guess by name, others are left out and named.
     """
-    text = _decode(content)
-    names, records = _records(text, required[0])
+    names, records, wrong = _opened(content, required[0])
     if said is None:
         names = [name.lower() for name in names]
         _check_columns(names, required, optional)
@@ -78,7 +80,7 @@ def read_sheet(
     for number, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
-        error = _row_error(number, names, cells)
+        error = _row_error(number, names, cells) or _cell_error(number, at, wrong)
         if error:
             sheet.errors.append(error)
         else:
@@ -105,11 +107,30 @@ def row_errors(number: int, refusal: Refusal) -> list[RowError]:
     return [RowError(number, fault.pointer.strip("/"), fault.code, fault.detail) for fault in refusal.faults]
 
 
-def _decode(content: bytes) -> str:
+# The columns' names, each record's cells with its line and, of a workbook, cells that cannot be taken: line, place.
+Opened = tuple[list[str], list[tuple[int, list[str]]], Mapping[int, Mapping[int, CellFault]]]
+
+
+def _opened(content: bytes, first_required: str) -> Opened:
     if len(content) > MAX_BYTES:
         raise Refusal(
             "file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it."
         )
+    return _of_workbook(content) if is_workbook(content) else (*_records(_decode(content), first_required), {})
+
+
+def _of_workbook(content: bytes) -> Opened:
+    book = read_workbook(content)
+    return [name.strip() for name in book.rows[0][1]], book.rows[1:], book.faults
+
+
+def _cell_error(number: int, at: Mapping[str, int], wrong: Mapping[int, Mapping[int, CellFault]]) -> RowError | None:
+    faults = wrong.get(number, {})
+    name = next((name for name, place in at.items() if place in faults), None)
+    return RowError(number, name, faults[at[name]].code, faults[at[name]].detail) if name else None
+
+
+def _decode(content: bytes) -> str:
     _refuse_endless(content)
     try:
         text = content.decode("utf-8-sig")

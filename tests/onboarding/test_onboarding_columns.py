@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from workbooks import workbook
 
 from services.onboarding.imports.people import read_people
 from shared.plumbing.service import Service
@@ -14,6 +15,7 @@ from shared.plumbing.unit import OUTBOX
 from shared.values.call import Actor
 from shared.values.columns import Columns, guessed, read_columns
 from shared.values.refusal import Refusal
+from shared.values.sheet import XLSX_MEDIA
 
 Headers = Callable[[Actor], dict[str, str]]
 # As a vendor's own system exports it: other names, another order, a column that is nobody's business.
@@ -94,6 +96,25 @@ def test_a_vendor_tries_maps_imports_and_repeats(client: FlaskClient, headers: H
     )  # fmt: skip
     refused = client.post(address, data=THEIRS.encode(), headers=manager, query_string={"columns": "{"})
     assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/columns")
+
+
+def test_a_list_taken_as_a_workbook_comes_back_as_it_was(client: FlaskClient, headers: Headers, vendor_id: str) -> None:
+    manager = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
+    address = f"/api/onboarding/v1/vendors/{vendor_id}/trainer-imports"
+
+    def send(content: bytes, media: str) -> dict:
+        told = client.post(address, data=content, headers=manager | {"Content-Type": media}, query_string=query)
+        assert told.status_code == 200, told.text
+        return told.get_json()
+
+    query = {"same": json.dumps(SAME), "guess": "true"}
+    assert send(workbook(*(line.split(";") for line in THEIRS.splitlines())), XLSX_MEDIA)["new"] == 1
+    query = {"guess": "true"}
+    for form in ("xlsx", "csv"):
+        taken = client.get(f"/api/onboarding/v1/trainers?format={form}", headers=manager)
+        report = send(taken.data, taken.content_type)
+        assert (report["new"], report["changed"], report["known"], report["errors"]) == (0, 0, 1, [])
+        assert "trainer_id" in report["columns_ignored"]
 
 
 def test_five_hundred_people_come_in_at_once(client: FlaskClient, headers: Headers, vendor_id: str,

@@ -6,6 +6,7 @@ requests whose ids are mostly those of rows that are there, and a token for whoe
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -17,11 +18,13 @@ import sqlalchemy as sa
 from hypothesis.strategies import SearchStrategy
 from schemathesis import Case, GenerationMode
 from schemathesis.config import SchemathesisConfig
+from workbooks import workbook
 
 from shared.plumbing import idempotency
 from shared.plumbing.tokens import issue_token
 from shared.values.call import OWN
 from shared.values.permissions import PERMISSIONS
+from shared.values.sheet import XLSX_MEDIA
 from tests.permissions.permissions_house import NOBODY_LISTENS, NOW, Doors
 
 # A clock that stands would count all requests into one minute.
@@ -120,6 +123,8 @@ class Asked:
             return
         if case.media_type == "text/csv":
             case.body = choose(SHEETS)
+        if case.media_type == XLSX_MEDIA:
+            case.body = workbook(*csv.reader(choose(SHEETS).splitlines()))
         if "If-Match" in case.headers:
             case.headers["If-Match"] = choose(VERSIONS)
         parts = [part for part in (case.path_parameters if path else None, case.query, case.body)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from payments_samples import DE, US, ordered, registered
 from test_payments_import import GOOD
+from workbooks import workbook
+
+from shared.values.sheet import XLSX_MEDIA
 
 
 @pytest.fixture
@@ -30,7 +35,8 @@ def test_the_methods_say_who_pays_the_banks(doors):
 
 
 def test_a_month_through_the_doors(doors):
-    report = doors.request("ann", "finance", "POST", "/payout-account-imports", data=GOOD, content_type="text/csv")
+    book = workbook(*csv.reader(GOOD.decode().splitlines()))
+    report = doors.request("ann", "finance", "POST", "/payout-account-imports", data=book, content_type=XLSX_MEDIA)
     assert (report.status_code, report.json["new"], report.json["errors"]) == (200, 3, [])
     approve = f"/payout-account-imports/{report.json['import_id']}/approve"
     assert doors.request("ann", "finance", "POST", approve).json["code"] == "maker_is_checker"

@@ -8,10 +8,12 @@ import pytest
 from payroll_house import House, person
 from test_payroll_accrual import sums
 from test_payroll_runs import nothing_off
+from workbooks import workbook
 
 from services.payroll.imports.bonuses import OPTIONAL, REQUIRED
 from services.payroll.usecases.import_bonuses import import_bonuses
 from shared.events.payroll import BonusGranted
+from shared.values.sheet import XLSX_MEDIA
 
 HEADER = ",".join((*REQUIRED, *OPTIONAL))
 GOOD = "eng_1,2026-10-08,150.00,EUR,flat_sum,October sprint,Q4-1,trn_1"
@@ -82,3 +84,6 @@ def test_over_http_with_a_key_by_finance_alone(two: House) -> None:
         assert client.post(path, headers=two.headers(role), **sent).status_code == status
     report = client.post(f"{path}?dry_run=true", headers=two.headers("finance"), **sent).json
     assert report == {"rows": 1, "new": 0, "known": 1, "errors": [], "dry_run": True}
+    book = workbook(HEADER.split(","), GOOD.split(","))
+    sent = {"data": book, "content_type": XLSX_MEDIA}
+    assert client.post(f"{path}?dry_run=true", headers=two.headers("finance"), **sent).json == report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from workbooks import Formula, workbook
 
 from services.onboarding.imports import offers, people
 from services.portal.domain.import_sheet import (
@@ -15,6 +16,7 @@ from services.portal.domain.import_sheet import (
     missing,
     ours,
     read,
+    text_of,
 )
 
 
@@ -35,6 +37,16 @@ def test_the_columns_are_those_that_onboarding_reads(fields, reader):
 def test_a_sheet_is_read_with_its_line_numbers(text, columns, rows, uneven):
     sheet = read(text)
     assert (sheet.columns, list(sheet.rows), sheet.uneven) == (columns, rows, uneven)
+
+
+def test_a_workbook_is_a_sheet_too_and_brought_whole():
+    assert read(text_of(workbook(("Ref", "Mail"), (), ("007", "a@x.example")))).rows == ((3, ("007", "a@x.example")),)
+    with pytest.raises(NotASheet, match="Row 2, column B: The cell holds a formula"):
+        text_of(workbook(("Ref", "Mail"), ("007", Formula("=A2"))))
+    with pytest.raises(NotASheet, match="cannot be unpacked"):
+        text_of(b"PK\x03\x04")
+    with pytest.raises(NotASheet, match="not UTF-8"):
+        text_of(b"\xff")
 
 
 @pytest.mark.parametrize("text, said", [

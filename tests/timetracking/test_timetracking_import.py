@@ -153,4 +153,4 @@ def test_a_vendor_imports_only_its_people(house):
 
 
 def test_a_file_that_cannot_be_read_adds_nothing(house, admin):
-    assert counts(come_in(house, admin, b"PK\x03\x04")) == (0, 0, 0, [(1, "file", "file_not_text")])
+    assert counts(come_in(house, admin, b"PK\x03\x04")) == (0, 0, 0, [(1, "file", "workbook_unreadable")])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
+
 import pytest
+from workbooks import Formula, workbook
 
 from services.timetracking.imports.intake import MAX_BYTES, MAX_LINES
 from services.timetracking.imports.kimai import _HEADERS, KIMAI
@@ -173,7 +176,8 @@ WHOLE_FILES = [
     ("empty", b"", "file_empty"),
     ("endless", b"a\n" * (MAX_LINES + 1), "file_too_long"),
     ("blank", b"\xef\xbb\xbf \r\n\r\n", "format_unknown"),
-    ("a workbook", b"PK\x03\x04\x14\x00\x06\x00", "file_not_text"),
+    ("a cut workbook", b"PK\x03\x04\x14\x00\x06\x00", "workbook_unreadable"),
+    ("an old workbook", b"\xd0\xcf\x11\xe0" * 9, "file_not_text"),
     ("binary", bytes(range(256)) * 8, "file_not_text"),
     ("UTF-16 without mark", (TOGGL + "\n").encode("utf-16-le"), "file_not_text"),
     ("no header", GOOD, "format_unknown"),
@@ -187,6 +191,22 @@ def test_unreadable_file(name, content, code):
     read = read_hours(content, zone="UTC")
     assert [(error.row, error.code) for error in read.errors] == [(1, code)], name
     assert (read.rows, read.entries) == (0, ())
+
+
+def test_a_workbook_gives_the_entries_of_its_csv():
+    """The same records under the same fingerprints, whether its cells are texts or dates, times and lengths of time."""
+    day, nine, ten = date(2026, 10, 5), time(9), time(10)
+    cells = ("Ann", "ann@example.org", "Tides", "ok", day, nine, day, ten, timedelta(hours=1))
+    texts = [line.split(",") for line in (TOGGL, GOOD.decode())]
+    expected = read_hours(f"{TOGGL}\n".encode() + GOOD, zone="UTC").entries
+    assert len(expected) == 1
+    for content in (workbook(*texts), workbook(texts[0], cells)):
+        read = read_hours(content, zone="UTC")
+        assert (read.entries, read.errors, read.encoding.because) == (expected, (), "a workbook holds its own")
+    faulty = [*cells[:-1], Formula("=H2-F2")]
+    read = read_hours(workbook([*texts[0], "Sum"], [*cells, Formula("=1")], (), [*faulty, Formula("=1")]), zone="UTC")
+    assert [(error.row, error.field, error.code) for error in read.errors] == [(4, "Duration", "cell_formula")]
+    assert (len(read.entries), read.columns_ignored) == (1, ("Sum",))
 
 
 def test_a_missing_column_is_named_with_its_likeness():

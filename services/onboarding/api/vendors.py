@@ -16,7 +16,7 @@ from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
 from shared.plumbing.fields import CountryField, IdField, TextField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, takes, transact, unit
-from shared.values.sheet import MAX_BYTES
+from shared.values.sheet import CSV_MEDIA, MAX_BYTES, XLSX_MEDIA
 
 vendors = Blueprint("vendors", __name__, url_prefix="/api/onboarding/v1", description="Companies that supply trainers.")
 
@@ -71,12 +71,12 @@ class OneVendor(MethodView):
 class TrainerImports(MethodView):
     """The trainers' sheet."""
 
-    @takes("text/csv", max_bytes=MAX_BYTES)
+    @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_BYTES)
     @transact
     @vendors.arguments(ImportQuery, location="query")
     @vendors.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any], vendor_id: str) -> Any:
-        """Import trainers from CSV; good rows are saved, bad ones reported, known ones left alone."""
+        """Import trainers from CSV or XLSX; good rows are saved, bad ones reported, known ones left alone."""
         content, dry_run = request.get_data(), query["dry_run"]
         return report_of(import_trainers(unit(), call(), vendor_id, content, said_of(query), dry_run=dry_run))
 
@@ -85,11 +85,11 @@ class TrainerImports(MethodView):
 class EngagementImports(MethodView):
     """The engagements' sheet."""
 
-    @takes("text/csv", max_bytes=MAX_BYTES)
+    @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_BYTES)
     @transact
     @vendors.arguments(ImportQuery, location="query")
     @vendors.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any], vendor_id: str) -> Any:
-        """Import engagements with their first pay rates from CSV."""
+        """Import engagements with their first pay rates from CSV or XLSX."""
         content, dry_run = request.get_data(), query["dry_run"]
         return report_of(import_engagements(unit(), call(), vendor_id, content, said_of(query), dry_run=dry_run))

@@ -1,6 +1,6 @@
 """The engagements' sheet: who works on which project, on what terms and pay rate.
 
-In: the bytes of a CSV file, and what was said of its columns. Out: (line, offer row) pairs and row errors.
+In: the bytes of a CSV file or a workbook, and what was said of its columns. Out: (line, offer row) pairs, row errors.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The trainers' sheet: external_ref, given_name, family_name, email, country, zone, worker_type.
 
-In: the bytes of a CSV file, and what was said of its columns. Out: (line, person) pairs and row errors; a person
-standing twice is an error of the second row.
+In: the bytes of a CSV file or a workbook, and what was said of its columns. Out: (line, person) pairs and row errors; a
+person standing twice is an error of the second row.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ from services.payments.usecases.reject_account import reject_account
 from services.payments.usecases.show_account import show_account
 from services.payments.usecases.withdraw_account import withdraw_account
 from shared.plumbing.web import Blueprint, call, page, page_schema, takes, transact, unit
+from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
 
 accounts = Blueprint("accounts", __name__, url_prefix="/api/payments/v1", description="Where trainers' money goes.")
 MAX_SHEET_BYTES = 64_000_000
@@ -127,12 +128,12 @@ class SharedAccounts(MethodView):
 class AccountImports(MethodView):
     """Sheets of accounts."""
 
-    @takes("text/csv", max_bytes=MAX_SHEET_BYTES)
+    @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_SHEET_BYTES)
     @transact(fresh=True)
     @accounts.arguments(DryRunQuery, location="query")
     @accounts.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any]) -> Any:
-        """Import a CSV of payout accounts; the good rows wait for approval, the bad ones are named."""
+        """Import a sheet of payout accounts, CSV or XLSX; the good rows wait for approval, the bad ones are named."""
         return import_report(import_accounts(unit(), call(), request.get_data(), dry_run=query["dry_run"]))
 
 

@@ -1,6 +1,6 @@
 """The payout accounts' sheet: one row a trainer and currency.
 
-In: the bytes of a CSV file. Out: checked rows with their lines, and row errors naming the column.
+In: the bytes of a CSV file or a workbook. Out: checked rows with their lines, and row errors naming the column.
 
 Columns: `external_ref` (the vendor's own reference) or `email` says whose account it is, both where vendors
 share references. `holder_name`, `currency` always. Then one of: `iban` (and `bic` if known); `routing_number`,

@@ -1,4 +1,4 @@
-"""Sheets of bonuses over HTTP. In: CSV. Out: a report by row."""
+"""Sheets of bonuses over HTTP. In: CSV or a workbook. Out: a report by row."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask.views import MethodView
 from services.payroll.usecases.import_bonuses import import_bonuses
 from shared.plumbing.fields import FlagField, TextField, WholeField
 from shared.plumbing.web import Blueprint, call, takes, transact, unit
+from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
 
 bonus_imports = Blueprint("bonus_imports", __name__, url_prefix="/api/payroll/v1", description="Sheets of bonuses.")
 # A row has some hundred bytes: so many are a bonus for everyone of a very large programme.
@@ -46,7 +47,7 @@ class BonusReportSchema(ma.Schema):
 class BonusImports(MethodView):
     """Sheets of bonuses."""
 
-    @takes("text/csv", max_bytes=MAX_BYTES)
+    @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_BYTES)
     @transact(key_required=True)
     @bonus_imports.arguments(BonusImportQuery, location="query")
     @bonus_imports.response(200, BonusReportSchema)

@@ -1,7 +1,7 @@
 """The sheet of bonuses: engagement_id, on_date, amount, currency, kind, why, reference, and maybe trainer_id.
 
-In: the bytes of a CSV file. Out: (line, bonus to grant) pairs and row errors; a reference that stands twice is an
-error of the second row.
+In: the bytes of a CSV file or a workbook. Out: (line, bonus to grant) pairs and row errors; a reference that stands
+twice is an error of the second row.
 """
 
 from __future__ import annotations

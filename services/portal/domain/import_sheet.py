@@ -1,4 +1,4 @@
-"""Sheets that somebody brings: their columns matched with ours. In: a CSV's text. Out: columns, a guess, our CSV.
+"""Sheets that somebody brings: their columns matched with ours. In: a file. Out: columns, a guess, our CSV.
 
 Lines keep their numbers, so what onboarding says of line 17 is line 17 of the file that was brought.
 """
@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.values.columns import guessed
+from shared.values.refusal import Refusal
+from shared.values.workbook import as_csv, is_workbook, letters, read_workbook
 
 MOST_LINES = 50_000
 
@@ -73,6 +75,23 @@ class Source:
 
     column: str = ""
     same: str = ""
+
+
+def text_of(content: bytes) -> str:
+    """Give a CSV's text, or that of a workbook as CSV; a workbook is brought whole or not at all."""
+    if is_workbook(content):
+        try:
+            book = read_workbook(content)
+        except Refusal as refusal:
+            raise NotASheet(refusal.detail) from None
+        for number, faults in book.faults.items():
+            place = min(faults)
+            raise NotASheet(f"Row {number}, column {letters(place)}: {faults[place].detail}")
+        return as_csv(book)
+    try:
+        return str(content, "utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotASheet("The file is not UTF-8; save the sheet as CSV in UTF-8, or as .xlsx.") from None
 
 
 def read(text: str) -> Sheet:

@@ -19,6 +19,7 @@ from services.portal.domain.import_sheet import (
     missing,
     ours,
     read,
+    text_of,
 )
 from services.portal.pages.visit import api, person
 from services.portal.usecases.ports import ApiProblem
@@ -75,10 +76,7 @@ def _text() -> str:
     brought = request.files.get("file")
     if brought is None or not brought.filename:
         return request.form.get("sheet", "")
-    try:
-        return str(brought.read(), "utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotASheet("The file is not UTF-8; save the sheet as CSV in UTF-8.") from None
+    return text_of(brought.read())
 
 
 def _kind() -> str:

@@ -15,7 +15,7 @@ from services.timetracking.usecases.match_rows import Meanings
 from services.timetracking.usecases.preview_hours import preview_hours
 from shared.plumbing.fields import FlagField, SecondsField, TextField, WholeField, ZoneField
 from shared.plumbing.web import Blueprint, call, takes, transact, unit
-from shared.values.sheet import MAX_BYTES
+from shared.values.sheet import CSV_MEDIA, MAX_BYTES, XLSX_MEDIA
 
 imports = Blueprint(
     "imports", __name__, url_prefix="/api/timetracking/v1", description="Exports of Toggl, Clockify, Harvest and Kimai."
@@ -77,12 +77,12 @@ class ImportedSchema(ma.Schema):
 class Imports(MethodView):
     """Exports brought in."""
 
-    @takes("text/csv", max_bytes=_MOST_BYTES)
+    @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=_MOST_BYTES)
     @transact
     @imports.arguments(ImportQuery, location="query")
     @imports.response(200, ImportedSchema)
     def post(self, query: dict[str, Any]) -> Any:
-        """Import an export; the same file twice adds nothing."""
+        """Import an export, CSV or XLSX; the same file twice adds nothing."""
         meanings = Meanings(tasks=read_task_codes(query.pop("task_codes"), "task_codes"))
         done = import_hours(unit(), call(), ImportHours(request.get_data(), **query, meanings=meanings))
         added = {name: getattr(done, name) for name in ("entries", "seconds", "known", "errors", "warnings", "dry_run")}

@@ -58,7 +58,7 @@ def _first_record(text: str, delimiter: str) -> Record | None:
 def _unrecognised(tries: list[Found], asked: str) -> Refusal:
     nearest = max(tries, key=lambda found: found.header.likeness, default=None)
     if nearest is None or (len(nearest.header.places) < 2 and asked == "auto"):
-        return Refusal("format_unknown", "The first line is no header of a known export; known are the detailed CSV "
+        return Refusal("format_unknown", "The first line is no header of a known export; known are the detailed "
                        f"reports of {', '.join(FORMATS)}.", pointer="header")  # fmt: skip
     faults = tuple(_missing(nearest, role) for role in nearest.header.missing)
     names = ", ".join(fault.pointer for fault in faults)

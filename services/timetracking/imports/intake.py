@@ -1,27 +1,28 @@
-"""From bytes to text: size, byte-order marks, encodings, and files that are no text at all.
+"""From bytes to text: size, byte-order marks, encodings, workbooks, and files that are no text at all.
 
 In: the bytes of an upload and an encoding or "auto". Out: text plus which encoding was used and why. Bytes that
-the encoding cannot read stay in the text as lone surrogates; the record that holds them becomes a row error.
+the encoding cannot read stay in the text as lone surrogates; the record that holds them becomes a row error. A workbook
+becomes the CSV that its tracker would have exported, each row on the line of its number.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from services.timetracking.domain.hours_row import Choice
 from shared.values.refusal import Refusal
 from shared.values.sheet import MAX_BYTES
+from shared.values.workbook import CellFault, as_csv, is_workbook, read_workbook
 
 MAX_LINES = 1_000_000
 ENCODINGS = {"utf-8": "utf-8", "utf-16": "utf-16", "cp1252": "cp1252", "latin-1": "latin-1", "iso-8859-1": "latin-1"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAGIC = {
-    b"PK\x03\x04": "a zip archive or an Excel workbook",
     b"\x1f\x8b": "a gzip archive",
     b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
 }
 _CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _MULTIBYTE = re.compile("[^\x00-\x7f\udc80-\udcff]")
@@ -29,10 +30,11 @@ _MULTIBYTE = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 @dataclass(frozen=True)
 class Decoded:
-    """The file as text, and how it was decoded."""
+    """The file as text, how it was decoded, and the cells of a workbook that cannot be taken: by line and place."""
 
     text: str
     encoding: Choice
+    faults: Mapping[int, Mapping[int, CellFault]] = field(default_factory=dict)
 
 
 def refuse_oversize(size_bytes: int) -> None:
@@ -52,6 +54,9 @@ def decode(content: bytes, encoding: str) -> Decoded:
         raise Refusal("encoding_unknown", f"{encoding!r} is none of auto, {', '.join(ENCODINGS)}.", pointer="encoding")
     if not content.strip():
         raise Refusal("file_empty", "The file is empty; export it again.", pointer="file")
+    if is_workbook(content):
+        book = read_workbook(content)
+        return Decoded(as_csv(book), Choice(None, "a workbook holds its own"), book.faults)
     _refuse_endless(content)
     for bom, name in _BOMS:
         if content.startswith(bom):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.timetracking.domain.hours_row import Choice, HoursRow, ReadHours, unread
 from services.timetracking.imports.clock import WallClock, read_clock
@@ -21,6 +21,7 @@ from services.timetracking.imports.intake import Decoded, decode, refuse_oversiz
 from services.timetracking.imports.records import Broken, Record, read_records
 from shared.values.refusal import Refusal
 from shared.values.sheet import RowError
+from shared.values.workbook import CellFault
 
 
 def read_hours(
@@ -79,7 +80,9 @@ def _read(decoded: Decoded, found: Found, records: list[Record | Broken], readin
     rows: list[HoursRow] = []
     errors: list[RowError] = []
     for part in records:
-        read = _read_one(part, found.format, found.header, reading)
+        read = _cell_error(part.line, found.header, decoded.faults) or _read_one(
+            part, found.format, found.header, reading
+        )
         if isinstance(read, RowError):
             errors.append(read)
         else:
@@ -89,6 +92,13 @@ def _read(decoded: Decoded, found: Found, records: list[Record | Broken], readin
         found.format.name, len(records), tuple(kept), tuple(sorted(errors + overlaps)), reading.zone,
         order, reading.notation, decoded.encoding, found.header.ignored,
     )  # fmt: skip
+
+
+def _cell_error(line: int, header: Header, faults: Mapping[int, Mapping[int, CellFault]]) -> RowError | None:
+    """Give what is wrong with a workbook's cell that the format reads; others may hold what they like."""
+    wrong = faults.get(line, {})
+    place = next((place for place in wrong if place in header.places.values()), None)
+    return None if place is None else RowError(line, header.names[place], wrong[place].code, wrong[place].detail)
 
 
 def _read_one(part: Record | Broken, format_: Format, header: Header, reading: Reading) -> HoursRow | RowError:
