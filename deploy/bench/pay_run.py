@@ -6,7 +6,6 @@ that serves the API, with its checks; nothing is left out and nothing is prepare
 
 from __future__ import annotations
 
-import gc
 import os
 import resource
 import shutil
@@ -21,6 +20,7 @@ from deploy.bench.payable import PAY_GROUP, PERIOD_START, WEEKS, fill
 from deploy.bench.steps import Steps, server_of
 from deploy.onebox.backbone import put_on_stack
 from deploy.onebox.house import House, open_house_now, raze
+from deploy.roles.settled import settle
 from services.payments.usecases.download_file import download_file
 from services.payments.usecases.prepare_file import prepare_file
 from services.payments.usecases.release_file import release_file
@@ -79,7 +79,8 @@ def _play(house: House, timing: Timing, out: Path) -> None:
     command = OpenRun(PAY_GROUP, PERIOD_START, end, end + timedelta(days=4))
     run_id = _do(house, "payroll", "usr_finance", open_run, command).pay_run_id
     assert _do(house, "payroll", "usr_finance", submit_run, run_id).state == "ready", "nothing blocks the run"
-    gc.collect()
+    # As every process does before it begins its work.
+    settle()
     with timing.step("approve: claim and order"):
         _do(house, "payroll", "usr_second", approve_run, run_id)
     _travel(house, timing)

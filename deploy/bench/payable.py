@@ -21,6 +21,7 @@ from services.payments.usecases.ports import PayoutAccount
 from services.payroll.store import tables as payroll
 from shared.plumbing.database import insert_many
 from shared.plumbing.service import Service
+from shared.plumbing.unit import HEARD_KEYS
 
 PERIOD_START = date(2026, 10, 5)
 WEEKS = 2
@@ -145,6 +146,8 @@ def _fill_payments(service: Service, people: Sequence[tuple[str, Country]], draw
             {"trainer_id": who, "vendor_id": "ven_1", "external_ref": f"A-{number}", "email": f"n{number}@example.org",
              "country": place.code, "worker_type": "contractor"} for number, (who, place) in enumerate(people)
         ])  # fmt: skip
+        # Payments has heard of each of them before: onboarding told.
+        insert_many(unit.connection, HEARD_KEYS, [{"key": who} for who, _ in people])
         accounts = [_account(who, place, draw) for who, place in people]
         unit.accounts.add(accounts)
         unit.accounts.enter_states([(one.account_id, "pending") for one, _ in accounts], "usr_1", _EPOCH, "entered")
