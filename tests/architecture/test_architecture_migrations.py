@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import date
 from pathlib import Path
 
 import places
@@ -15,6 +16,7 @@ from source_tree import ROOT
 from deploy.docs.api import service_names
 from shared.plumbing.database import open_engine
 from shared.plumbing.migrate import downgrade, is_current, upgrade
+from shared.plumbing.owners import free_from_owners, ownerships
 
 SERVICES = service_names(ROOT)
 # Names that end so hold whole numbers.
@@ -43,6 +45,23 @@ def test_migrations_end_where_the_tables_stand(engine, name):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, _metadata(name)) == []
+    for owning in ownerships(_metadata(name)):
+        _refuses_an_orphan(engine, _metadata(name).tables[owning[0]], owning)
+
+
+def _refuses_an_orphan(engine, table, owning):
+    """Insert a row whose owner is not there; other triggers of the table are away meanwhile."""
+    others = [each for each in ownerships(table.metadata) if each[0] == table.name and each != owning]
+    row = {column.name: _value(column) for column in table.columns}
+    with pytest.raises(sa.exc.IntegrityError, match=f"{table.name}.{owning[1]} names"), engine.begin() as connection:
+        free_from_owners(connection, others)
+        connection.execute(table.insert(), row)
+
+
+def _value(column):
+    """Give something that fits a column."""
+    kinds = {sa.Date: date(2026, 10, 5), sa.Boolean: True, sa.Integer: 1, sa.LargeBinary: b""}
+    return next((value for kind, value in kinds.items() if isinstance(column.type, kind)), "nobody")
 
 
 @pytest.mark.parametrize("name", SERVICES)

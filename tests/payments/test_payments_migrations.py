@@ -42,9 +42,14 @@ def test_states_that_are_there_stay_in_order_both_ways(house):
     downgrade(engine, MIGRATIONS, "0003")
     with engine.connect() as connection:
         present = connection.exec_driver_sql(query.format("state, most_recent")).all()
+    keys = {each["constrained_columns"][0] for each in sa.inspect(engine).get_foreign_keys("file_payments")}
+    assert keys == {"file_id", "payment_id", "account_id"}
     assert [(state, bool(last)) for state, last in present] == [("created", False), ("released", True),
                                                                 ("created", True)]  # fmt: skip
     upgrade(engine, MIGRATIONS)
     with engine.connect() as connection:
         assert connection.exec_driver_sql(query.format("payment_id, sort_key, state")).all() == before
     assert house.look(check) == []
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM payments WHERE payment_id = 'pay_run_1_2'")
+    assert [(found.code, found.subject) for found in house.look(check)] == [("owner_missing", "pay_run_1_2")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import places
@@ -25,7 +26,20 @@ _FILLED = (
         for name in ("ern_paid", "ern_waiting")
     ],
     "INSERT INTO earning_claims VALUES ('ern_paid', 'trn_1', 'itm_1')",
+    "INSERT INTO payments VALUES ('pay_1', 'itm_1', 1, 'HB1', '2026-10-16', 'sepa', '3000', 1)",
+    "INSERT INTO payment_states VALUES ('pay_1', 'ordered', 1, 'approved')",
 )
+_ORPHANS = (
+    "INSERT INTO pay_items VALUES ('itm_2', 'run_nobody', 'trn_1', 'EUR', 6002, 3601)",
+    "INSERT INTO payments VALUES ('pay_2', 'itm_nobody', 1, 'HB2', '2026-10-16', 'sepa', '3000', 1)",
+    "INSERT INTO payment_states VALUES ('pay_nobody', 'ordered', 1, 'approved')",
+)
+
+
+def _refused(engine: sa.Engine, statements: Sequence[str]) -> None:
+    for statement in statements:
+        with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+            connection.exec_driver_sql(statement)
 
 
 def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
@@ -38,12 +52,13 @@ def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
     with engine.connect() as connection:
         waiting = connection.exec_driver_sql("SELECT earning_id, amount_minor, seconds FROM unclaimed").all()
         assert [tuple(row) for row in waiting] == [("ern_waiting", 6002, 3601)]
+        assert connection.exec_driver_sql("SELECT payment_id FROM payment_states").scalars().all() == ["pay_1"]
+    _refused(engine, _ORPHANS)
     downgrade(engine, MIGRATIONS, "0004")
     with engine.begin() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM earnings").scalar_one() == 2
         assert connection.exec_driver_sql("SELECT earning_id FROM earning_claims").scalars().all() == ["ern_paid"]
-    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO earning_claims VALUES ('ern_waiting', 'trn_1', 'itm_nobody')")
+    _refused(engine, [*_ORPHANS, "INSERT INTO earning_claims VALUES ('ern_waiting', 'trn_1', 'itm_nobody')"])
     engine.dispose()
 
 

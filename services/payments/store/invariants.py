@@ -24,6 +24,7 @@ from services.payments.store.tables import (
     payout_accounts,
 )
 from services.payments.store.vault import Vault
+from shared.plumbing.owners import orphans
 from shared.values.finding import Finding
 from shared.values.refusal import Refusal
 
@@ -52,7 +53,7 @@ class InvariantQueries:
         numbers, unreadable = self._open_accounts()
         return [
             *self._in_two_files(), *self._states_apart(), *self._stateless(), *self._two_active(),
-            *unreadable, *self._in_the_clear(numbers),
+            *unreadable, *self._in_the_clear(numbers), *orphans(self._connection, metadata),
         ]  # fmt: skip
 
     def released_files(self) -> list[PaymentFile]:

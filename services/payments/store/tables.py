@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from shared.plumbing.owners import owned
 from shared.plumbing.tables import plumbing_tables
 
 metadata = sa.MetaData()
 plumbing_tables(metadata)
 
 
-def _states(name: str, key: str, owner: str) -> sa.Table:
+def _states(name: str, whose: sa.Column[str]) -> sa.Table:
     """Declare the history of a thing: one row a change; a second one in a place, or of a state, is impossible."""
     return sa.Table(
         name,
         metadata,
-        sa.Column(key, sa.Text, sa.ForeignKey(f"{owner}.{key}"), primary_key=True),
+        whose,
         sa.Column("sort_key", sa.Integer, primary_key=True),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("by_user", sa.Text, nullable=False),
         sa.Column("at_epoch", sa.BigInteger, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
-        sa.UniqueConstraint(key, "state", name=f"{name}_once"),
+        sa.UniqueConstraint(whose.name, "state", name=f"{name}_once"),
     )
+
+
+def _of(owner: str) -> sa.Column[str]:
+    """Give the key column that points at a row of ours (`table.column`)."""
+    return sa.Column(owner.split(".")[1], sa.Text, sa.ForeignKey(owner), primary_key=True)
 
 
 trainers = sa.Table(
@@ -56,7 +62,7 @@ payout_accounts = sa.Table(
     sa.Column("details_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the whole"),
     sa.Column("number_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the number"),
 )
-payout_account_states = _states("payout_account_states", "account_id", "payout_accounts")
+payout_account_states = _states("payout_account_states", _of("payout_accounts.account_id"))
 tax_forms = sa.Table(
     "tax_forms",
     metadata,
@@ -80,7 +86,7 @@ payments = sa.Table(
     metadata,
     sa.Column("payment_id", sa.Text, primary_key=True),
     sa.Column("end_to_end_id", sa.Text, nullable=False, unique=True),
-    sa.Column("pay_item_id", sa.Text, nullable=False, index=True),
+    sa.Column("pay_item_id", sa.Text, nullable=False),
     sa.Column("pay_run_id", sa.Text, nullable=False, index=True),
     sa.Column("trainer_id", sa.Text, nullable=False, index=True),
     sa.Column("amount_minor", sa.BigInteger, nullable=False),
@@ -88,7 +94,7 @@ payments = sa.Table(
     sa.Column("payday", sa.Date, nullable=False),
     sa.Column("ordered_epoch", sa.BigInteger, nullable=False),
 )
-payment_states = _states("payment_states", "payment_id", "payments")
+payment_states = _states("payment_states", owned("payment_id", "payments.payment_id", key=True))
 payment_files = sa.Table(
     "payment_files",
     metadata,
@@ -110,13 +116,13 @@ payment_files = sa.Table(
     sa.Column("content", sa.LargeBinary, comment="sealed by the vault"),
     sa.UniqueConstraint("method", "created_date", "modifier", name="payment_files_one_modifier_a_day"),
 )
-payment_file_states = _states("payment_file_states", "file_id", "payment_files")
+payment_file_states = _states("payment_file_states", _of("payment_files.file_id"))
 file_payments = sa.Table(
     "file_payments",
     metadata,
-    sa.Column("file_id", sa.Text, sa.ForeignKey("payment_files.file_id"), primary_key=True),
-    sa.Column("payment_id", sa.Text, sa.ForeignKey("payments.payment_id"), primary_key=True),
-    sa.Column("account_id", sa.Text, sa.ForeignKey("payout_accounts.account_id"), nullable=False),
+    owned("file_id", "payment_files.file_id", key=True),
+    owned("payment_id", "payments.payment_id", key=True),
+    owned("account_id", "payout_accounts.account_id"),
     sa.Column("live", sa.Boolean, nullable=False, comment="false once the file was discarded"),
     sa.Index(
         "file_payments_one_live_file", "payment_id", unique=True,

@@ -14,6 +14,7 @@ from services.payroll.store.tables import (
     earnings,
     hours,
     hours_voids,
+    metadata,
     pay_items,
     pay_run_approvals,
     pay_run_states,
@@ -21,6 +22,7 @@ from services.payroll.store.tables import (
     payments,
     unclaimed,
 )
+from shared.plumbing.owners import orphans
 from shared.values.finding import Finding
 
 
@@ -37,6 +39,7 @@ class InvariantQueries:
                 yield Finding(code, str(row[0]), detail)
         yield from self._states()
         yield from bonus_findings(self._connection)
+        yield from orphans(self._connection, metadata)
 
     def _states(self) -> Iterator[Finding]:
         """Walk each run's states: they begin as a draft and follow the table, and approval leaves its row."""

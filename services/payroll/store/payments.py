@@ -113,7 +113,8 @@ class PaymentRows:
         """
         runs: set[str] = set()
         for ids in chunked(payment_ids):
-            query = sa.select(pay_items.c.pay_run_id).join(payments).where(payments.c.payment_id.in_(ids)).distinct()
+            items = sa.select(payments.c.pay_item_id).where(payments.c.payment_id.in_(ids))
+            query = sa.select(pay_items.c.pay_run_id).where(pay_items.c.pay_item_id.in_(items)).distinct()
             runs.update(self._connection.execute(query).scalars())
         locked = sa.select(pay_runs.c.pay_run_id).order_by(pay_runs.c.pay_run_id).with_for_update(key_share=True)
         self._connection.execute(locked.where(pay_runs.c.pay_run_id.in_(runs)))

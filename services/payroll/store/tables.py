@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shared.plumbing.owners import owned
 from shared.plumbing.tables import plumbing_tables
 
 metadata = sa.MetaData()
@@ -190,7 +191,7 @@ pay_run_approvals = sa.Table(
 )  # fmt: skip
 pay_items = sa.Table(
     "pay_items", metadata,
-    _text("pay_item_id", key=True), _of("pay_runs.pay_run_id"),
+    _text("pay_item_id", key=True), owned("pay_run_id", "pay_runs.pay_run_id"),
     _text("trainer_id"), _text("currency"), _whole("amount_minor"), _whole("seconds"),
     sa.Index("pay_items_once", "pay_run_id", "trainer_id", "currency", unique=True),
     sa.Index("pay_items_by_trainer", "trainer_id"),
@@ -204,7 +205,7 @@ earning_claims = sa.Table(
 )  # fmt: skip
 payments = sa.Table(
     "payments", metadata,
-    _text("payment_id", key=True), _of("pay_items.pay_item_id"),
+    _text("payment_id", key=True), owned("pay_item_id", "pay_items.pay_item_id"),
     _small("attempt"), _text("end_to_end_id"), _date("payday"),
     _text("method"), _text("last4"), _whole("ordered_epoch"),
     sa.Index("payments_once", "pay_item_id", "attempt", unique=True),
@@ -212,6 +213,6 @@ payments = sa.Table(
 )  # fmt: skip
 payment_states = sa.Table(
     "payment_states", metadata,
-    _of("payments.payment_id", key=True), _text("state", key=True),
+    owned("payment_id", "payments.payment_id", key=True), _text("state", key=True),
     _whole("at_epoch"), _text("why"),
 )  # fmt: skip
