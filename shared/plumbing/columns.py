@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -22,6 +23,8 @@ Schema = Mapping[str, Any]
 
 # What stands for null, and between two values, on their way from PostgreSQL: doors let in no control character.
 _NULL, _BETWEEN = "\x1e", "\x1f"
+# What texts stand in on their way there: facts are full of quotation marks, each of which would be doubled.
+_QUOTE = "\x02"
 
 
 def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
@@ -108,6 +111,17 @@ def write_together(connection: sa.Connection, frames: Mapping[sa.Table, pl.DataF
             _copy_in(connection, connection.dialect.identifier_preparer.format_table(table), frame)
 
 
+def write_in_parts(connection: sa.Connection, table: sa.Table, parts: Iterable[pl.DataFrame]) -> None:
+    """Add the rows of frames that have the same columns; PostgreSQL takes in a part while the next one is made."""
+    if connection.dialect.name != "postgresql":
+        for part in parts:
+            _insert(connection, table, part)
+        return
+    each = iter(parts)
+    if (first := next(each, None)) is not None:
+        _copy_in(connection, connection.dialect.identifier_preparer.format_table(table), first, each)
+
+
 def write_new_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, keys: Sequence[str]) -> bool:
     """Add those rows of a frame whose `keys` are not known yet, and say whether that were all; known ones stay."""
     if frame.is_empty():
@@ -128,12 +142,33 @@ def _insert(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, oth
     return connection.exec_driver_sql(statement, plain.rows()).rowcount
 
 
-def _copy_in(connection: sa.Connection, into: str, frame: pl.DataFrame) -> None:
-    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
+def _copy_in(connection: sa.Connection, into: str, first: pl.DataFrame, others: Iterable[pl.DataFrame] = ()) -> None:
+    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in first.columns)
+    with copying(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv, QUOTE E'\\x02')") as copy:
+        for frame in chain([first], others):
+            copy.write(_csv(frame))
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    """Write rows as COPY reads them: texts in quotes, so that an empty one is not taken for none."""
     blobs = [name for name, kind in frame.schema.items() if kind == pl.Binary]
-    text = frame.with_columns(pl.format("\\x{}", pl.col(name).bin.encode("hex")).alias(name) for name in blobs)
-    # Texts in quotes, so that an empty one is not taken for none.
     content = BytesIO()
-    text.write_csv(content, include_header=False, quote_style="non_numeric")
-    with copying(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(content.getvalue())
+    frame.with_columns(_bytea(frame[name]) for name in blobs).write_csv(
+        content, include_header=False, quote_style="non_numeric", quote_char=_QUOTE
+    )
+    return content.getvalue()
+
+
+def _bytea(column: pl.Series) -> pl.Series:
+    """Write bytes as PostgreSQL reads them: what is text, as facts are, as it is, and all else in hexadecimal."""
+    try:
+        text = column.cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return _hexadecimal(column)
+    if text.str.contains("\0", literal=True).any():
+        return _hexadecimal(column)
+    return text.str.replace_all("\\", "\\\\", literal=True)
+
+
+def _hexadecimal(column: pl.Series) -> pl.Series:
+    return pl.select(pl.format("\\x{}", column.bin.encode("hex")).alias(column.name)).to_series()

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from shared.plumbing.inserts import inserting, inserting_new, one_row, run_each, upserting
+from shared.plumbing.listed import ListText
 from shared.plumbing.pipelined import Sent
 from shared.plumbing.postgres import copy_rows, load_new
 from shared.plumbing.statements import raise_as_sqlalchemy, send, send_together
@@ -215,7 +216,8 @@ def passes(error: Exception) -> bool:
 def one_of(connection: sa.Connection, column: sa.ColumnElement[T], values: Sequence[T]) -> sa.ColumnElement[bool]:
     """Say that a column holds one of many values: as one array on PostgreSQL, where each IN costs a parameter."""
     if connection.dialect.name == "postgresql":
-        return column == sa.any_(sa.literal(list(values), postgresql.ARRAY(column.type)))
+        listed = sa.cast(sa.literal(list(values), ListText()), postgresql.ARRAY(column.type))
+        return column == sa.any_(listed)
     return column.in_(values)
 
 

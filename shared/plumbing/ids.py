@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
-_VERSION = 0x7 << 76
+_VERSION = "7"
 _VARIANT = 0b10 << 62
 
 
@@ -27,7 +27,7 @@ def id_source(now_epoch_ms: Callable[[], int], random_bytes: Callable[[int], byt
                 milliseconds, count = milliseconds + 1, 0
             last[:] = [milliseconds, count]
         tail = int.from_bytes(random_bytes(8)) >> 2
-        return f"{prefix}_{milliseconds << 80 | _VERSION | count << 64 | _VARIANT | tail:032x}"
+        return f"{prefix}_{milliseconds:012x}{_VERSION}{count:03x}{_VARIANT | tail:016x}"
 
     return new_id
 

@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ExecStatus, Format, TransactionStatus
 
 _TEXTS_KEPT = 1_000
 _PLACE = re.compile(r"%[s%]")
@@ -70,7 +70,8 @@ def ask(driver: psycopg.Connection[Any], prepared: Prepared, several: Sequence[S
                 prepared.names[key] = b"hourbook_%d" % next(prepared.numbers)
                 pgconn.send_prepare(prepared.names[key], _numbered(text), key[1])
                 made.append(key)
-            pgconn.send_query_prepared(prepared.names[key], parameters, transformer.formats)
+            # Answers come in PostgreSQL's own form: bytes written as text would be twice as long, and read again here.
+            pgconn.send_query_prepared(prepared.names[key], parameters, transformer.formats, Format.BINARY)
             made.append(None)
         pgconn.pipeline_sync()
         results = list(_results(pgconn))

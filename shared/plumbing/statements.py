@@ -35,6 +35,19 @@ class Statement:
         compiled = self._for(connection)
         return compiled.translated(send(connection, compiled.sent(values)).fetchall())
 
+    def blob(self, connection: sa.Connection, **values: Any) -> bytes | None:
+        """Run it for one value of bytes, where there is a row; PostgreSQL sends it as it is, not twice as long."""
+        if connection.dialect.name != "postgresql":
+            rows = self.rows(connection, **values)
+            return rows[0][0] if rows else None
+        text, given = self.sent(connection, values)
+        try:
+            with _driver(connection).cursor(binary=True) as cursor:
+                row = cursor.execute(text, given).fetchone()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise_as_sqlalchemy(connection, text, error)
+        return row[0] if row else None
+
     def run(self, connection: sa.Connection, **values: Any) -> int:
         """Run it for its effect; gives how many rows it met."""
         return int(send(connection, self.sent(connection, values)).rowcount)

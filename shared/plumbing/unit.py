@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from shared.events.audit import ChangeNoted
 from shared.events.catalogue import encode, encode_columns, topic_of
 from shared.events.fact import Fact
-from shared.plumbing.columns import write_columns
+from shared.plumbing.columns import write_in_parts
 from shared.plumbing.database import COPY_ROWS, insert_together
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.tables import plumbing_tables
@@ -24,6 +24,8 @@ from shared.plumbing.traces import trace_id
 from shared.values.call import Call
 from shared.values.noted import CHANGED, SECRET_OPENED
 
+# So many facts are written while those before them are taken in.
+_PART = 2_000
 # So many ids fit a broker's message several times over.
 MOST_IDS = 10_000
 
@@ -68,22 +70,25 @@ class Unit:
 
     def say_columns(self, kind: type[Fact], facts: pl.DataFrame) -> None:
         """Put many facts of one kind in the outbox, a row each: the same bytes as saying them one by one."""
-        keys, data = facts[kind.KEY].cast(pl.String), encode_columns(kind, facts)
+        keys = facts[kind.KEY].cast(pl.String)
         self._remember(kind, keys)
         if facts.height < COPY_ROWS:
-            for key, fact in zip(keys, data, strict=True):
+            for key, fact in zip(keys, encode_columns(kind, facts), strict=True):
                 self._say(kind, key, fact)
             return
-        many = pl.DataFrame({
+        self.flush()
+        write_in_parts(self.connection, OUTBOX, (self._outgoing(kind, part) for part in facts.iter_slices(_PART)))
+
+    def _outgoing(self, kind: type[Fact], facts: pl.DataFrame) -> pl.DataFrame:
+        """Give rows of the outbox."""
+        keys = facts[kind.KEY].cast(pl.String)
+        alike = {"kind": "fact", "type": kind.TYPE, "version": kind.VERSION, "topic": topic_of(kind.TYPE),
+                 "at_epoch": self.call.at_epoch}  # fmt: skip
+        return pl.DataFrame({
             "id": [self.call.new_id("evt") for _ in range(facts.height)], "key": keys,
             "traceparent": [self.traces.get(key, self.call.traceparent) for key in keys],
-            "data": data,
-        })  # fmt: skip
-        alike = {"kind": "fact", "type": kind.TYPE, "version": kind.VERSION, "topic": topic_of(kind.TYPE)}
-        self.flush()
-        write_columns(self.connection, OUTBOX, many.with_columns(
-            pl.lit(self.call.at_epoch).alias("at_epoch"), *[pl.lit(value).alias(name) for name, value in alike.items()]
-        ))  # fmt: skip
+            "data": encode_columns(kind, facts),
+        }).with_columns(pl.lit(value).alias(name) for name, value in alike.items())  # fmt: skip
 
     def _remember(self, kind: type[Fact], keys: Iterable[str]) -> None:
         """Keep whom facts are about: what a person caused bears on them. A service that only follows is not noted."""

@@ -14,8 +14,17 @@ import sqlalchemy as sa
 
 from shared.events.catalogue import encode, encode_columns
 from shared.events.payroll import ClaimedSeconds, PaymentOrdered
-from shared.plumbing.columns import Many, read_columns, read_many, write_columns, write_new_columns, write_together
+from shared.plumbing.columns import (
+    Many,
+    read_columns,
+    read_many,
+    write_columns,
+    write_in_parts,
+    write_new_columns,
+    write_together,
+)
 from shared.plumbing.database import COPY_ROWS, insert_together, one_of, open_engine
+from shared.plumbing.statements import Statement
 
 _TABLE = sa.Table(
     "things", sa.MetaData(), sa.Column("name", sa.Text, primary_key=True), sa.Column("day", sa.Date, nullable=False),
@@ -47,8 +56,8 @@ def test_columns_come_back_as_they_went(engine: sa.Engine, read: Callable[..., p
         write_columns(connection, _TABLE, _FRAME.clear())
     with engine.connect() as connection:
         query = sa.select(*[_TABLE.c[name] for name in _SCHEMA]).order_by(_TABLE.c.day)
-        some = query.where(one_of(connection, _TABLE.c.name, ["", "nobody", "\\N"]))
-        assert read(connection, some, _SCHEMA)["name"].to_list() == ["", "\\N"]
+        some = query.where(one_of(connection, _TABLE.c.name, ["", "nobody", "\\N", 'a "quoted", one', "\\"]))
+        assert read(connection, some, _SCHEMA)["name"].to_list() == ['a "quoted", one', "", "\\N"]
         assert read(connection, query, _SCHEMA).equals(_FRAME.select(_SCHEMA.keys()))
         one = query.where(_TABLE.c.name == "line\nbreak", _TABLE.c.day == date(2026, 10, 7))
         assert read(connection, one, _SCHEMA)["note"].to_list() == ["null"]
@@ -69,6 +78,25 @@ def test_many_columns_are_the_same_as_few(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         columns = [_TABLE.c[name] for name in _FRAME.columns]
         assert {tuple(row) for row in connection.execute(sa.select(*columns))} == set(_MANY.rows())
+
+
+# What facts say, what looks like bytes in hexadecimal, and what no text can be.
+_SAID = [b'{"why":"\\\\x41 \\"quoted\\""}', b"\\x41", b"\\\\", "übermäßig\r\n\x02".encode(), b"", b"\\."]
+
+
+@pytest.mark.parametrize("beside", [b"text", b"a\0b", b"\xff"], ids=["text", "nul", "no text"])
+def test_bytes_come_back_as_they_went_whether_they_are_text_or_not(engine: sa.Engine, beside: bytes) -> None:
+    said = [*_SAID, beside] * (COPY_ROWS // 7 + 1)
+    frame = _MANY[: len(said)].with_columns(data=pl.Series(said, dtype=pl.Binary))
+    with engine.begin() as connection:
+        write_in_parts(connection, _TABLE, frame.iter_slices(10))
+        write_in_parts(connection, _TABLE, [])
+        blob = Statement(sa.select(_TABLE.c.data).where(_TABLE.c.name == sa.bindparam("name")))
+        assert [blob.blob(connection, name=name) for name in frame["name"][:7]] == said[:7]
+        assert blob.blob(connection, name="nobody") is None
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(_TABLE.c.name, _TABLE.c.data)).all()
+    assert {name: bytes(data) for name, data in rows} == dict(zip(frame["name"], said, strict=True))
 
 
 @pytest.mark.parametrize("things", [1, 2, COPY_ROWS])

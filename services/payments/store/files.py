@@ -26,6 +26,7 @@ from services.payments.store.tables import (
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import MEMBERS, StateChange
 from shared.plumbing.columns import read_many, write_columns
+from shared.plumbing.statements import Statement
 from shared.values.refusal import not_found
 
 _c, _s = payment_files.c, payment_file_states.c
@@ -34,6 +35,8 @@ _FILE = sa.select(
     _c.file_id, _c.pay_run_id, _c.method, _s.state, _c.prepared_by, _c.prepared_epoch, _c.payments, _c.total_minor,
     _c.lines_digest, _c.digest, _c.filename, _c.released_by, _c.released_epoch, _c.value_date,
 ).select_from(payment_files).join(payment_file_states, IS_PRESENT)  # fmt: skip
+
+_CONTENT = Statement(sa.select(_c.content).where(_c.file_id == sa.bindparam("file_id", type_=sa.Text)))
 
 
 class FileRows:
@@ -51,7 +54,7 @@ class FileRows:
             "prepared_by": file.prepared_by, "prepared_epoch": file.prepared_epoch, **_totals_row(file.totals),
         })  # fmt: skip
         rows = members.with_columns(file_id=pl.lit(file.file_id), live=True)
-        write_columns(self._connection, file_payments, rows)
+        write_columns(self._connection, file_payments, rows.sort("payment_id"))
 
     def get(self, file_id: str) -> PaymentFile | None:
         """Give one, if there."""
@@ -69,22 +72,25 @@ class FileRows:
         query = _FILE.where(_c.content.is_not(None)).order_by(_c.file_id)
         return [_file(row) for row in self._connection.execute(query)]
 
-    def members(self, file_id: str) -> pl.DataFrame:
-        """Give a file's payments (MEMBERS) in the order of their end-to-end ids, as they and their accounts are now."""
+    def members(self, file_id: str, state: str | None = None) -> pl.DataFrame:
+        """Give a file's payments (MEMBERS) in the order of their end-to-end ids, their accounts as these are now.
+
+        With `state`: only those that are in it.
+        """
         account = sa.and_(
             payout_account_states.c.account_id == file_payments.c.account_id,
             is_present(payout_account_states, "account_id"),
         )
         query = (
-            sa.select(*ORDER_COLUMNS, file_payments.c.account_id, payout_account_states.c.state, payment_states.c.state,
-                      trainers.c.worker_type)
+            sa.select(*ORDER_COLUMNS, file_payments.c.account_id, payout_account_states.c.state, trainers.c.worker_type)
             .select_from(file_payments)
             .join(payments, payments.c.payment_id == file_payments.c.payment_id)
-            .join(payment_states, PAYMENT_IS_PRESENT)
             .join(payout_account_states, account)
             .outerjoin(trainers, trainers.c.trainer_id == payments.c.trainer_id)
             .where(file_payments.c.file_id == file_id)
         )  # fmt: skip
+        if state:
+            query = query.join(payment_states, PAYMENT_IS_PRESENT).where(payment_states.c.state == state)
         return read_many(self._connection, query, MEMBERS).sort("end_to_end_id")
 
     def modifiers_used(self, method: str, day: date) -> int:
@@ -106,7 +112,7 @@ class FileRows:
 
     def content(self, file_id: str) -> bytes:
         """Give the bytes of a released file, opened."""
-        sealed = self._connection.execute(sa.select(_c.content).where(_c.file_id == file_id)).scalar_one_or_none()
+        sealed = _CONTENT.blob(self._connection, file_id=file_id)
         if sealed is None:
             raise not_found("payment_file_content", file_id)
         return self._vault.open(sealed, table="payment_files", column="content", row=file_id)

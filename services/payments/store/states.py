@@ -59,7 +59,8 @@ class StateRows:
     def _write(self, entered: pl.DataFrame, by: str, at_epoch: int, why: str) -> None:
         alike = {"by_user": by, "at_epoch": at_epoch, "why": why}
         rows = entered.with_columns(pl.lit(alike[name]).alias(name) for name in alike)
-        write_columns(self._connection, self._table, rows)
+        # In the order of the key: what is next to each other in the index is written next to each other.
+        write_columns(self._connection, self._table, rows.sort(self._key.name))
 
     def history(self, identifier: str) -> list[StateChange]:
         """Give the changes of one thing, oldest first."""

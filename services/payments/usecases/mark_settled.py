@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from services.payments.domain.order import ORDERS, Order, orders_of
 from services.payments.usecases.file_named import file_named
 from services.payments.usecases.ports import PaymentsPort
@@ -15,7 +13,7 @@ from shared.values.refusal import conflict
 def mark_settled(unit: PaymentsPort, call: Call, file_id: str) -> list[Order]:
     """Settle what was sent and not returned; refuses (`nothing_to_settle`) where nothing is."""
     file = file_named(unit, file_id)
-    members = unit.files.members(file_id).filter(pl.col("state") == "sent")
+    members = unit.files.members(file_id, "sent")
     if members.is_empty():
         raise conflict("nothing_to_settle", f"The file {file_id} is {file.state} and no payment of it is under way.")
     why = f"settled with {file_id}"
