@@ -8,6 +8,7 @@ character set X, which equals it, and Nacha Operating Rules, appendix three (pri
 # ruff: noqa: RUF001 - letters that look alike are what this table is about
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from shared.values.refusal import Refusal
@@ -15,6 +16,9 @@ from shared.values.refusal import Refusal
 LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-?:().,'+ ")
 # Upper case only, and of the punctuation just what banks' own ACH guides agree on.
 ACH = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,'-&/()")
+
+# Text that is carried as it stands, as most is: of the Latin set, one space between words.
+_PLAIN = re.compile(r"[A-Za-z0-9/\-?:().,'+]+(?: [A-Za-z0-9/\-?:().,'+]+)*", re.ASCII)
 
 # Letters that do not fall apart into a base letter and an accent, and signs with a plain twin.
 _KNOWN = {
@@ -31,8 +35,8 @@ def carry(text: str, *, field: str) -> str:
 
     Refuses (`text_not_carried`) what cannot be spelled, such as Chinese, Arabic or an emoji.
     """
-    if LATIN.issuperset(text):
-        return " ".join(text.split())
+    if _PLAIN.fullmatch(text):
+        return text
     plain = "".join(_carry_letter(letter) for letter in unicodedata.normalize("NFC", text))
     lost = sorted(set(plain) - LATIN)
     if lost:
@@ -48,6 +52,8 @@ def carry(text: str, *, field: str) -> str:
 def carry_upper(text: str, *, field: str) -> str:
     """Bring `text` into the ACH set: as `carry`, upper case, signs that ACH lacks become spaces."""
     upper = carry(text, field=field).upper()
+    if ACH.issuperset(upper):
+        return upper
     return " ".join("".join(sign if sign in ACH else " " for sign in upper).split())
 
 

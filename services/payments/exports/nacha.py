@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.payments.domain.bank_ids import routing_number
@@ -49,14 +50,15 @@ def render(batch: Batch) -> bytes:
     if total_minor > TOTAL_LIMIT_MINOR:
         raise Refusal("ach_total_too_large", "A file carries at most $9,999,999,999.99; split the pay run.")
     hashed = sum(int(instruction.account.routing_number[:8]) for instruction in batch.instructions) % HASH_MODULUS
-    entries = [_entry(batch, number, each) for number, each in enumerate(batch.instructions, start=1)]
+    odfi = _odfi(batch)
+    entries = [_entry(odfi, number, each) for number, each in enumerate(batch.instructions, start=1)]
     sums = f"{hashed:010d}{0:012d}{total_minor:012d}"
     blocks = -(-(len(entries) + 4) // BLOCK)
     records = [
         _file_header(batch),
         _batch_header(batch),
         *entries,
-        f"8{CREDITS_ONLY}{len(entries):06d}{sums}{batch.originator.company_id}{'':25}{_odfi(batch)}{1:07d}",
+        f"8{CREDITS_ONLY}{len(entries):06d}{sums}{batch.originator.company_id}{'':25}{odfi}{1:07d}",
         f"9{1:06d}{blocks:06d}{len(entries):08d}{sums}{'':39}",
     ]
     records += [FILLER] * (blocks * BLOCK - len(records))
@@ -82,13 +84,13 @@ def _batch_header(batch: Batch) -> str:
     )
 
 
-def _entry(batch: Batch, number: int, instruction: Instruction) -> str:
+def _entry(odfi: str, number: int, instruction: Instruction) -> str:
     account = instruction.account
     assert instruction.currency == "USD", "ACH carries dollars"
     return (
         f"6{TRANSACTION_CODES[account.account_type]}{account.routing_number}{account.account_number:17}"
         f"{instruction.amount_minor:010d}{instruction.end_to_end_id:15}{_text(account.holder_name, 22)}"
-        f"{'':2}0{_odfi(batch)}{number:07d}"
+        f"{'':2}0{odfi}{number:07d}"
     )
 
 
@@ -104,8 +106,7 @@ def _text(text: str, width: int) -> str:
 # --- reading ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Record:
+class _Record(NamedTuple):
     """One record with its line number; fields are cut by the positions the rules print, counted from 1."""
 
     number: int
@@ -121,7 +122,8 @@ class _Record:
     def digits(self, first: int, last: int) -> int:
         """Read a numeric field: zero-filled, nothing but digits."""
         field = self.at(first, last)
-        require(field.isascii() and field.isdigit(), self.where, f"positions {first}-{last} are not all digits")
+        if not (field.isascii() and field.isdigit()):
+            raise unsound(self.where, f"positions {first}-{last} are not all digits")
         return int(field)
 
     def require(self, first: int, last: int, wanted: str, what: str) -> None:
@@ -184,12 +186,14 @@ def _records(content: bytes) -> list[_Record]:
         raise unsound("file", "it holds a byte outside ASCII") from None
     ending = "\r\n" if "\r\n" in text else "\n"
     require(text.endswith(ending), "file", "its last record is cut off")
-    records = [_Record(number, line) for number, line in enumerate(text.split(ending)[:-1], start=1)]
-    clean = set(text.replace(ending, "")) <= ACH
+    lines = text.split(ending)[:-1]
+    records = [_Record(number, line) for number, line in enumerate(lines, start=1)]
+    if set().union(*lines) <= ACH and {len(line) for line in lines} == {WIDTH}:
+        return records
     for record in records:
         if len(record.text) != WIDTH:
             raise unsound(record.where, f"it has {len(record.text)} characters, not {WIDTH}")
-        if not clean and (strange := sorted(set(record.text) - ACH)):
+        if strange := sorted(set(record.text) - ACH):
             raise unsound(record.where, f"it holds {strange}, outside the ACH character set")
     return records
 
