@@ -57,7 +57,9 @@ def open_engine(url: str) -> sa.Engine:
 def _open_postgres(url: sa.URL) -> sa.Engine:
     # A thread that waits for a connection longer than a caller would is better refused; a connection that a firewall
     # or a restart of the server cut is found out before it is used; a transaction its process forgot ends by itself.
+    # No statement is compiled by the server: where it thinks one dear, that took 410 ms of a list's 474.
     settings = {
+        "jit": "off",
         "statement_timeout": STATEMENT_TIMEOUT_MS,
         "lock_timeout": LOCK_TIMEOUT_MS,
         "idle_in_transaction_session_timeout": IDLE_TIMEOUT_MS,

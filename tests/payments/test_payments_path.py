@@ -188,6 +188,28 @@ def test_an_order_heard_twice_is_one_order_and_another_one_is_refused(us):
     assert "payment_ordered_otherwise" in parked_facts(us.service)[0][3]
 
 
+def test_what_waits_is_found_in_stretches_and_comes_back_when_its_file_is_discarded(house, monkeypatch):
+    monkeypatch.setattr("services.payments.usecases.waiting_payments._TOGETHER", 2)
+    house.tell(
+        *(registered(number) for number in range(1, 6)), *(ordered(number, 100, "EUR") for number in range(1, 6))
+    )
+    waits = ["pay_run_1_1", "pay_run_1_3", "pay_run_1_5"]
+    for number in (2, 4):
+        account(house, number, DE)
+
+    def listed(**page):
+        waiting = house.look(lambda unit: waiting_payments(unit, "run_1", **page))
+        return [one.order.payment_id for one in waiting]
+
+    assert listed() == waits
+    assert (listed(limit=2), listed(after=waits[1], limit=2)) == (waits[:2], waits[2:])
+    file = house.do("maker", prepare_file, "run_1", "sepa")
+    assert house.look(lambda unit: unit.orders.open("run_1"))["payment_id"].to_list() == waits
+    house.do("maker", discard_file, file.file_id, "again")
+    assert house.look(lambda unit: unit.orders.open("run_1")).height == 5
+    assert house.look(check) == []
+
+
 def test_an_order_may_come_before_its_trainer(house):
     house.tell(ordered(1, 6002, "EUR"))
     assert [each.code for each in house.look(waiting_payments)] == ["account_missing"]

@@ -99,6 +99,8 @@ def test_no_number_stands_in_the_database_file(released, tmp_path):
         ),
         (payment_states.delete(), "payment_stateless"),
         (sa.text("UPDATE file_payments SET live = false"), "payment_state_apart"),
+        (sa.text("UPDATE file_payments SET live = false"), "worklist_apart"),
+        (sa.text("DELETE FROM unfiled"), "worklist_apart"),
     ],
 )
 def test_harm_is_found(released, harm, code):

@@ -13,8 +13,9 @@ from services.payments.api.shapes import (
     PaymentSchema,
     PaymentWithHistorySchema,
     ReasonSchema,
+    RunPageQuery,
     RunQuery,
-    WaitingListSchema,
+    WaitingSchema,
     counted,
     payment,
 )
@@ -97,9 +98,11 @@ class WaitingPayments(MethodView):
     """What cannot go yet."""
 
     @transact
-    @orders.arguments(RunQuery, location="query")
-    @orders.response(200, WaitingListSchema)
+    @orders.arguments(RunPageQuery, location="query")
+    @orders.response(200, page_schema(WaitingSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List the payments that wait, each with its reason and the next step."""
-        waiting = waiting_payments(unit(), query["pay_run_id"])
-        return {"data": [payment(each.order, "created", code=each.code, detail=each.detail) for each in waiting]}
+        after = (query["cursor"] or ("",))[0]
+        waiting = waiting_payments(unit(), query["pay_run_id"], after, query["limit"] + 1)
+        rows = [payment(each.order, "created", code=each.code, detail=each.detail) for each in waiting]
+        return page(rows, query, lambda row: (row["payment_id"],))

@@ -184,17 +184,15 @@ class RunQuery(ma.Schema):
     pay_run_id = IdField("run", load_default=None)
 
 
+class RunPageQuery(PageQuery, RunQuery):
+    """Of one pay run only, a page at a time."""
+
+
 class WaitingSchema(PaymentSchema):
     """A payment that cannot go yet, and why."""
 
     code = TextField(required=True)
     detail = TextField(required=True)
-
-
-class WaitingListSchema(ma.Schema):
-    """All payments that wait."""
-
-    data = ma.fields.List(ma.fields.Nested(WaitingSchema), required=True)
 
 
 class CountedSchema(ma.Schema):

@@ -22,6 +22,7 @@ from services.payments.store.tables import (
     payments,
     payout_account_states,
     trainers,
+    unfiled,
 )
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import MEMBERS, StateChange
@@ -55,6 +56,7 @@ class FileRows:
         })  # fmt: skip
         rows = members.with_columns(file_id=pl.lit(file.file_id), live=True)
         write_columns(self._connection, file_payments, rows.sort("payment_id"))
+        self._connection.execute(unfiled.delete().where(unfiled.c.payment_id.in_(_live_in(file.file_id))))
 
     def get(self, file_id: str) -> PaymentFile | None:
         """Give one, if there."""
@@ -119,6 +121,10 @@ class FileRows:
 
     def free_members(self, file_id: str) -> None:
         """Let a discarded file's payments go into another."""
+        freed = sa.select(payments.c.payment_id, payments.c.pay_run_id)
+        self._connection.execute(unfiled.insert().from_select(
+            ["payment_id", "pay_run_id"], freed.where(payments.c.payment_id.in_(_live_in(file_id)))
+        ))  # fmt: skip
         self._connection.execute(file_payments.update().where(file_payments.c.file_id == file_id).values(live=False))
 
     def enter_state(self, file_id: str, state: str, by: str, at_epoch: int, why: str) -> None:
@@ -132,6 +138,11 @@ class FileRows:
     def history(self, file_id: str) -> list[StateChange]:
         """Give a file's states, oldest first."""
         return self._states.history(file_id)
+
+
+def _live_in(file_id: str) -> sa.Select[tuple[str]]:
+    """Select the payments that a live file holds."""
+    return sa.select(file_payments.c.payment_id).where(file_payments.c.file_id == file_id, file_payments.c.live)
 
 
 def _totals_row(totals: Totals) -> dict[str, object]:

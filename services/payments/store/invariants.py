@@ -22,6 +22,7 @@ from services.payments.store.tables import (
     payments,
     payout_account_states,
     payout_accounts,
+    unfiled,
 )
 from services.payments.store.vault import Vault
 from shared.plumbing.owners import orphans
@@ -53,7 +54,7 @@ class InvariantQueries:
         numbers, unreadable = self._open_accounts()
         return [
             *self._in_two_files(), *self._states_apart(), *self._stateless(), *self._two_active(),
-            *unreadable, *self._in_the_clear(numbers), *orphans(self._connection, metadata),
+            *self._worklist_apart(), *unreadable, *self._in_the_clear(numbers), *orphans(self._connection, metadata),
         ]  # fmt: skip
 
     def released_files(self) -> list[PaymentFile]:
@@ -110,6 +111,15 @@ class InvariantQueries:
         query = sa.select(payments.c.payment_id).where(~entered)
         return [Finding("payment_stateless", each, "The payment is in no state.")
                 for each in self._connection.execute(query).scalars()]  # fmt: skip
+
+    def _worklist_apart(self) -> list[Finding]:
+        """Find payments that are in a live file and in the worklist of those that are not, or in neither."""
+        live = sa.exists().where(file_payments.c.payment_id == payments.c.payment_id, file_payments.c.live)
+        listed = sa.exists().where(unfiled.c.payment_id == payments.c.payment_id)
+        both_or_none = sa.or_(sa.and_(live, listed), sa.and_(~live, ~listed))
+        query = sa.select(payments.c.payment_id).where(both_or_none)
+        detail = "It is in a live file and waits for one, or in neither: the worklist says other than the files."
+        return [Finding("worklist_apart", each, detail) for each in self._connection.execute(query).scalars()]
 
     def _two_active(self) -> list[Finding]:
         states = payout_account_states.c

@@ -15,9 +15,10 @@ from services.payments.store.tables import (
     payments,
     payout_account_states,
     payout_accounts,
+    unfiled,
 )
 from services.payments.usecases.ports import Counted, StateChange
-from shared.plumbing.columns import read_many, read_stacked, write_columns
+from shared.plumbing.columns import read_many, read_stacked, write_together
 from shared.plumbing.database import among
 
 _c, _s = payments.c, payment_states.c
@@ -36,8 +37,10 @@ class OrderRows:
         self._states = StateRows(connection, payment_states, "payment_id")
 
     def add(self, orders: pl.DataFrame, at_epoch: int) -> None:
-        """Insert orders; states go by `begin`."""
-        write_columns(self._connection, payments, orders.with_columns(ordered_epoch=at_epoch))
+        """Insert orders, which are in no file yet; states go by `begin`."""
+        write_together(self._connection, {
+            payments: orders.with_columns(ordered_epoch=at_epoch), unfiled: orders.select("payment_id", "pay_run_id"),
+        })  # fmt: skip
 
     def get(self, payment_id: str) -> Order | None:
         """Give one, if there."""
@@ -51,25 +54,27 @@ class OrderRows:
         ]
         return read_stacked(self._connection, queries, ORDERS)
 
-    def open(self, pay_run_id: str | None, method: str | None = None) -> pl.DataFrame:
+    def open(
+        self, pay_run_id: str | None, method: str | None = None, *, after: str = "", limit: int | None = None
+    ) -> pl.DataFrame:
         """Give the orders that are in no live file, of one run or of all, with the accounts that count, by payment id.
 
         ORDERS and ACCOUNT. Who is in a live file has left `created`, and nobody else has. With `method`: of those
-        alone who have some account of it in the currency.
+        alone who have some account of it in the currency. `after` and `limit` give a stretch of them by id.
         """
-        taken = sa.and_(file_payments.c.payment_id == _c.payment_id, file_payments.c.live)
+        some = sa.select(unfiled.c.payment_id).where(unfiled.c.payment_id > after)
+        some = some.where(unfiled.c.pay_run_id == pay_run_id) if pay_run_id else some
+        listed = (some.order_by(unfiled.c.payment_id).limit(limit) if limit else some).subquery()
         own = sa.and_(_a.trainer_id == _c.trainer_id, _a.currency == _c.currency)
         query = (
             sa.select(*ORDER_COLUMNS, _a.account_id, _as.state, _a.method, _as.why, _a.made_epoch)
-            .select_from(payments).outerjoin(payout_accounts, own).outerjoin(payout_account_states, ACCOUNT_IS_PRESENT)
-            .where(~sa.exists().where(taken))
+            .select_from(listed).join(payments, _c.payment_id == listed.c.payment_id)
+            .outerjoin(payout_accounts, own).outerjoin(payout_account_states, ACCOUNT_IS_PRESENT)
         )  # fmt: skip
-        if pay_run_id:
-            query = query.where(_c.pay_run_id == pay_run_id)
         if method:
-            some = payout_accounts.alias()
+            of_it = payout_accounts.alias()
             query = query.where(sa.exists().where(
-                some.c.trainer_id == _c.trainer_id, some.c.currency == _c.currency, some.c.method == method
+                of_it.c.trainer_id == _c.trainer_id, of_it.c.currency == _c.currency, of_it.c.method == method
             ))  # fmt: skip
         found = read_many(self._connection, query, ORDERS | ACCOUNT | {"made_epoch": pl.Int64})
         return _counting(found).sort("payment_id")

@@ -95,6 +95,14 @@ payments = sa.Table(
     sa.Column("ordered_epoch", sa.BigInteger, nullable=False),
 )
 payment_states = _states("payment_states", owned("payment_id", "payments.payment_id", key=True))
+# A worklist, not a fact: the payments that are in no live file. A row comes with its order and goes with its file (and
+# comes back where that is discarded), so that what waits is found without looking at everything that was ever paid.
+unfiled = sa.Table(
+    "unfiled",
+    metadata,
+    sa.Column("payment_id", sa.Text, primary_key=True),
+    sa.Column("pay_run_id", sa.Text, nullable=False, index=True),
+)
 payment_files = sa.Table(
     "payment_files",
     metadata,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from services.portal.domain.run_steps import due
 from services.portal.pages.visit import api
+from services.portal.usecases.show_run import WAITING
 
 finance = Blueprint("finance", __name__)
 _PAYROLL, _PAYMENTS = "/api/payroll/v1", "/api/payments/v1"
@@ -21,6 +22,7 @@ def runs_board() -> str:
 @finance.get("/payments", endpoint="payments")
 def payments_page() -> str:
     """Show what waits and why, and the files that went out."""
-    waiting = api().get(f"{_PAYMENTS}/waiting-payments")["data"]
+    after = {"cursor": request.args["cursor"]} if request.args.get("cursor") else {}
+    waiting = api().get(f"{_PAYMENTS}/waiting-payments", {"limit": WAITING} | after)
     files = sorted(api().every(f"{_PAYMENTS}/payment-files"), key=lambda one: one["prepared_at"], reverse=True)
-    return render_template("payments.html", waiting=waiting, files=files)
+    return render_template("payments.html", waiting=waiting["data"], more=waiting["next_cursor"], files=files)

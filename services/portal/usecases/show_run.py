@@ -15,6 +15,8 @@ from services.portal.usecases.ports import Api
 _PAYROLL, _PAYMENTS = "/api/payroll/v1", "/api/payments/v1"
 SHOWN = 25
 _NAMED = 100
+# So many of the payments that wait are on a page.
+WAITING = "100"
 # In place of a run before, where there was none.
 NO_RUN = "none"
 # Kinds of difference whose cause is one fact with a reason, rather than every approval.
@@ -68,6 +70,7 @@ class Files:
     methods: dict[str, dict[str, str]]
     progress: Progress
     waiting: list[dict[str, Any]]
+    more_wait: bool
 
 
 def get_run(api: Api, run_id: str) -> dict[str, Any]:
@@ -111,9 +114,10 @@ def show_files(api: Api, run_id: str) -> Files:
     counts = api.get(f"{_PAYMENTS}/payment-counts", {"pay_run_id": run_id})["data"]
     ways = api.get(f"{_PAYROLL}/pay-runs/{run_id}/ways")["data"]
     filed = sum_by_currency(one for file in files if file["state"] != "discarded" for one in file["totals"])
-    waiting = api.get(f"{_PAYMENTS}/waiting-payments", {"pay_run_id": run_id})["data"]
+    waiting = api.get(f"{_PAYMENTS}/waiting-payments", {"pay_run_id": run_id, "limit": WAITING})
     pays = sum_by_currency(one["amount"] for one in ways)
-    return Files(files, pays, filed, _to_file(ways, counts), _methods(api), progress(ways, counts), waiting)
+    return Files(files, pays, filed, _to_file(ways, counts), _methods(api), progress(ways, counts), waiting["data"],
+                 more_wait=bool(waiting["next_cursor"]))  # fmt: skip
 
 
 def names_of(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
