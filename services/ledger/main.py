@@ -16,6 +16,7 @@ from services.ledger.events.listen import LISTENERS
 from services.ledger.exports import trial_balance
 from services.ledger.store.unit import LedgerUnit
 from services.ledger.usecases.check import check
+from services.ledger.usecases.fold_sums import fold_sums
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.service import Service, Wiring
@@ -23,6 +24,7 @@ from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+TICKS = {"fold_sums": fold_sums}
 CHART = chart_of(tomllib.loads((Path(__file__).parent / "domain" / "accounts.toml").read_text()))
 
 
@@ -30,7 +32,7 @@ def service(wiring: Wiring) -> Service:
     """Wire the ledger."""
     unit = partial(LedgerUnit, chart=CHART, write_trial_balance=trial_balance.render)
     units = Units(open_engine(wiring.database_url), unit)
-    return Service("ledger", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+    return Service("ledger", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS)
 
 
 def create_app() -> Flask:

@@ -8,7 +8,11 @@ import pytest
 import sqlalchemy as sa
 from ledger_facts import ALL_THE_WAY, earned, ordered, released, run_approved
 
+from services.ledger.main import MIGRATIONS
+from services.ledger.store.tables import posting_sums
 from services.ledger.usecases.close_books import close_books
+from services.ledger.usecases.trial_balance import trial_balance
+from shared.plumbing.migrate import downgrade, upgrade
 from shared.values.refusal import Refusal
 
 
@@ -26,11 +30,14 @@ def _break(ledger, statement):
     "damage, codes",
     [
         ("UPDATE postings SET amount_minor = amount_minor + 1 WHERE account = 'bank' AND currency = 'USD'",
-         ["journal_unbalanced", "trial_balance_off"]),
+         ["journal_unbalanced", "sums_differ_from_postings", "trial_balance_off"]),
         ("UPDATE postings SET amount_minor = 2 * amount_minor WHERE journal_id IN (SELECT journal_id FROM journals "  # noqa: ISC004
          "WHERE kind = 'earnings.accrued')",
-         ["accruals_differ_from_journals"]),
-        ("UPDATE postings SET account = 'bank2' WHERE account = 'tax_payable'", ["account_unknown"]),
+         ["accruals_differ_from_journals", "sums_differ_from_postings"]),
+        ("UPDATE postings SET account = 'bank2' WHERE account = 'tax_payable'",
+         ["account_unknown", "sums_differ_from_postings"]),
+        ("UPDATE posting_sums SET debit_minor = debit_minor + 1 WHERE account = 'bank'", ["sums_differ_from_postings"]),
+        ("DELETE FROM posting_sums WHERE account = 'bank'", ["sums_differ_from_postings"]),
         ("UPDATE pay_runs SET total_minor = 6001", ["pay_run_differs_from_orders"]),
         ("UPDATE pay_runs SET pay_items = 2", ["pay_run_differs_from_orders"]),
         ("UPDATE payment_steps SET amount_minor = 1 WHERE step = 'released'", ["release_differs_from_order"]),
@@ -79,3 +86,42 @@ def test_closed_books_take_no_more_journals(ledger):
     with ledger.service.units.engine.connect() as connection:
         said = connection.execute(sa.text("SELECT type FROM outbox")).scalars().all()
     assert said == ["books.closed"]
+
+
+def test_what_is_added_up_is_folded_and_comes_to_the_same(ledger):
+    for _ in range(3):
+        ledger.hear(earned(3600, 6000))
+    ledger.clock[0] += 86_400
+    ledger.hear(earned(60, 100))
+
+    def rows(unit):
+        return unit.connection.execute(sa.select(sa.func.count()).select_from(posting_sums)).scalar_one()
+
+    with ledger.unit() as unit:
+        before, known = trial_balance(unit), trial_balance(unit, known_epoch=ledger.clock[0])
+        assert before == known
+        assert rows(unit) == 8
+    # Two sums of four accounts' days at a time.
+    folded = []
+    while not folded or folded[-1]:
+        with ledger.service.units.write(ledger.service.call_as_service()) as unit:
+            folded.append(unit.books.fold_sums(2))
+    assert folded == [1, 1, 1, 1, 0]
+    with ledger.unit() as unit:
+        assert trial_balance(unit) == before
+        assert rows(unit) == 4
+        assert trial_balance(unit, date(2026, 11, 2)) == trial_balance(unit, date(2026, 11, 2), ledger.clock[0])
+    assert "sums_differ_from_postings" not in _codes(ledger)
+
+
+def test_sums_come_and_go_on_filled_tables(ledger):
+    ledger.hear(*ALL_THE_WAY)
+    with ledger.unit() as unit:
+        before = trial_balance(unit)
+    engine = ledger.service.units.engine
+    downgrade(engine, MIGRATIONS, "0005")
+    assert "posting_sums" not in sa.inspect(engine).get_table_names()
+    upgrade(engine, MIGRATIONS)
+    with ledger.unit() as unit:
+        assert trial_balance(unit) == before
+    assert _codes(ledger) == []

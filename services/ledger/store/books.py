@@ -1,7 +1,8 @@
-"""Journals, their postings and the closings. In: balanced journals. Out: rows, sums, pages."""
+"""Journals, their postings, what these come to, and the closings. In: balanced journals. Out: rows, sums, pages."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
@@ -11,14 +12,25 @@ import sqlalchemy as sa
 from services.ledger.domain.balance import AccountSum
 from services.ledger.domain.journal import Journal
 from services.ledger.store.rows import insert, total
-from services.ledger.store.tables import closings, journals, postings
+from services.ledger.store.tables import closings, journals, posting_sums, postings
 from services.ledger.usecases.ports import Closing
-from shared.plumbing.database import insert_together
+from shared.plumbing.database import among, insert_together
 from shared.plumbing.statements import Statement
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
 _CLOSED_TO = Statement(sa.select(sa.func.max(closings.c.closed_to)))
+
+
+def posted_sides() -> list[sa.ColumnElement[int]]:
+    """Sum the debits and the credits of postings."""
+    amount = postings.c.amount_minor
+    return [total(sa.case((amount > 0, amount), else_=0)), total(sa.case((amount < 0, -amount), else_=0))]
+
+
+def kept_sides() -> list[sa.ColumnElement[int]]:
+    """Sum the debits and the credits of what was added up before."""
+    return [total(posting_sums.c.debit_minor), total(posting_sums.c.credit_minor)]
 
 
 class BookRows:
@@ -41,20 +53,46 @@ class BookRows:
                      "amount_minor": posting.amount.minor, **vars(posting.about), **stamp}
                     for line, posting in enumerate(one.postings, 1)
                 ]  # fmt: skip
-        insert_together(self._connection, {journals: headers, postings: lines})
+        insert_together(self._connection, {journals: headers, postings: lines, posting_sums: self._added_up(lines)})
+
+    def _added_up(self, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        sums = Counter[tuple[str, str, date, str]]()
+        for line in lines:
+            side = "debit_minor" if line["amount_minor"] > 0 else "credit_minor"
+            sums[line["account"], line["currency"], line["posted_on"], side] += abs(line["amount_minor"])
+        return [self._sum(*key, sums) for key in dict.fromkeys(key[:3] for key in sums)]
+
+    def _sum(self, account: str, currency: str, day: date, sums: Counter[tuple[str, str, date, str]]) -> dict[str, Any]:
+        sides = {side: sums[account, currency, day, side] for side in ("debit_minor", "credit_minor")}
+        return {"sum_id": self._call.new_id("sum"), "account": account, "currency": currency, "posted_on": day, **sides}
 
     def sums(self, as_of: date | None, known_epoch: int | None) -> list[AccountSum]:
         """Sum debits and credits by account and currency, of journals dated and recorded up to then."""
-        amount = postings.c.amount_minor
-        query = sa.select(
-            postings.c.account, postings.c.currency,
-            total(sa.case((amount > 0, amount), else_=0)), total(sa.case((amount < 0, -amount), else_=0)),
-        ).group_by(postings.c.account, postings.c.currency)  # fmt: skip
+        table, sides = (posting_sums, kept_sides()) if known_epoch is None else (postings, posted_sides())
+        query = sa.select(table.c.account, table.c.currency, *sides).group_by(table.c.account, table.c.currency)
         if as_of is not None:
-            query = query.where(postings.c.posted_on <= as_of)
+            query = query.where(table.c.posted_on <= as_of)
         if known_epoch is not None:
             query = query.where(postings.c.recorded_epoch <= known_epoch)
         return [AccountSum(*row) for row in self._connection.execute(query)]
+
+    def fold_sums(self, limit: int) -> int:
+        """Put sums of one account, currency and day together, `limit` of them at most; gives how many went."""
+        key = [posting_sums.c[name] for name in ("account", "currency", "posted_on")]
+        many = sa.select(*key).group_by(*key).having(sa.func.count() > 1).subquery()
+        same = sa.and_(*(column == many.c[column.name] for column in key))
+        # Whoever folds at the same time waits here, and finds these gone.
+        query = sa.select(posting_sums).join(many, same).order_by(*key).limit(limit).with_for_update(of=posting_sums)
+        rows = self._connection.execute(query).all()
+        sums = Counter[tuple[str, str, date, str]]()
+        for row in rows:
+            for side in ("debit_minor", "credit_minor"):
+                sums[row.account, row.currency, row.posted_on, side] += getattr(row, side)
+        folded = [self._sum(*one, sums) for one in dict.fromkeys((row[1], row[2], row[3]) for row in rows)]
+        for some in among(self._connection, posting_sums.c.sum_id, [row.sum_id for row in rows]):
+            self._connection.execute(posting_sums.delete().where(some))
+        insert(self._connection, posting_sums, folded)
+        return len(rows) - len(folded)
 
     def closed_to(self) -> date | None:
         """Give the last closed day."""

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.ledger.domain.accounts import Chart
+from services.ledger.store.books import kept_sides, posted_sides
 from services.ledger.store.rows import total
 from services.ledger.store.tables import (
     charges,
@@ -18,6 +19,7 @@ from services.ledger.store.tables import (
     pay_runs,
     payment_steps,
     payments,
+    posting_sums,
     postings,
 )
 from shared.values.finding import Finding
@@ -32,7 +34,8 @@ class InvariantRows:
     def findings(self, chart: Chart) -> list[Finding]:
         """Give whatever is off."""
         return sorted([
-            *self._unbalanced(), *self._off_balance(), *self._unknown_accounts(chart), *self._after_closing(),
+            *self._unbalanced(), *self._off_balance(), *self._sums_apart(), *self._unknown_accounts(chart),
+            *self._after_closing(),
             *self._runs_off(), *self._releases_off(),
             *self._accruals_off(earnings, "earnings.accrued", "accrued_wages"),
             *self._accruals_off(charges, "charges.accrued", "revenue"),
@@ -50,6 +53,18 @@ class InvariantRows:
         currency, minor = postings.c.currency, total(postings.c.amount_minor)
         for name, off in self._rows(sa.select(currency, minor).group_by(currency).having(minor != 0)):
             yield Finding("trial_balance_off", name, f"All accounts in {name} sum to {off} minor units, not to zero.")
+
+    def _sums_apart(self) -> Iterator[Finding]:
+        """Hold what was added up at each write against the postings themselves."""
+        added: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
+        for table, sides in ((postings, posted_sides()), (posting_sums, kept_sides())):
+            key = [table.c[name] for name in ("account", "currency", "posted_on")]
+            for account, currency, day, debit, credit in self._rows(sa.select(*key, *sides).group_by(*key)):
+                added.setdefault((account, currency, day), []).append((debit, credit))
+        for (account, currency, day), both in added.items():
+            if len(both) != 2 or both[0] != both[1]:
+                detail = f"Debits and credits of its postings and what was added up of them differ: {both}."
+                yield Finding("sums_differ_from_postings", f"{account} {currency} {day}", detail)
 
     def _unknown_accounts(self, chart: Chart) -> Iterator[Finding]:
         for (account,) in self._rows(sa.select(postings.c.account).distinct()):

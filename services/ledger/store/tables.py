@@ -1,7 +1,7 @@
 """The ledger's tables: append-only, instants as epoch seconds, debits positive, trainers leading the large keys.
 
 Nothing is edited: a void is a row of its own, and so is each step of a payment. (Hours are put into work weeks again
-when their engagement turns out to have others; what was approved stays.)
+when their engagement turns out to have others; what was approved stays. What postings come to is folded.)
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ postings = sa.Table(
     _number("amount_minor"), _text("trainer_id", optional=True), _text("client_id", optional=True),
     _text("engagement_id", optional=True), _day("workweek_start", optional=True), _day("posted_on"),
     _number("recorded_epoch"),
+)  # fmt: skip
+# What postings come to by account, currency and day. Every write of journals adds rows of its own, so that no two wait
+# for each other, and the clock folds those of a day into one: the books are added up from hundreds of rows and not from
+# millions, and are exact at any moment.
+posting_sums = sa.Table(
+    "posting_sums", metadata,
+    _text("sum_id", key=True), _text("account"), _text("currency"), _day("posted_on"), _number("debit_minor"),
+    _number("credit_minor"),
 )  # fmt: skip
 closings = sa.Table(
     "closings", metadata,
