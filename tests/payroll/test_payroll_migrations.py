@@ -28,6 +28,11 @@ _FILLED = (
     "INSERT INTO earning_claims VALUES ('ern_paid', 'trn_1', 'itm_1')",
     "INSERT INTO payments VALUES ('pay_1', 'itm_1', 1, 'HB1', '2026-10-16', 'sepa', '3000', 1)",
     "INSERT INTO payment_states VALUES ('pay_1', 'ordered', 1, 'approved')",
+    *[
+        "INSERT INTO hours (trainer_id, entry_id, entry_version, engagement_id, work_date, zone, seconds, code, "  # noqa: S608
+        f"approval_id, heard_id) VALUES ('trn_1', '{name}', 1, 'eng_9', '2026-10-05', 'UTC', 1, 'REG', 'apr_1', 'h_1')"
+        for name in ("ent_1", "ent_2")
+    ],
 )
 _ORPHANS = (
     "INSERT INTO pay_items VALUES ('itm_2', 'run_nobody', 'trn_1', 'EUR', 6002, 3601)",
@@ -53,6 +58,7 @@ def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
         waiting = connection.exec_driver_sql("SELECT earning_id, amount_minor, seconds FROM unclaimed").all()
         assert [tuple(row) for row in waiting] == [("ern_waiting", 6002, 3601)]
         assert connection.exec_driver_sql("SELECT payment_id FROM payment_states").scalars().all() == ["pay_1"]
+        assert connection.exec_driver_sql("SELECT * FROM awaited_engagements").scalars().all() == ["eng_9"]
     _refused(engine, _ORPHANS)
     downgrade(engine, MIGRATIONS, "0004")
     with engine.begin() as connection:

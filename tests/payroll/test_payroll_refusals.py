@@ -97,6 +97,7 @@ WAITS_AGAIN = f"INSERT INTO unclaimed ({_WAITING}) SELECT {_WAITING} FROM earnin
         ("DELETE FROM earning_claims", {"earning_neither_waits_nor_claimed", "pay_item_total_off"}),
         (WAITS_AGAIN, {"earning_neither_waits_nor_claimed"}),
         (WAITS_AGAIN.replace("SELECT earning_id", "SELECT 'ern_9'"), {"waits_for_nothing"}),
+        ("DELETE FROM awaited_engagements", {"engagement_not_awaited"}),
         ("DELETE FROM payment_states; DELETE FROM payments", {"pay_item_without_payment"}),
         ("DELETE FROM earnings", {"claim_of_nothing", "earnings_differ_from_facts", "pay_item_total_off"}),
         (
@@ -106,7 +107,7 @@ WAITS_AGAIN = f"INSERT INTO unclaimed ({_WAITING}) SELECT {_WAITING} FROM earnin
     ],
 )
 def test_verify_finds_tampering(house: House, tampering: str, codes: set[str]) -> None:
-    house.tell(*person(1), approved(1, 0))
+    house.tell(*person(1), approved(1, 0), approved(5, 0))
     run_it(house)
     with house.service.units.write(house.call()) as unit:
         for statement_text in tampering.split(";"):

@@ -222,6 +222,9 @@ def test_every_remark(house: House) -> None:
     house.tell(HoursCorrected("cor_3", "trn_3", "usr_1", "not worked", (VoidedLine("ent_3_0", 1, "eng_3", 28_800),)))
     again = house.do(open_run, OpenRun("world", date(2026, 10, 5), date(2026, 11, 2), date(2026, 11, 6), "correction"))
     assert ("warning", "carried_forward", "trn_3") in remarks(house, again.pay_run_id)
+    assert ("warning", "hours_waiting_for_engagement", "trn_5") in remarks(house, again.pay_run_id)
+    house.tell(*person(5))
+    assert ("warning", "hours_waiting_for_engagement", "trn_5") not in remarks(house, again.pay_run_id)
     assert run_id
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances
 from services.payroll.domain.run import first_work_week, last_work_week
-from services.payroll.store.tables import accruals, earnings, holds, hours, hours_voids, unpriced
+from services.payroll.store.tables import accruals, awaited_engagements, earnings, holds, hours, hours_voids, unpriced
 from services.payroll.store.versions import accounts_known, terms_known
 from services.payroll.usecases.ports import PayRun
 from shared.plumbing.ids import last_id
@@ -23,13 +23,17 @@ def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | Non
     upto = None if known_epoch is None else last_id("hrd", known_epoch)
     engaged, approved, voided = terms_known(upto), _heard(hours, upto), _heard(hours_voids, upto)
     found = connection.execute(_unpriced(run, engaged)).all() if known_epoch is None else []
+    waiting = _waiting(run, engaged, approved)
+    if known_epoch is None:
+        awaited = awaited_engagements.c.engagement_id
+        waiting = waiting.join(awaited_engagements, awaited == approved.c.engagement_id)
     return Circumstances(
         held=frozenset(connection.execute(_held(known_epoch)).scalars()),
         account_currency={row[0]: row[1] for row in connection.execute(_accounts(upto))},
         unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
         awaiting=frozenset(connection.execute(_awaiting(run, engaged, approved, voided)).scalars()),
-        waiting_for_engagement=frozenset(connection.execute(_waiting(run, engaged, approved)).scalars()),
+        waiting_for_engagement=frozenset(connection.execute(waiting).scalars()),
         over_cap=frozenset(connection.execute(_over_cap(run, engaged, known_epoch)).scalars()),
     )
 

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from services.payroll.domain.run import APPROVED_STATES, TRANSITIONS
 from services.payroll.store.bonus_invariants import bonus_findings
 from services.payroll.store.tables import (
+    awaited_engagements,
     earning_claims,
     earnings,
+    engagements,
     hours,
     hours_voids,
     metadata,
@@ -106,6 +108,13 @@ def _waits_for_nothing() -> sa.Select[Any]:
     return sa.select(unclaimed.c.earning_id).outerjoin(earnings, own).where(earnings.c.earning_id.is_(None))
 
 
+def _awaited_by_nobody() -> sa.Select[Any]:
+    """Engagements that hours came for, that nobody told of, and that are not on the worklist of these."""
+    told = sa.exists().where(engagements.c.engagement_id == hours.c.engagement_id)
+    listed = sa.exists().where(awaited_engagements.c.engagement_id == hours.c.engagement_id)
+    return sa.select(hours.c.engagement_id).distinct().where(~told, ~listed)
+
+
 def _own_approvals() -> sa.Select[Any]:
     same = sa.and_(
         pay_run_approvals.c.pay_run_id == pay_runs.c.pay_run_id, pay_run_approvals.c.approved_by == pay_runs.c.opened_by
@@ -135,6 +144,7 @@ _CHECKS: list[tuple[sa.Select[Any], str, str]] = [
         "the earning must either wait for a run or be claimed by one",
     ),
     (_waits_for_nothing(), "waits_for_nothing", "an earning waits for a run that was never posted"),
+    (_awaited_by_nobody(), "engagement_not_awaited", "hours wait for the engagement, and no run would find whose"),
     (_paid_before_approval(), "pay_item_without_approval", "the run of this item was never approved"),
     (_own_approvals(), "approved_by_maker", "who opened the run approved it"),
     (_items_without_payment(), "pay_item_without_payment", "no payment was ever ordered for the item"),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.payroll.domain.frames import BONUSES, CHOICES, RATES, TERMS, Schema
 from services.payroll.store.belonging import Belonging
 from services.payroll.store.tables import (
+    awaited_engagements,
     bonuses,
     engagement_versions,
     engagements,
@@ -23,7 +24,7 @@ from services.payroll.store.tables import (
 )
 from services.payroll.store.versions import terms_known
 from services.payroll.usecases.ports import Whose
-from shared.plumbing.database import insert_many, upsert
+from shared.plumbing.database import among, insert_many, upsert
 
 _TERMS: Schema = TERMS | dict.fromkeys(("trainer_id", "vendor_id", "pay_group", "project_name"), pl.String)
 _TERMS_NOW = Belonging(engagements, _TERMS)
@@ -44,9 +45,17 @@ class KnownRows:
         upsert(self._connection, trainers, rows, keys=["trainer_id"])
 
     def keep_terms(self, rows: Sequence[Mapping[str, Any]], heard_id: str) -> None:
-        """Insert or replace engagements."""
+        """Insert or replace engagements; they are awaited no longer."""
         upsert(self._connection, engagements, rows, keys=["engagement_id"])
         self._keep_versions(engagement_versions, rows, heard_id)
+        told = [row["engagement_id"] for row in rows]
+        for some in among(self._connection, awaited_engagements.c.engagement_id, told):
+            self._connection.execute(awaited_engagements.delete().where(some))
+
+    def await_engagements(self, engagement_ids: Sequence[str]) -> None:
+        """Remember that hours came for engagements nobody has told of."""
+        rows = [{"engagement_id": one} for one in engagement_ids]
+        upsert(self._connection, awaited_engagements, rows, keys=["engagement_id"], update=[])
 
     def keep_rates(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rate versions; a version known already stays as it is."""

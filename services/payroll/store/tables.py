@@ -131,6 +131,9 @@ hours_voids = sa.Table(
     _small("entry_version", key=True),
     _text("correction_id"), _text("why"), _text("heard_id"),
 )  # fmt: skip
+# A worklist, not a fact: engagements that hours came for before anybody told us of them, so that a run finds whose
+# hours wait without looking at all there ever were.
+awaited_engagements = sa.Table("awaited_engagements", metadata, _text("engagement_id", key=True))
 
 # --- what was earned: differences, added and never changed
 

@@ -30,6 +30,9 @@ def accrue_approved(unit: PayrollPort, call: Call, facts: Sequence[HoursApproved
     terms = unit.known.terms(sorted(causes))
     weeks = touch_weeks(approved.select(list(HOURS)), terms)
     hours = unit.hours.add(approved, weeks)
+    unknown = approved.join(terms, on="engagement_id", how="anti")
+    if not unknown.is_empty():
+        unit.known.await_engagements(unknown["engagement_id"].unique().sort().to_list())
     if not weeks.is_empty():
         post_weeks(unit, call, weeks, causes, terms, hours)
 
