@@ -168,6 +168,8 @@ class TestWhoInvitesWhom:
         listed = hears.send("GET", "invitations", "vera@example.org").json["data"]
         assert [one["invitation_id"] for one in listed] == [mine["invitation_id"]]
         assert len(hears.send("GET", "invitations", "ada@example.org").json["data"]) == 2
+        of_nora = hears.send("GET", "invitations?trainer_id=trn_1", "ada@example.org").json["data"]
+        assert [one["invitation_id"] for one in of_nora] == [mine["invitation_id"]]
 
 
 class TestManyTrainers:

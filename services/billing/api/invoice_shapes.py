@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 import marshmallow as ma
 
-from services.billing.domain.invoice import Invoice
+from services.billing.domain.invoice import Invoice, InvoiceLine
 from services.billing.domain.states import STATES
 from services.billing.usecases.ports import InvoiceHead, StoredInvoice
 from services.billing.usecases.show_line import LineBehind
@@ -109,15 +110,15 @@ def line_answer(found: LineBehind) -> dict[str, Any]:
 def preview_answer(invoice: Invoice) -> dict[str, Any]:
     """Give the fields of `InvoicePreviewSchema`."""
     minors = {"net": invoice.net_minor, "tax": invoice.tax_minor, "total": invoice.total_minor}
-    lines = lines_answer(invoice)[:_LINES_SHOWN]
+    lines = lines_answer(invoice.lines[:_LINES_SHOWN], invoice.currency)
     return {name: Money(minor, invoice.currency) for name, minor in minors.items()} | {
         "seconds": invoice.seconds, "line_count": len(invoice.lines), "lines": lines,
     }  # fmt: skip
 
 
-def lines_answer(invoice: Invoice) -> list[dict[str, Any]]:
-    """Give what `BilledLineSchema` and `InvoiceLineSchema` show of all lines."""
-    return [{**vars(line), "amount": Money(line.amount_minor, invoice.currency)} for line in invoice.lines]
+def lines_answer(lines: Iterable[InvoiceLine], currency: str) -> list[dict[str, Any]]:
+    """Give what `BilledLineSchema` and `InvoiceLineSchema` show of lines."""
+    return [{**vars(line), "amount": Money(line.amount_minor, currency)} for line in lines]
 
 
 def invoice_answer(one: StoredInvoice | InvoiceHead) -> dict[str, Any]:
@@ -133,4 +134,5 @@ def _head(one: StoredInvoice) -> InvoiceHead:
     return InvoiceHead(
         one.invoice_id, one.client_id, one.state, invoice.number, invoice.issued_on, invoice.due_on, invoice.currency,
         invoice.seconds, invoice.net_minor, invoice.tax_minor, one.received_minor,
+        one.version,
     )  # fmt: skip

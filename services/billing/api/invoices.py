@@ -23,7 +23,7 @@ from services.billing.usecases.invoice_document import invoice_document
 from services.billing.usecases.issue_invoice import IssueInvoice, issue_invoice
 from services.billing.usecases.list_invoices import list_invoices
 from services.billing.usecases.preview_invoice import preview_invoice
-from services.billing.usecases.reach_invoice import reach_invoice
+from services.billing.usecases.reach_invoice import reach_head
 from services.billing.usecases.record_receipt import RecordReceipt, record_receipt
 from services.billing.usecases.show_line import show_line
 from shared.plumbing.fields import DayField, IdField, MoneyField, TextField
@@ -105,8 +105,8 @@ class OneInvoice(MethodView):
     @invoices.response(200, InvoiceSchema)
     def get(self, query: dict[str, Any], invoice_id: str) -> Any:
         """Show an invoice, as it stands or stood at a moment; its lines are in its documents."""
-        stored = reach_invoice(unit(), call(), invoice_id, query["known_at"])
-        return invoice_answer(stored), etag_of(stored.version)
+        head = reach_head(unit(), call(), invoice_id, query["known_at"])
+        return invoice_answer(head), etag_of(head.version)
 
 
 @invoices.route("/invoices/<invoice_id>/lines")
@@ -119,9 +119,9 @@ class Lines(MethodView):
     def get(self, query: dict[str, Any], invoice_id: str) -> Any:
         """List an invoice's lines by number, of all work weeks or of one: which line holds a given hour."""
         after, week = query["cursor"][0] if query["cursor"] else 0, query["workweek_start"]
-        lines = lines_answer(reach_invoice(unit(), call(), invoice_id).invoice)
-        found = [one for one in lines if one["number"] > after and week in (None, one["workweek_start"])]
-        return page(found[: query["limit"] + 1], query, lambda one: (one["number"],))
+        head = reach_head(unit(), call(), invoice_id)
+        found = unit().invoices.lines(invoice_id, week, after, query["limit"] + 1)
+        return page(lines_answer(found, head.currency), query, lambda one: (one["number"],))
 
 
 @invoices.route("/invoices/<invoice_id>/lines/<line_number>")

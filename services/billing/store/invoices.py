@@ -25,7 +25,7 @@ from services.billing.store.tables import (
     legal_entities,
     receipts,
 )
-from services.billing.usecases.ports import DraftLine, StoredInvoice
+from services.billing.usecases.ports import DraftLine, InvoiceHead, StoredInvoice
 from shared.events.billing import BilledSeconds
 
 _LINE = ["line_number", "trainer_code", "project_id", "project_name", "workweek_start", "code", "rate_e4", "seconds",
@@ -62,10 +62,27 @@ class InvoiceRows:
         if row is None:
             return None
         terms = _TERMS.decode(row.document)
+        lines = tuple(_line(tuple(line)) for line in self._connection.execute(_lines(invoice_id)))
         dated = {"number": row.number, "issued_on": row.issued_on, "due_on": row.due_on}
-        invoice = replace(terms, lines=self._lines(invoice_id), **dated)
+        invoice = replace(terms, lines=lines, **dated)
         return StoredInvoice(row.invoice_id, row.client_id, row.legal_entity_id, row.state, row.sort_key,
                              row.drafted_by, row.received_minor, invoice)  # fmt: skip
+
+    def head(self, invoice_id: str, known_epoch: int | None = None) -> InvoiceHead | None:
+        """Give one without its lines, now or at the end of a second, if there."""
+        row = self._connection.execute(heads(known_epoch).where(invoices.c.invoice_id == invoice_id)).one_or_none()
+        return InvoiceHead(*row) if row else None
+
+    def line(self, invoice_id: str, number: int) -> InvoiceLine | None:
+        """Give one line by its number, if there."""
+        row = self._connection.execute(_lines(invoice_id).where(invoice_lines.c.line_number == number)).one_or_none()
+        return _line(tuple(row)) if row else None
+
+    def lines(self, invoice_id: str, week: date | None, after: int, limit: int) -> list[InvoiceLine]:
+        """Give up to `limit` lines by number after `after`, of one work week or of all."""
+        query = _lines(invoice_id).where(invoice_lines.c.line_number > after)
+        query = query.where(invoice_lines.c.workweek_start == week) if week else query
+        return [_line(tuple(row)) for row in self._connection.execute(query.limit(limit))]
 
     def billed(self, invoice_id: str) -> tuple[BilledSeconds, ...]:
         """Add its lines up by trainer, engagement and work week."""
@@ -100,12 +117,6 @@ class InvoiceRows:
     def add_receipt(self, row: Mapping[str, Any]) -> None:
         """Insert a receipt; the same bank reference on the same invoice cannot commit."""
         self._connection.execute(receipts.insert(), dict(row))
-
-    def _lines(self, invoice_id: str) -> tuple[InvoiceLine, ...]:
-        names = [*_LINE, "tax_category", "tax_rate_e2", "tax_exemption", "causes"]
-        query = sa.select(*(invoice_lines.c[name] for name in names)).where(invoice_lines.c.invoice_id == invoice_id)
-        rows = self._connection.execute(query.order_by(invoice_lines.c.line_number))
-        return tuple(_line(tuple(row)) for row in rows)
 
 
 def stands(known_epoch: int | None = None) -> sa.Subquery:
@@ -148,6 +159,26 @@ def _invoice(invoice_id: str, known_epoch: int | None) -> sa.Select[Any]:
         .outerjoin(invoice_numbers, numbered(state))
         .where(invoices.c.invoice_id == invoice_id)
     )  # fmt: skip
+
+
+def heads(known_epoch: int | None = None) -> sa.Select[Any]:
+    """Select the columns of `InvoiceHead`s, now or at the end of a second."""
+    state = stands(known_epoch)
+    return (
+        sa.select(
+            invoices.c.invoice_id, invoices.c.client_id, state.c.state, invoice_numbers.c.number,
+            invoice_numbers.c.issued_on, invoice_numbers.c.due_on, invoices.c.currency, invoices.c.seconds,
+            invoices.c.net_minor, invoices.c.tax_minor, received_minor(known_epoch), state.c.sort_key,
+        )
+        .join(state, state.c.invoice_id == invoices.c.invoice_id)
+        .outerjoin(invoice_numbers, numbered(state))
+    )  # fmt: skip
+
+
+def _lines(invoice_id: str) -> sa.Select[Any]:
+    names = [*_LINE, "tax_category", "tax_rate_e2", "tax_exemption", "causes"]
+    query = sa.select(*(invoice_lines.c[name] for name in names)).where(invoice_lines.c.invoice_id == invoice_id)
+    return query.order_by(invoice_lines.c.line_number)
 
 
 def _line(row: tuple[Any, ...]) -> InvoiceLine:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.billing.store.charges import charge_rows
-from services.billing.store.invoices import numbered, received_minor, stands
+from services.billing.store.invoices import heads
 from services.billing.store.known import charges_known, hours_known, terms_known
 from services.billing.store.tables import (
     bill_rates,
@@ -65,18 +65,7 @@ class Lists:
         known_epoch: int | None = None,
     ) -> list[InvoiceHead]:
         """Give invoices without their lines, of one client or of all, with or without drafts."""
-        state = stands(known_epoch)
-        query = (
-            sa.select(
-                invoices.c.invoice_id, invoices.c.client_id, state.c.state, invoice_numbers.c.number,
-                invoice_numbers.c.issued_on, invoice_numbers.c.due_on, invoices.c.currency, invoices.c.seconds,
-                invoices.c.net_minor, invoices.c.tax_minor, received_minor(known_epoch),
-            )
-            .join(state, state.c.invoice_id == invoices.c.invoice_id)
-            .outerjoin(invoice_numbers, numbered(state))
-            .order_by(invoices.c.invoice_id)
-            .limit(limit)
-        )  # fmt: skip
+        query = heads(known_epoch).order_by(invoices.c.invoice_id).limit(limit)
         if client_id is not None:
             query = query.where(invoices.c.client_id == client_id)
         if not drafts:

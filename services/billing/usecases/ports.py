@@ -99,7 +99,7 @@ class Charge:
 
 @dataclass(frozen=True)
 class InvoiceHead:
-    """An invoice without its lines."""
+    """An invoice without its lines; `version` counts its states."""
 
     invoice_id: str
     client_id: str
@@ -112,6 +112,7 @@ class InvoiceHead:
     net_minor: int
     tax_minor: int
     received_minor: int
+    version: int
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,9 @@ class Invoices(Protocol):
 
     def add(self, stored: StoredInvoice, up_to: date, lines: Sequence[DraftLine], at_epoch: int) -> None: ...
     def get(self, invoice_id: str, known_epoch: int | None = None) -> StoredInvoice | None: ...
+    def head(self, invoice_id: str, known_epoch: int | None = None) -> InvoiceHead | None: ...
+    def line(self, invoice_id: str, number: int) -> InvoiceLine | None: ...
+    def lines(self, invoice_id: str, week: date | None, after: int, limit: int) -> Sequence[InvoiceLine]: ...
     def billed(self, invoice_id: str) -> tuple[BilledSeconds, ...]: ...
     def next_sequence(self, legal_entity_id: str, year: int) -> int: ...
     def number(self, row: Mapping[str, Any]) -> None: ...

@@ -16,7 +16,7 @@ import polars as pl
 from services.billing.domain.invoice import DAYS_OF_WEEK, InvoiceLine
 from services.billing.domain.price import pieces_of, rated
 from services.billing.usecases.ports import BillingPort, Charge
-from services.billing.usecases.reach_invoice import reach_invoice
+from services.billing.usecases.reach_invoice import reach_head
 from shared.values.call import Call
 from shared.values.refusal import not_found
 
@@ -36,8 +36,8 @@ class LineBehind:
 
 def show_line(unit: BillingPort, call: Call, invoice_id: str, number: int) -> LineBehind:
     """Give the line, the approved hours it bills and the charges it claims; refuses what is not the caller's."""
-    invoice = reach_invoice(unit, call, invoice_id).invoice
-    line = next((one for one in invoice.lines if one.number == number), None)
+    invoice = reach_head(unit, call, invoice_id)
+    line = unit.invoices.line(invoice_id, number)
     if line is None:
         raise not_found("invoice_line", str(number))
     charges = unit.charges.of_line(invoice_id, number)

@@ -62,6 +62,12 @@ class AcceptanceSchema(ma.Schema):
     password = password_field()
 
 
+class InvitationQuery(PageQuery):
+    """`?trainer_id=` narrows the list to one trainer's."""
+
+    trainer_id = IdField("trn", load_default=None)
+
+
 @invitations.route("/invitations")
 class Invitations(MethodView):
     """Invitations."""
@@ -74,11 +80,12 @@ class Invitations(MethodView):
         return shown(invite(unit(), call(), body["email"], grant_of(body), body["language"]))
 
     @transact
-    @invitations.arguments(PageQuery, location="query")
+    @invitations.arguments(InvitationQuery, location="query")
     @invitations.response(200, page_schema(InvitationSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List invitations."""
-        found = list_invitations(unit(), call(), (query["cursor"] or ("",))[0], query["limit"] + 1)
+        after, limit = (query["cursor"] or ("",))[0], query["limit"] + 1
+        found = list_invitations(unit(), call(), query["trainer_id"], after, limit)
         return page([shown(one) for one in found], query, lambda row: (row["invitation_id"],))
 
 

@@ -50,11 +50,11 @@ class InvitationRows:
         if rows:
             self._connection.execute(invitation_ends.insert(), rows)
 
-    def page(self, vendor_id: str | None, after: str, limit: int) -> list[Invitation]:
-        """Give up to `limit` invitations by id after `after`, of one vendor or of all."""
+    def page(self, vendor_id: str | None, trainer_id: str | None, after: str, limit: int) -> list[Invitation]:
+        """Give up to `limit` invitations by id after `after`, of one vendor or of all, of one trainer or of all."""
         query = _INVITATION.where(invitations.c.invitation_id > after)
-        if vendor_id is not None:
-            query = query.where(invitations.c.vendor_id == vendor_id)
+        for column, wanted in ((invitations.c.vendor_id, vendor_id), (invitations.c.trainer_id, trainer_id)):
+            query = query.where(column == wanted) if wanted is not None else query
         rows = self._connection.execute(query.order_by(invitations.c.invitation_id).limit(limit))
         return [_invitation(row) for row in rows]
 

@@ -1,4 +1,4 @@
-"""List invitations. In: where the page begins. Out: the caller's vendor's, or for an admin everyone's."""
+"""List invitations. In: whose, where the page begins. Out: the caller's vendor's, or for an admin everyone's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
 
 
-def list_invitations(unit: IdentityPort, call: Call, after: str, limit: int) -> list[Invitation]:
-    """Give up to `limit` invitations by id after `after`."""
-    return unit.invitations.page(acting(unit, call).reach.narrowed("vendor", None), after, limit)
+def list_invitations(
+    unit: IdentityPort, call: Call, trainer_id: str | None, after: str, limit: int
+) -> list[Invitation]:
+    """Give up to `limit` invitations by id after `after`, of one trainer or of all."""
+    return unit.invitations.page(acting(unit, call).reach.narrowed("vendor", None), trainer_id, after, limit)

@@ -48,7 +48,7 @@ def show_person(api: Api, trainer_id: str) -> Person:
     mine = {"trainer_id": trainer_id}
     return Person(
         api.get(path), api.get(f"{path}/states")["data"], list(zip(engagements, rates, strict=True)),
-        _allowed(lambda: _invited(api, trainer_id)) or [],
+        _allowed(lambda: list(api.every("/api/identity/v1/invitations", mine))) or [],
         _allowed(lambda: list(api.every("/api/payments/v1/payout-accounts", mine))),
         _allowed(lambda: list(api.every("/api/payroll/v1/pay-items", mine))),
     )  # fmt: skip
@@ -58,11 +58,6 @@ def _longest(api: Api, step: str) -> list[dict[str, Any]]:
     found = api.get(f"{_ONBOARDING}/trainers", {"step": step, "order": "wait", "limit": str(NAMED)})
     data: list[dict[str, Any]] = found["data"]
     return data
-
-
-def _invited(api: Api, trainer_id: str) -> list[dict[str, Any]]:
-    found = api.every("/api/identity/v1/invitations")
-    return [one for one in found if one["trainer_id"] == trainer_id]
 
 
 def _allowed(do: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
