@@ -14,6 +14,7 @@ from deploy.cli.audit import audit
 from deploy.cli.bench import bench
 from deploy.cli.bench_approving import bench_approving
 from deploy.cli.bench_bringing import bench_bringing
+from deploy.cli.bench_pages import bench_pages
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
 from deploy.cli.explain import explain
@@ -63,6 +64,7 @@ for command in (
     what_if,
     reopening,
     bench_bringing,
+    bench_pages,
     bench_pay,
     explain,
     simulate,

@@ -38,7 +38,7 @@ class Front:
         self._apps: Mapping[str, Flask] = {
             name: create_flask(one, Brokers(_lag_in(house), house.open_queue)) for name, one in house.services.items()
         }
-        self._portal = create_portal(
+        self.portal = create_portal(
             in_process(self), logins, DEMO_PASSWORD if logins else "",
             trusted_proxies=house.services["identity"].wiring.settings.get("trusted_proxies", ""),
         )  # fmt: skip
@@ -56,7 +56,7 @@ class Front:
             return next(iter(self._apps.values())).wsgi_app(dict(environ), start)
         if parts[1] == "api":
             return nothing_here(start)
-        return self._portal.wsgi_app(dict(environ), start)
+        return self.portal.wsgi_app(dict(environ), start)
 
     def _ready(self, start: Start) -> Iterable[bytes]:
         """Say whether every service answers, and how far behind each is."""

@@ -1,4 +1,4 @@
-"""The bench of pages, small: every list of every role answers with a year behind it, and first pages stay small."""
+"""The bench of pages, small: every page in the portal's tables answers with a year behind it; first pages are small."""
 
 from __future__ import annotations
 
@@ -6,35 +6,46 @@ import pytest
 from months import copied
 from werkzeug.routing import Map
 
-from deploy.bench.pages import FORMS, LISTS, SUMS, time_pages
+from deploy.bench.a_year import fill_a_year
+from deploy.bench.pages import addresses, time_pages
+from deploy.bench.pages_of import held, samples_of
 from deploy.month.people import demo_logins
+from deploy.onebox.front import Front
+from deploy.onebox.house import open_house_now
 from services.portal.calls.transport import Reply
-from services.portal.domain.navigation import PAGES
+from services.portal.domain.navigation import BEHIND, PAGES
 from services.portal.main import create_portal
+from services.portal.pages.guard import OPEN
 
 pytestmark = pytest.mark.slow
 PEOPLE, WEEKS = 60, 9
+# What leads on to a page or hands on a file: no pages of their own.
+NO_PAGES = {
+    "frame.home", "frame.find", "runs.resume", "runs.register", "invoices.document", "trainer.statement",
+    "signing.confirm",
+}  # fmt: skip
 
 
-def menu() -> dict[str, set[str]]:
-    """Give the addresses that the menu offers each role."""
+def test_every_page_is_in_a_table_and_so_is_measured():
     portal = create_portal(lambda _request: Reply(503, {}, b""), {})
     rules: Map = portal.url_map
-    place = {rule.endpoint: rule.rule for rule in rules.iter_rules() if "GET" in (rule.methods or ())}
-    roles = {role for page in PAGES for role in page.roles}
-    return {role: {place[page.endpoint] for page in PAGES if role in page.roles} for role in roles}
+    pages = {rule.endpoint for rule in rules.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - OPEN - NO_PAGES == {one.endpoint for one in (*PAGES, *BEHIND)}
 
 
-def test_every_page_of_the_menu_is_measured():
-    measured = {path.partition("?")[0] for paths in (*LISTS.values(), *SUMS.values()) for path in paths}
-    assert {path for paths in menu().values() for path in paths} - measured == set(FORMS)
-
-
-def test_every_list_answers_and_every_first_page_is_small(tmp_path_factory):
-    rows = {row.name: row for row in time_pages(copied(tmp_path_factory, "pages").data, PEOPLE, WEEKS, 1)}
-    assert {name for name in rows if name.startswith("p95")} == {
-        f"p95 of {path} of {role}" for lists in (LISTS, SUMS) for role, paths in lists.items() for path in paths
-    }
+def test_every_page_answers_and_every_first_page_is_small(tmp_path_factory):
+    house = open_house_now(copied(tmp_path_factory, "pages").data, {"second_factor_roles": ""})
+    fill_a_year(house, PEOPLE, WEEKS)
+    expected = {f"p95 of {one.path} of {one.role}" for one in addresses(Front(house, {}).portal, samples_of(house))}
+    assert (
+        f"{(PEOPLE + 1) * WEEKS * 5:,}" <= {row.name: row.ours for row in held(house)}["rows in timetracking's entries"]
+    )
+    rows = {row.name: row for row in time_pages(house, 1)}
+    books = house.services["ledger"]
+    with books.units.read(books.call_as_service()) as unit:
+        assert books.check(unit) == [], "the year in the books is one that could have been"
+    house.close()
+    assert {name for name in rows if name.startswith("p95")} == expected
     sizes = {name: row for name, row in rows.items() if name.startswith("first page")}
     assert len(sizes) == len(demo_logins())
     assert {name: row.ours for name, row in sizes.items() if row.reached is not True} == {}

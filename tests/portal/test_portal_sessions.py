@@ -97,7 +97,7 @@ def test_a_session_is_ended_from_another_one(house, clock) -> None:
     here, there = visit(house), visit(house)
     sign_in(there)
     sign_in(here)
-    other = there.application._portal.extensions["portal"].sessions.find(secret_of(there)).session_id
+    other = there.application.portal.extensions["portal"].sessions.find(secret_of(there)).session_id
     assert other in here.get("/account", base_url=HERE).text
     post(here, f"/account/sessions/{other}/end")
     clock.ahead += LOOK_SECONDS

@@ -1,19 +1,34 @@
-"""Which pages each role finds, and by which key. In: roles. Out: the pages, in the order of a day."""
+"""Which pages each role finds, by which key, and what they show. In: roles. Out: the pages, in the order of a day."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+# What pages show, which is what they are held to (`hourbook bench-pages`): rows or one thing at once, sums over
+# everything there ever was, or no more than a form.
+ROWS, SUMS, FORM = "rows", "sums", "form"
+
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the menu: its endpoint, what it is called, the letter after `g`, and who finds it there."""
+    """A page of the menu: its endpoint, what it is called, the letter after `g`, who finds it there, what it shows."""
 
     endpoint: str
     title: str
     letter: str
     roles: tuple[str, ...]
+    shows: str = ROWS
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A page behind those of the menu: its endpoint, which kind of thing its address names, who is led there first."""
+
+    endpoint: str
+    of: str
+    role: str
+    shows: str = ROWS
 
 
 MONEY = ("finance", "finance_approver", "auditor")
@@ -30,14 +45,40 @@ PAGES = (
     Page("trail.board", "Audit trail", "a", ("admin", "auditor")),
     Page("people.funnel", "Funnel", "f", ("vendor_manager", "admin")),
     Page("people.board", "People", "e", ("vendor_manager", "admin", *MONEY)),
-    Page("people.bring", "Import", "m", ("vendor_manager", "admin")),
+    Page("people.bring", "Import", "m", ("vendor_manager", "admin"), FORM),
     Page("people.projects", "Projects and rates", "c", ("vendor_manager", "admin")),
     Page("statement.board", "Statement", "n", ("vendor_manager", "finance", "admin")),
     Page("disputes.board", "Disputes", "d", ("approver", "trainer", "finance", "vendor_manager")),
     Page("invoices.board", "Invoices", "v", (*MONEY, "client", "admin")),
     Page("budgets.board", "Budgets", "b", ("client", *MONEY, "admin")),
     Page("books.balance", "Ledger", "l", (*MONEY, "admin")),
-    Page("pictures.board", "Pictures", "u", (*MONEY, "admin")),
+    Page("pictures.board", "Pictures", "u", (*MONEY, "admin"), SUMS),
+)
+# Every other page that somebody who is signed in may open.
+BEHIND = (
+    Behind("trainer.sheet", "own tsh", "trainer"),
+    Behind("trainer.pay_item", "itm", "trainer"),
+    Behind("why.earning", "ern", "trainer"),
+    Behind("account.mine", "", "trainer"),
+    Behind("approver.sheet", "tsh", "approver"),
+    Behind("disputes.dispute", "dsp", "approver"),
+    Behind("disputes.reopening", "approved tsh", "approver"),
+    Behind("people.person", "trn", "vendor_manager"),
+    Behind("runs.new", "", "finance", FORM),
+    Behind("runs.period", "run", "finance"),
+    Behind("runs.people", "run", "finance"),
+    Behind("runs.one_of_them", "run", "finance"),
+    Behind("runs.checks", "run", "finance", SUMS),
+    Behind("runs.review", "run", "finance", SUMS),
+    Behind("runs.approval", "run", "finance"),
+    Behind("runs.files", "run", "finance"),
+    Behind("invoices.invoice", "inv", "client"),
+    Behind("invoices.line", "inv", "client"),
+    Behind("why.charge", "chg", "finance"),
+    Behind("books.hours", "", "finance", SUMS),
+    Behind("books.trace", "any", "finance"),
+    Behind("books.week", "week", "finance"),
+    Behind("frame.help_page", "", "auditor"),
 )
 # Which page explains a thing, by the kind its id begins with, and who may ask.
 EXPLAINED = {
