@@ -23,8 +23,8 @@ PLACES = ("sqlite", "stack")
 def bench_pages(people: int, weeks: int, rounds: int, place: str, stack: Path, folder: Path) -> None:
     """Ask for every page of every role in turn; exit 1 where one is slower or larger than what we ask."""
     from deploy.bench.pages import ask_pages
-    from deploy.bench.pay_run import server_of
     from deploy.bench.result import table
+    from deploy.bench.steps import server_of
 
     real = place == "stack"
     data = folder / f"{place}-{people}-{weeks}"

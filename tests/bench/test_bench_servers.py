@@ -15,6 +15,7 @@ from deploy.bench.run import NAMES, run_benches
 from deploy.bench.soak import soak
 from deploy.cli import bench as command
 from deploy.month.people import demo_logins
+from services.portal.domain.navigation import BEHIND, PAGES
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -52,8 +53,12 @@ def test_every_measurement_gives_its_rows(
     results = run_benches(tmp_path, _stack(), NAMES, 60)
     firsts = ["approved", "approved", "POST", "relay:", "hear,", "jobs", "peak", "one"]
     firsts += ["price"] * 4 + ["peak", "memory", "pay", "pay", "a"]
-    firsts += ["p95"] * sum(map(len, [*pages.LISTS.values(), *pages.SUMS.values()])) + ["first"] * len(demo_logins())
-    assert [row.name.split()[0] for row in results] == firsts
+    said = [row.name.split()[0] for row in results]
+    assert said[: len(firsts)] == firsts
+    asked = said[len(firsts) :]
+    assert sorted(set(asked)) == ["first", "p95", "rows"]
+    assert asked.count("first") == len(demo_logins())
+    assert asked.count("p95") > len(PAGES) + len(BEHIND)
 
 
 def test_the_command_knows_every_measurement() -> None:
