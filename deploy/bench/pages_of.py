@@ -51,6 +51,9 @@ def samples_of(house: House) -> Mapping[str, Sequence[Mapping[str, str]]]:
         "itm": _named(_first(house, "payroll", items.pay_item_id, items.trainer_id == demo)),
         "ern": _named(_first(house, "payroll", payroll.earnings.c.earning_id, payroll.earnings.c.trainer_id == demo)),
         "dsp": _named(_last(house, "timetracking", timetracking.disputes.c.dispute_id)),
+        "billed dsp": _named(_last(
+            house, "timetracking", timetracking.disputes.c.dispute_id, timetracking.disputes.c.client_id == client
+        )),
         "trn": _named(f"trn{FIRST}"),
         "run": [{"identifier": one, **trainer} for one in (draft, paid)],
         "inv": [{"identifier": invoice, "number": str(_first(

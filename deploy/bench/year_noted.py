@@ -1,7 +1,8 @@
 """The people of a year: how they came in, and what was noted of them. In: a year's rows (`a_year.py`). Out: more.
 
 Everybody was invited and accepted; a week's submission and its approval are noted for the audit trail, in a chain that
-holds; a line in a hundred was disputed, and the newest of these disputes are open.
+holds; a line in a hundred was disputed, every second of those that are decided by the client that was billed for it,
+and the newest of these disputes are open.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ def disputes(entries: pl.DataFrame, weeks: int) -> Rows:
             state_key=pl.when("pending").then(1).otherwise(2),
             outcome=pl.when(~pl.col("pending")).then(pl.lit("approve")),
             approved_seconds=pl.when(~pl.col("pending")).then("seconds"),
+            client_id=pl.when(~pl.col("pending") & (pl.col("w") % 2 == 0)).then("client_id"),
         ),
         timetracking.dispute_states: pl.concat([opened, decided]).with_columns(by_user=pl.lit("usr_2"), why=pl.lit("")),
     }  # fmt: skip

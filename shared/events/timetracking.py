@@ -189,7 +189,10 @@ class TimesheetReopened:
 
 @dataclass(frozen=True)
 class DisputeOpened:
-    """One submitted line is doubted: it waits for a decision, due at `due_epoch`, while all others go their way."""
+    """One submitted line is doubted: it waits for a decision, due at `due_epoch`, while all others go their way.
+
+    `billed`: the client doubts approved hours that it is billed; they stay paid and billed until it is decided.
+    """
 
     TYPE: ClassVar[str] = "dispute.opened"
     VERSION: ClassVar[int] = 1
@@ -206,6 +209,7 @@ class DisputeOpened:
     seconds: int
     work_date: str
     due_epoch: int
+    billed: bool = False
 
     @classmethod
     def example(cls) -> Self:

@@ -137,6 +137,10 @@ GET approval-chains                                     all     all     all     
 POST approval-chains                                    all     all     -       -       -       -       -       -
 GET approval-times                                      all     all     all     all     all     -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
+GET billed-disputes                                     -       -       -       -       -       -       -       own
+GET billed-disputes/<dispute_id>                        -       -       -       -       -       -       -       own
+POST billed-disputes/<dispute_id>/evidence              -       -       -       -       -       -       -       own
+POST billed-disputes/<dispute_id>/withdrawals           -       -       -       -       -       -       -       own
 GET budgets                                             all     all     all     all     all     -       -       own
 POST budgets                                            all     all     -       -       -       -       -       -
 GET disputes                                            all     all     all     all     all     own     own     -
@@ -150,6 +154,7 @@ GET entries/<entry_id>                                  all     all     all     
 PATCH entries/<entry_id>                                all     -       -       -       -       own     own     -
 DELETE entries/<entry_id>                               all     -       -       -       -       own     own     -
 POST entries/<entry_id>/corrections                     all     -       -       -       all     own     own     -
+POST entries/<entry_id>/disputes                        -       -       -       -       -       -       -       own
 POST imports                                            all     -       -       -       -       own     own     -
 GET projects                                            all     all     all     all     all     own     own     -
 POST projects                                           all     all     -       -       -       -       -       -

@@ -340,6 +340,14 @@ def _doubts(walk: Walk, trainer: Actor, entry: Mapping[str, Any]) -> None:
     decision = {"outcome": "correct", "seconds": 1_800, "reason": "half of it"}
     decide = f"POST {base}/disputes/<dispute_id>/decisions"
     walk.does(decide, judge, decision, dispute_id=again.get_json()["dispute_id"])
+    client = Actor(
+        "usr_lab", frozenset({"client"}), client_id=walk.value("timetracking", "select client_id from clients")
+    )
+    doubt = {"reason": "we were closed"}
+    billed = walk.does(f"POST {base}/entries/<entry_id>/disputes", client, doubt, entry_id=entry["entry_id"])
+    one = {"dispute_id": billed["dispute_id"]}
+    walk.does(f"POST {base}/billed-disputes/<dispute_id>/evidence", client, {"text": "the door's log"}, **one)
+    walk.does(f"POST {base}/billed-disputes/<dispute_id>/withdrawals", client, {"reason": "found it"}, **one)
 
 
 def _bonuses_and_holds(walk: Walk, trainer: Actor) -> None:

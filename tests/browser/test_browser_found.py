@@ -122,6 +122,28 @@ def test_a_client_finds_which_invoice_line_holds_a_given_hour(window):
     assert walk.page.get_by_role("region", name="Hours").locator("tbody tr").count() >= 1
     assert walk.steps <= MOST_STEPS
     client.look("client-line")
+    _disputes_the_first_hours(client)
+
+
+def _disputes_the_first_hours(client):
+    """From a line to a dispute of its hours, and back among all of them; the same hours are disputed once."""
+    page = client.page
+    page.get_by_role("region", name="Hours").get_by_role("link", name="Dispute").first.click()
+    again = page.url
+    page.get_by_label("Why do you doubt them?").fill("The project was closed that day")
+    client.look("client-dispute-new")
+    page.get_by_role("button", name="Dispute these hours").click()
+    page.get_by_role("status").get_by_text("finance decides").wait_for()
+    page.get_by_label("Bring something forward").fill("The door's log of that day")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_text("The door's log of that day").wait_for()
+    client.look("client-dispute")
+    page.goto(again)
+    page.get_by_label("Why do you doubt them?").fill("Once more")
+    page.get_by_role("button", name="Dispute these hours").click()
+    page.get_by_role("alert").get_by_text("disputed before").wait_for()
+    client.open("/billed-disputes").get_by_role("region", name="Disputes").get_by_text("was closed that day").wait_for()
+    client.look("client-disputes")
 
 
 def test_who_did_what_is_found_in_the_audit_trail(window):

@@ -27,6 +27,7 @@ from services.timetracking.domain.worked import worked
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept
 from services.timetracking.usecases.decide_dispute import DecideDispute, decide_dispute
+from services.timetracking.usecases.dispute_billed import DisputeBilled, dispute_billed
 from services.timetracking.usecases.log_time import log_time
 from services.timetracking.usecases.log_times import LogTime
 from services.timetracking.usecases.open_dispute import OpenDispute, open_dispute
@@ -121,7 +122,22 @@ def test_a_disputed_line_is_paid_once_it_is_decided_and_all_others_on_time(house
     assert gained(before, seconds_of(data, engagement)) == {"earnings": 9_000, "charges": 9_000}
     last = "SELECT a.reason FROM accruals a JOIN earnings e USING (accrual_id) ORDER BY e.earning_id DESC LIMIT 1"
     assert query(data, "payroll", last) == [("dispute decided: The recording ends there",)]
+    _client_doubts(house, data, engagement, entries[0].entry_id, before)
     assert verify_house(house)[0] == []
+
+
+def _client_doubts(house: House, data: Path, engagement: str, entry_id: str, before: dict[str, int]) -> None:
+    """What a client disputes stays paid and billed until finance takes it back: the same seconds on both sides."""
+    client_id = dict(query(data, "timetracking", "SELECT engagement_id, client_id FROM engagements"))[engagement]
+    hours = house.services["timetracking"]
+    lab = Actor("usr_lab", frozenset({"client"}), client_id=client_id)
+    opened = act(hours, lab, dispute_billed, DisputeBilled(entry_id, "We were closed by then"))
+    house.pump()
+    assert gained(before, seconds_of(data, engagement)) == {"earnings": 9_000, "charges": 9_000}
+    decision = DecideDispute(opened.dispute_id, "correct", "The door's log says ten minutes", 600)
+    act(hours, person("usr_j", "finance"), decide_dispute, decision)
+    house.pump()
+    assert gained(before, seconds_of(data, engagement)) == {"earnings": 6_000, "charges": 6_000}
 
 
 def person(user: str, *roles: str) -> Actor:

@@ -66,6 +66,7 @@ class Doors:
         for owner in (self.mine, self.theirs):
             self._recruit(owner.vendor_id)
             self._dispute(owner.trainer_id)
+            self._doubt(owner)
             self._claim(owner.trainer_id)
             self._begin_from(owner.trainer_id)
             self._listen(Actor("usr_own", frozenset({"vendor_manager"}), vendor_id=owner.vendor_id), "hours.approved")
@@ -104,6 +105,23 @@ class Doors:
         opened = self.ask(approver, "POST", f"{base}/timesheets/{entry['timesheet_id']}/disputes", json=body)
         assert opened.status_code == 201, opened.text
         self.house.pump()
+
+    def _doubt(self, owner: Owner) -> None:
+        """Let a client dispute approved hours that it is billed."""
+        client = self.actors["client"]
+        if client.client_id != owner.client_id:
+            client = Actor("usr_own", frozenset({"client"}), client_id=owner.client_id)
+        place = f"/api/timetracking/v1/entries/{self._billed_entry(owner)}/disputes"
+        opened = self.ask(client, "POST", place, json={"reason": "Nobody was at work then"})
+        assert opened.status_code == 201, opened.text
+        self.house.pump()
+
+    def _billed_entry(self, owner: Owner) -> str:
+        """Give the last of the approved entries that are a client's: it owns them by their engagement."""
+        query = sa.text("select max(entry_id) from entries join engagements using (engagement_id) "
+                        "where client_id = :owner and state = 'approved' and live")  # fmt: skip
+        with self.engine("timetracking").connect() as connection:
+            return str(connection.execute(query, {"owner": owner.client_id}).scalar_one())
 
     def _claim(self, trainer_id: str) -> None:
         """Claim a degree of a trainer's."""
@@ -171,6 +189,8 @@ class Doors:
         """
         if name in OWNERS:
             return str(getattr(owner, name))
+        if (name, role) == ("entry_id", "client"):
+            return self._billed_entry(owner)
         tables = sa.inspect(self.engine(service))
         keyed = [table for table in tables.get_table_names() if name in _columns(tables, table)]
         keyed.sort(key=lambda table: tables.get_pk_constraint(table)["constrained_columns"] != [name])

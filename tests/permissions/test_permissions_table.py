@@ -99,6 +99,9 @@ ATTEMPTS: dict[str, Attempt] = {
         week_start=row("week_start")
     ),
     "POST /api/timetracking/v1/disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="I was there"),
+    "POST /api/timetracking/v1/entries/<entry_id>/disputes": lambda _row, _owner: json(reason="I saw nobody"),
+    "POST /api/timetracking/v1/billed-disputes/<dispute_id>/evidence": lambda _row, _owner: json(text="The log"),
+    "POST /api/timetracking/v1/billed-disputes/<dispute_id>/withdrawals": lambda _row, _owner: json(reason="ours"),
     "POST /api/payments/v1/payout-accounts/<account_id>/verifications/deposits": lambda _row, _owner: json(
         micro_amounts=["0.03", "0.17"]
     ),

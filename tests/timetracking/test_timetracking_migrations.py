@@ -11,6 +11,7 @@ from timetracking_house import BERLIN, engagement
 from services.timetracking.domain.time_rules import TimeRules
 from services.timetracking.store.tables import entries, timesheets
 from services.timetracking.usecases.decide_dispute import DecideDispute, decide_dispute
+from services.timetracking.usecases.dispute_billed import DisputeBilled, dispute_billed
 from services.timetracking.usecases.give_evidence import give_evidence
 from services.timetracking.usecases.keep_template import keep_template
 from services.timetracking.usecases.open_dispute import OpenDispute, open_dispute
@@ -48,6 +49,9 @@ def filled(house, ann, approver):
     house.do(ann, start_timer, StartTimer("phone-8f3a", "eng_ann", BERLIN))
     house.do(ann, keep_template, sheet_id, "Usual")
     approve(house, house.call("usr_third", "approver"), sheet_id)
+    lab = house.call("usr_lab", "client", client_id="cli_1")
+    billed = [house.do(lab, dispute_billed, DisputeBilled(shown.lines[at].line.entry_id, "Closed")) for at in (1, 2)]
+    house.do(lab, withdraw_dispute, billed[1].dispute_id, "Our mistake")
     assert house.findings() == []
     return sheet_id
 

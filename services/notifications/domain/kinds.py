@@ -17,6 +17,7 @@ ACCOUNT_COOLING = "payout_account_cooling"
 PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
 HOURS_DISPUTED, DISPUTE_DECIDED = "hours_disputed", "dispute_decided"
+BILLED_HOURS_DISPUTED = "billed_hours_disputed"
 APPROVAL_DUE = "approval_due"
 AGREEMENT_SENT = "agreement_sent"
 WEBHOOK_DISABLED = "webhook_disabled"
@@ -108,6 +109,12 @@ KINDS: Mapping[str, Kind] = {
         "An approver disputes {hours} hours of {day}: {reason}\n\nAll your other hours go their way. Please answer "
         "with what shows that you worked them. Somebody who is neither of you two is to decide until {due}; if "
         "nobody does, it goes to finance, and no hour is lost by that.",
+        always=True,
+    ),
+    BILLED_HOURS_DISPUTED: Kind(
+        "A client disputes approved hours of yours",
+        "A client disputes {hours} hours of {day} that were approved: {reason}\n\nThey stay paid until it is decided. "
+        "Please answer with what shows that you worked them. Finance is to decide until {due}.",
         always=True,
     ),
     APPROVAL_DUE: Kind(

@@ -3,6 +3,7 @@
 from services.portal.pages.account import account
 from services.portal.pages.accounts import accounts
 from services.portal.pages.approver import approver
+from services.portal.pages.billed_disputes import billed
 from services.portal.pages.books import books
 from services.portal.pages.budgets import budgets
 from services.portal.pages.disputes import disputes
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     why,
     approver,
     disputes,
+    billed,
     finance,
     runs,
     invoices,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.timetracking.api.approval_times import approval_times
+from services.timetracking.api.billed_disputes import billed_disputes
 from services.timetracking.api.budgets import budgets
 from services.timetracking.api.chains import chains
 from services.timetracking.api.disputes import disputes
@@ -26,5 +27,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     imports,
     timesheets,
     disputes,
+    billed_disputes,
     approval_times,
 )

@@ -28,7 +28,10 @@ class NewDisputeSchema(ma.Schema):
 
 
 class DisputeSchema(ma.Schema):
-    """A dispute. `due` is its deadline: past it the dispute is escalated, and the line stays disputed."""
+    """A dispute. `due` is its deadline: past it the dispute is escalated, and the line stays disputed.
+
+    With a `client_id` it is the client's, about approved hours that it is billed, which only finance decides.
+    """
 
     dispute_id = IdField("dsp", required=True)
     trainer_id = IdField("trn", required=True)
@@ -44,6 +47,7 @@ class DisputeSchema(ma.Schema):
     state = TextField(required=True)
     outcome = TextField(required=True, allow_none=True)
     approved_seconds = SecondsField(required=True, allow_none=True)
+    client_id = IdField("cli", required=True, allow_none=True)
 
 
 class NewEvidenceSchema(ma.Schema):
@@ -62,10 +66,11 @@ class EvidenceSchema(NewEvidenceSchema):
 
 
 class ShownDisputeSchema(ma.Schema):
-    """A dispute with its evidence, oldest first."""
+    """A dispute with its evidence, oldest first, and why it was decided as it was."""
 
     dispute = ma.fields.Nested(DisputeSchema, required=True)
     evidence = ma.fields.List(ma.fields.Nested(EvidenceSchema), required=True)
+    decision = TextField(required=True, allow_none=True)
 
 
 class DecisionSchema(ma.Schema):

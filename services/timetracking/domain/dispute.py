@@ -2,6 +2,8 @@
 
 In: what was claimed and what is found. Out: immutable values, the states as a literal table, and refusals. At the
 deadline nothing happens to the hours: the dispute is escalated to finance, never dropped and never decided by silence.
+An approver disputes hours that wait, which then wait for the decision; a client hours that are approved and billed to
+it, which stay paid and billed until finance decides otherwise.
 """
 
 from __future__ import annotations
@@ -30,7 +32,10 @@ APPROVE, CORRECT, REJECT = OUTCOMES = ("approve", "correct", "reject")
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A disputed version of an entry; `due_epoch` is its deadline, `approved_seconds` what a decision granted."""
+    """A disputed version of an entry; `due_epoch` is its deadline, `approved_seconds` what a decision granted.
+
+    `client_id` is the client that disputes what it is billed, None where an approver disputes what waits.
+    """
 
     dispute_id: str
     trainer_id: str
@@ -47,6 +52,7 @@ class Dispute:
     state_key: int = 0
     outcome: str | None = None
     approved_seconds: int | None = None
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

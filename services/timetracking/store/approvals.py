@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from services.timetracking.domain.approval_time import ApprovalTime
+from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.states import SUBMITTED
 from services.timetracking.store.tables import (
     approval_lines,
@@ -43,6 +44,16 @@ class ApprovalRows:
         """Give the approvals of a timesheet, oldest first, without their lines."""
         query = sa.select(*(approvals.c[name] for name in _COLUMNS)).where(approvals.c.timesheet_id == timesheet_id)
         return [Approval(*row) for row in self._connection.execute(query.order_by(approvals.c.approval_id))]
+
+    def approver_of(self, entry: Entry) -> str | None:
+        """Give who approved this version, None where nobody did."""
+        line = sa.and_(
+            *(approval_lines.c[name] == getattr(entry, name) for name in ("trainer_id", "entry_id", "version"))
+        )
+        query = sa.select(approvals.c.approved_by).join(
+            approval_lines, approval_lines.c.approval_id == approvals.c.approval_id
+        )
+        return self._connection.execute(query.where(line)).scalar()
 
     def times(self, first: date) -> list[ApprovalTime]:
         """Add up, by work week from `first` on, how long timesheets waited from their submission to each approval."""

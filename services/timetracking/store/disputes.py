@@ -6,11 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.timetracking.domain.dispute import DISPUTE, ESCALATED, PENDING, Dispute, Evidence
+from services.timetracking.domain.dispute import DECIDED, DISPUTE, ESCALATED, PENDING, WITHDRAWN, Dispute, Evidence
 from services.timetracking.domain.states import before
 from services.timetracking.store.entries import narrowed
 from services.timetracking.store.tables import dispute_evidence, dispute_states, disputes
 from services.timetracking.usecases.ports import DisputeNarrowed, Step
+from shared.plumbing.within import within
 from shared.values.reach import Reach
 
 _COLUMNS = tuple(Dispute.__dataclass_fields__)
@@ -36,7 +37,10 @@ class DisputeRows:
 
     def page(self, reach: Reach, only: DisputeNarrowed, after: tuple[int, str] | None, limit: int) -> list[Dispute]:
         """Give up to `limit` within reach by deadline and id after `after`."""
-        query = narrowed(_DISPUTE, reach, disputes.c.trainer_id)
+        if reach.client_id is not None:
+            query = _DISPUTE.where(within(reach, client_id=disputes.c.client_id))
+        else:
+            query = narrowed(_DISPUTE, reach, disputes.c.trainer_id)
         if only.state is not None:
             query = query.where(disputes.c.state == only.state)
         if only.pending:
@@ -46,6 +50,19 @@ class DisputeRows:
         if after is not None:
             query = query.where(sa.tuple_(*_IN_ORDER) > sa.tuple_(*map(sa.literal, after)))
         return [Dispute(*row) for row in self._connection.execute(query.order_by(*_IN_ORDER).limit(limit))]
+
+    def stands_of(self, entry_id: str, version: int) -> bool:
+        """Say whether a client disputes this version, or did until it was decided."""
+        same = (disputes.c.entry_id == entry_id, disputes.c.version == version, disputes.c.client_id.is_not(None))
+        query = sa.select(disputes.c.dispute_id).where(*same, disputes.c.state != WITHDRAWN).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def decision(self, dispute_id: str) -> str:
+        """Give why it was decided as it was; empty where it is not decided."""
+        why = sa.select(dispute_states.c.why).where(
+            dispute_states.c.dispute_id == dispute_id, dispute_states.c.state == DECIDED
+        )
+        return self._connection.execute(why).scalar() or ""
 
     def due(self, at_epoch: int, limit: int) -> list[Dispute]:
         """Give up to `limit` that are past their deadline and not escalated yet, the longest first."""

@@ -94,10 +94,11 @@ class InvariantQueries:
         return self._ids(query.where(entries.c.live, entries.c.state == DISPUTED, disputes.c.dispute_id.is_(None)))
 
     def pending_without_disputed(self) -> Sequence[str]:
-        """Pending disputes whose line is not disputed, or is another version by now."""
+        """Pending disputes whose line is not disputed, or is another version by now; a client's holds no line."""
         head = sa.and_(_same(disputes, entries, _KEY), entries.c.live, entries.c.state == DISPUTED)
         query = sa.select(disputes.c.dispute_id).outerjoin(entries, head)
-        return self._ids(query.where(disputes.c.state.in_(PENDING), entries.c.entry_id.is_(None)))
+        own = (disputes.c.state.in_(PENDING), disputes.c.client_id.is_(None))
+        return self._ids(query.where(*own, entries.c.entry_id.is_(None)))
 
     def approved_without_line(self) -> Sequence[str]:
         """Live approved entries that stand in no approval, or whose line is void."""

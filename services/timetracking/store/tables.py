@@ -226,7 +226,11 @@ disputes = sa.Table(
     sa.Column("state_key", sa.Integer, nullable=False),
     sa.Column("outcome", sa.Text),
     sa.Column("approved_seconds", sa.Integer),
+    sa.Column(
+        "client_id", sa.Text, index=True, comment="who disputes what it is billed; none: an approver, what waits"
+    ),
     sa.Index("disputes_by_due", "state", "due_epoch"),
+    sa.Index("disputes_by_line", "entry_id", "version"),
 )
 dispute_states = sa.Table(
     "dispute_states",

@@ -6,13 +6,13 @@ that waited are returned. Disputed and rejected lines stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from services.timetracking.domain.entry import Entry
-from services.timetracking.domain.states import DRAFT, RETURNED, UNDECIDED, WAITING
+from services.timetracking.domain.states import RETURNED, UNDECIDED, WAITING
+from services.timetracking.usecases.draft_again import draft_again
 from services.timetracking.usecases.open_sheet import open_sheet
 from services.timetracking.usecases.open_sheets import OpenSheet
-from services.timetracking.usecases.ports import NewEntry, Step, Timesheet, TimetrackingPort
+from services.timetracking.usecases.ports import Step, Timesheet, TimetrackingPort
 from services.timetracking.usecases.show_reopening import Reopening
 from services.timetracking.usecases.void_entries import void_entries
 from shared.events.timetracking import TimesheetReopened
@@ -42,18 +42,13 @@ def reopen_timesheet(unit: TimetrackingPort, call: Call, command: ReopenTimeshee
     void_entries(unit, call, entries, command.reason)
     makers = {line.line.entry_id: line.made_by for line in one.lines}
     for entry in entries:
-        unit.entries.replace(_anew(call, entry, makers[entry.entry_id], step.why))
+        draft_again(unit, call, entry, makers[entry.entry_id], step.why)
     waiting = tuple(line.entry_id for line in reopening.submitted)
     unit.entries.step([command.timesheet_id], WAITING, step, waiting)
     ids = tuple(sorted(line.entry_id for line in (*reopening.approved, *reopening.submitted)))
     _return(unit, one, set(ids), step)
     unit.say(TimesheetReopened(command.timesheet_id, one.sheet.trainer_id, step.by, command.reason, ids))
     return unit.timesheets.get([command.timesheet_id])[command.timesheet_id]
-
-
-def _anew(call: Call, entry: Entry, made_by: str, why: str) -> NewEntry:
-    """Give the same hours as the next version, a draft, still of whoever made them: an approver may decide again."""
-    return NewEntry(replace(entry, version=entry.version + 1, state=DRAFT), made_by, call.at_epoch, why)
 
 
 def _return(unit: TimetrackingPort, one: OpenSheet, reopened: set[str], step: Step) -> None:

@@ -1,4 +1,7 @@
-"""Take a dispute back. In: its id and why. Out: the dispute, withdrawn; its line waits for approval like any other."""
+"""Take a dispute back. In: its id and why. Out: the dispute, withdrawn.
+
+An approver's line waits for approval again like any other; a client's was approved all the while.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ def withdraw_dispute(unit: TimetrackingPort, call: Call, dispute_id: str, reason
     if call.actor.user_id != dispute.opened_by:
         raise forbidden("not_the_opener", "Only who opened a dispute takes it back; decide it instead.")
     by, at = call.actor.user_id, call.at_epoch
-    unit.entries.step([dispute.timesheet_id], [DISPUTED], Step(SUBMITTED, by, at, reason), [dispute.entry_id])
+    if dispute.client_id is None:
+        unit.entries.step([dispute.timesheet_id], [DISPUTED], Step(SUBMITTED, by, at, reason), [dispute.entry_id])
     unit.disputes.step(dispute, Step(WITHDRAWN, by, at, reason))
     return show_dispute(unit, call, dispute_id).dispute
