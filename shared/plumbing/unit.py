@@ -85,7 +85,7 @@ class Unit:
         alike = {"kind": "fact", "type": kind.TYPE, "version": kind.VERSION, "topic": topic_of(kind.TYPE),
                  "at_epoch": self.call.at_epoch}  # fmt: skip
         return pl.DataFrame({
-            "id": [self.call.new_id("evt") for _ in range(facts.height)], "key": keys,
+            "id": self.call.new_ids("evt", facts.height), "key": keys,
             "traceparent": [self.traces.get(key, self.call.traceparent) for key in keys],
             "data": encode_columns(kind, facts),
         }).with_columns(pl.lit(value).alias(name) for name, value in alike.items())  # fmt: skip

@@ -109,6 +109,11 @@ class Call:
     under: Permission = BY_ROLE
     origin: Origin = NOWHERE
 
+    def new_ids(self, prefix: str, count: int) -> list[str]:
+        """Make many ids, at once where the source can."""
+        many: Callable[[str, int], list[str]] | None = getattr(self.new_id, "many", None)
+        return many(prefix, count) if many else [self.new_id(prefix) for _ in range(count)]
+
     @property
     def reach(self) -> Reach:
         """Give whose rows this call may touch."""

@@ -14,6 +14,8 @@ from services.payments.store.tables import payout_account_states, payout_account
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import PayoutAccount, SharedAccount, StateChange
 from shared.plumbing.database import among, insert_many
+from shared.plumbing.listed import Listed
+from shared.plumbing.statements import Statement
 
 _c, _s = payout_accounts.c, payout_account_states.c
 IS_PRESENT = sa.and_(_s.account_id == _c.account_id, is_present(payout_account_states, "account_id"))
@@ -21,6 +23,8 @@ _ACCOUNT = sa.select(
     _c.account_id, _c.trainer_id, _c.method, _c.currency, _c.country, _c.last4, _c.bank_name, _s.state, _c.made_by,
     _c.made_epoch, _c.import_id, _s.why, _s.at_epoch,
 ).select_from(payout_accounts).join(payout_account_states, IS_PRESENT)  # fmt: skip
+
+_SEALED = Statement(sa.select(_c.account_id, _c.details).where(Listed(_c.account_id, "account_ids")))
 
 
 class AccountRows:
@@ -127,12 +131,13 @@ class AccountRows:
 
     def details(self, account_ids: Collection[str]) -> dict[str, AccountDetails]:
         """Open the details of accounts: for a bank file, and for nothing else."""
-        found: dict[str, AccountDetails] = {}
-        for some in among(self._connection, _c.account_id, account_ids):
-            for account_id, sealed in self._connection.execute(sa.select(_c.account_id, _c.details).where(some)):
-                text = self._vault.open(sealed, table="payout_accounts", column="details", row=account_id)
-                found[account_id] = details_from_text(text)
-        return found
+        sealed = _SEALED.rows(self._connection, account_ids=sorted(account_ids))
+        return {
+            account_id: details_from_text(
+                self._vault.open(details, table="payout_accounts", column="details", row=account_id)
+            )
+            for account_id, details in sealed
+        }
 
     def enter_states(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None:
         """Add a state row for each (account, state)."""

@@ -15,7 +15,7 @@ from services.payroll.domain.remark import Claimable
 from services.payroll.domain.run import first_work_week, last_work_week
 from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, unclaimed
 from services.payroll.usecases.ports import PayRun
-from shared.plumbing.columns import read_columns
+from shared.plumbing.columns import read_columns, read_many
 from shared.plumbing.database import joining_new_rows
 from shared.plumbing.ids import last_id
 from shared.values.refusal import Kind, Refusal
@@ -85,7 +85,7 @@ def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
         .cte("taken")
     )  # fmt: skip
     claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
-    return read_columns(connection, _added_up(taken.c.pay_item_id, taken).add_cte(claims), CLAIMED)
+    return read_many(connection, _added_up(taken.c.pay_item_id, taken).add_cte(claims), CLAIMED)
 
 
 def _taken_in_turn(connection: sa.Connection, run: PayRun) -> pl.DataFrame:

@@ -57,7 +57,7 @@ def _items(call: Call, pay_run_id: str, entries: Sequence[Claimable]) -> pl.Data
     """Give a pay item for each, under a new id, in the columns of the table."""
     names = ("trainer_id", "currency", "amount_minor", "seconds")
     return pl.DataFrame({
-        "pay_item_id": [call.new_id("itm") for _ in entries], "pay_run_id": [pay_run_id] * len(entries),
+        "pay_item_id": call.new_ids("itm", len(entries)), "pay_run_id": [pay_run_id] * len(entries),
         **{name: [getattr(entry, name) for entry in entries] for name in names},
     })  # fmt: skip
 

@@ -20,7 +20,7 @@ def order_payments(unit: PayrollPort, call: Call, payments: pl.DataFrame, claime
     `payments` has pay_item_id, pay_run_id, trainer_id, amount_minor, currency, payday and attempt; `claimed` is what
     each item claims per engagement and work week.
     """
-    ids = [call.new_id("pay") for _ in range(payments.height)]
+    ids = call.new_ids("pay", payments.height)
     ordered = payments.with_columns(
         pl.Series("payment_id", ids, pl.String),
         pl.Series("end_to_end_id", [end_to_end_id(one) for one in ids], pl.String),

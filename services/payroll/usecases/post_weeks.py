@@ -35,7 +35,7 @@ def post_weeks(
 def _post(unit: PayrollPort, call: Call, differences: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> None:
     """Append the differences, which come ordered by trainer: one accrual for each and vendor, said as a fact."""
     accruals = _accruals(call, differences.select(_WHOSE).unique(maintain_order=True), causes)
-    ids = pl.Series("earning_id", [call.new_id("ern") for _ in range(differences.height)], pl.String)
+    ids = pl.Series("earning_id", call.new_ids("ern", differences.height), pl.String)
     earnings = differences.with_columns(ids).join(
         accruals.select("accrual_id", *_WHOSE), on=_WHOSE, maintain_order="left"
     )
@@ -52,7 +52,7 @@ def _accruals(call: Call, whose: pl.DataFrame, causes: Mapping[str, Sequence[Cau
     """Name what caused the differences: every fact by type and id, and each reason once."""
     why = [causes.get(trainer_id, ()) for trainer_id in whose["trainer_id"]]
     told = {
-        "accrual_id": [call.new_id("acc") for _ in why],
+        "accrual_id": call.new_ids("acc", len(why)),
         "cause": ["; ".join(dict.fromkeys(cause.fact for cause in some)) for some in why],
         "reason": ["; ".join(dict.fromkeys(cause.reason for cause in some)) for some in why],
     }
