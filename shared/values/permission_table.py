@@ -120,6 +120,7 @@ POST trainers/<trainer_id>/availabilities               all     -       -       
 POST trainers/<trainer_id>/confirmations                -       -       -       -       -       -       own     -
 POST trainers/<trainer_id>/credentials                  all     -       -       -       -       own     own     -
 POST trainers/<trainer_id>/departures                   all     -       -       -       -       own     -       -
+GET trainers/<trainer_id>/erasures                      all     -       -       all     -       own     own     -
 POST trainers/<trainer_id>/erasures                     all     -       -       -       -       own     own     -
 POST trainers/<trainer_id>/erasures/approve             else    -       -       -       -       -       -       -
 POST trainers/<trainer_id>/returns                      all     -       -       -       -       own     -       -

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import jwt
 import pytest
 import sqlalchemy as sa
@@ -29,6 +31,13 @@ class TestSeeing:
         identity.send("POST", "api-clients", "ada@example.org", json={"label": "x", "roles": ["finance"]})
         listed = identity.send("GET", "users?kind=api_client", "ada@example.org").json["data"]
         assert [(user["kind"], user["email"], user["label"]) for user in listed] == [("api_client", None, "x")]
+
+    @pytest.mark.parametrize("words, found", [
+        ("fred", ["fred@example.org"]), ("EXAMPLE fre", ["fred@example.org"]), ("fr%d", []), ("nobody", []),
+    ])  # fmt: skip
+    def test_words_find_accounts(self, identity: Identity, words, found) -> None:
+        listed = identity.send("GET", f"users?q={quote(words)}", "ada@example.org").json["data"]
+        assert [user["email"] for user in listed] == found
 
     def test_no_answer_holds_a_hash(self, identity: Identity) -> None:
         assert "argon2" not in identity.send("GET", "users", "ada@example.org").get_data(as_text=True)

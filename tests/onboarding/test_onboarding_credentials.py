@@ -144,9 +144,11 @@ def test_who_lacks_what_their_project_asks_for_stands_in_the_funnel(
 ) -> None:
     own = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
 
-    def lacking() -> bool:
-        data = client.get(f"{API}/trainers?q=A-1", headers=own).get_json()["data"]
-        return "credentials" in data[0]["missing"]
+    def lacking() -> list[str]:
+        (one,) = client.get(f"{API}/trainers?q=A-1", headers=own).get_json()["data"]
+        assert ("credentials" in one["missing"]) == bool(one["lacking"])
+        assert {each["kind"] for each in one["lacking"]} <= {"licence"}
+        return [each["name"] for each in one["lacking"]]
 
     def ask(name: str, valid_from: str = "2026-10-05", valid_to: str | None = None) -> None:
         with onboarding.units.write(onboarding.call_as_service()) as unit:
@@ -157,13 +159,13 @@ def test_who_lacks_what_their_project_asks_for_stands_in_the_funnel(
         unit.trainers.enter_states([(trainer_id, "active")], "usr_t", 1_791_158_400, "signed")
     assert not lacking()
     ask("physician")
-    assert lacking()
+    assert lacking() == ["physician"]
     one = claim(client, trainer, trainer_id).get_json()["credential_id"]
     assert lacking()
     decide(client, headers(ADMIN), one, "verify")
     assert not lacking()
     ask("surgeon")
-    assert lacking()
+    assert lacking() == ["surgeon"]
     ask("")
     assert not lacking()
     ask("surgeon", valid_from="2026-10-06")

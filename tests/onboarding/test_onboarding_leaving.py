@@ -110,6 +110,8 @@ def test_an_erased_person_is_nobody_and_the_signature_still_holds(
     assert (twice.status_code, twice.get_json()["code"]) == (409, "erasure_asked")
     back = post(client, admin_headers, trainer_id, "returns", why="second thoughts")
     assert (back.status_code, back.get_json()["code"]) == (409, "trainer_erased")
+    (asked,) = client.get(f"{API}/trainers/{trainer_id}/erasures", headers=trainer).get_json()["data"]
+    assert (asked["why"], asked["decided"]) == ("forget me", None)
     done = post(client, admin_headers, trainer_id, "erasures/approve")
     assert (done.status_code, done.get_json()["decided_by"]) == (200, "usr_admin")
     again = post(client, admin_headers, trainer_id, "erasures/approve")
@@ -138,6 +140,7 @@ def test_who_asked_for_an_erasure_does_not_decide_on_it(
     admin_headers: dict[str, str],
     trainer_id: str,  # noqa: F811
 ) -> None:
+    assert client.get(f"{API}/trainers/{trainer_id}/erasures", headers=admin_headers).get_json() == {"data": []}
     nothing = post(client, admin_headers, trainer_id, "erasures/approve")
     assert (nothing.status_code, nothing.get_json()["code"]) == (404, "erasure_not_found")
     post(client, admin_headers, trainer_id, "departures", why="over")

@@ -32,9 +32,10 @@ users = Blueprint("users", __name__, url_prefix="/api/identity/v1", description=
 
 
 class UserQuery(PageQuery):
-    """`?kind=` narrows the list."""
+    """`?kind=` narrows the list; `?q=` looks for words in addresses and names."""
 
     kind = ChoiceField("person", "api_client")
+    q = TextField(most=100, least=0, load_default="")
 
 
 class NewPasswordSchema(ma.Schema):
@@ -61,7 +62,7 @@ class Users(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """List accounts."""
         after = (query["cursor"] or ("",))[0]
-        found = list_users(unit(), call(), query.get("kind"), after, query["limit"] + 1)
+        found = list_users(unit(), call(), query.get("kind"), query["q"], after, query["limit"] + 1)
         return page([shown(account) for account in found], query, lambda row: (row["user_id"],))
 
 

@@ -40,11 +40,14 @@ class AccountRows:
             found.update((row.email, _account(row)) for row in rows)
         return found
 
-    def page(self, kind: str | None, after: str, limit: int) -> list[Account]:
-        """Give up to `limit` accounts by id after `after`, of one kind or of both."""
+    def page(self, kind: str | None, words: str, after: str, limit: int) -> list[Account]:
+        """Give up to `limit` accounts by id after `after`, of one kind or both, with all words in address or name."""
         query = _ACCOUNT.where(users.c.user_id > after).order_by(users.c.user_id).limit(limit)
         if kind is not None:
             query = query.where(users.c.kind == kind)
+        for word in words.lower().split():
+            found = [sa.func.lower(one).contains(word, autoescape=True) for one in (users.c.email, users.c.label)]
+            query = query.where(sa.or_(*found))
         return [_account(row) for row in self._connection.execute(query)]
 
     def add(self, accounts: Sequence[Account], by: str, at_epoch: int, why: str) -> None:

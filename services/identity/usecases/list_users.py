@@ -1,4 +1,4 @@
-"""List accounts. In: kind, and where the page begins. Out: accounts by id."""
+"""List accounts. In: kind, words, and where the page begins. Out: accounts by id."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
 
 
-def list_users(unit: IdentityPort, call: Call, kind: str | None, after: str, limit: int) -> list[Account]:
-    """Give up to `limit` accounts by id after `after`, of one kind or of both."""
+def list_users(unit: IdentityPort, call: Call, kind: str | None, words: str, after: str, limit: int) -> list[Account]:
+    """Give up to `limit` accounts by id after `after`, of one kind or of both, whose address or name has the words."""
     acting(unit, call)
-    return unit.accounts.page(kind, after, limit)
+    return unit.accounts.page(kind, words, after, limit)

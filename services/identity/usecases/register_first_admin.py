@@ -16,7 +16,7 @@ from shared.values.refusal import conflict
 
 def register_first_admin(unit: IdentityPort, call: Call, email: str, password: str) -> Account:
     """Make the account; refuses where anyone has one already, and passwords that are easy to guess."""
-    if unit.accounts.page(None, "", 1):
+    if unit.accounts.page(None, "", "", 1):
         raise conflict("accounts_exist", "There are accounts already; one of their admins invites whoever comes next.")
     normal = check_password(password, email)
     account = Account(call.new_id("usr"), PERSON, email, "", Grant(("admin",)), "active", 1, call.at_epoch)

@@ -12,6 +12,7 @@ from services.onboarding.usecases.ask_erasure import ask_erasure
 from services.onboarding.usecases.erase_trainer import erase_trainer
 from services.onboarding.usecases.leave_trainer import leave_trainer
 from services.onboarding.usecases.return_trainer import return_trainer
+from services.onboarding.usecases.show_erasure import show_erasure
 from shared.plumbing.fields import DayField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, call, etag_of, transact, unit
 
@@ -44,6 +45,12 @@ class ErasureSchema(ma.Schema):
     decided_epoch = InstantField(required=True, allow_none=True, data_key="decided")
 
 
+class ErasuresSchema(ma.Schema):
+    """The erasure that was asked for; none where nobody asked."""
+
+    data = ma.fields.List(ma.fields.Nested(ErasureSchema), required=True)
+
+
 @leaving.route("/trainers/<trainer_id>/departures")
 class Departures(MethodView):
     """Leaving."""
@@ -73,6 +80,13 @@ class Returns(MethodView):
 @leaving.route("/trainers/<trainer_id>/erasures")
 class Erasures(MethodView):
     """Being forgotten."""
+
+    @transact
+    @leaving.response(200, ErasuresSchema)
+    def get(self, trainer_id: str) -> Any:
+        """Show whether the erasure of a trainer's data was asked for, and decided on."""
+        erasure = show_erasure(unit(), call(), trainer_id)
+        return {"data": [erasure] if erasure else []}
 
     @transact
     @leaving.arguments(ReasonSchema)

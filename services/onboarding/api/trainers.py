@@ -60,10 +60,18 @@ class TrainerSchema(ma.Schema):
     person = ma.fields.Nested(PersonSchema, required=True)
 
 
+class LackingSchema(ma.Schema):
+    """A credential that is asked for and not there; any of its kind where `name` is empty."""
+
+    kind = TextField(required=True)
+    name = TextField(required=True)
+
+
 class StandingSchema(TrainerSchema):
     """A trainer in a list: the step of their way to work they stand at, since when, and all that is not done yet.
 
-    `why` is what somebody said who refused what they gave; `shared` are kinds of things that others gave as well.
+    `why` is what somebody said who refused what they gave; `shared` are kinds of things that others gave as well;
+    `lacking` are the credentials that projects of theirs ask for and they do not hold.
     """
 
     step = ChoiceField(*STEPS, required=True)
@@ -71,6 +79,7 @@ class StandingSchema(TrainerSchema):
     missing = ma.fields.List(TextField(), required=True)
     why = TextField(required=True)
     shared = ma.fields.List(TextField(), required=True)
+    lacking = ma.fields.List(ma.fields.Nested(LackingSchema), required=True)
 
 
 class TrainerQuery(PageQuery):
@@ -129,6 +138,7 @@ class HistorySchema(ma.Schema):
 def _shown(one: Standing) -> dict[str, Any]:
     return vars(one.trainer) | {
         "step": one.step, "since_epoch": one.since_epoch, "missing": one.missing, "why": one.why, "shared": one.shared,
+        "lacking": one.lacking,
     }  # fmt: skip
 
 

@@ -9,10 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.onboarding.store.identity_data import shared_kinds
-from services.onboarding.store.steps import steps_on
-from services.onboarding.store.tables import known_accounts, trainer_states, trainers
+from services.onboarding.store.steps import lacking_on, steps_on
+from services.onboarding.store.tables import (
+    engagements,
+    known_accounts,
+    known_requirements,
+    trainer_states,
+    trainers,
+)
 from services.onboarding.store.trainers import TRAINER, trainer_of
-from services.onboarding.usecases.ports import Stage, Standing, Wanted
+from services.onboarding.usecases.ports import Lacking, Stage, Standing, Wanted
 from shared.plumbing.database import among
 from shared.plumbing.within import within
 from shared.values.reach import Reach
@@ -51,26 +57,37 @@ class StandingRows:
         if after:
             query = query.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, after)))
         rows = self._connection.execute(query.order_by(*order).limit(limit)).all()
-        return self._standings(rows, tuple(steps.missing))
+        return self._standings(rows, tuple(steps.missing), day)
 
     def of_trainer(self, trainer_id: str, day: date) -> Standing:
         """Give where one trainer stands."""
         steps = steps_on(day, self._needs)
         query = TRAINER.add_columns(steps.at, steps.since, *steps.missing.values())
         row = self._connection.execute(query.where(trainers.c.trainer_id == trainer_id)).one()
-        return self._standings([row], tuple(steps.missing))[0]
+        return self._standings([row], tuple(steps.missing), day)[0]
 
-    def _standings(self, rows: Sequence[sa.Row[Any]], names: tuple[str, ...]) -> list[Standing]:
+    def _standings(self, rows: Sequence[sa.Row[Any]], names: tuple[str, ...], day: date) -> list[Standing]:
         cut = len(TRAINER.selected_columns)
         found = [(trainer_of(row[:cut]), row[cut], row[cut + 1], row[cut + 2 :]) for row in rows]
         ids = [one.trainer_id for one, _step, _since, _missing in found]
-        why, shared = self._refused(ids), shared_kinds(self._connection, ids)
+        why, shared, lacking = self._refused(ids), shared_kinds(self._connection, ids), self._lacking(ids, day)
         standings = []
         for one, step, since, missing in found:
             open_ = tuple(name for name, is_missing in zip(names, missing, strict=True) if is_missing)
             said = why.get(one.trainer_id, "") if step == "payout_account" else ""
-            standings.append(Standing(one, step, since, open_, said, shared.get(one.trainer_id, ())))
+            mine = lacking.get(one.trainer_id, ()) if "credentials" in open_ else ()
+            standings.append(Standing(one, step, since, open_, said, shared.get(one.trainer_id, ()), tuple(mine)))
         return standings
+
+    def _lacking(self, trainer_ids: Collection[str], day: date) -> dict[str, list[Lacking]]:
+        """Give which credentials each lacks, in the order of kind and name."""
+        lacking: dict[str, list[Lacking]] = {}
+        order = (known_requirements.c.kind, known_requirements.c.name_key)
+        for some in among(self._connection, engagements.c.trainer_id, trainer_ids):
+            query = lacking_on(day).where(some).distinct().order_by(*order)
+            for trainer_id, kind, name in self._connection.execute(query):
+                lacking.setdefault(trainer_id, []).append(Lacking(kind, name))
+        return lacking
 
     def _refused(self, trainer_ids: Collection[str]) -> dict[str, str]:
         """Give why the newest account of each was refused, where it was."""

@@ -109,6 +109,11 @@ def _account_epoch() -> Instant:
 
 def _lacks_credential(day: date) -> Condition:
     """Hold where a project of somebody's engagements asks for what they do not hold on a day."""
+    return lacking_on(day).where(engagements.c.trainer_id == _ME).correlate(trainers).exists()
+
+
+def lacking_on(day: date) -> sa.Select[str, str, str]:
+    """Select who lacks what on a day: trainer, and the kind and name (empty: any) that a project of theirs asks for."""
     ends = sa.or_(engagements.c.valid_to.is_(None), engagements.c.valid_to > day)
     asks = sa.and_(known_requirements.c.project_id == engagements.c.project_id,
                    known_requirements.c.valid_from <= day,
@@ -116,14 +121,12 @@ def _lacks_credential(day: date) -> Condition:
     present = sa.and_(credential_states.c.credential_id == credentials.c.credential_id, credential_states.c.most_recent)
     named = sa.or_(known_requirements.c.name_key == "", known_requirements.c.name_key == credentials.c.name_key)
     held = sa.exists().where(
-        credentials.c.trainer_id == _ME, credentials.c.kind == known_requirements.c.kind, named,
+        credentials.c.trainer_id == engagements.c.trainer_id, credentials.c.kind == known_requirements.c.kind, named,
         present, credential_states.c.state.in_(COUNTING), credentials.c.valid_from <= day,
         sa.or_(credentials.c.valid_to.is_(None), credentials.c.valid_to > day),
-    ).correlate(trainers, known_requirements)  # fmt: skip
-    return (
-        sa.exists().select_from(engagements.join(known_requirements, asks))
-        .where(engagements.c.trainer_id == _ME, ends, ~held).correlate(trainers)
-    )  # fmt: skip
+    ).correlate(engagements, known_requirements)  # fmt: skip
+    who_lacks = sa.select(engagements.c.trainer_id, known_requirements.c.kind, known_requirements.c.name_key)
+    return who_lacks.select_from(engagements.join(known_requirements, asks)).where(ends, ~held)
 
 
 def _told_epoch() -> Instant:

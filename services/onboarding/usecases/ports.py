@@ -50,10 +50,19 @@ class Trainer:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """A credential that a project asks for and its trainer does not hold; any of the kind where `name` is empty."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """A trainer with the step of `domain.funnel` they stand at, since when, all steps that are not done, and why.
 
-    `why` is what somebody said who refused what they gave; `shared` are kinds of things that others gave as well.
+    `why` is what somebody said who refused what they gave; `shared` are kinds of things that others gave as well;
+    `lacking` says which credentials are not there.
     """
 
     trainer: Trainer
@@ -62,6 +71,7 @@ class Standing:
     missing: tuple[str, ...] = ()
     why: str = ""
     shared: tuple[str, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
 
 @dataclass(frozen=True)
