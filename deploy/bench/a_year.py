@@ -11,14 +11,14 @@ do not read, sealed account numbers above all, is not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import polars as pl
 import sqlalchemy as sa
 
 from deploy.bench import year_engaged as engaged
-from deploy.bench.pages_of import demo_of
+from deploy.bench.pages_of import demo_of, user_of
 from deploy.bench.year_billed import charged, invoice_lines, invoices_of
 from deploy.bench.year_booked import booked
 from deploy.bench.year_noted import accounts, disputes, note
@@ -28,6 +28,8 @@ from deploy.bench.year_worked import days_of, hours
 from deploy.onebox.house import House
 from services.billing.store import tables as billing
 from services.ledger.store import tables as ledger
+from services.notifications.usecases.ports import Terms
+from services.notifications.usecases.register_webhook import register_webhook
 from services.onboarding.store import tables as onboarding
 from services.payroll.store import tables as payroll
 from services.timetracking.store import tables as timetracking
@@ -61,7 +63,16 @@ def fill_a_year(house: House, people: int, weeks: int) -> None:
         _write(house, service, rows)
     for some in [own, *everyone.iter_slices(_AT_ONCE)]:
         _work(house, _weeks(some, weeks), weeks)
+    _listen(house)
     _settle_down(house)
+
+
+def _listen(house: House) -> None:
+    """Register an address that a vendor's program is told at."""
+    notifications = house.services["notifications"]
+    call = replace(notifications.call_as_service(), actor=user_of(house, "vendor_manager"))
+    with notifications.units.write(call) as unit:
+        register_webhook(unit, call, Terms("https://hooks.example.org/hourbook", "A program", ("hours.approved",)))
 
 
 def _engage(house: House, everyone: pl.DataFrame) -> None:

@@ -17,6 +17,7 @@ from deploy.onebox.house import House
 from services.audit.store import tables as audit
 from services.billing.store import tables as billing
 from services.ledger.store import tables as ledger
+from services.notifications.store import tables as notifications
 from services.payments.store import tables as payments
 from services.payroll.store import tables as payroll
 from services.timetracking.store import tables as timetracking
@@ -27,15 +28,15 @@ YEAR, FIRST = "_year_", "_00000000"
 
 def demo_of(house: House) -> tuple[str, str]:
     """Give the demo trainer's id and one of their engagements."""
-    return _user(house, "trainer").trainer_id, str(_first(
+    return user_of(house, "trainer").trainer_id, str(_first(
         house, "timetracking", timetracking.engagements.c.engagement_id,
-        timetracking.engagements.c.trainer_id == _user(house, "trainer").trainer_id,
+        timetracking.engagements.c.trainer_id == user_of(house, "trainer").trainer_id,
     ))  # fmt: skip
 
 
 def samples_of(house: House) -> Mapping[str, Sequence[Mapping[str, str]]]:
     """Give things that pages show, each with all that an address may name of it."""
-    demo, client = demo_of(house)[0], _user(house, "client").client_id
+    demo, client = demo_of(house)[0], user_of(house, "client").client_id
     sheets, lines = timetracking.timesheets.c, billing.invoice_lines.c
     runs, items = payroll.pay_run_states.c, payroll.pay_items.c
     invoice = _last(house, "billing", billing.invoices.c.invoice_id, billing.invoices.c.client_id == client)
@@ -60,6 +61,9 @@ def samples_of(house: House) -> Mapping[str, Sequence[Mapping[str, str]]]:
             house, "billing", lines.line_number, lines.invoice_id == invoice
         ))}],
         "chg": _named(_first(house, "billing", billing.charges.c.charge_id)),
+        "usr": _named(user_of(house, "approver").user_id),
+        "acct": _named(_last(house, "payments", payments.payout_accounts.c.account_id)),
+        "whk": _named(_last(house, "notifications", notifications.webhook_endpoints.c.endpoint_id)),
         "any": _named(_last(house, "ledger", ledger.payments.c.payment_id), invoice),
         "week": [_week(house)],
     }  # fmt: skip
@@ -93,7 +97,8 @@ def _week(house: House) -> dict[str, str]:
     return {"trainer_id": row.trainer_id, "engagement_id": row.engagement_id, "first": row.workweek_start.isoformat()}
 
 
-def _user(house: House, role: str) -> Any:
+def user_of(house: House, role: str) -> Any:
+    """Give the demo person of a role, as whom one calls."""
     identity = house.services["identity"]
     with identity.units.read(identity.call_as_service()) as unit:
         (account,) = unit.accounts.by_emails([demo_logins()[role]]).values()

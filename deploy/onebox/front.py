@@ -38,9 +38,10 @@ class Front:
         self._apps: Mapping[str, Flask] = {
             name: create_flask(one, Brokers(_lag_in(house), house.open_queue)) for name, one in house.services.items()
         }
+        wiring = house.services["identity"].wiring
         self.portal = create_portal(
-            in_process(self), logins, DEMO_PASSWORD if logins else "",
-            trusted_proxies=house.services["identity"].wiring.settings.get("trusted_proxies", ""),
+            in_process(self), logins, DEMO_PASSWORD if logins else "", wiring.now_epoch,
+            trusted_proxies=wiring.settings.get("trusted_proxies", ""),
         )  # fmt: skip
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:

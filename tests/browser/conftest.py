@@ -10,9 +10,10 @@ import pytest
 from pictures import Visitor, chromium, visitor
 from playwright.sync_api import sync_playwright
 
-sys.path.append(str(Path(__file__).parents[1] / "journeys"))
+sys.path += [str(Path(__file__).parents[1] / name) for name in ("journeys", "notifications")]
 from months import copied
 from real_server import serving
+from webhook_receiver import Receiver
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +29,17 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def server(browser, tmp_path_factory):
+def receiver():
+    """A program on this machine that webhooks may tell."""
+    taking = Receiver()
+    yield taking
+    taking.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser, receiver, tmp_path_factory):
     month = copied(tmp_path_factory, "browser")
-    with serving(month.data) as running:
+    with serving(month.data, {"HOURBOOK_WEBHOOK_ALLOWED_ORIGINS": receiver.origin}) as running:
         yield running
 
 

@@ -187,7 +187,8 @@ def test_a_vendor_and_a_client_see_their_sums(window, server):
 @pytest.mark.parametrize("name, options", [("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE})])
 def test_every_page_is_sound(window, name, options):
     for role, paths in (("Auditor", ("/audit",)), ("Vendor manager", ("/statement?month=2026-10",)),
-                        ("Client", ("/budgets", "/invoices")), ("Finance", ("/statement", "/budgets"))):  # fmt: skip
+                        ("Client", ("/budgets", "/invoices", "/webhooks")),
+                        ("Finance", ("/statement", "/budgets", "/payout-accounts", "/tax-forms"))):  # fmt: skip
         person = window(**options).sign_in(role)
         for path in paths:
             person.open(path)

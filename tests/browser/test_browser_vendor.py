@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from own_steps import does_everything
 from pictures import BUILT, PHONE
 
 from deploy.cli.mail import caught
@@ -75,7 +76,7 @@ def _lets_in(window, server) -> None:
     server.settle()
     mails = {one["To"]: one.get_content() for _, one in caught(server.data)}
     (link,) = re.findall(r"/accept#\S+", mails["1b@vendor.example"])
-    hubert = window()
+    hubert = window(viewport=PHONE)
     page = hubert.open(link)
     hubert.look("accept")
     page.locator("#password").fill("a sentence of some length")
@@ -90,7 +91,59 @@ def _lets_in(window, server) -> None:
     page.locator("#password").fill("a sentence of some length")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/today")
+    server.settle()
+    page.reload()
     hubert.look("trainer-today-empty")
+    does_everything(hubert, server.settle)
+    _is_looked_after(window, server)
+
+
+def _is_looked_after(window, server) -> None:
+    """What he gave is checked by others; he leaves, comes back, leaves for good and is forgotten."""
+    admin, finance, vendor = (window().sign_in(role) for role in ("Administrator", "Finance", "Vendor manager"))
+    page = admin.open("/credentials")
+    row = page.get_by_role("region", name="Credentials").locator("tr", has_text="Hubert B.")
+    admin.look("admin-credentials")
+    row.get_by_role("button", name=re.compile("^Verify")).click()
+    page.get_by_text("Verified; it counts from now on.").wait_for()
+    page = finance.open("/payout-accounts")
+    page.get_by_role("region", name="Payout accounts").get_by_role("link", name=re.compile("Hubert B.")).click()
+    finance.look("finance-payout-account")
+    page.get_by_role("button", name="Approve it").click()
+    page.get_by_text("Approved.").wait_for()
+    page.get_by_text("Try whether it is there").click()
+    page.get_by_label("One deposit").fill("0.03")
+    page.get_by_label("The other one").fill("0,17")
+    page.get_by_role("button", name="These were sent").click()
+    page.get_by_text("the holder tells which arrived").wait_for()
+    finance.open("/tax-forms?view=all").get_by_role("link", name=re.compile("Hubert B.")).wait_for()
+    server.settle()
+
+    page = vendor.open("/people?q=Featherstonehaugh")
+    page.get_by_role("link", name=re.compile("Wolfeschlegel")).click()
+    page.get_by_role("heading", name="Agreements").wait_for()
+    place = page.get_by_role("link", name=re.compile("PDF")).get_attribute("href")
+    assert page.request.get(vendor.base + place).headers["content-type"] == "application/pdf"
+    page.get_by_text("They leave").click()
+    page.locator("#why-departures").fill("The project is over")
+    page.get_by_role("button", name="Let them leave").click()
+    page.get_by_text("They leave. What they worked").wait_for()
+    page.get_by_text("They come back").click()
+    page.locator("#why-returns").fill("Another one began")
+    page.get_by_role("button", name="Let them come back").click()
+    page.get_by_text("They are back").wait_for()
+    page.get_by_text("They leave", exact=True).click()
+    page.locator("#why-departures").fill("For good")
+    page.get_by_role("button", name="Let them leave").click()
+    page.get_by_text("Erase their data").click()
+    page.locator("#why-erasures").fill("He asked by letter")
+    page.get_by_role("button", name="Ask for it").click()
+    page.get_by_text("Asked for. A second administrator decides.").wait_for()
+    vendor.look("vendor-person-left")
+    admin.page.goto(page.url.partition("?")[0])
+    admin.page.get_by_role("button", name="Erase their data for good").click()
+    admin.page.get_by_text("Erased: their name and numbers are gone").wait_for()
+    assert "Wolfeschlegel" not in admin.page.content()
 
 
 def test_a_rate_is_raised_and_a_name_corrected(window):
@@ -173,7 +226,7 @@ ZOOMED = {"width": 640, "height": 400}
 def test_every_page_is_sound(window, name, options):
     vendor = window(**options).sign_in("Vendor manager")
     for path in ("/funnel", "/people", "/people?q=nobody-at-all", "/import", "/import?kind=engagements",
-                 "/projects"):  # fmt: skip
+                 "/projects", "/credentials", "/credentials?view=ending", "/agreement", "/webhooks"):  # fmt: skip
         vendor.page.goto(vendor.base + path)
         vendor.look(f"vendor-{re.sub(r'[^a-z]+', '-', path.strip('/'))}-{name}", BUILT)
     vendor.page.goto(f"{vendor.base}/people?step=engaged")

@@ -11,7 +11,7 @@ from werkzeug.test import Client
 
 from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
-from services.portal.domain import figures, typed_hours, words
+from services.portal.domain import faults, figures, typed_hours, words
 from services.portal.domain.navigation import pages_for
 from services.portal.pages.approver import SENTENCES as OF_APPROVERS
 from services.portal.pages.language import FOLDER, catalogues
@@ -22,10 +22,11 @@ TEMPLATES = FOLDER.parent / "templates"
 # Whatever a trainer, an approver, or somebody who has not signed in, can open.
 SPOKEN = (
     "frame sign_in accept second_factor today timesheets own_sheet steps pay pay_item earnings why problem chart week "
-    "disputes dispute help found_nothing marks account confirm provider_code passkey_button inbox sheet reopening"
+    "disputes dispute help found_nothing marks account confirm provider_code passkey_button inbox sheet reopening "
+    "fields own_steps own_identity own_agreement own_tax_form own_accounts own_credentials own_availability"
 ).split()  # fmt: skip
 # Names, keys, units and formats, which are the same everywhere.
-SAME = re.compile(r"Hourbook|PDF|IBAN|Ctrl|Enter|Esc|[gjkxK]|h:mm")
+SAME = re.compile(r"Hourbook|PDF|IBAN|BIC|Ctrl|Enter|Esc|[gjkxK]|h:mm")
 
 
 def sentences() -> set[str]:
@@ -42,11 +43,12 @@ def sentences() -> set[str]:
     found |= {*typed_hours.SENTENCES, MOVED_ON, "Enter your address and your password."}
     found |= {*words.ROLES.values(), *words.ROLE_DOES.values(), *words.EARNINGS.values()}
     found |= {page.title for page in pages_for(["trainer", "approver"])}
+    found |= {*faults.SENTENCES.values(), *words.GIVEN.values()}
     found |= {*OF_APPROVERS, *words.FLAGS.values(), words.flag("device")}
     return found | {words.word(state) for state in (
         "draft", "submitted", "approved", "returned", "disputed", "mixed", "open", "answered", "escalated", "decided",
         "withdrawn", "ordered", "released", "settled", "approve", "correct", "reject", "pending",
-        "active", "replaced", "rejected", "signed_off",
+        "active", "replaced", "rejected", "cooling", "verified", "refused", "revoked", "confirmed", "failed",
     )}  # fmt: skip
 
 

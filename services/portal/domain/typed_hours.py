@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 
-DAY_SECONDS = 86_400
+DAY_SECONDS, WEEK_SECONDS = 86_400, 7 * 86_400
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 _UNITS = re.compile(r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,4})\s*m(?:in)?)?\s*(?:(\d{1,5})\s*s)?")
 _DECIMAL = re.compile(r"(\d{0,2})[.,](\d{1,4})\s*h?|(\d{1,2})")
 MINUS = "\N{MINUS SIGN}"
-SENTENCES = UNREAD, TOO_LONG, UNEVEN = (
+SENTENCES = UNREAD, TOO_LONG, UNEVEN, WEEK_TOO_LONG, EMPTY = (
     "“%(typed)s” is no number of hours. Type hours as 1:30, 1.5 or 90m.",
     "A day has 24 hours.",
     "%(typed)s hours are no whole number of seconds; type them as h:mm.",
+    "A week has 168 hours.",
+    "This is needed.",
 )
 
 
@@ -29,14 +31,22 @@ class NotHours(ValueError):  # noqa: N818 - it is what was typed
 
 def seconds_typed(text: str) -> int:
     """Give the seconds that a cell's text means; an empty cell means none."""
-    said = text.strip().lower()
-    if not said:
-        return 0
-    seconds = _seconds(said)
+    return _within(text, DAY_SECONDS, TOO_LONG) if text.strip() else 0
+
+
+def week_seconds_typed(text: str) -> int:
+    """Give the seconds a week that a text means; nothing typed is no answer."""
+    if not text.strip():
+        raise NotHours(EMPTY)
+    return _within(text, WEEK_SECONDS, WEEK_TOO_LONG)
+
+
+def _within(text: str, most: int, too_long: str) -> int:
+    seconds = _seconds(text.strip().lower())
     if seconds is None:
         raise NotHours(UNREAD, text.strip()[:20])
-    if seconds > DAY_SECONDS:
-        raise NotHours(TOO_LONG)
+    if seconds > most:
+        raise NotHours(too_long)
     return seconds
 
 

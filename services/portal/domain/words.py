@@ -24,15 +24,32 @@ ROLE_DOES = {
 }
 # Good news is calm, what waits is plain, what needs someone stands out.
 TONES = {
-    "approved": "good", "paid": "good", "settled": "good", "active": "good", "ready": "good",
-    "returned": "bad", "blocked": "bad", "disputed": "bad", "rejected": "bad", "void": "off", "discarded": "off",
-    "draft": "off",
+    "approved": "good", "paid": "good", "settled": "good", "active": "good", "ready": "good", "delivered": "good",
+    "verified": "good", "confirmed": "good", "done": "good", "refused": "bad", "revoked": "bad", "failed": "bad",
+    "returned": "bad", "blocked": "bad", "disputed": "bad", "rejected": "bad", "given_up": "bad", "disabled": "bad",
+    "withdrawn": "off", "replaced": "off", "void": "off", "discarded": "off", "draft": "off", "paused": "off",
+    "removed": "off", "deactivated": "off",
 }  # fmt: skip
 WORDS = {
+    "cooling": "cools off", "pending": "being checked",
     "part_paid": "partly paid", "partially_paid": "partly paid", "submitted": "waiting for approval", "open": "open",
     "off_cycle": "off cycle", "late": "late facts", "hours": "other hours", "rate": "other rates",
     "hours.approved": "hours approved", "hours.corrected": "hours corrected", "bill_rate.set": "a bill rate set",
     "engagement.started": "terms set", "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
+}  # fmt: skip
+# What trainers give of themselves.
+GIVEN = {
+    "passport": "Passport", "id_card": "Identity card", "residence_permit": "Residence permit",
+    "driving_licence": "Driving licence", "licence": "Licence", "degree": "Degree", "language": "Language",
+    "skill_test": "Skill test", "w9": "W-9: US persons and businesses", "w8ben": "W-8BEN: people outside the US",
+    "w8bene": "W-8BEN-E: businesses outside the US", "local": "Tax number of my country",
+    "individual": "Individual or sole proprietor", "llc": "Limited liability company",
+    "c_corporation": "C corporation", "s_corporation": "S corporation", "partnership": "Partnership",
+    "trust": "Trust or estate", "corporation": "Corporation", "disregarded_entity": "Disregarded entity",
+    "simple_trust": "Simple trust", "complex_trust": "Complex trust", "checking": "Checking account",
+    "savings": "Savings account", "not_legally_required": "My country does not require one",
+    "not_issued_by_country": "My country gives none", "iban": "By IBAN", "us": "In the United States",
+    "other": "In another way",
 }  # fmt: skip
 # What an approver should look at.
 FLAGS = {
@@ -58,6 +75,11 @@ def tone(code: str) -> str:
 def flag(code: str) -> str:
     """Give the words for what an approver should look at."""
     return FLAGS.get(code, word(code))
+
+
+def given(code: str) -> str:
+    """Give the words for a kind of thing that trainers give of themselves."""
+    return GIVEN.get(code, word(code))
 
 
 def step(code: str) -> str:

@@ -6,12 +6,17 @@ from services.portal.pages.approver import approver
 from services.portal.pages.billed_disputes import billed
 from services.portal.pages.books import books
 from services.portal.pages.budgets import budgets
+from services.portal.pages.checking import checking
 from services.portal.pages.disputes import disputes
 from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
 from services.portal.pages.invoices import invoices
 from services.portal.pages.operator import operator
+from services.portal.pages.own import own
+from services.portal.pages.own_money import own_money
+from services.portal.pages.own_work import own_work
 from services.portal.pages.passkeys import passkeys
+from services.portal.pages.payees import payees
 from services.portal.pages.people import people
 from services.portal.pages.pictures import pictures
 from services.portal.pages.provider import provider
@@ -20,6 +25,8 @@ from services.portal.pages.signing import signing
 from services.portal.pages.statement import statement
 from services.portal.pages.trail import trail
 from services.portal.pages.trainer import trainer
+from services.portal.pages.users import users
+from services.portal.pages.webhooks import webhooks
 from services.portal.pages.why import why
 
 BLUEPRINTS = (
@@ -30,18 +37,25 @@ BLUEPRINTS = (
     account,
     accounts,
     trainer,
+    own,
+    own_money,
+    own_work,
     why,
     approver,
     disputes,
     billed,
     finance,
+    payees,
     runs,
     invoices,
     books,
     people,
+    checking,
     operator,
     trail,
     pictures,
     budgets,
     statement,
+    webhooks,
+    users,
 )

@@ -18,6 +18,8 @@ from services.portal.usecases.show_people import show_funnel, show_person
 people = Blueprint("people", __name__)
 _ONBOARDING, _IDENTITY = "/api/onboarding/v1", "/api/identity/v1"
 SHOWN = "50"
+# Steps of leaving, coming back and being forgotten.
+_LEAVING = ("departures", "returns", "erasures", "erasures/approve")
 _EDITED = ("given_name", "family_name", "email", "country", "zone")
 
 
@@ -54,7 +56,7 @@ def person(identifier: str) -> str:
 
 @people.post("/people/<identifier>", endpoint="change")
 def change_person(identifier: str) -> AnyResponse | tuple[str, int]:
-    """Invite them, correct their data, or set a pay rate; what is wrong stands beside its field."""
+    """Invite them, correct their data, set a pay rate, let them leave; what is wrong stands beside its field."""
     form, key = request.form, request.form.get("key", "")
     do = form.get("do", "")
     try:
@@ -68,10 +70,21 @@ def change_person(identifier: str) -> AnyResponse | tuple[str, int]:
             rate = {name: form.get(name, "").strip() for name in ("rate", "valid_from")}
             path = f"{_ONBOARDING}/engagements/{form.get('engagement_id', '')}/pay-rates"
             api().send("POST", path, rate, key=key)
+        elif do in _LEAVING:
+            said = {name: form[name].strip() for name in ("why", "last_day") if form.get(name, "").strip()}
+            path = f"{_ONBOARDING}/trainers/{identifier}/{do}"
+            api().send("POST", path, None if do == "erasures/approve" else said, key=key)
     except ApiProblem as problem:
         beside = {one.pointer.rpartition("/")[2]: one.detail for one in problem.faults}
         return _person(identifier, {"do": do, "all": problem.sentence, **beside}), 422
     return redirect(url_for("people.person", identifier=identifier, done=do))
+
+
+@people.get("/people/<identifier>/agreements/<agreement_id>.pdf", endpoint="document")
+def signed_document(identifier: str, agreement_id: str) -> Response:
+    """Hand on an agreement as the person signed it."""
+    given = api().document(f"{_ONBOARDING}/trainers/{identifier}/agreements/{agreement_id}/document.pdf")
+    return Response(given.body, content_type=given.media, headers={"Content-Disposition": given.disposition})
 
 
 @people.get("/projects", endpoint="projects")

@@ -6,15 +6,19 @@ Amounts and hours are printed exactly as they were given: Babel groups digits, i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from unicodedata import normalize
+from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, url_for
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from services.portal.domain import words
@@ -23,6 +27,9 @@ from services.portal.domain.navigation import explained
 from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
 from services.portal.pages.language import day_locale, translate
 from services.portal.pages.visit import locale, person, portal, zone
+from shared.values.country import COUNTRIES
+
+_ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 
 
 def amount(money: Mapping[str, str]) -> str:
@@ -55,6 +62,11 @@ def day(value: str | date, form: str = "d MMM y") -> str:
     if where.language == "en" or len(parts) < 2:
         return format_date(known, form, where)
     return format_skeleton("".join(parts), datetime(known.year, known.month, known.day, tzinfo=UTC), locale=where)
+
+
+def last_day(value: str) -> str:
+    """Write the last day of a span that ends before a date."""
+    return day(date.fromisoformat(value) - timedelta(days=1))
 
 
 def instant(value: str, work_zone: str = "") -> Markup:
@@ -90,6 +102,28 @@ def earning(code: str) -> str:
     return translate(words.earning(code))
 
 
+def given(code: str) -> str:
+    """Write a kind of thing that trainers give of themselves in words."""
+    return translate(words.given(code))
+
+
+def countries() -> list[tuple[str, str]]:
+    """Give countries by their codes, named and in order in the page's language."""
+    return _countries(str(day_locale()))
+
+
+@cache
+def _countries(named: str) -> list[tuple[str, str]]:
+    territories = Locale.parse(named).territories
+    rows = [(code, str(territories.get(code, code))) for code in COUNTRIES]
+    return sorted(rows, key=lambda row: (normalize("NFD", row[1]).casefold(), row[0]))
+
+
+def zones() -> list[str]:
+    """Give time zones that people live in, by name."""
+    return _ZONES
+
+
 def flag(code: str) -> str:
     """Write what an approver should look at in words."""
     return translate(words.flag(code))
@@ -118,12 +152,23 @@ def figure_words() -> Words:
     return Words(lambda value: day(value, "d MMM"), amount)
 
 
+def _at_each_visit(write: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep Jinja from working out a filter of a constant once, in the language of whoever came first."""
+
+    @pass_context
+    def written(_context: Any, *values: Any, **options: Any) -> Any:
+        return write(*values, **options)
+
+    return written
+
+
 def register_filters(app: Flask) -> None:
     """Hand all of them to the templates."""
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
-        "state": state, "short": short, "hours": hours_shown, "earning": earning, "step": words.step,
-        "flag": flag, "since": since, "lasted": words.lasted, "said": said, "word": word,
+        "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
+        "step": words.step, "flag": flag, "given": given, "since": since, "lasted": words.lasted, "said": said,
+        "word": word,
     }  # fmt: skip
-    app.jinja_env.filters.update(filters)
-    app.jinja_env.globals["explains"] = explains
+    app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
+    app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

@@ -68,7 +68,8 @@ def sign_out() -> AnyResponse:
 def send_to_proof(problem: ApiProblem) -> AnyResponse:
     """Lead whom a service does not take as who they say, or not any more, to where they prove it."""
     if problem.code == "sign_in_stale":
-        came_from = inside(urlsplit(request.referrer or "/").path)
+        came = urlsplit(request.referrer or "/")
+        came_from = inside(f"{came.path}?{came.query}".rstrip("?"))
         return redirect(url_for("signing.confirm", next=request.full_path if request.method == "GET" else came_from))
     portal().sessions.forget(_cookie())
     return redirect(url_for("signing.sign_in", next=request.full_path if request.method == "GET" else None))

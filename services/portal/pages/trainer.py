@@ -14,7 +14,7 @@ from services.portal.domain.sums import sum_by_currency
 from services.portal.domain.week import cell_name
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words
-from services.portal.pages.visit import api, day_asked, today
+from services.portal.pages.visit import api, day_asked, person, today
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.save_week import Saved, Typed, save_week
 from services.portal.usecases.show_today import Today, show_today
@@ -28,8 +28,12 @@ _PAYROLL, _TRACKING = "/api/payroll/v1", "/api/timetracking/v1"
 @trainer.get("/today", endpoint="today")
 def today_page() -> Response | str:
     """Show hours against caps, the money so far, what came back, and the last weeks in pictures."""
-    day = show_today(api(), today())
+    day = _shown()
     return asked_as_csv(_charts(day)) or _today(day)
+
+
+def _shown() -> Today:
+    return show_today(api(), person().trainer_id, today())
 
 
 def _today(day: Today, fault: str = "") -> str:
@@ -57,7 +61,7 @@ def turn_timer() -> AnyResponse | tuple[str, int]:
         elif do == "discard":
             api().send("DELETE", f"{path}/{name}")
     except ApiProblem as problem:
-        return _today(show_today(api(), today()), problem.sentence), 422
+        return _today(_shown(), problem.sentence), 422
     return redirect(url_for("trainer.today", done=do))
 
 

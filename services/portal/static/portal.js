@@ -172,6 +172,20 @@
     }
   }
 
+  // What was typed is still there after a reload or a sign-in, in this window and for the same person; never a number
+  // that the pages do not show again. It is forgotten once it was sent and the next page says that it was taken.
+  const taken = document.querySelector("main .notice.good") && sessionStorage.getItem("hourbook-sent");
+  if (taken) sessionStorage.removeItem(taken);
+  sessionStorage.removeItem("hourbook-sent");
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    const name = `hourbook-typed/${form.dataset.keep}`;
+    const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden], [type=password], [type=checkbox], [data-number]), select, textarea"));
+    const kept = JSON.parse(sessionStorage.getItem(name) || "{}");
+    if (!document.querySelector("main .fault")) for (const field of fields) if (field.name in kept) field.value = kept[field.name];
+    form.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.value])))));
+    form.addEventListener("submit", () => sessionStorage.setItem("hourbook-sent", name));
+  }
+
   // What was typed and not sent is not lost by leaving.
   for (const form of document.querySelectorAll("form:has([data-grid])")) {
     let dirty = false;

@@ -23,7 +23,7 @@ class Funnel:
 
 @dataclass(frozen=True)
 class Person:
-    """A trainer: state and history, engagements with their rates, and what this viewer may know of accounts and pay."""
+    """A trainer: state and history, engagements with their rates, and what this viewer may know of what they gave."""
 
     trainer: dict[str, Any]
     steps: list[dict[str, Any]]
@@ -31,6 +31,11 @@ class Person:
     invitations: list[dict[str, Any]]
     accounts: list[dict[str, Any]] | None
     paid: list[dict[str, Any]] | None
+    standing: dict[str, Any]
+    agreements: list[dict[str, Any]] | None
+    credentials: list[dict[str, Any]] | None
+    availabilities: list[dict[str, Any]] | None
+    erasures: list[dict[str, Any]]
 
 
 def show_funnel(api: Api) -> Funnel:
@@ -51,12 +56,21 @@ def show_person(api: Api, trainer_id: str) -> Person:
         _allowed(lambda: list(api.every("/api/identity/v1/invitations", mine))) or [],
         _allowed(lambda: list(api.every("/api/payments/v1/payout-accounts", mine))),
         _allowed(lambda: list(api.every("/api/payroll/v1/pay-items", mine))),
+        api.get(f"{path}/standing"), _allowed(lambda: _all(api, f"{path}/agreements")),
+        _allowed(lambda: list(api.every(f"{_ONBOARDING}/credentials", mine))),
+        _allowed(lambda: _all(api, f"{path}/availabilities")),
+        _allowed(lambda: _all(api, f"{path}/erasures")) or [],
     )  # fmt: skip
 
 
 def _longest(api: Api, step: str) -> list[dict[str, Any]]:
     found = api.get(f"{_ONBOARDING}/trainers", {"step": step, "order": "wait", "limit": str(NAMED)})
     data: list[dict[str, Any]] = found["data"]
+    return data
+
+
+def _all(api: Api, path: str) -> list[dict[str, Any]]:
+    data: list[dict[str, Any]] = api.get(path)["data"]
     return data
 
 

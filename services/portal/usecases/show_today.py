@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.portal.domain.own_steps import OwnStep
 from services.portal.domain.sums import sum_by_currency
 from services.portal.domain.week import Row
 from services.portal.usecases.ports import Api
+from services.portal.usecases.show_own_steps import left_to_do
 from services.portal.usecases.show_week import show_week
 
 
 @dataclass(frozen=True)
 class Today:
-    """What the page shows; `coming` has not settled yet, `latest` is what settled last."""
+    """What the page shows; `coming` has not settled yet, `latest` is what settled last, `left` are one's own steps."""
 
     rows: list[Row]
     so_far: list[dict[str, str]]
@@ -25,9 +27,10 @@ class Today:
     timer: Mapping[str, Any] | None
     sheets: list[Mapping[str, Any]]
     earnings: list[Mapping[str, Any]]
+    left: list[OwnStep]
 
 
-def show_today(api: Api, today: date) -> Today:
+def show_today(api: Api, trainer_id: str | None, today: date) -> Today:
     """Gather the day."""
     rows = show_week(api, today).rows
     earnings = list(api.every("/api/payroll/v1/earnings"))
@@ -39,4 +42,6 @@ def show_today(api: Api, today: date) -> Today:
     settled = [one for one in items if one["payment_state"] == "settled"]
     running = next(api.every("/api/timetracking/v1/timers"), None)
     so_far = sum_by_currency(one["amount"] for one in unpaid)
-    return Today(rows, so_far, coming, settled[-1] if settled else None, returned, running, sheets, earnings)
+    latest = settled[-1] if settled else None
+    left = left_to_do(api, trainer_id, today) if trainer_id else []
+    return Today(rows, so_far, coming, latest, returned, running, sheets, earnings, left)

@@ -1,0 +1,86 @@
+"""Where money goes and by what tax form, for finance: accounts to approve and try, forms that end. Out: HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.portal.pages.beside import said_beside
+from services.portal.pages.visit import api, today
+from services.portal.usecases.ports import ApiProblem
+
+payees = Blueprint("payees", __name__)
+_ACCOUNTS, _FORMS = "/api/payments/v1/payout-accounts", "/api/payments/v1/tax-forms"
+_TRAINERS = "/api/onboarding/v1/trainers"
+SHOWN, ENDING_DAYS = "50", 90
+VIEWS = ("pending", "cooling", "active", "rejected", "")
+
+
+@payees.get("/payout-accounts")
+def accounts() -> str:
+    """List payout accounts, those that wait for a second person first."""
+    view = request.args.get("view", "pending")
+    page = {"limit": SHOWN} | {name: one for name in ("cursor", "trainer_id") if (one := request.args.get(name, ""))}
+    found = api().get(_ACCOUNTS, page | ({"state": view} if view in VIEWS and view else {}))
+    shared = api().get("/api/payments/v1/shared-accounts")["data"]
+    return render_template("payout_accounts.html", accounts=found["data"], more=found["next_cursor"], view=view,
+                           views=VIEWS, names=_names([one["trainer_id"] for one in found["data"]]
+                                                     + [who for one in shared for who in one["trainer_ids"]]),
+                           shared=shared)  # fmt: skip
+
+
+@payees.get("/payout-accounts/<identifier>")
+def account(identifier: str) -> str:
+    """Show one account: its history, who else gave its number, how it was tried."""
+    return _account(identifier, {})
+
+
+@payees.post("/payout-accounts/<identifier>", endpoint="act")
+def act_on_account(identifier: str) -> AnyResponse | tuple[str, int]:
+    """Approve it as a second person, note how it is tried and what came of it, refuse it for the bank's reason."""
+    do, form, path = request.form.get("do", ""), request.form, f"{_ACCOUNTS}/{identifier}"
+    steps: dict[str, tuple[str, Any]] = {
+        "approve": ("approve", {}), "prenote": ("verifications", {"way": "prenote"}),
+        "deposits": ("verifications", {"way": "micro_deposit", "micro_amounts": [
+            form.get(name, "").strip().replace(",", ".") for name in ("first", "second")]}),
+        "confirmed": ("verifications/outcomes", {"outcome": "confirmed"}),
+        "failed": ("verifications/outcomes", {"outcome": "failed"}),
+        "reject": ("reject", {"reason_code": form.get("reason_code", "").strip()}),
+        "withdraw": ("withdrawals", {"reason": form.get("why", "").strip()}),
+    }  # fmt: skip
+    try:
+        if do in steps:
+            step, body = steps[do]
+            api().send("POST", f"{path}/{step}", body, key=form.get("key", ""))
+    except ApiProblem as problem:
+        return _account(identifier, said_beside(problem)), 422
+    return redirect(url_for("payees.account", identifier=identifier, done=do))
+
+
+@payees.get("/tax-forms")
+def tax_forms() -> str:
+    """List people's newest tax forms that end soon, or all of them."""
+    view = "all" if request.args.get("view") == "all" else "ending"
+    until = {"expires_before": (today() + timedelta(days=ENDING_DAYS)).isoformat()} if view == "ending" else {}
+    page = {"limit": SHOWN} | ({"cursor": request.args["cursor"]} if request.args.get("cursor") else {})
+    found = api().get(_FORMS, page | until)
+    return render_template("tax_forms.html", forms=found["data"], more=found["next_cursor"], view=view,
+                           names=_names(one["trainer_id"] for one in found["data"]), days=ENDING_DAYS)  # fmt: skip
+
+
+def _account(identifier: str, faults: dict[str, str]) -> str:
+    shown = api().get(f"{_ACCOUNTS}/{identifier}")
+    tries = api().get(f"{_ACCOUNTS}/{identifier}/verifications")["data"]
+    names = _names([shown["trainer_id"], *shown["same_number_trainers"]])
+    return render_template("payout_account.html", account=shown, tries=tries, names=names, faults=faults,
+                           done=request.args.get("done", ""))  # fmt: skip
+
+
+def _names(trainer_ids: Iterable[str]) -> dict[str, str]:
+    ids = sorted(set(trainer_ids))[:200]
+    people = api().get(_TRAINERS, {"ids": ",".join(ids), "limit": "200"})["data"] if ids else []
+    return {one["trainer_id"]: f"{one['person']['given_name']} {one['person']['family_name']}" for one in people}
