@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from identity_house import PASSWORD, Identity
 
 from services.identity.domain.grant import Grant
-from services.identity.domain.scim_filter import parse_filter
+from services.identity.domain.scim_filter import equalities, holds, parse_filter
 from services.identity.domain.scim_patch import patched
 from services.identity.main import MIGRATIONS
 from services.identity.store.tables import directory_users
@@ -79,6 +79,15 @@ class TestPeople:
                       f'{USER}:userName EQ "nora@example.org"', 'emails.value eq "nora@example.org"'):  # fmt: skip
             found = directory.ask("GET", "Users", query_string={"filter": asked}).json
             assert (found["totalResults"], found["Resources"]) == (1, [person]), asked
+        for asked, count in (
+            ('userName sw "NORA@"', 1), ('userName co "nora@ex"', 1), ("externalId pr", 1), ('externalId ew "u1"', 1),
+            ('externalId co "U"', 0), ('not (externalId eq "00u1")', 4), ('externalId ne "00u1"', 4),
+            ("active ne true", 0), ('userName ew "%"', 0), ('userName co "_"', 0),
+            ('userName eq "x@example.org" or externalId eq "00u1"', 1),
+            ('userName eq "nora@example.org" and (externalId eq "no" or active eq true)', 1),
+        ):  # fmt: skip
+            found = directory.ask("GET", "Users", query_string={"filter": asked}).json
+            assert found["totalResults"] == count, asked
         none = directory.ask(
             "GET", "Users", query_string={"filter": 'userName eq "nora@example.org" and active eq false'}
         )
@@ -285,8 +294,10 @@ class TestTheSpecification:
         assert outcome(directory.ask("GET", "Schemas/nothing"))[0] == 404
 
     @pytest.mark.parametrize("text", [
-        'userName co "x"', 'userName eq "x" or active eq true', "userName", 'not (userName eq "x")', 'userName eq "x',
-        'password eq "x"', 'userName eq "x" and', "",
+        'userName gt "x"', 'userName eq "x" xor active eq true', "userName", 'not userName eq "x"', 'userName eq "x',
+        'password eq "x"', 'userName eq "x" and', "", "(active eq true", "active eq true)", 'active co "t"', "co eq",
+        "(" * 200 + "active pr" + ")" * 200, "active eq 1.5", 'id eq "\\ud800"', 'id co "\\u0000"',
+        'emails[type eq "work"]', 'active eq "\\x"',
     ])  # fmt: skip
     def test_a_filter_that_is_not_understood_shows_nobody(self, directory: Directory, text) -> None:
         answer = directory.ask("GET", "Users", query_string={"filter": text})
@@ -317,7 +328,16 @@ class TestTheSpecification:
         assert outcome(answer) == (400, "invalidValue", "scim_value_invalid")
 
     def test_paths_and_filters_by_themselves(self) -> None:
-        assert parse_filter('a eq "x\\"y" AND b eq 3') == [("a", 'x"y'), ("b", 3)]
+        assert equalities(parse_filter('a eq "x\\"y" AND b eq 3')) == {"a": 'x"y', "b": 3}
+        item = {"Name": "nora", "n": 3, "on": True}
+        for text, held in (
+            ('name sw "no" and n eq 3 or on eq false', True), ('name sw "no" and (n eq 4 or on eq false)', False),
+            ('not (name co "or")', False), ('name ew "ra" and name ne "r"', True), ("gone pr or n pr", True),
+            ('n co "3"', False), ('gone eq "x" OR NOT (on eq false)', True),
+        ):  # fmt: skip
+            assert holds(parse_filter(text), item) == held, text
+        with pytest.raises(Refusal, match="only values"):
+            equalities(parse_filter('a eq "x" or b eq 3'))
         with pytest.raises(Refusal):
             parse_filter('a eq "\\x"')
         before = {"emails": [{"type": "work", "value": "a"}], "active": True}

@@ -39,7 +39,7 @@ from services.identity.api.scim_shapes import (
     wanted_of,
 )
 from services.identity.domain.provisioned import ASKED
-from services.identity.domain.scim_filter import Filter, holds, parse_filter
+from services.identity.domain.scim_filter import EVERYBODY, Filter, holds, parse_filter, terms_of
 from services.identity.domain.scim_patch import patched
 from services.identity.usecases.change_members import change_members
 from services.identity.usecases.delete_provisioned import delete_provisioned
@@ -121,11 +121,12 @@ def _shown(user_id: str, status: int = 200) -> Response:
 
 
 def _filter(query: Mapping[str, Any], known: frozenset[str]) -> Filter:
-    terms = parse_filter(query["filter"]) if query.get("filter") else []
-    for name, _value in terms:
-        if name not in known:
-            raise Refusal("scim_filter_unknown", f"{name} cannot be asked for; these can: {', '.join(sorted(known))}.")
-    return terms
+    wanted = parse_filter(query["filter"]) if query.get("filter") else EVERYBODY
+    for term in terms_of(wanted):
+        if term.name not in known:
+            detail = f"{term.name[:60]} cannot be asked for; these can: {', '.join(sorted(known))}."
+            raise Refusal("scim_filter_unknown", detail)
+    return wanted
 
 
 def _place(query: Mapping[str, Any]) -> tuple[int, int]:
@@ -210,8 +211,8 @@ class ScimUsers(MethodView):
     @scim.response(200, ScimUsersSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """List people, by a filter such as `userName eq "nora@example.org"`."""
-        terms, (start, count) = _filter(query, ASKED), _place(query)
-        total, found = list_provisioned(unit(), call(), terms, start - 1, count)
+        wanted, (start, count) = _filter(query, ASKED), _place(query)
+        total, found = list_provisioned(unit(), call(), wanted, start - 1, count)
         return _document(listed([narrowed(user_resource(one), query) for one in found], total, start))
 
     @transact
@@ -271,8 +272,8 @@ class ScimGroups(MethodView):
     @scim.response(200, ScimGroupsSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """List roles, by a filter such as `displayName eq "approver"`."""
-        terms, (start, count) = _filter(query, frozenset({"id", "displayname"})), _place(query)
-        roles = [role for role in ROLES if holds(terms, {"id": role, "displayName": role})]
+        wanted, (start, count) = _filter(query, frozenset({"id", "displayname"})), _place(query)
+        roles = [role for role in ROLES if holds(wanted, {"id": role, "displayName": role})]
         found = [_group(role, query) for role in roles[start - 1 : start - 1 + count]]
         return _document(listed(found, len(roles), start))
 

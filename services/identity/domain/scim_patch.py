@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.identity.domain.scim_filter import holds, parse_filter
+from services.identity.domain.scim_filter import equalities, holds, parse_filter
 from shared.values.refusal import Refusal
 
 ADD, REPLACE, REMOVE = "add", "replace", "remove"
@@ -63,10 +63,10 @@ def _at(resource: Resource, verb: str, path: str, value: Any) -> None:
 
 def _within(holder: Resource, key: str, verb: str, condition: str, part: str | None, value: Any) -> None:
     """Change those of a list that fulfil a condition."""
-    terms, every = parse_filter(condition), list(holder.get(key) or [])
-    chosen = [one for one in every if isinstance(one, dict) and holds(terms, one)]
+    wanted, every = parse_filter(condition), list(holder.get(key) or [])
+    chosen = [one for one in every if isinstance(one, dict) and holds(wanted, one)]
     if not chosen and verb == ADD:
-        chosen = [dict(terms)]
+        chosen = [equalities(wanted)]
         every += chosen
     if not chosen and verb == REPLACE:
         raise Refusal("scim_target_missing", f"Nothing among {key} fulfils {condition}.")

@@ -8,8 +8,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.identity.domain.account import PERSON
+from services.identity.domain.scim_filter import (
+    CONTAINS,
+    ENDS,
+    EQUAL,
+    NOT,
+    OR,
+    PRESENT,
+    STARTS,
+    UNEQUAL,
+    Filter,
+    Term,
+)
 from services.identity.store.tables import directory_users, user_states, users
 from shared.plumbing.database import among, upsert
+from shared.values.refusal import Refusal
 
 _PRESENT = sa.and_(user_states.c.user_id == users.c.user_id, user_states.c.most_recent)
 # What a filter may ask of a person, as a condition.
@@ -28,16 +41,15 @@ class ProvisionedRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def found(self, terms: Sequence[tuple[str, Any]], skip: int, limit: int) -> tuple[int, list[str]]:
-        """Give how many people fulfil every term, and the ids of some of them in order."""
+    def found(self, wanted: Filter, skip: int, limit: int) -> tuple[int, list[str]]:
+        """Give how many people fulfil a filter, and the ids of some of them in order."""
         query = (
             sa.select(users.c.user_id)
             .join(user_states, _PRESENT)
             .outerjoin(directory_users, directory_users.c.user_id == users.c.user_id)
             .where(users.c.kind == PERSON, sa.func.coalesce(directory_users.c.deleted, sa.false()) == sa.false())
+            .where(_condition(wanted))
         )
-        for name, value in terms:
-            query = query.where(_condition(name, value))
         count = self._connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
         page = query.order_by(users.c.user_id).offset(skip).limit(limit)
         return count, list(self._connection.execute(page).scalars())
@@ -78,9 +90,34 @@ class ProvisionedRows:
         return [(row.user_id, row.email) for row in rows if role in row.roles.split()]
 
 
-def _condition(name: str, value: Any) -> sa.ColumnElement[bool]:
-    if name == "active":
-        return (user_states.c.state == "active") == sa.literal(value is True)
+def _condition(one: Filter) -> sa.ColumnElement[bool]:
+    if isinstance(one, Term):
+        return _active(one) if one.name == "active" else _text(one)
+    parts = [_condition(part) for part in one.parts]
+    if one.word == NOT:
+        return sa.not_(parts[0])
+    return sa.or_(*parts) if one.word == OR else sa.and_(sa.true(), *parts)
+
+
+def _active(term: Term) -> sa.ColumnElement[bool]:
+    active = user_states.c.state == "active"
+    if term.verb == PRESENT:
+        return sa.true()
+    if term.verb not in (EQUAL, UNEQUAL):
+        raise Refusal("scim_filter_unknown", "active is asked for by eq or ne, with true or false.")
+    return active == sa.literal((term.value is True) == (term.verb == EQUAL))
+
+
+def _text(term: Term) -> sa.ColumnElement[bool]:
+    """Hold a text against a value; what is not there is as an empty text, so that `not` shows those without."""
+    kept = sa.func.coalesce(_BY[term.name], "")
     # Addresses are kept in lower case, and user names are the same whatever their case.
-    text = str(value).lower() if _BY[name] is users.c.email else str(value)
-    return sa.and_(_BY[name] == text)
+    text = str(term.value).lower() if _BY[term.name] is users.c.email else str(term.value)
+    # Not by LIKE, which goes by case on one database and not on the other.
+    conditions = {
+        PRESENT: kept != "", EQUAL: sa.and_(kept == text, kept != ""), UNEQUAL: kept != text,
+        CONTAINS: sa.func.replace(kept, text, "") != kept, STARTS: sa.func.substr(kept, 1, len(text)) == text,
+        ENDS: sa.and_(sa.func.length(kept) >= len(text),
+                      sa.func.substr(kept, sa.func.length(kept) - len(text) + 1) == text),
+    }  # fmt: skip
+    return conditions[term.verb]

@@ -16,6 +16,7 @@ from services.identity.domain.link_request import LinkRequest
 from services.identity.domain.lockout import Measure, Tally
 from services.identity.domain.passkey import Challenge, Passkey
 from services.identity.domain.provider_request import ProviderRequest, Vouched
+from services.identity.domain.scim_filter import Filter
 from services.identity.domain.second_factor import Factor
 from services.identity.domain.session import Session
 from services.identity.domain.settings import Settings
@@ -207,7 +208,7 @@ class Providers(Protocol):
 class ProvisionedPeople(Protocol):
     """People as a directory sees them: its own ids of them, whom it deleted, lists by place, who holds a role."""
 
-    def found(self, terms: Sequence[tuple[str, Any]], skip: int, limit: int) -> tuple[int, list[str]]: ...
+    def found(self, wanted: Filter, skip: int, limit: int) -> tuple[int, list[str]]: ...
     def ids(self, user_ids: Sequence[str]) -> dict[str, tuple[str | None, bool]]: ...
     def keep(self, user_id: str, external_id: str | None, *, deleted: bool = ...) -> None: ...
     def changed(self, user_ids: Sequence[str]) -> dict[str, int]: ...

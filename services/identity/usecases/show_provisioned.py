@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.identity.domain.account import Account
-from services.identity.domain.scim_filter import Filter
+from services.identity.domain.scim_filter import Filter, equal
 from services.identity.usecases.acting import acting
 from services.identity.usecases.ports import IdentityPort
 from shared.values.call import Call
@@ -25,18 +25,18 @@ class Provisioned:
 def show_provisioned(unit: IdentityPort, call: Call, user_id: str) -> Provisioned:
     """Give one person."""
     acting(unit, call)
-    count, _ids = unit.provisioned.found([("id", user_id)], 0, 1)
+    count, _ids = unit.provisioned.found(equal("id", user_id), 0, 1)
     if not count:
         raise not_found("user", user_id)
     return _people(unit, [user_id])[0]
 
 
 def list_provisioned(
-    unit: IdentityPort, call: Call, terms: Filter, skip: int, limit: int
+    unit: IdentityPort, call: Call, wanted: Filter, skip: int, limit: int
 ) -> tuple[int, list[Provisioned]]:  # fmt: skip
     """Give how many people fulfil the filter, and some of them by id."""
     acting(unit, call)
-    count, ids = unit.provisioned.found(terms, skip, limit)
+    count, ids = unit.provisioned.found(wanted, skip, limit)
     return count, _people(unit, ids)
 
 
