@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
 from threading import Event, Thread
 
 import pytest
 import sqlalchemy as sa
+from flask import Response
 from web_sample import PARCELS, Sample
 
 from shared.plumbing import idempotency
 from shared.plumbing.unit import ANSWERS
+from shared.values.refusal import Refusal
 
 ADDRESS = "/api/sample/v1/parcels"
 PARCEL = {"label": "a", "price": {"amount": "1.50", "currency": "USD"}}
@@ -97,6 +101,23 @@ def test_while_the_first_still_runs_the_second_is_told_so(sample: Sample) -> Non
     worker.join()
     assert (answer.status_code, answer.json["code"]) == (409, "idempotency_key_in_use")
     assert send(sample, PARCEL).status_code == 201
+
+
+@pytest.mark.parametrize("doubled, raised", [("key", Refusal), ("fact", sa.exc.IntegrityError)])
+def test_what_is_doubled_elsewhere_is_no_matter_of_keys(sample: Sample, doubled, raised) -> None:
+    numbers = count(1)
+    call = replace(sample.service.call_as_service(), new_id=lambda prefix: f"{prefix}_{next(numbers)}")
+
+    def keep_one(key: str) -> None:
+        with sample.service.units.write(call) as unit:
+            unit.ask("sample_job", {})
+            idempotency.keep(unit, "usr_1", key, "mark", Response("{}"), secret=False)
+
+    keep_one("k1")
+    if doubled == "fact":
+        numbers = count(1)
+    with pytest.raises(raised):
+        keep_one("k1" if doubled == "key" else "k2")
 
 
 def test_old_answers_are_forgotten(sample: Sample) -> None:
