@@ -11,7 +11,7 @@ from flask import Flask
 
 from services.notifications.api import BLUEPRINTS
 from services.notifications.domain.settings import Settings
-from services.notifications.events.jobs import JOBS
+from services.notifications.events.jobs import BEFOREHAND_OF, JOBS
 from services.notifications.events.listen import LISTENERS
 from services.notifications.exports.mail import render
 from services.notifications.store.mailers import open_mailer
@@ -41,7 +41,9 @@ def service(wiring: Wiring) -> Service:
         WebhookSender(Outward(settings.webhook_allowed_origins.split())),
     )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(NotificationsUnit, machines=machines))
-    return Service("notifications", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS)
+    return Service(
+        "notifications", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS, beforehand=BEFOREHAND_OF
+    )
 
 
 def create_app() -> Flask:

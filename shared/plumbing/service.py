@@ -18,9 +18,14 @@ from shared.values.finding import Finding
 
 Listener = Callable[[Any, Call, Sequence[Any]], None]
 JobHandler = Callable[[Any, Call, Mapping[str, Any]], None]
+Beforehand = Callable[[Units[Any], Call, Mapping[str, Any]], Any]
 Tick = Callable[[Any, Call], int]
 KeyHolder = Callable[[Call, str], Actor | None]
 Check = Callable[[Any], list[Finding]]
+
+
+# Where a job's handler finds what was asked beforehand.
+BEFOREHAND = "beforehand"
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,9 @@ class Service:
     """One wired service.
 
     `listeners` maps a fact's class to the use case that hears it in batches; `jobs` maps a job's name to
-    its handler; `ticks` maps names to use cases that do what a clock makes due and give how much that was;
-    `by_key` knows whose key a program sends in place of a token, where routes take one;
+    its handler, and `beforehand` to what it asks of servers outside before its transaction is open, which the handler
+    finds in its payload as `BEFOREHAND`; `ticks` maps names to use cases that do what a clock makes due and give how
+    much that was; `by_key` knows whose key a program sends in place of a token, where routes take one;
     `check` finds broken invariants; `migrations` is the package folder of its Alembic versions.
     """
 
@@ -58,6 +64,7 @@ class Service:
     check: Check = lambda _unit: []
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     by_key: KeyHolder | None = None
+    beforehand: Mapping[str, Beforehand] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Let units know whose they are."""

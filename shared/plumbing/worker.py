@@ -15,7 +15,7 @@ from shared.plumbing.fail_points import fail_point
 from shared.plumbing.inbox import enter
 from shared.plumbing.job_queue import PAUSES_SECONDS, Job, JobQueue
 from shared.plumbing.metrics import JOB_SECONDS, JOBS
-from shared.plumbing.service import Service
+from shared.plumbing.service import BEFOREHAND, Service
 from shared.plumbing.traces import trace_id
 from shared.values.refusal import Kind, Refusal
 
@@ -38,10 +38,14 @@ def work_once(service: Service, queue: JobQueue) -> int:
 def _do(service: Service, queue: JobQueue, job: Job) -> None:
     began = perf_counter()
     try:
-        with service.units.write(service.call_as_service(job.traceparent)) as unit:
+        call, payload = service.call_as_service(job.traceparent), msgspec.json.decode(job.payload)
+        if job.name in service.beforehand:
+            # A server outside may take seconds: nothing of the database is held meanwhile.
+            payload[BEFOREHAND] = service.beforehand[job.name](service.units, call, payload)
+        with service.units.write(call) as unit:
             unit.doing = f"job {job.name}"
             if enter(unit, [job.id]):
-                service.jobs[job.name](unit, unit.call, msgspec.json.decode(job.payload))
+                service.jobs[job.name](unit, unit.call, payload)
             fail_point("worker.applied")
     except Exception as error:  # noqa: BLE001 - retried or buried with its reason, so that other jobs go on
         _log.exception("job_failed", service=service.name, job=job.name, job_id=job.id, attempts=job.attempts)

@@ -7,6 +7,7 @@ import socket
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import standardwebhooks.webhooks as independent
@@ -24,6 +25,7 @@ from services.notifications.domain.webhook import (
 )
 from services.notifications.domain.webhook_events import EVENTS, heard_by, ids_of
 from services.notifications.events.listen import LISTENERS
+from services.notifications.store.sender import WebhookSender
 from shared.events.billing import ChargesAccrued, InvoiceIssued
 from shared.events.onboarding import TrainerRegistered
 from shared.events.payments import PaymentSettled
@@ -318,6 +320,13 @@ class TestAddresses:
         assert (shown["state"], shown["tries"][0]["status"]) == ("waiting", None)
         assert "not on the Internet" in shown["tries"][0]["reason"]
 
+    def test_what_is_wrong_anyhow_is_said_before_anybody_outside_is_asked(self, house) -> None:
+        for types, code in ((["nothing.such"], "request_invalid"), (["payment.settled"], "webhook_type_unknown"),
+                            ([], "webhook_types_missing")):  # fmt: skip
+            body = {"url": "https://nowhere.invalid/x", "label": "x", "types": types}
+            answer = house.ask_as(CLIENT, "POST", "webhooks", json=body)
+            assert (answer.status_code, answer.json["code"]) == (422, code)
+
     def test_what_a_change_leads_to_is_looked_at_too(self, telling, receiver) -> None:
         made = register(telling, FINANCE, receiver.origin, "payment.settled")
         body = {"url": "https://127.0.0.1/", "label": "x", "types": ["payment.settled"]}
@@ -421,6 +430,20 @@ class TestCare:
         with telling.service.units.write(telling.service.call_as_service()) as unit:
             telling.service.jobs["deliver_message"](unit, unit.call, {"message_id": message_id, "attempts": 0})
         assert len(receiver.arrived) == 1
+
+    def test_nothing_of_the_database_is_held_while_an_endpoint_answers(self, telling, receiver, monkeypatch) -> None:
+        made = register(telling, FINANCE, receiver.origin, "payment.settled")
+        send = WebhookSender.send
+
+        def slowly(sender: WebhookSender, *asked: Any) -> Any:
+            # SQLite lets one writer in at a time: this one waits in vain where the job's transaction is open.
+            with telling.service.units.write(telling.service.call_as_service()):
+                return send(sender, *asked)
+
+        monkeypatch.setattr(WebhookSender, "send", slowly)
+        telling.hears(PaymentSettled.example())
+        work(telling)
+        assert [one["state"] for one in deliveries(telling, FINANCE, made)] == ["delivered"]
 
     def test_what_is_old_is_forgotten_and_nothing_is_stuck(self, telling, receiver) -> None:
         made = register(telling, FINANCE, receiver.origin, "payment.settled")

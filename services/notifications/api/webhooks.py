@@ -14,6 +14,8 @@ from services.notifications.domain.webhook import (
     MOST_OVERLAP_SECONDS,
     OVERLAP_SECONDS,
     Endpoint,
+    check_types,
+    owner_of,
 )
 from services.notifications.domain.webhook_events import EVENTS, heard_by
 from services.notifications.usecases.change_webhook import change_webhook
@@ -119,13 +121,20 @@ class EventTypesSchema(ma.Schema):
 
 
 def look_outside() -> None:
-    """Refuse an address that leads inside, before a transaction is open: its name is asked for over the network."""
+    """Refuse an address that leads inside, before a transaction is open: its name is asked for over the network.
+
+    What is wrong anyhow is left to the view, or refused here: nobody outside is asked for that.
+    """
     sent = strict_json(request.get_data(cache=True)) if request.is_json else None
-    url = sent.get("url") if isinstance(sent, dict) else None
-    if isinstance(url, str) and len(url) <= MOST_URL:
+    schema = TermsSchema() if request.method == "POST" else ChangedTermsSchema()
+    if not isinstance(sent, dict) or schema.validate(sent):
+        return
+    if request.method == "POST":
+        check_types(sent["types"], *owner_of(call().reach), call().actor.roles)
+    if "url" in sent:
         with units().read(call()) as opened:
             sender = opened.sender
-        sender.check(url.strip())
+        sender.check(sent["url"].strip())
 
 
 def _shown(endpoint: Endpoint) -> dict[str, Any]:
