@@ -47,7 +47,7 @@ PLAIN = frozenset(
     prepared_at prepared_by present project_id project_name proved rate rate_id reason reason_code received_on
     reference registered released_at released_by replayed requirement_id roles row rows rule_pack rules_id
     same_number_trainers scope_id scopes seconds seen sent sent_by session_ends session_id set set_by settled
-    settled_at signed_on signed_step since source start start_seconds started starts state status stopped
+    settled_at signed_for signed_on signed_step since source start start_seconds started starts state status stopped
     substitute_user substitution_id takes_back tax_form_id template_id timesheet_id title to token_type trace_id
     trainer_id trainers treaty_country tries_left type types up_to used used_seconds user_id valid_from valid_to
     value_date vendor_id verification_id version waiting_seconds wanted warn_percent way week_start

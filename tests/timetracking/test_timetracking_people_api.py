@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from test_timetracking_api import HOURS, submitted
 from test_timetracking_chains import chain
 from timetracking_house import BERLIN
+
+from shared.events.audit import ChangeNoted
 
 PROJECT = "prj_tides"
 
@@ -84,12 +87,15 @@ def test_a_chain_is_signed_step_by_step(ask, house, project):
     good(ask("admin", "POST", "/users/usr_lead/substitutions", json=absence))
     assert len(ask("boss", "GET", "/substitutions").json["data"]) == 2
     signed = good(ask("boss", "POST", path, json={"digest": shown["digest"]}))
-    assert (signed["approval_id"], signed["signed_step"]) == (None, 1)
+    assert (signed["approval_id"], signed["signed_step"], signed["signed_for"]) == (None, 1, "usr_lead")
+    noted = house.said(ChangeNoted)[-1]
+    assert (noted.actor_id, json.loads(noted.after)["signed_for"]) == ("usr_boss", "usr_lead")
     rows = [{"timesheet_id": shown["sheet"]["timesheet_id"], "digest": shown["digest"]}]
     (twice,) = good(ask("boss", "POST", "/approvals", json={"data": rows}), 200)["data"]
     assert (twice["code"], twice["approval_id"], twice["signed_step"]) == ("signed_before", None, None)
     (done,) = good(ask("lead", "POST", "/approvals", json={"data": rows}), 200)["data"]
     assert (done["code"], done["signed_step"], done["approval_id"][:4]) == (None, None, "apr_")
+    assert done["signed_for"] is None
     assert house.findings() == []
 
 

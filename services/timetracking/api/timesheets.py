@@ -167,10 +167,14 @@ class ReopenSchema(AcceptSchema):
 
 
 class ApprovalSchema(ma.Schema):
-    """An approval of exact lines; or, without an approval's id, the step of a chain that was signed: others follow."""
+    """An approval of exact lines; or, without an approval's id, the step of a chain that was signed: others follow.
+
+    `signed_for` is whom a substitute signed for, and stands so in the audit trail.
+    """
 
     approval_id = IdField("apr", required=True, allow_none=True)
     signed_step = WholeField(required=True, allow_none=True)
+    signed_for = TextField(required=True, allow_none=True)
     timesheet_id = IdField("tsh", required=True)
     trainer_id = IdField("trn", required=True)
     approved_by = TextField(required=True)
@@ -184,6 +188,7 @@ class OutcomeSchema(ma.Schema):
     timesheet_id = IdField("tsh", required=True)
     approval_id = IdField("apr", required=True, allow_none=True)
     signed_step = WholeField(required=True, allow_none=True)
+    signed_for = TextField(required=True, allow_none=True)
     code = TextField(required=True, allow_none=True)
     detail = TextField(required=True, allow_none=True)
 
@@ -315,4 +320,4 @@ class Approvals(MethodView):
 def _accepted(outcome: Outcome) -> dict[str, Any]:
     """Give what `ApprovalSchema` shows, or of a refusal nothing but that there is neither approval nor signature."""
     given = {} if isinstance(outcome, Refusal) else vars(outcome)
-    return {"approval_id": None, "signed_step": given.get("step"), **given}
+    return {"approval_id": None, "signed_step": given.get("step"), "signed_for": None, **given}

@@ -55,13 +55,14 @@ def _decide(call: Call, one: OpenSheet | None, accept: Accept, chained: Chained 
     try:
         lines = _lines(call, one, accept)
         step = chained.sign(call, lines) if chained else None
+        signs_for = chained.signs_for(call, lines) if chained else None
     except Refusal as refusal:
         return refusal
     by, at, digest = call.actor.user_id, call.at_epoch, accept.digest
     if chained and step:
         return SignOff(one.sheet.timesheet_id, one.sheet.trainer_id, by, at, digest, lines, chained.chain.chain_id,
-                       step.number)  # fmt: skip
-    return Approval(call.new_id("apr"), one.sheet.timesheet_id, one.sheet.trainer_id, by, at, digest, lines)
+                       step.number, signs_for)  # fmt: skip
+    return Approval(call.new_id("apr"), one.sheet.timesheet_id, one.sheet.trainer_id, by, at, digest, lines, signs_for)
 
 
 def _lines(call: Call, one: OpenSheet, accept: Accept) -> tuple[Line, ...]:

@@ -146,7 +146,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Approval:
-    """Exactly these lines of a timesheet were accepted."""
+    """Exactly these lines of a timesheet were accepted; `signed_for` is whom `approved_by` stood in for, if anybody."""
 
     approval_id: str
     timesheet_id: str
@@ -155,6 +155,7 @@ class Approval:
     approved_epoch: int
     lines_digest: str
     lines: tuple[Line, ...] = field(default=(), repr=False)
+    signed_for: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ class SignOff:
     lines: tuple[Line, ...] = field(repr=False)
     chain_id: str
     step: int
+    signed_for: str | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class Chained:
         step = min((self.due([line]) for line in lines), key=lambda one: one.number, default=self.required[0])
         return DueStep(step.number, step.user_id, self.required[-1].number)
 
+    def signs_for(self, call: Call, lines: Sequence[Line]) -> str | None:
+        """Give whose step it is where the caller, who may sign it, is somebody else: their substitute."""
+        user_id = self.due(lines).user_id
+        return None if user_id == call.actor.user_id else user_id
+
     def sign(self, call: Call, lines: Sequence[Line]) -> ChainStep | None:
         """Give the step to sign, None where it is the last; refuses a caller whose step it is not."""
         step = self.due(lines)
