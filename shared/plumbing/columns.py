@@ -30,10 +30,15 @@ _QUOTE = "\x02"
 def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
     """Run a query, whose columns stand in the schema's order, and give a frame of these names and types."""
     result: Any = connection.execute(query)
-    # The driver's own tuples where they need no translation.
-    on_postgres = connection.dialect.name == "postgresql"
-    rows = result.cursor.fetchall() if on_postgres else [tuple(row) for row in result]
-    return pl.DataFrame(rows, schema=dict(schema), orient="row")
+    # The driver's own tuples, which need no object for each row; SQLite has neither dates nor truth values.
+    rows = result.cursor.fetchall()
+    if connection.dialect.name == "postgresql":
+        return pl.DataFrame(rows, schema=dict(schema), orient="row")
+    days, truths = ([name for name, kind in schema.items() if kind == one] for one in (pl.Date, pl.Boolean))
+    kept = dict(schema) | dict.fromkeys(days, pl.String) | dict.fromkeys(truths, pl.Int64)
+    return pl.DataFrame(rows, schema=kept, orient="row").with_columns(
+        pl.col(days).str.to_date("%Y-%m-%d"), pl.col(truths).cast(pl.Boolean)
+    )
 
 
 def read_many(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:

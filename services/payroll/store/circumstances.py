@@ -12,9 +12,19 @@ import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances
 from services.payroll.domain.run import first_work_week, last_work_week
-from services.payroll.store.tables import accruals, awaited_engagements, earnings, holds, hours, hours_voids, unpriced
+from services.payroll.store.tables import (
+    accruals,
+    awaited_engagements,
+    earnings,
+    engagements,
+    holds,
+    hours,
+    hours_voids,
+    unpriced,
+)
 from services.payroll.store.versions import accounts_known, terms_known
 from services.payroll.usecases.ports import PayRun
+from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
 
 
@@ -23,17 +33,15 @@ def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | Non
     upto = None if known_epoch is None else last_id("hrd", known_epoch)
     engaged, approved, voided = terms_known(upto), _heard(hours, upto), _heard(hours_voids, upto)
     found = connection.execute(_unpriced(run, engaged)).all() if known_epoch is None else []
-    waiting = _waiting(run, engaged, approved)
-    if known_epoch is None:
-        awaited = awaited_engagements.c.engagement_id
-        waiting = waiting.join(awaited_engagements, awaited == approved.c.engagement_id)
     return Circumstances(
         held=frozenset(connection.execute(_held(known_epoch)).scalars()),
         account_currency={row[0]: row[1] for row in connection.execute(_accounts(upto))},
         unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
         awaiting=frozenset(connection.execute(_awaiting(run, engaged, approved, voided)).scalars()),
-        waiting_for_engagement=frozenset(connection.execute(waiting).scalars()),
+        waiting_for_engagement=(
+            _waiting(connection, run) if known_epoch is None else _waiting_then(connection, run, engaged, approved)
+        ),
         over_cap=frozenset(connection.execute(_over_cap(run, engaged, known_epoch)).scalars()),
     )
 
@@ -69,29 +77,42 @@ def _unpriced(run: PayRun, engaged: sa.FromClause) -> sa.Select[str, str]:
 def _awaiting(
     run: PayRun, engaged: sa.FromClause, approved: sa.FromClause, voided: sa.FromClause
 ) -> sa.Select[Any]:  # fmt: skip
-    """Trainers with corrected entries of the period of which no newer version is approved."""
+    """Trainers with corrected entries of the period of which no newer version is approved.
+
+    Asked of each correction, of which there are few: asked of the period's hours, it costs as much as there are.
+    """
     newer = approved.alias()
-    same_entry = sa.and_(
-        newer.c.trainer_id == approved.c.trainer_id, newer.c.entry_id == approved.c.entry_id,
-        newer.c.entry_version > approved.c.entry_version,
-    )  # fmt: skip
+    same_entry = sa.and_(newer.c.trainer_id == voided.c.trainer_id, newer.c.entry_id == voided.c.entry_id,
+                         newer.c.entry_version > voided.c.entry_version)  # fmt: skip
     is_void = sa.and_(*(approved.c[name] == voided.c[name] for name in ("trainer_id", "entry_id", "entry_version")))
-    return (
-        sa.select(approved.c.trainer_id).distinct()
-        .join(voided, is_void)
-        .join(engaged, engaged.c.engagement_id == approved.c.engagement_id)
-        .where(engaged.c.pay_group == run.pay_group, ~sa.exists().where(same_entry))
+    in_period = (
+        sa.select(approved.c.entry_id).join(engaged, engaged.c.engagement_id == approved.c.engagement_id)
+        .where(is_void, engaged.c.pay_group == run.pay_group)
         .where(approved.c.work_date >= run.period_start, approved.c.work_date < run.period_end)
+        .correlate(voided)
     )  # fmt: skip
+    return sa.select(voided.c.trainer_id).distinct().where(in_period.exists(), ~sa.exists().where(same_entry))
 
 
-def _waiting(run: PayRun, engaged: sa.FromClause, approved: sa.FromClause) -> sa.Select[Any]:
-    """Trainers with hours up to the period's end of an engagement nobody has told us about."""
-    return (
+def _waiting(connection: sa.Connection, run: PayRun) -> frozenset[str]:
+    """Trainers with hours up to the period's end of an engagement nobody has told us about; mostly there is none."""
+    told = sa.exists().where(engagements.c.engagement_id == awaited_engagements.c.engagement_id)
+    awaited = connection.execute(sa.select(awaited_engagements.c.engagement_id).where(~told)).scalars().all()
+    query = sa.select(hours.c.trainer_id).distinct().where(hours.c.work_date < run.period_end)
+    theirs = among(connection, hours.c.engagement_id, awaited)
+    return frozenset(one for some in theirs for one in connection.execute(query.where(some)).scalars())
+
+
+def _waiting_then(
+    connection: sa.Connection, run: PayRun, engaged: sa.FromClause, approved: sa.FromClause
+) -> frozenset[str]:  # fmt: skip
+    """Ask the same of a moment: the worklist knows no past, so of all hours there were."""
+    query = (
         sa.select(approved.c.trainer_id).distinct()
         .outerjoin(engaged, engaged.c.engagement_id == approved.c.engagement_id)
         .where(engaged.c.engagement_id.is_(None), approved.c.work_date < run.period_end)
     )  # fmt: skip
+    return frozenset(connection.execute(query).scalars())
 
 
 def _over_cap(run: PayRun, engaged: sa.FromClause, known_epoch: int | None) -> sa.Select[Any]:

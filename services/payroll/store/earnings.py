@@ -13,10 +13,10 @@ from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema, fra
 from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
 from services.payroll.store.belonging import read_belonging
 from services.payroll.store.claims import total
-from services.payroll.store.run_sums import causes_of_run, sums_of_run
+from services.payroll.store.run_sums import causes_of_run, sums_of_run, whose
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning, PayRun, UnpaidWeek, Whose
-from shared.plumbing.columns import read_columns, read_known, read_stacked, write_columns, write_together
+from shared.plumbing.columns import read_known, read_many, read_stacked, write_columns, write_together
 from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
 from shared.plumbing.listed import Listed
@@ -120,12 +120,12 @@ class EarningRows:
 
     def sums_of_run(self, run: PayRun) -> pl.DataFrame:
         """Give what a run claims, summed up as `RUN_SUMS`."""
-        return read_columns(self._connection, sums_of_run(run), RUN_SUMS)
+        return read_many(self._connection, sums_of_run(run), RUN_SUMS)
 
     def causes_of_run(self, run: PayRun, trainer_ids: Sequence[str]) -> pl.DataFrame:
         """Give what a run claims of some trainers, by cause, as `RUN_CAUSES`."""
-        theirs = among(self._connection, earnings.c.trainer_id, trainer_ids)
-        queries = [causes_of_run(run).where(some) for some in theirs]
+        theirs = among(self._connection, whose(run), trainer_ids)
+        queries = [causes_of_run(run, some) for some in theirs]
         return read_stacked(self._connection, queries, RUN_CAUSES)
 
     def after(

@@ -15,31 +15,44 @@ from services.payroll.store.claims import may_claim, total
 from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, unclaimed
 from services.payroll.usecases.ports import PayRun
 
+_ADDED = ("seconds", "amount_minor")
+
 
 def sums_of_run(run: PayRun) -> sa.Select[Any]:
     """Ask for sums by trainer, currency, engagement, late week, code and rules."""
-    return _sums(run, earnings.c.pack, earnings.c.pack_version)
+    return _sums(_earned(run, "pack", "pack_version"))
 
 
-def causes_of_run(run: PayRun) -> sa.Select[Any]:
-    """Ask for the sums by cause, in order."""
-    by_cause = _sums(run, accruals.c.cause, accruals.c.reason).join(
-        accruals, accruals.c.accrual_id == earnings.c.accrual_id
-    )
-    keys = [earnings.c[name] for name in ("trainer_id", "currency", "engagement_id", "code")]
-    return by_cause.order_by(*keys, sa.literal_column("late_week"), accruals.c.cause, accruals.c.reason)
+def causes_of_run(run: PayRun, some: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Ask for the sums of some rows by cause, in order."""
+    of_cause = accruals.c.accrual_id == earnings.c.accrual_id
+    rows = _earned(run).add_columns(accruals.c.cause, accruals.c.reason).join(accruals, of_cause).where(some)
+    by_cause = _sums(rows)
+    keys = [by_cause.selected_columns[name] for name in ("trainer_id", "currency", "engagement_id", "code")]
+    last = [by_cause.selected_columns[name] for name in ("late_week", "cause", "reason")]
+    return by_cause.order_by(*keys, *last)
 
 
-def _sums(run: PayRun, *besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    # Grouped by the work week as it is and by nothing computed: PostgreSQL takes a computed column in SELECT and one
-    # in GROUP BY for two. Whoever adds up own weeks gets the same sums.
+def whose(run: PayRun) -> sa.Column[str]:
+    """Give the column that says whose sums they are, of the table that these are few in."""
+    return pay_items.c.trainer_id if run.state in APPROVED_STATES else unclaimed.c.trainer_id
+
+
+def _earned(run: PayRun, *besides: str) -> sa.Select[Any]:
+    """Give what the run claims, or would claim, a row each."""
     first = first_work_week(run.period_start)
     late_week = sa.case((earnings.c.workweek_start < first, earnings.c.workweek_start)).label("late_week")
-    own = [earnings.c.trainer_id, earnings.c.currency, earnings.c.engagement_id]
-    keys = [earnings.c.code, *besides]
-    sums = (total(earnings.c.seconds).label("seconds"), total(earnings.c.amount_minor).label("amount_minor"))
-    asked = sa.select(*own, late_week, *keys, *sums).group_by(*own, earnings.c.workweek_start, *keys)
+    own = [earnings.c[name] for name in ("trainer_id", "currency", "engagement_id")]
+    after = [earnings.c[name] for name in ("code", *besides, *_ADDED)]
+    asked = sa.select(*own, late_week, *after)
     return _claimed(asked, run) if run.state in APPROVED_STATES else _waiting(asked, run)
+
+
+def _sums(rows: sa.Select[Any]) -> sa.Select[Any]:
+    # Around the rows, so that what is computed has one name to be grouped by: a row a person, not one a week.
+    of = rows.subquery()
+    keys = [column for column in of.columns if column.name not in _ADDED]
+    return sa.select(*keys, *(total(of.c[name]).label(name) for name in _ADDED)).group_by(*keys)
 
 
 def _claimed(asked: sa.Select[Any], run: PayRun) -> sa.Select[Any]:
