@@ -118,6 +118,9 @@ def test_the_checker_sees_who_else_gave_the_number(doors):
         last = doors.request("ann", "finance", "POST", "/payout-accounts", json=_body(trainer_id=trainer))
     shown = doors.request("bob", "finance_approver", "GET", f"/payout-accounts/{last.json['account_id']}").json
     assert shown["same_number_trainers"] == ["trn_1"]
+    for wanted, found in (("trn_2", ["trn_2"]), ("trn_2,trn_1,trn_9", ["trn_1", "trn_2"]), ("", ["trn_1", "trn_2"])):
+        listed = doors.request("ann", "finance", "GET", f"/payout-accounts?trainer_ids={wanted}&state=pending").json
+        assert sorted(one["trainer_id"] for one in listed["data"]) == found
 
 
 def test_what_waits_is_listed_with_the_next_step(doors):

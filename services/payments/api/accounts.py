@@ -61,9 +61,9 @@ class Accounts(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """List payout accounts; a trainer sees their own."""
         after, limit = (query["cursor"] or ("",))[0], query["limit"] + 1
-        rows = list_accounts(
-            unit(), call(), trainer_id=query.get("trainer_id"), state=query.get("state"), after=after, limit=limit
-        )
+        named = tuple(filter(None, query["trainer_ids"].split(",")))
+        asked = {name: query.get(name) for name in ("trainer_id", "state")}
+        rows = list_accounts(unit(), call(), **asked, named=named, after=after, limit=limit)
         return page([_shown(row) for row in rows], query, lambda account: (account["account_id"],))
 
 

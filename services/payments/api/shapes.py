@@ -107,9 +107,10 @@ class AccountWithHistorySchema(AccountSchema):
 
 
 class AccountQuery(PageQuery):
-    """Filters of the accounts' list."""
+    """Filters of the accounts' list. `?trainer_ids=` keeps those of the trainers named, with commas between."""
 
     trainer_id = IdField("trn")
+    trainer_ids = TextField(most=8_000, least=0, load_default="")
     state = ChoiceField(*ACCOUNT_STATES)
 
 

@@ -13,7 +13,7 @@ from services.payments.store.states import StateRows, is_present
 from services.payments.store.tables import payout_account_states, payout_accounts
 from services.payments.store.vault import Vault
 from services.payments.usecases.ports import PayoutAccount, SharedAccount, StateChange
-from shared.plumbing.database import among, insert_many
+from shared.plumbing.database import among, insert_many, one_of
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement
 
@@ -55,9 +55,12 @@ class AccountRows:
         """Give one, if there."""
         return next(iter(self._where([_c.account_id == account_id])), None)
 
-    def page(self, *, trainer_id: str | None, state: str | None, after: str, limit: int) -> list[PayoutAccount]:
-        """Give up to `limit` accounts by id after `after`."""
+    def page(
+        self, *, trainer_id: str | None, state: str | None, named: Sequence[str], after: str, limit: int
+    ) -> list[PayoutAccount]:
+        """Give up to `limit` accounts by id after `after`, where some trainers are `named` of these."""
         wanted = [_c.account_id > after]
+        wanted += [one_of(self._connection, _c.trainer_id, named)] if named else []
         wanted += [_c.trainer_id == trainer_id] if trainer_id else []
         wanted += [_s.state == state] if state else []
         return self._where(wanted, limit)

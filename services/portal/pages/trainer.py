@@ -123,8 +123,9 @@ def pay_item(identifier: str) -> str:
     """Show a pay item line by line; every amount leads to its explanation."""
     explained = api().get(f"{_PAYROLL}/pay-items/{identifier}/explain")
     earnings = {one["earning_id"]: one for one in api().every(f"{_PAYROLL}/earnings", {"pay_item_id": identifier})}
+    names = _engagement_names({"trainer_id": explained["item"]["trainer_id"]})
     return render_template("pay_item.html", item=explained["item"], lines=explained["lines"], earnings=earnings,
-                           names=_engagement_names())  # fmt: skip
+                           names=names)  # fmt: skip
 
 
 @trainer.get("/pay/<identifier>/statement.pdf")
@@ -134,8 +135,10 @@ def statement(identifier: str) -> Response:
     return Response(given.body, content_type=given.media, headers={"Content-Disposition": given.disposition})
 
 
-def _engagement_names() -> dict[str, str]:
-    return {one["engagement_id"]: one["project_name"] for one in api().every("/api/onboarding/v1/engagements")}
+def _engagement_names(whose: dict[str, str] | None = None) -> dict[str, str]:
+    """Give the projects of engagements: a trainer's own, or those of whom somebody else looks at."""
+    found = api().every("/api/onboarding/v1/engagements", whose)
+    return {one["engagement_id"]: one["project_name"] for one in found}
 
 
 def _grid(shown: Week, saved: Saved, texts: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -96,7 +96,7 @@ def show_checks(api: Api, run_id: str) -> Checks:
     found = grouped(preview["remarks"], preview["remark_counts"])
     groups = [(one, people[:SHOWN], count) for one, people, count in found]
     without = [who for one, people, _ in groups if one["code"] == "no_payout_account" for who in people]
-    accounts = {who: one for who in without for one in _pending(api, who)}
+    accounts = {one["trainer_id"]: one for one in _pending(api, without)}
     return Checks(groups, accounts, names_of(api, (who for _, people, _ in groups for who in people if who)))
 
 
@@ -131,10 +131,11 @@ def names_of(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def _pending(api: Api, trainer_id: str) -> list[dict[str, Any]]:
-    found = api.get(f"{_PAYMENTS}/payout-accounts", {"trainer_id": trainer_id, "state": "pending"})
-    data: list[dict[str, Any]] = found["data"]
-    return data
+def _pending(api: Api, trainer_ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Give the accounts of these that wait for a second person."""
+    for at in range(0, len(trainer_ids), _NAMED):
+        asked = {"trainer_ids": ",".join(trainer_ids[at : at + _NAMED]), "state": "pending"}
+        yield from api.every(f"{_PAYMENTS}/payout-accounts", asked)
 
 
 def _to_file(ways: list[dict[str, Any]], counts: list[dict[str, Any]]) -> dict[str, int]:
