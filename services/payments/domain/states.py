@@ -28,6 +28,8 @@ PAYMENT: Table = {
     "settled": ("returned",),
     "returned": (),
 }
+# Where each state stands in a payment's history: it may leave one out, and never comes back to one.
+PAYMENT_PLACES: Mapping[str, int] = {state: place for place, state in enumerate(PAYMENT, start=1)}
 FILE: Table = {
     "prepared": ("released", "discarded"),
     "released": ("sent",),

@@ -6,6 +6,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payments.domain.order import ACCOUNT, ORDERS, Order
+from services.payments.domain.states import PAYMENT_PLACES
 from services.payments.store.accounts import IS_PRESENT as ACCOUNT_IS_PRESENT
 from services.payments.store.states import StateRows, is_present
 from services.payments.store.tables import (
@@ -34,7 +35,7 @@ class OrderRows:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._states = StateRows(connection, payment_states, "payment_id")
+        self._states = StateRows(connection, payment_states, "payment_id", PAYMENT_PLACES)
 
     def add(self, orders: pl.DataFrame, at_epoch: int) -> None:
         """Insert orders, which are in no file yet; states go by `begin`."""

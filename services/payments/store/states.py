@@ -1,12 +1,13 @@
 """Rows of state: the history of accounts, payments and files.
 
 In: ids and the state they enter. Out: a row each, and none is changed afterwards: the present state is the one with
-the highest `sort_key`. The key forbids two states in one place, an index the same state twice.
+the highest `sort_key`. The key forbids two states in one place, an index the same state twice; or, where each state has
+a place of its own, the key forbids both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import sqlalchemy as sa
@@ -24,12 +25,15 @@ def is_present(states: sa.Table, key: str) -> sa.ColumnElement[bool]:
 
 
 class StateRows:
-    """The states of one kind of thing; `key` is the column that names it."""
+    """The states of one kind of thing; `key` is the column that names it, `places` where each state stands if fixed."""
 
-    def __init__(self, connection: sa.Connection, table: sa.Table, key: str) -> None:
+    def __init__(
+        self, connection: sa.Connection, table: sa.Table, key: str, places: Mapping[str, int] | None = None
+    ) -> None:
         self._connection = connection
         self._table = table
         self._key = table.c[key]
+        self._places = places
 
     def begin(self, identifiers: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
         """Add the first state of new things."""
@@ -47,7 +51,10 @@ class StateRows:
         self._write(self._placed(changes), by, at_epoch, why)
 
     def _placed(self, changes: pl.DataFrame) -> pl.DataFrame:
-        """Give each change its place behind the states that are there."""
+        """Give each change its place: that of its state, or behind the states that are there."""
+        if self._places:
+            place = pl.col("state").replace_strict(dict(self._places), return_dtype=pl.Int64)
+            return changes.with_columns(sort_key=place)
         name = self._key.name
         last = sa.select(self._key, sa.func.max(self._table.c.sort_key)).group_by(self._key)
         queries = [last.where(some) for some in among(self._connection, self._key, changes[name])]

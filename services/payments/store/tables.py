@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from services.payments.domain.states import PAYMENT_PLACES
 from shared.plumbing.owners import owned
 from shared.plumbing.tables import plumbing_tables
 
@@ -15,7 +16,7 @@ metadata = sa.MetaData()
 plumbing_tables(metadata)
 
 
-def _states(name: str, whose: sa.Column[str]) -> sa.Table:
+def _states(name: str, whose: sa.Column[str], once: sa.Constraint) -> sa.Table:
     """Declare the history of a thing: one row a change; a second one in a place, or of a state, is impossible."""
     return sa.Table(
         name,
@@ -26,8 +27,13 @@ def _states(name: str, whose: sa.Column[str]) -> sa.Table:
         sa.Column("by_user", sa.Text, nullable=False),
         sa.Column("at_epoch", sa.BigInteger, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
-        sa.UniqueConstraint(whose.name, "state", name=f"{name}_once"),
+        once,
     )
+
+
+def _once(name: str, key: str) -> sa.Constraint:
+    """Say that no state is entered twice."""
+    return sa.UniqueConstraint(key, "state", name=f"{name}_once")
 
 
 def _of(owner: str) -> sa.Column[str]:
@@ -62,7 +68,9 @@ payout_accounts = sa.Table(
     sa.Column("details_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the whole"),
     sa.Column("number_lookup", sa.Text, nullable=False, index=True, comment="keyed digest of the number"),
 )
-payout_account_states = _states("payout_account_states", _of("payout_accounts.account_id"))
+payout_account_states = _states(
+    "payout_account_states", _of("payout_accounts.account_id"), _once("payout_account_states", "account_id")
+)
 tax_forms = sa.Table(
     "tax_forms",
     metadata,
@@ -94,7 +102,16 @@ payments = sa.Table(
     sa.Column("payday", sa.Date, nullable=False),
     sa.Column("ordered_epoch", sa.BigInteger, nullable=False),
 )
-payment_states = _states("payment_states", owned("payment_id", "payments.payment_id", key=True))
+# A payment's states have places of their own, so that one may be entered without looking for what came before, and
+# the key alone forbids the second.
+payment_states = _states(
+    "payment_states",
+    owned("payment_id", "payments.payment_id", key=True),
+    sa.CheckConstraint(
+        "sort_key = CASE state " + " ".join(f"WHEN '{each}' THEN {at}" for each, at in PAYMENT_PLACES.items()) + " END",
+        name="payment_states_in_place",
+    ),
+)
 # A worklist, not a fact: the payments that are in no live file. A row comes with its order and goes with its file (and
 # comes back where that is discarded), so that what waits is found without looking at everything that was ever paid.
 unfiled = sa.Table(
@@ -124,7 +141,9 @@ payment_files = sa.Table(
     sa.Column("content", sa.LargeBinary, comment="sealed by the vault"),
     sa.UniqueConstraint("method", "created_date", "modifier", name="payment_files_one_modifier_a_day"),
 )
-payment_file_states = _states("payment_file_states", _of("payment_files.file_id"))
+payment_file_states = _states(
+    "payment_file_states", _of("payment_files.file_id"), _once("payment_file_states", "file_id")
+)
 file_payments = sa.Table(
     "file_payments",
     metadata,
