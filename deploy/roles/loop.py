@@ -19,7 +19,7 @@ from shared.plumbing.metrics import LOOP_FAULTS
 
 IDLE_SECONDS = (0.01, 0.2)
 # After a round that moved few: so many times as long as it took, and at most so many seconds.
-REST_TIMES, REST_SECONDS = 2, 0.2
+REST_TIMES, REST_SECONDS = 2, 0.05
 FAULT_SECONDS = (0.5, 10.0)
 MEASURE_SECONDS = 1.0
 _log = structlog.get_logger("loop")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from shared.events.fact import Envelope, Fact
 from shared.plumbing.database import passes
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
-from shared.plumbing.inbox import enter, hold
+from shared.plumbing.inbox import hold, hold_and_enter
 from shared.plumbing.metrics import (
     BATCHES_TAKEN_APART,
     FACT_DELAY_SECONDS,
@@ -28,13 +29,11 @@ from shared.plumbing.metrics import (
     INBOX_DUPLICATES,
 )
 from shared.plumbing.service import Listener, Service
-from shared.plumbing.statements import Statement
 from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import PARKED, Unit
 
 # What a batch costs whatever its size is shared by many; what is heard late does not wait for it to fill.
 BATCH = 2000
-_BLOCKED = Statement(sa.select(PARKED.c.key).distinct())
 _log = structlog.get_logger(__name__)
 
 
@@ -80,10 +79,11 @@ def _hear_or_halve(service: Service, wanted: Mapping[str, Listener], envelopes: 
 
 def _hear_together(service: Service, wanted: Mapping[str, Listener], envelopes: Sequence[Envelope]) -> None:
     with service.units.write(service.call_as_service()) as unit:
-        hold(unit, {envelope.key for envelope in envelopes})
-        new = _not_heard_before(unit, envelopes)
+        by_id = {envelope.id: envelope for envelope in envelopes}
+        entered, blocked = hold_and_enter(unit, (envelope.key for envelope in envelopes), by_id)
+        new = [envelope for identifier, envelope in by_id.items() if identifier in entered]
         fail_point("consumer.entered")
-        fresh = _park_behind(unit, new)
+        fresh = _park_behind(unit, new, blocked)
         unit.traces = {envelope.key: envelope.traceparent for envelope in fresh}
         # Sorting by topic keeps the order within a topic, which is all a broker promises, and makes batches long.
         ordered = sorted(fresh, key=lambda envelope: envelope.topic)
@@ -127,8 +127,8 @@ def _park_alone(service: Service, envelope: Envelope, error: Exception) -> None:
     """Park a fact that cannot be heard with its reason, so that other keys go on."""
     _log.error("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type, exc_info=error)
     with service.units.write(service.call_as_service()) as unit:
-        hold(unit, [envelope.key])
-        _park(unit, [envelope], f"{type(error).__name__}: {error}")
+        entered, _blocked = hold_and_enter(unit, [envelope.key], [envelope.id])
+        _insert_parked(unit, [envelope] if entered else [], f"{type(error).__name__}: {error}")
     FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
 
 
@@ -138,23 +138,11 @@ def _raise_what_passes(error: Exception) -> None:
         raise error
 
 
-def _not_heard_before(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:
-    """Enter the new ids into the inbox and give their envelopes, each once."""
-    by_id = {envelope.id: envelope for envelope in envelopes}
-    fresh = enter(unit, list(by_id))
-    return [envelope for identifier, envelope in by_id.items() if identifier in fresh]
-
-
-def _park_behind(unit: Unit, envelopes: Sequence[Envelope]) -> list[Envelope]:
+def _park_behind(unit: Unit, envelopes: Sequence[Envelope], blocked: AbstractSet[str]) -> list[Envelope]:
     """Park the facts whose key already waits behind a parked one; give the others."""
-    blocked = {key for (key,) in _BLOCKED.rows(unit.connection)}
     waiting = [envelope for envelope in envelopes if envelope.key in blocked]
     _insert_parked(unit, waiting, "waits behind an earlier fact of the same key")
     return [envelope for envelope in envelopes if envelope.key not in blocked]
-
-
-def _park(unit: Unit, envelopes: Sequence[Envelope], reason: str) -> None:
-    _insert_parked(unit, _not_heard_before(unit, envelopes), reason)
 
 
 def _insert_parked(unit: Unit, envelopes: Sequence[Envelope], reason: str) -> None:

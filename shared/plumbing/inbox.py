@@ -7,20 +7,24 @@ Or keys. Out: nothing; until the transaction ends nobody else hears facts of the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shared.plumbing.database import upsert
 from shared.plumbing.listed import Listed, array_text
-from shared.plumbing.statements import Statement
-from shared.plumbing.unit import HEARD_KEYS, INBOX, Unit
+from shared.plumbing.statements import Statement, rows_together
+from shared.plumbing.unit import HEARD_KEYS, INBOX, PARKED, Unit
 
+_KEYS, _IDS = (
+    sa.func.unnest(sa.cast(sa.bindparam(name, type_=sa.Text), postgresql.ARRAY(sa.Text))) for name in ("keys", "ids")
+)
+# In the order of the keys, as the lock behind it, so that no two callers each wait for the other.
+_KNOWING = Statement(postgresql.insert(HEARD_KEYS).from_select(["key"], sa.select(_KEYS)).on_conflict_do_nothing())
 _HOLDING = Statement(
     sa.select(HEARD_KEYS.c.key).where(Listed(HEARD_KEYS.c.key, "keys")).order_by(HEARD_KEYS.c.key).with_for_update()
 )
-_IDS = sa.func.unnest(sa.cast(sa.bindparam("ids", type_=sa.Text), postgresql.ARRAY(sa.Text)))
 _ENTERING = Statement(
     postgresql.insert(INBOX)
     .from_select(["event_id", "heard_epoch"], sa.select(_IDS, sa.bindparam("epoch", type_=sa.BigInteger)))
@@ -40,6 +44,10 @@ _ENTERING_EMBEDDED = Statement(
 )
 
 
+_BLOCKED = Statement(sa.select(PARKED.c.key).distinct())
+Asked = tuple[Statement, Mapping[str, Any]]
+
+
 def hold(unit: Unit, keys: Iterable[str]) -> None:
     """Let no other transaction hear facts of these keys until this one ends; where one does, wait for its end.
 
@@ -47,23 +55,31 @@ def hold(unit: Unit, keys: Iterable[str]) -> None:
     past its session still has its transaction open. Two that price the same week from what each of them sees would
     both post the same difference. SQLite has one writer at a time, who holds everything.
     """
-    if unit.connection.dialect.name != "postgresql":
-        return
-    wanted = set(keys)
-    missing = wanted - _held(unit, wanted)
-    if missing:
-        upsert(unit.connection, HEARD_KEYS, [{"key": key} for key in sorted(missing)], keys=["key"], update=[])
-        _held(unit, missing)
+    rows_together(unit.connection, _holding(unit, keys))
 
 
-def _held(unit: Unit, keys: set[str]) -> set[str]:
-    """Lock the rows there are, in order, so that no two callers each wait for the other."""
-    return {key for (key,) in _HOLDING.rows(unit.connection, keys=keys)}
-
-
-def enter(unit: Unit, identifiers: Sequence[str]) -> set[str]:
+def enter(unit: Unit, identifiers: Iterable[str]) -> set[str]:
     """Enter ids and give those that were not known; where two transactions have the same id, one waits and knows it."""
+    (entered,) = rows_together(unit.connection, [_entering(unit, identifiers)])
+    return {identifier for (identifier,) in entered}
+
+
+def hold_and_enter(unit: Unit, keys: Iterable[str], identifiers: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Do both in one round trip; gives the ids that were not known, and the keys of which something is parked."""
+    asked = [*_holding(unit, keys), _entering(unit, identifiers), (_BLOCKED, {})]
+    *_held, entered, blocked = rows_together(unit.connection, asked)
+    return {identifier for (identifier,) in entered}, {key for (key,) in blocked}
+
+
+def _holding(unit: Unit, keys: Iterable[str]) -> list[Asked]:
+    if unit.connection.dialect.name != "postgresql":
+        return []
+    ordered = sorted(set(keys))
+    return [(_KNOWING, {"keys": array_text(ordered)}), (_HOLDING, {"keys": ordered})]
+
+
+def _entering(unit: Unit, identifiers: Iterable[str]) -> Asked:
     ids, epoch = sorted(set(identifiers)), unit.call.at_epoch
-    on_postgres = unit.connection.dialect.name == "postgresql"
-    entering, text = (_ENTERING, array_text(ids)) if on_postgres else (_ENTERING_EMBEDDED, json.dumps(ids))
-    return {identifier for (identifier,) in entering.rows(unit.connection, ids=text, epoch=epoch)}
+    if unit.connection.dialect.name == "postgresql":
+        return _ENTERING, {"ids": array_text(ids), "epoch": epoch}
+    return _ENTERING_EMBEDDED, {"ids": json.dumps(ids), "epoch": epoch}
