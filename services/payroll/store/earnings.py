@@ -66,11 +66,13 @@ class EarningRows:
             query = query.join(accruals, accruals.c.accrual_id == earnings.c.accrual_id).where(known)
         return read_belonging(self._connection, query, earnings.c.trainer_id, whose, _POSTED)
 
-    def weeks_of_engagements(self, engagement_ids: Sequence[str]) -> pl.DataFrame:
-        """Give the work weeks in which something was posted for engagements."""
-        query = sa.select(*[earnings.c[name] for name in _WEEK]).distinct()
-        queries = [query.where(theirs) for theirs in among(self._connection, earnings.c.engagement_id, engagement_ids)]
-        return read_stacked(self._connection, queries, _WEEK)
+    def weeks_of_engagements(self, engagement_ids: Sequence[str], trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give the work weeks in which something was posted for engagements of these trainers."""
+        columns = _WEEK | {"engagement_id": pl.String}
+        query = sa.select(*[earnings.c[name] for name in columns]).distinct()
+        queries = [query.where(theirs) for theirs in among(self._connection, earnings.c.trainer_id, trainer_ids)]
+        found = read_stacked(self._connection, queries, columns)
+        return found.filter(pl.col("engagement_id").is_in(engagement_ids)).select(list(_WEEK)).unique()
 
     def append(self, accrued: pl.DataFrame, lines: pl.DataFrame) -> None:
         """Add accruals and their earnings, which wait from now on for a pay run."""

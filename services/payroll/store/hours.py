@@ -77,11 +77,14 @@ class HoursRows:
             self._connection, [sa.select(*_COLUMNS).where(named.in_(some)) for some in chunked(keys)], HOURS
         )
 
-    def of_engagements(self, engagement_ids: Sequence[str], since: date | None = None) -> pl.DataFrame:
-        """Give the entries of engagements that count, from a date on."""
+    def of_engagements(
+        self, engagement_ids: Sequence[str], trainer_ids: Sequence[str], since: date | None = None
+    ) -> pl.DataFrame:
+        """Give the entries that count of engagements of these trainers, from a date on."""
         query = _counting(None).where(hours.c.work_date >= since) if since else _counting(None)
-        queries = [query.where(theirs) for theirs in among(self._connection, hours.c.engagement_id, engagement_ids)]
-        return read_stacked(self._connection, queries, HOURS)
+        queries = [query.where(theirs) for theirs in among(self._connection, hours.c.trainer_id, trainer_ids)]
+        found = read_stacked(self._connection, queries, HOURS)
+        return found.filter(pl.col("engagement_id").is_in(engagement_ids))
 
     def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""

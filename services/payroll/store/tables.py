@@ -123,7 +123,6 @@ hours = sa.Table(
     _text("engagement_id"), _date("work_date"), _text("zone"), _whole("seconds"),
     _text("code"), _whole("start_epoch", null=True), _whole("end_epoch", null=True), _text("approval_id"),
     _text("heard_id"), sa.Index("hours_by_date", "trainer_id", "work_date"),
-    sa.Index("hours_by_engagement", "engagement_id", "work_date"),
 )  # fmt: skip
 hours_voids = sa.Table(
     "hours_voids", metadata,

@@ -32,7 +32,8 @@ def keep_rates(unit: PayrollPort, call: Call, facts: Sequence[PayRateSet]) -> No
     ]  # fmt: skip
     unit.known.keep_rates(rows)
     since = min(row["valid_from"] for row in rows) - _DAYS
-    hours = unit.hours.of_engagements(sorted({fact.engagement_id for fact in facts}), since)
+    engagements = sorted({fact.engagement_id for fact in facts})
+    hours = unit.hours.of_engagements(engagements, sorted({fact.trainer_id for fact in facts}), since)
     if hours.is_empty():
         return
     first = pl.DataFrame(rows).group_by("engagement_id").agg(since=pl.col("valid_from").min() - _DAYS)

@@ -19,12 +19,12 @@ def touch_engagements(
     unit: PayrollPort, engagement_ids: Sequence[str], trainer_ids: Sequence[str], since: date | None = None
 ) -> pl.DataFrame:
     """Give the work weeks, from `since` on, in which engagements of these trainers have hours, a bonus or earnings."""
-    entries = unit.hours.of_engagements(engagement_ids, since - _DAYS if since else None)
+    entries = unit.hours.of_engagements(engagement_ids, trainer_ids, since - _DAYS if since else None)
     terms = unit.known.terms(trainer_ids)
     granted = unit.known.bonuses(trainer_ids).filter(pl.col("engagement_id").is_in(engagement_ids))
     weeks = pl.concat([
         touch_weeks(entries, terms),
         in_work_weeks(granted, terms).select(WEEK),
-        unit.earnings.weeks_of_engagements(engagement_ids).select(WEEK),
+        unit.earnings.weeks_of_engagements(engagement_ids, trainer_ids).select(WEEK),
     ])  # fmt: skip
     return weeks.filter(pl.col("workweek_start") >= since if since else pl.lit(value=True)).unique().sort(WEEK)
