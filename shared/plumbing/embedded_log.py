@@ -1,6 +1,7 @@
 """The embedded event log: one append-only SQLite table, and one row per consumer group and topic.
 
-In: envelopes. Out: records. For one machine; the table is the whole broker.
+In: envelopes. Out: records. For one machine; the table is the whole broker. It keeps everything but what would go on
+naming people: addresses that were told anew, and of whoever was erased all that was said before the pseudonym.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from shared.events.catalogue import topic_of
 from shared.events.fact import Envelope
+from shared.events.onboarding import TrainerErased
 from shared.plumbing.database import open_engine, upsert
 from shared.plumbing.event_log import Record
 from shared.plumbing.listed import Listed
@@ -61,6 +64,25 @@ _LAG = Statement(sa.select(sa.func.count()).select_from(_RECORDS).where(*_AHEAD)
 _NAMES = list(Envelope.__dataclass_fields__)
 _APPEND = f"INSERT INTO records ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own
 
+# Each fact there says all of its key and stands for those before: addresses of people.
+_NEWEST_ONLY = ("identity.contact",)
+_PEOPLE = topic_of(TrainerErased.TYPE)
+EVERY_SECONDS = 86_400
+_SAID = _RECORDS.alias("said")
+_ERASED = sa.select(_SAID.c.key).where(_SAID.c.topic == _PEOPLE, _SAID.c.type == TrainerErased.TYPE)
+_NEWEST = (
+    sa.select(sa.func.max(_SAID.c.position))
+    .where(_SAID.c.topic.in_([*_NEWEST_ONLY, _PEOPLE]))
+    .group_by(_SAID.c.topic, _SAID.c.key, _SAID.c.type)
+)
+_HEARD_BY_ALL = (
+    sa.select(sa.func.min(_OFFSETS.c.position)).where(_OFFSETS.c.topic == _RECORDS.c.topic).scalar_subquery()
+)
+_FORGET = _RECORDS.delete().where(
+    sa.or_(_RECORDS.c.topic.in_(_NEWEST_ONLY), sa.and_(_RECORDS.c.topic == _PEOPLE, _RECORDS.c.key.in_(_ERASED))),
+    _RECORDS.c.position <= _HEARD_BY_ALL, _RECORDS.c.position.not_in(_NEWEST),
+)  # fmt: skip
+
 
 class EmbeddedLog:
     """An `EventLog` in one SQLite file, shared by all services of one process."""
@@ -69,12 +91,23 @@ class EmbeddedLog:
         """Open the file, creating its two tables where they are missing."""
         self._engine = open_engine(url)
         _METADATA.create_all(self._engine)
+        self._forgets_epoch = 0
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
         """Append all in one transaction."""
         if envelopes:
             with self._engine.begin() as connection:
                 connection.exec_driver_sql(_APPEND, [tuple(vars(envelope).values()) for envelope in envelopes])
+            self._forget(envelopes[-1].at_epoch)
+
+    def _forget(self, at_epoch: int) -> None:
+        """Delete what newer facts stand for, once a day by the facts' own clock; what is deleted is overwritten."""
+        if at_epoch < self._forgets_epoch:
+            return
+        self._forgets_epoch = at_epoch + EVERY_SECONDS
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            connection.execute(_FORGET)
 
     def poll(self, group: str, topics: Sequence[str], limit: int, wait_seconds: float = 0) -> list[Record]:
         """Read the oldest records past the group's position of each topic; what is there is there at once."""

@@ -16,6 +16,7 @@ from shared.plumbing.kafka_url import read_kafka_url
 
 _DAY_MS = 86_400_000
 KEEP_FOREVER = -1
+DELETE, COMPACT = "delete", "compact"
 # What grows with hours worked: keyed by trainer, so that many consumers may share it.
 _BUSY = {
     "timetracking.hours",
@@ -25,6 +26,11 @@ _BUSY = {
     "payments.payment",
     "billing.charges",
 }
+# Facts of one type alone, each of which says all of its key anew: the newest is enough, and who was erased is gone from
+# the others. (`onboarding.trainer` holds several types under one key, of which compaction would leave the last.)
+_NEWEST_ONLY = {"identity.contact"}
+# Whom they name is told elsewhere once they matter, and they end by themselves.
+_PASSING = {"identity.invitation"}
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,23 @@ class TopicPlan:
     name: str
     partitions: int
     retention_ms: int
+    cleanup: str = DELETE
 
 
 def planned_topics() -> list[TopicPlan]:
-    """Give every topic of the house: busy ones are wide and keep a year, the others are narrow and keep everything."""
-    return [
-        TopicPlan(name, 12, 366 * _DAY_MS) if name in _BUSY else TopicPlan(name, 3, KEEP_FOREVER)
-        for name in sorted({topic_of(type_name) for type_name in FACTS})
-    ]
+    """Give every topic of the house: busy ones are wide and keep a year, the others are narrow.
+
+    These keep everything, or where addresses of people are in them, the newest of each person, or a month.
+    """
+    return [_planned(name) for name in sorted({topic_of(type_name) for type_name in FACTS})]
+
+
+def _planned(name: str) -> TopicPlan:
+    if name in _BUSY:
+        return TopicPlan(name, 12, 366 * _DAY_MS)
+    if name in _PASSING:
+        return TopicPlan(name, 3, 31 * _DAY_MS)
+    return TopicPlan(name, 3, KEEP_FOREVER, COMPACT if name in _NEWEST_ONLY else DELETE)
 
 
 def create_topics(url: str, plans: Sequence[TopicPlan] | None = None) -> list[str]:
@@ -54,7 +69,7 @@ def create_topics(url: str, plans: Sequence[TopicPlan] | None = None) -> list[st
             details = {
                 name: {
                     "num_partitions": wanted[name].partitions,
-                    "configs": {"retention.ms": str(wanted[name].retention_ms), "cleanup.policy": "delete"},
+                    "configs": {"retention.ms": str(wanted[name].retention_ms), "cleanup.policy": wanted[name].cleanup},
                 }
                 for name in missing
             }

@@ -51,7 +51,7 @@ def test_every_fact_has_a_planned_topic_and_a_plan_is_carried_out_once(stack_url
     url = stack_urls["HOURBOOK_LOG_URL"] + real_stack.fresh_name()
     plans = planned_topics()
     assert {plan.name for plan in plans} == {topic_of(type_name) for type_name in FACTS}
-    some = [plan for plan in plans if plan.name.startswith("payroll.")]
+    some = [plan for plan in plans if plan.name.startswith(("payroll.", "identity.contact"))]
     assert create_topics(url, some) == [plan.name for plan in some]
     assert create_topics(url, some) == []
     target = read_kafka_url(url)
@@ -62,10 +62,13 @@ def test_every_fact_has_a_planned_topic_and_a_plan_is_carried_out_once(stack_url
         }
         resource = ConfigResource(ConfigResourceType.TOPIC, target.named("payroll.earnings"))
         settings = str(admin.describe_configs([resource], config_filter="all"))
+        contacts = ConfigResource(ConfigResourceType.TOPIC, target.named("identity.contact"))
+        addresses = repr(admin.describe_configs([contacts], config_filter="all"))
     delete_topics(url)
     wide = next(plan for plan in plans if plan.name == "payroll.earnings")
     assert described == {target.named("payroll.earnings"): wide.partitions}
     assert str(wide.retention_ms) in settings
+    assert "cleanup.policy': {'value': 'compact'" in addresses
 
 
 def test_a_topic_that_was_not_made_is_not_made_by_use(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
