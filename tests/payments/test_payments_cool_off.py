@@ -109,6 +109,18 @@ def test_a_change_is_taken_back_by_its_trainer_while_it_cools_off(house, changed
     assert house.do("maker", add_account, "trn_1", OTHER).state == "pending"
 
 
+def test_an_account_that_is_paid_to_is_not_withdrawn_so_that_no_other_comes_in_without_a_cool_off(
+    house, changed
+) -> None:
+    old, _new = changed
+    place, body = f"/payout-accounts/{old}/withdrawals", {"json": {"reason": "I have another"}}
+    for user, role in (("usr_1", "trainer"), ("usr_f", "finance")):
+        answer = house.request(user, role, "POST", place, trainer_id="trn_1" if role == "trainer" else None, **body)
+        assert (answer.status_code, answer.get_json()["code"]) == (409, "payout_account_state_conflict")
+        assert "cools off" in answer.get_json()["detail"]
+    assert state(house, old) == "active"
+
+
 def test_a_withdrawn_account_is_paid_to_by_nothing(house) -> None:
     house.tell(registered(1), ordered(1, 6002, "EUR"))
     made = account(house, 1, DE, approve=False)
