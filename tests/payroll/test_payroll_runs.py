@@ -11,6 +11,7 @@ from services.payroll.domain.run import TRANSITIONS, require_transition, state_b
 from services.payroll.usecases.approve_run import approve_run
 from services.payroll.usecases.check import check
 from services.payroll.usecases.hold_trainer import hold_trainer
+from services.payroll.usecases.list_items import list_items
 from services.payroll.usecases.open_run import OpenRun, open_run
 from services.payroll.usecases.pay_again import pay_again
 from services.payroll.usecases.preview_run import preview_run
@@ -150,6 +151,21 @@ def test_the_ways_of_a_run_add_up_before_and_after_its_approval(house: House) ->
         ("EUR", 2, 57_600), ("JPY", 1, 28_800),
     ]  # fmt: skip
     assert all(way.method for way in seen[0])
+
+
+def test_a_payment_names_the_account_of_its_currency_however_many_others_there_are(house: House) -> None:
+    dollars = PayoutAccountChanged("acct_9", "trn_1", "active", "ach", "USD", "US", "1111")
+    house.tell(*person(1), approved(1, 0), dollars, *person(2), approved(2, 0))
+    house.tell(PayoutAccountChanged("acct_2", "trn_2", "rejected", "sepa", "EUR", "DE", "3000"),
+               PayoutAccountChanged("acct_8", "trn_2", "active", "ach", "USD", "US", "2222"))  # fmt: skip
+    run_id = house.do(open_run, OCTOBER).pay_run_id
+    with house.reading() as unit:
+        assert [(way.method, way.pay_items) for way in show_ways(unit, house.call(), run_id)] == [("", 1), ("sepa", 1)]
+    house.do(submit_run, run_id)
+    house.do(approve_run, run_id, by="usr_approver")
+    with house.reading() as unit:
+        items = list_items(unit, house.call(), None, 10, {"pay_run_id": run_id})
+    assert {one.trainer_id: (one.method, one.last4) for one in items} == {"trn_1": ("sepa", "3000"), "trn_2": ("", "")}
 
 
 @pytest.mark.parametrize(

@@ -91,13 +91,14 @@ class PaymentRows:
         return read_columns(self._connection, claimed_seconds(pay_items.c.pay_item_id == pay_item_id), CLAIMED)
 
     def accounts(self, trainer_ids: pl.Series) -> pl.DataFrame:
-        """Give method and last 4 of each trainer's active account, the newest where there are several."""
-        columns = {name: payout_accounts.c[name] for name in ("trainer_id", "method", "last4", "account_id")}
+        """Give method and last 4 of each trainer's active account in each currency."""
+        names = ("trainer_id", "currency", "method", "last4", "account_id")
+        columns = {name: payout_accounts.c[name] for name in names}
         query = sa.select(*columns.values()).where(payout_accounts.c.state == "active")
         if trainer_ids.len() <= IN_CHUNK:
             query = query.where(payout_accounts.c.trainer_id.in_(trainer_ids.to_list()))
         found = read_columns(self._connection, query, dict.fromkeys(columns, pl.String))
-        return found.sort("account_id").unique("trainer_id", keep="last").drop("account_id")
+        return found.sort("account_id").unique(["trainer_id", "currency"], keep="last").drop("account_id")
 
     def ways(self, pay_run_id: str) -> list[Way]:
         """Add up a run's pay items by the method of their newest payment, and by currency."""

@@ -24,7 +24,8 @@ def order_payments(unit: PayrollPort, call: Call, payments: pl.DataFrame, claime
     ordered = payments.with_columns(
         pl.Series("payment_id", ids, pl.String),
         pl.Series("end_to_end_id", [end_to_end_id(one) for one in ids], pl.String),
-    ).join(unit.payments.accounts(payments["trainer_id"]), on="trainer_id", how="left", maintain_order="left")
+    ).join(unit.payments.accounts(payments["trainer_id"]), on=["trainer_id", "currency"], how="left",
+           maintain_order="left")  # fmt: skip
     unit.payments.order(ordered.select(_KEPT).with_columns(pl.col("method", "last4").fill_null("")), call.at_epoch)
     parts = (
         claimed.sort("pay_item_id", "engagement_id", "workweek_start")

@@ -22,9 +22,10 @@ def show_ways(unit: PayrollPort, call: Call, pay_run_id: str) -> list[Way]:
         return unit.payments.ways(pay_run_id)
     items = preview_run(unit, call, pay_run_id).preview.items
     accounts = unit.payments.accounts(pl.Series([one.trainer_id for one in items], dtype=pl.String))
-    methods = dict(accounts.select("trainer_id", "method").iter_rows())
+    methods = {(whose, currency): method for whose, currency, method in
+               accounts.select("trainer_id", "currency", "method").iter_rows()}  # fmt: skip
     sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for one in items:
-        way = sums[methods.get(one.trainer_id, ""), one.currency]
+        way = sums[methods.get((one.trainer_id, one.currency), ""), one.currency]
         way[:] = [way[0] + 1, way[1] + one.seconds, way[2] + one.amount_minor]
     return [Way(method, currency, *counted) for (method, currency), counted in sorted(sums.items())]
