@@ -12,5 +12,6 @@ MOST_AT_ONCE = 1_000
 def activate_cooled(unit: PaymentsPort, call: Call) -> int:
     """Make active what has cooled off long enough; a person has one such change in a currency at most."""
     due = unit.accounts.cooled(call.at_epoch - unit.cool_off_seconds, MOST_AT_ONCE)
-    take_the_place(unit, call, due, "cooled off")
+    if due:
+        take_the_place(unit, call, due, "cooled off")
     return len(due)

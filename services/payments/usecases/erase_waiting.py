@@ -12,6 +12,8 @@ MOST_AT_ONCE = 1_000
 def erase_waiting(unit: PaymentsPort, call: Call) -> int:
     """Withdraw and destroy the accounts, and the tax forms, of all to whom no payment is under way."""
     trainer_ids = unit.erasures.ready(MOST_AT_ONCE)
+    if not trainer_ids:
+        return 0
     open_ = [
         one for one in unit.accounts.all_of(trainer_ids) if one.state in ("pending", "cooling", "active")
     ]  # fmt: skip
