@@ -22,7 +22,7 @@ PROJECTS = {"Clinical reasoning": _CLIENTS[0], "Tax and audit": _CLIENTS[0], "Sa
 _BY_CODE = {country.code: country for country in COUNTRIES}
 
 ADMIN = Actor("usr_admin", frozenset({"admin"}))
-APPROVERS = tuple(Actor(f"usr_approver_{number}", frozenset({"approver"})) for number in (1, 2))
+APPROVERS = tuple(Actor(f"usr_approver_{number}", frozenset({"approver"})) for number in (1, 2, 3))
 # Each may make and check, so that the same person sometimes tries both.
 FINANCE = tuple(Actor(f"usr_finance_{number}", frozenset({"finance", "finance_approver"})) for number in (1, 2, 3))
 
@@ -67,7 +67,9 @@ class Diary:
     exports: list[tuple[str, bytes]] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)
     runs: dict[str, tuple[str, date]] = field(default_factory=dict)
-    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Of each file, the account to which each payment goes.
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
     def in_state(self, ids: Iterable[str], *states: str) -> list[str]:
         """Give the accounts, runs or files that were last seen in one of these states."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from deploy.simulation.acts.licensing import heard
 from deploy.simulation.model.books import Books, Claimed
 from deploy.simulation.model.rows import Priced
 from deploy.simulation.world import World
@@ -43,7 +44,32 @@ def compare(world: World) -> Iterator[Finding]:
     yield from _differ("seconds", world.look("ledger", _totals), _seconds(world, earned, charged))
     entries = {one.entry: (one.version, one.state) for one in books.worked.entries.values() if one.live}
     yield from _differ("entry", world.look("timetracking", _entries), entries)
+    yield from _people(world)
+    waiting = {one.sheet for one in books.worked.live("submitted")}
+    missed = books.deciding.near(world.now_epoch, waiting) | books.deciding.due(world.now_epoch, waiting)
+    yield from (
+        Finding("deadline_missed", sheet, "The clock has neither told nor approved.") for sheet in sorted(missed)
+    )
     yield from (Finding("entry_counts_twice", "model", fault) for fault in books.worked.faults())
+
+
+def _people(world: World) -> Iterator[Finding]:
+    """Compare whom money can reach, and who may log hours of which days, with what others have heard of it."""
+    books = world.books
+    accounts = {one.account: one.state for one in books.accounts.known.values()}
+    trainers = sorted(set(world.diary.accounts.values()))
+    yield from _differ("account", world.look("payments", lambda unit: {
+        one.account_id: one.state for one in unit.accounts.all_of(trainers)}), accounts)  # fmt: skip
+    yield from _differ("heard_account", world.look("payroll", _heard_accounts), accounts)
+    known = heard(world)
+    yield from _differ("engagement_end", known.ends, {name: ends[-1] for name, ends in books.welcome.ends.items()})
+    yield from _differ("licence", known.licences, {name: one.state for name, one in books.welcome.licences.items()})
+
+
+def _heard_accounts(unit: Any) -> dict[str, str]:
+    """Give the states of accounts as payroll keeps them."""
+    rows = unit.connection.execute(sa.text("SELECT account_id, state FROM payout_accounts"))
+    return {row.account_id: row.state for row in rows}
 
 
 def _differ(what: str, stored: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> Iterator[Finding]:

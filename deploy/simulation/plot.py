@@ -6,7 +6,7 @@ story only says what is tried: what is possible, allowed and wise shows when it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -32,13 +32,21 @@ _FIRST = ("found_company", "register_a_client", "found_vendor", "register_a_clie
 _EACH_TRAINER = ("import_person", "invite", "sign", "engage", "give_account", "approve_an_account",
                  "agree_bill_rate")  # fmt: skip
 _MOST_TRAINERS = 5
+# What some programmes agree on before the first hour, each by itself, and how likely it is.
+_AGREED: Mapping[tuple[str, ...], float] = {
+    ("agree_a_deadline",): 0.5, ("agree_a_chain",): 0.4,
+    ("ask_for_a_licence", *("give_a_licence",) * 4, *("check_a_licence",) * 4): 0.4,
+}  # fmt: skip
 _HIRING = {"register_a_client": 1, "open_a_project": 2, "import_person": 2, "invite": 2, "sign": 3, "engage": 4,
-           "agree_bill_rate": 4, "change_pay_rate": 3, "give_account": 3, "approve_an_account": 4}  # fmt: skip
+           "agree_bill_rate": 4, "change_pay_rate": 3, "give_account": 3, "approve_an_account": 5,
+           "take_back_an_account": 1, "agree_a_deadline": 1, "agree_a_chain": 1, "ask_for_a_licence": 1,
+           "give_a_licence": 2, "check_a_licence": 2, "come_back": 4}  # fmt: skip
 _WORKING = {"log_hours": 26, "import_export": 4, "edit": 5, "withdraw": 2, "submit": 14, "submit_week": 3,
             "read_timesheet": 3, "approve": 14, "approve_some": 4, "return_some": 3, "correct": 5, "dispute": 3,
-            "answer": 1, "decide": 3, "take_back": 1, "reopen": 2}  # fmt: skip
+            "answer": 1, "decide": 3, "take_back": 1, "reopen": 2, "go_away": 1, "leave": 1}  # fmt: skip
 _PAYING = {"open_a_run": 2, "submit_a_run": 3, "approve_a_run": 3, "pay_group": 8, "void_a_run": 1, "hold": 1,
-           "release_hold": 2, "reject_an_account": 1, "prepare_a_file": 4, "discard_a_file": 1, "release_a_file": 5,
+           "release_hold": 2, "reject_an_account": 1, "give_account": 2, "approve_an_account": 2,
+           "prepare_a_file": 4, "discard_a_file": 1, "release_a_file": 5,
            "send_a_file": 6, "settle_a_file": 8, "money_comes_back": 8, "send_again": 8, "draft_an_invoice": 3,
            "issue_an_invoice": 5, "receive_money": 6, "close": 1}  # fmt: skip
 
@@ -58,6 +66,8 @@ _STORMS = (0.03, 0.1, 0.25)
 _HASTES = (0.1, 0.25, 0.5)
 _OPENS = date(2026, 9, 28)
 _MACHINES = {"relay": 40, "consume": 50, "restart": 2, "rewind": 3, "freeze": 3, "thaw": 4, "replay": 5, "verify": 2}
+# Whose workers have jobs, and whose clocks have something due.
+_WORKERS = ("witness", "timetracking", "payments")
 _OF_ACTS = ("database_busy", "dies_before_commit", "answer_lost", "sent_twice")
 _OF_RELAYS = ("log_away", "publish_cut", "publish_unacknowledged", "jobs_unacknowledged", "second_relay")
 _OF_DELIVERY = ("withheld", "shuffled", "delivered_twice", "hiccup", "poisoned")
@@ -85,6 +95,8 @@ def _opening(draw: Random) -> list[tuple[int, str, bool]]:
     told = [(act, act != _FIRST[1] or draw.random() < 0.5) for act in _FIRST]
     for act in _EACH_TRAINER:
         told += [(act, number == _MOST_TRAINERS - 1) for number in range(_MOST_TRAINERS)]
+    told += [(act, False) for acts, likely in _AGREED.items() if draw.random() < likely for act in acts]
+    told[-1] = (told[-1][0], True)
     kept = [(act, quiet) for act, quiet in told if quiet or draw.random() < 0.93]
     moments = sorted(draw.randrange(at(_OPENS), at(SEASONS[0].first)) for _ in kept)
     return [(now, act, quiet and draw.random() < 0.95) for now, (act, quiet) in zip(moments, kept, strict=True)]
@@ -103,13 +115,13 @@ def _quiet_hour(draw: Random) -> Iterator[tuple[str, str]]:
     """Let everybody's machines catch up: first what was said leaves, then it is heard."""
     for kind in ("relay", "consume"):
         yield from ((kind, name) for name in draw.sample(list(BUILDERS), len(BUILDERS)))
-    yield "work", "witness"
+    yield "work", draw.choice(_WORKERS)
 
 
 def _bustle(draw: Random) -> Iterator[tuple[str, str]]:
     """Let a few machines take a step here and there."""
     if draw.random() < 0.2:
-        yield "work", "witness"
+        yield "work", draw.choice(_WORKERS)
     for _ in range(draw.randint(0, 5)):
         yield draw.choices(list(_MACHINES), weights=list(_MACHINES.values()))[0], draw.choice(list(BUILDERS))
 

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from deploy.onebox.house import SERVICES
 from deploy.simulation import witness
 from deploy.simulation.cast import Cast, Diary
+from deploy.simulation.clock import HEARD
 from deploy.simulation.model.books import Books, Known
 from deploy.simulation.model.hours import expect
 from deploy.simulation.partitioned_log import PartitionedLog
@@ -194,10 +195,15 @@ class World:
     def _work(self, service: Service) -> int:
         """Let a worker do its jobs, and what the clock makes due: at once, for here minutes are skipped."""
         done = self.machinery.work(service, self.queue)
-        for tick in service.ticks.values():
-            call = service.call_as_service()
+        for name, tick in service.ticks.items():
+            call, told = service.call_as_service(), None
             with service.units.write(call) as unit:
-                done += tick(unit, call)
+                moved = tick(unit, call)
+                if name in HEARD:
+                    told = HEARD[name](self.books, unit, call, moved)
+            if told:
+                told()
+            done += moved
         return done
 
     def _freeze(self, name: str) -> int:

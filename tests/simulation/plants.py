@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import sqlalchemy as sa
 
 from deploy.simulation.world import Machinery
 from services.payroll.store import claims
+from services.timetracking.usecases import admit
 from shared.events.payments import PaymentReturned
 from shared.plumbing.consumer import BATCH, hear, topics_of
+from shared.plumbing.database import insert_many
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.job_queue import JobQueue
 from shared.plumbing.relay import relay_once
@@ -91,19 +94,22 @@ class _Greedy(_Wrapped):
 
     @contextmanager
     def write(self, call) -> Iterator:
-        kept = claims._forget
-        claims._forget = _count
+        kept = claims._taken_in_turn
+        claims._taken_in_turn = lambda connection, run: _taken_and_left(kept, connection, run)
         try:
             with self._inner.write(call) as unit:
                 yield unit
         finally:
-            claims._forget = kept
+            claims._taken_in_turn = kept
 
 
-def _count(connection, run) -> int:
-    """Say that the claimed earnings were taken off the worklist, and leave them there."""
-    claimed = sa.select(sa.func.count()).select_from(claims.unclaimed).join(*claims._item_of(run))
-    return connection.execute(claimed.where(*claims._claimable(run))).scalar_one()
+def _taken_and_left(take, connection, run) -> pl.DataFrame:
+    """Claim earnings, and put them back on the worklist as they were."""
+    waiting = connection.execute(sa.select(claims.unclaimed)).mappings().all()
+    parts = take(connection, run)
+    connection.execute(claims.unclaimed.delete())
+    insert_many(connection, claims.unclaimed, waiting)
+    return parts
 
 
 def _claims_without_key(folder: Path) -> None:
@@ -137,6 +143,51 @@ def a_job_that_never_succeeds() -> Machinery:
     return Machinery(wired=lambda service: replace(service, jobs=dict.fromkeys(service.jobs, fail)))
 
 
+class _Hasty(_Wrapped):
+    """Units of payments that let no account cool off."""
+
+    @contextmanager
+    def write(self, call) -> Iterator:
+        with self._inner.write(call) as unit:
+            unit.cool_off_seconds = 0
+            yield unit
+
+
+def a_change_that_does_not_cool_off() -> Machinery:
+    def hasty(service: Service) -> Service:
+        return replace(service, units=_Hasty(service.units)) if service.name == "payments" else service
+
+    return Machinery(wired=hasty)
+
+
+class _Ungated(_Wrapped):
+    """Units of timetracking in which no project asks for anything."""
+
+    @contextmanager
+    def write(self, call) -> Iterator:
+        kept = admit.gate
+        admit.gate = lambda _unit, _wanted: {}
+        try:
+            with self._inner.write(call) as unit:
+                yield unit
+        finally:
+            admit.gate = kept
+
+
+def a_project_that_asks_in_vain() -> Machinery:
+    def ungated(service: Service) -> Service:
+        return replace(service, units=_Ungated(service.units)) if service.name == "timetracking" else service
+
+    return Machinery(wired=ungated)
+
+
+def a_deadline_that_nobody_keeps() -> Machinery:
+    def still(service: Service) -> Service:
+        return replace(service, ticks={}) if service.name == "timetracking" else service
+
+    return Machinery(wired=still)
+
+
 PLANTS: dict[str, Callable[[], Machinery]] = {
     "an inbox that forgets": an_inbox_that_forgets,
     "an outbox that skips": an_outbox_that_skips,
@@ -144,4 +195,7 @@ PLANTS: dict[str, Callable[[], Machinery]] = {
     "a claim that is not unique": a_claim_that_is_not_unique,
     "a payroll deaf to returned payments": a_payroll_deaf_to_returns,
     "a job that never succeeds": a_job_that_never_succeeds,
+    "a change of account that does not cool off": a_change_that_does_not_cool_off,
+    "a project that asks for a licence in vain": a_project_that_asks_in_vain,
+    "a deadline that nobody keeps": a_deadline_that_nobody_keeps,
 }

@@ -7,8 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from deploy.simulation.model.accounts import COOL_OFF_SECONDS, Accounts
 from deploy.simulation.model.books import Bill, Books, Item, Known
+from deploy.simulation.model.deciding import A_DAY, Absence, Chain, Deadline, Deciding
 from deploy.simulation.model.hours import Entry, Worked, Wrong
+from deploy.simulation.model.licences import Heard, Licence, Welcome
 from deploy.simulation.model.rows import Hours, Line, RateVersion, Terms
 from deploy.simulation.model.week import stretches
 from deploy.simulation.model.worth import charged, earned
@@ -169,3 +172,86 @@ def test_an_invoice_bills_what_is_owed_with_its_tax():
     assert kept.balances()["receivables", "USD"] == 60
     with pytest.raises(Wrong, match="paid more than once"):
         kept.received("inv_1", 61)
+
+
+def test_a_first_account_is_paid_at_once_and_a_change_after_three_days():
+    accounts = Accounts()
+    for number, currency in enumerate(("EUR", "EUR", "EUR", "USD")):
+        accounts.given(f"acc_{number}", "trn_1", currency, 0)
+    accounts.approved("acc_0", "active", 10)
+    accounts.approved("acc_3", "active", 10)
+    with pytest.raises(Wrong, match="acc_1 was approved and is active, not cooling"):
+        accounts.approved("acc_1", "active", 20)
+    accounts.approved("acc_1", "cooling", 20)
+    accounts.approved("acc_2", "cooling", 30)
+    accounts.expect_payable("acc_0", "trn_1", "EUR")
+    for account, sentence in (("acc_1", "withdrawn account acc_1"), ("acc_2", "cooling account acc_2")):
+        with pytest.raises(Wrong, match=sentence):
+            accounts.expect_payable(account, "trn_1", "EUR")
+    assert (accounts.cooled(30 + COOL_OFF_SECONDS - 1), accounts.cooled(30 + COOL_OFF_SECONDS)) == (0, 1)
+    accounts.expect_payable("acc_2", "trn_1", "EUR")
+    with pytest.raises(Wrong, match="replaced account acc_0"):
+        accounts.expect_payable("acc_0", "trn_1", "EUR")
+    with pytest.raises(Wrong, match="acc_2 became withdrawn while active"):
+        accounts.taken_back("acc_2", 40)
+    with pytest.raises(Wrong, match="another's, or in other money"):
+        accounts.expect_payable("acc_3", "trn_1", "EUR")
+
+
+def deciding():
+    kept = Deciding(chains=[Chain("chn_1", "prj_1", MONDAY, 0, (("usr_a", 0), (None, 7200)))],
+                    absences=[Absence("usr_a", "usr_c", 100, 200)])  # fmt: skip
+    kept.submitted("tsh_1", "prj_1", MONDAY, 0)
+    return kept
+
+
+def test_a_chain_is_signed_step_by_step_by_different_people():
+    kept, lines = deciding(), [entry(1).line, entry(2).line]
+    with pytest.raises(Wrong, match="usr_b signed for usr_a"):
+        kept.signs("tsh_1", "usr_b", 50, 7200, lines)
+    assert kept.signs("tsh_1", "usr_a", 50, 7200, lines) is False
+    with pytest.raises(Wrong, match="usr_a signed tsh_1 twice"):
+        kept.signs("tsh_1", "usr_a", 50, 7200, lines)
+    assert kept.signs("tsh_1", "usr_b", 50, 7200, lines) is True
+    assert deciding().signs("tsh_1", "usr_a", 50, 7199, lines) is True, "below two hours one signature is enough"
+
+
+def test_a_substitute_signs_while_the_other_is_away_and_then_not():
+    assert deciding().signs("tsh_1", "usr_c", 100, 7200, [entry(1).line]) is False
+    assert deciding().turn("tsh_1", 100, 7200, [entry(1).line]) == {"usr_a", "usr_c"}
+    with pytest.raises(Wrong, match="usr_c signed for usr_a"):
+        deciding().signs("tsh_1", "usr_c", 200, 7200, [entry(1).line])
+
+
+def test_the_clock_approves_a_day_after_it_told_and_never_before_the_deadline():
+    kept = Deciding(deadlines=[Deadline("prj_1", MONDAY, 0, 2 * A_DAY)])
+    kept.submitted("tsh_1", "prj_1", MONDAY, 1000)
+    assert kept.near(1000 + A_DAY - 1, ["tsh_1"]) == set()
+    assert kept.near(1000 + A_DAY, ["tsh_1"]) == {"tsh_1"}
+    assert kept.due(1000 + 5 * A_DAY, ["tsh_1"]) == set(), "nobody was told"
+    kept.sheets["tsh_1"].told_epoch = 1000 + 5 * A_DAY
+    assert kept.due(1000 + 6 * A_DAY - 1, ["tsh_1"]) == set(), "told late, approved late"
+    assert kept.due(1000 + 6 * A_DAY, ["tsh_1"]) == {"tsh_1"}
+    kept.submitted("tsh_1", "prj_1", MONDAY, 1000 + 6 * A_DAY)
+    assert kept.due(1000 + 7 * A_DAY, ["tsh_1"]) == set(), "submitted again, it waits again"
+
+
+def test_hours_are_welcome_on_the_days_of_the_engagement_and_of_the_licence_as_far_as_was_heard():
+    welcome = Welcome(asked={"prj_1": date(2026, 10, 6)})
+    welcome.engaged("eng_1", MONDAY)
+    welcome.left("eng_1", date(2026, 10, 10))
+    before, after = Heard({"eng_1": None}, {}), Heard({"eng_1": date(2026, 10, 10)}, {"crd_1": "verified"})
+    assert welcome.covers("eng_1", date(2026, 10, 10), before)
+    assert not welcome.covers("eng_1", date(2026, 10, 10), after)
+    with pytest.raises(Wrong, match="which nobody said"):
+        welcome.covers("eng_1", MONDAY, Heard({"eng_1": date(2026, 10, 9)}, {}))
+    welcome.licences["crd_1"] = Licence("trn_1", date(2026, 9, 1), date(2026, 10, 9))
+    welcome.decided("crd_1", "verified", MONDAY)
+    assert [welcome.licensed("prj_1", "trn_1", date(2026, 10, day), known) for day, known in (
+        (5, before), (6, before), (6, after), (8, after), (9, after))] == [True, False, True, True, False]  # fmt: skip
+    assert not welcome.licensed("prj_1", "trn_2", date(2026, 10, 8), after)
+    welcome.decided("crd_1", "revoked", date(2026, 10, 7))
+    revoked = Heard({}, {"crd_1": "revoked"})
+    assert [welcome.licensed("prj_1", "trn_1", date(2026, 10, day), revoked) for day in (6, 7)] == [True, False]
+    with pytest.raises(Wrong, match="became verified while revoked"):
+        welcome.decided("crd_1", "verified", MONDAY)

@@ -26,6 +26,8 @@ def _first_failure(machinery):
 def test_a_planted_fault_is_found(plant):
     seed, played = _first_failure(PLANTS[plant]())
     assert played.findings
+    itself = [finding for finding in played.findings if finding.subject.startswith("plants.py")]
+    assert itself == [], "the plant broke a promise of the house, and not itself"
     with quiet_logs():
         assert simulate(seed).findings == [], "without the plant the same seed is clean"
 

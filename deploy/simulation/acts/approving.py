@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from deploy.simulation.acts.chance import choose
+from deploy.simulation.acts.chance import choose, prefer
 from deploy.simulation.acts.working import plain, sheets_in
 from deploy.simulation.cast import APPROVERS
+from deploy.simulation.model.hours import expect
 from deploy.simulation.model.rows import Line
 from deploy.simulation.world import World
 from services.timetracking.usecases.approve_lines import approve_lines
@@ -29,7 +30,7 @@ def read_timesheet(world: World, draw: Random) -> str:
 def approve(world: World, draw: Random) -> str:
     """Let an approver approve all lines that wait, as read now or as remembered."""
     sheet, trainer_id = choose(draw, sheets_in(world, "submitted"))
-    approver = draw.choice(APPROVERS)
+    approver = _approver(world, draw, sheet)
     call = Call(approver, world.now_epoch, lambda prefix: prefix)
     digest = world.diary.read.pop(sheet, None) or world.look(
         "timetracking", lambda unit: show_timesheet(unit, call, sheet).digest
@@ -43,18 +44,32 @@ def approve_some(world: World, draw: Random) -> str:
     sheet, trainer_id = choose(draw, sheets_in(world, "submitted"))
     waiting = [one.entry for one in world.books.worked.of_sheet(sheet) if one.state == "submitted"]
     some = tuple(draw.sample(waiting, draw.randint(1, len(waiting))))
-    approver = draw.choice(APPROVERS)
+    approver = _approver(world, draw, sheet)
     call = Call(approver, world.now_epoch, lambda prefix: prefix)
     digest = world.look("timetracking", lambda unit: show_timesheet(unit, call, sheet, some).digest)
     _approve(world, approver, Accept(sheet, digest, some))
     return f"an approver approves {len(some)} of {len(waiting)} lines of {world.diary.ref_of(trainer_id)}"
 
 
+def _approver(world: World, draw: Random, sheet: str) -> Actor:
+    """Give an approver: where it is somebody's turn mostly one of them, now and then somebody else."""
+    lines = [one.line for one in world.books.worked.of_sheet(sheet) if one.state == "submitted"]
+    turn = world.books.deciding.turn(sheet, world.now_epoch, _week_seconds(world, sheet), lines)
+    return prefer(draw, [one for one in APPROVERS if not turn or one.user_id in turn], APPROVERS)
+
+
+def _week_seconds(world: World, sheet: str) -> int:
+    return sum(one.hours.seconds for one in world.books.worked.of_sheet(sheet) if one.state != "rejected")
+
+
 def _approve(world: World, approver: Actor, accept: Accept) -> None:
-    def accepted(approval: Approval | SignOff) -> None:
-        assert isinstance(approval, Approval), "no project here has a chain"
-        lines = [Line(line.entry_id, line.version, line.engagement_id, plain(line)) for line in approval.lines]
-        world.books.worked.approved(approval.approval_id, lines)
+    def accepted(outcome: Approval | SignOff) -> None:
+        books, sheet = world.books, outcome.timesheet_id
+        lines = [Line(line.entry_id, line.version, line.engagement_id, plain(line)) for line in outcome.lines]
+        approves = books.deciding.signs(sheet, approver.user_id, world.now_epoch, _week_seconds(world, sheet), lines)
+        expect(approves == isinstance(outcome, Approval), f"{sheet} took {outcome} where approved is {approves}")
+        if isinstance(outcome, Approval):
+            books.worked.approved(outcome.approval_id, lines)
 
     world.perform("timetracking", approver, lambda unit, call: approve_lines(unit, call, accept), accepted)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from deploy.month.accounts import account_fields
 from deploy.simulation.acts.chance import choose, prefer
+from deploy.simulation.acts.working import trainer_of
 from deploy.simulation.cast import checker, maker
 from deploy.simulation.model.hours import expect
 from deploy.simulation.world import World
@@ -25,7 +26,11 @@ from services.payments.usecases.prepare_file import prepare_file
 from services.payments.usecases.record_return import record_return
 from services.payments.usecases.reject_account import reject_account
 from services.payments.usecases.release_file import release_file
+from services.payments.usecases.withdraw_account import withdraw_account
 from shared.values.call import Actor, Call
+
+# What banks say where the account is at fault; others blame the moment.
+_BLAMING = ("R03", "AC04")
 
 
 def give_account(world: World, draw: Random) -> str:
@@ -33,7 +38,7 @@ def give_account(world: World, draw: Random) -> str:
     without = [
         (ref, known) for ref, known in world.diary.trainers.items() if known not in world.diary.accounts.values()
     ]
-    ref, trainer_id = prefer(draw, without, world.diary.trainers.items())
+    ref, trainer_id = choose(draw, without if without and draw.random() < 0.7 else world.diary.trainers.items())
     trainer = world.cast.named(ref)
     first = trainer_id not in world.diary.accounts.values()
     # Somebody's second account may be abroad, in money in which nobody pays them.
@@ -42,7 +47,7 @@ def give_account(world: World, draw: Random) -> str:
 
     def accepted(account: PayoutAccount) -> None:
         world.diary.accounts[account.account_id] = trainer_id
-        world.diary.states[account.account_id] = "pending"
+        world.books.accounts.given(account.account_id, trainer_id, account.currency, world.now_epoch)
 
     world.perform("payments", maker(draw), lambda unit, call: add_account(unit, call, trainer_id, fields),
                   accepted)  # fmt: skip
@@ -50,9 +55,10 @@ def give_account(world: World, draw: Random) -> str:
 
 
 def approve_an_account(world: World, draw: Random) -> str:
-    """Approve a payout account."""
-    account_id = prefer(draw, world.diary.in_state(world.diary.accounts, "pending"), world.diary.accounts)
-    _account(world, checker(draw), account_id, "active", lambda unit, call: approve_account(unit, call, account_id))
+    """Approve a payout account: a first one is paid to at once, a change cools off."""
+    account_id = prefer(draw, _accounts(world, "pending"), world.diary.accounts)
+    world.perform("payments", checker(draw), lambda unit, call: approve_account(unit, call, account_id),
+                  lambda made: world.books.accounts.approved(account_id, made.state, world.now_epoch))  # fmt: skip
     return f"finance approves an account of {world.diary.ref_of(world.diary.accounts[account_id])}"
 
 
@@ -60,17 +66,22 @@ def reject_an_account(world: World, draw: Random) -> str:
     """Enter that a bank refuses an account."""
     account_id = choose(draw, world.diary.accounts)
     code = draw.choice(("R03", "AC04"))
-    _account(
-        world, maker(draw), account_id, "rejected", lambda unit, call: reject_account(unit, call, account_id, code)
-    )
+    world.perform("payments", maker(draw), lambda unit, call: reject_account(unit, call, account_id, code),
+                  lambda _: world.books.accounts.refused(account_id, world.now_epoch))  # fmt: skip
     return f"a bank refuses an account of {world.diary.ref_of(world.diary.accounts[account_id])}"
 
 
-def _account(world: World, actor: Actor, account_id: str, state: str, verb: Callable[[Any, Call], Any]) -> None:
-    def accepted(_account: Any) -> None:
-        world.diary.states[account_id] = state
+def take_back_an_account(world: World, draw: Random) -> str:
+    """Let a trainer take back an account that is not paid to yet, or try it with another."""
+    account_id = prefer(draw, _accounts(world, "pending", "cooling"), world.diary.accounts)
+    actor = trainer_of(world, world.diary.accounts[account_id])
+    world.perform("payments", actor, lambda unit, call: withdraw_account(unit, call, account_id, "Mistyped"),
+                  lambda _: world.books.accounts.taken_back(account_id, world.now_epoch))  # fmt: skip
+    return f"{world.diary.ref_of(world.diary.accounts[account_id])} takes back an account"
 
-    world.perform("payments", actor, verb, accepted)
+
+def _accounts(world: World, *states: str) -> list[str]:
+    return [one.account for one in world.books.accounts.known.values() if one.state in states]
 
 
 def prepare_a_file(world: World, draw: Random) -> str:
@@ -81,22 +92,23 @@ def prepare_a_file(world: World, draw: Random) -> str:
     usual = {"USD": "ach", "EUR": "sepa"}.get(currency, "register")
     method = prefer(draw, [usual], METHODS)
 
-    def prepare(unit: Any, call: Call) -> tuple[PaymentFile, list[str]]:
+    def prepare(unit: Any, call: Call) -> tuple[PaymentFile, dict[str, str]]:
         file = prepare_file(unit, call, run_id, method)
-        return file, unit.files.members(file.file_id)["payment_id"].to_list()
+        return file, dict(unit.files.members(file.file_id).select("payment_id", "account_id").iter_rows())
 
-    def accepted(made: tuple[PaymentFile, list[str]]) -> None:
-        file, payment_ids = made
+    def accepted(made: tuple[PaymentFile, dict[str, str]]) -> None:
+        file, accounts = made
         sums: Counter[str] = Counter()
-        for payment_id in payment_ids:
+        for payment_id in accounts:
             payment = world.books.payments[payment_id]
             sums[payment.currency] += payment.minor
         expect(dict(file.totals.total_minor) == dict(sums), f"the file {file.file_id} holds {file.totals}, not {sums}")
-        world.diary.files[file.file_id] = tuple(payment_ids)
+        world.books.sent_to(accounts)
+        world.diary.files[file.file_id] = accounts
         world.diary.states[file.file_id] = "prepared"
 
-    _file, payment_ids = world.perform("payments", maker(draw), prepare, accepted)
-    return f"finance prepares a file by {method} with {len(payment_ids)} payments"
+    _file, accounts = world.perform("payments", maker(draw), prepare, accepted)
+    return f"finance prepares a file by {method} with {len(accounts)} payments"
 
 
 def discard_a_file(world: World, draw: Random) -> str:
@@ -123,6 +135,8 @@ def send_a_file(world: World, draw: Random) -> str:
 def _file(world: World, actor: Actor, file_id: str, state: str, verb: Callable[[Any, Call], Any]) -> None:
     def accepted(_file: Any) -> None:
         world.diary.states[file_id] = state
+        if state == "released":
+            world.books.sent_to(world.diary.files[file_id])
         if state != "discarded":
             world.books.moved(world.diary.files[file_id], state)
 
@@ -145,7 +159,12 @@ def money_comes_back(world: World, draw: Random) -> str:
     """Enter that the bank sent a payment back, for the account's sake or another reason."""
     gone = [one.payment for one in world.books.payments.values() if one.state in ("sent", "settled")]
     payment_id = prefer(draw, gone, world.books.payments)
-    code = draw.choice(("R01", "R03", "AC04", "MS03"))
-    world.perform("payments", maker(draw), lambda unit, call: record_return(unit, call, payment_id, code),
-                  lambda _: world.books.moved([payment_id], "returned"))  # fmt: skip
+    code = draw.choice(("R01", *_BLAMING, "MS03"))
+
+    def accepted(_order: Order) -> None:
+        world.books.moved([payment_id], "returned")
+        if code in _BLAMING:
+            world.books.accounts.blamed(world.books.paid_to[payment_id], world.now_epoch)
+
+    world.perform("payments", maker(draw), lambda unit, call: record_return(unit, call, payment_id, code), accepted)
     return f"the bank sends back a payment to {world.diary.ref_of(world.books.payments[payment_id].trainer)} ({code})"

@@ -91,23 +91,30 @@ def sign(world: World, draw: Random) -> str:
 
 def engage(world: World, draw: Random) -> str:
     """Let a vendor offer a trainer on the next project, with the first pay rate."""
-    ref, work = choose(draw, (
-        (one.external_ref, work) for one in world.cast.trainers for work in one.works
+    ref, work, first = choose(draw, (
+        (one.external_ref, work, first) for one in world.cast.trainers for work in one.works
         if one.external_ref in world.diary.trainers and work.project in world.diary.projects
-        and (one.external_ref, work.project) not in world.diary.engagements
+        and (first := _free_from(world, one.external_ref, work.project))
     ))  # fmt: skip
     trainer = world.cast.named(ref)
     vendor_id, trainer_id = world.diary.vendors[trainer.vendor], world.diary.trainers[ref]
-    head, row = offers_sheet([replace(trainer, works=(work,))], FIRST_DAY).decode().splitlines()
+    head, row = offers_sheet([replace(trainer, works=(work,))], first).decode().splitlines()
     sheet = f"{head},workweek_start_time\n{row},{opens_seconds(trainer) // 3600:02d}:00\n".encode()
 
     def offer(unit: Any, call: Call) -> tuple[Engagement, PayRate]:
         _none_wrong(import_engagements(unit, call, vendor_id, sheet).errors)
-        found = [one for one in unit.engagements.of_trainers([trainer_id]) if one.project_name == work.project]
-        return found[0], unit.engagements.rates_of([found[0].engagement_id])[0]
+        (found,) = [one for one in unit.engagements.of_trainers([trainer_id])
+                    if (one.project_name, one.terms.valid_from) == (work.project, first)]  # fmt: skip
+        return found, unit.engagements.rates_of([found.engagement_id])[0]
 
     world.perform("onboarding", vendor_of(world, trainer), offer, lambda pair: _engaged(world, trainer, work, *pair))
-    return f"{ref} is engaged on {work.project} at {work.pay_rate} {trainer.country.currency}"
+    return f"{ref} is engaged on {work.project} from {first} on at {work.pay_rate} {trainer.country.currency}"
+
+
+def _free_from(world: World, ref: str, project: str) -> date | None:
+    """Give from which day on somebody can be engaged on a project: who is engaged already, not before that ends."""
+    known = world.diary.engagements.get((ref, project))
+    return FIRST_DAY if known is None else world.books.welcome.ends[known][-1]
 
 
 def _engaged(world: World, trainer: PlannedTrainer, work: PlannedWork, engagement: Engagement, rate: PayRate) -> None:
@@ -115,6 +122,7 @@ def _engaged(world: World, trainer: PlannedTrainer, work: PlannedWork, engagemen
     if identifier in world.books.terms:
         return
     world.diary.engagements[trainer.external_ref, work.project] = identifier
+    world.books.welcome.engaged(identifier, engagement.terms.valid_from)
     client_id = world.diary.clients[PROJECTS[work.project].key]
     starts = SUNDAY if trainer.workweek_start == "sunday" else MONDAY
     world.books.terms[identifier] = Terms(identifier, engagement.trainer_id, client_id, engagement.project_id,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from deploy.simulation.acts import approving, banking, billing, disputing, hiring, opening, paying, working
+from deploy.simulation.acts import (
+    agreeing,
+    approving,
+    banking,
+    billing,
+    disputing,
+    hiring,
+    leaving,
+    licensing,
+    opening,
+    paying,
+    working,
+)
 from deploy.simulation.world import World
 
 Act = Callable[[World, Random], str]
@@ -13,12 +25,16 @@ Act = Callable[[World, Random], str]
 _MODULES = {
     opening: ("found_company", "register_a_client", "open_a_project", "found_vendor"),
     hiring: ("import_person", "invite", "sign", "engage", "change_pay_rate", "agree_bill_rate"),
+    leaving: ("leave", "come_back"),
+    licensing: ("ask_for_a_licence", "give_a_licence", "check_a_licence"),
+    agreeing: ("agree_a_chain", "agree_a_deadline", "go_away"),
     working: ("log_hours", "import_export", "edit", "withdraw", "correct", "submit", "submit_week"),
     approving: ("read_timesheet", "approve", "approve_some", "return_some"),
     disputing: ("dispute", "answer", "decide", "take_back", "reopen"),
     paying: ("open_a_run", "submit_a_run", "approve_a_run", "pay_group", "void_a_run", "hold", "release_hold",
              "send_again"),
-    banking: ("give_account", "approve_an_account", "reject_an_account", "prepare_a_file", "discard_a_file",
+    banking: ("give_account", "approve_an_account", "reject_an_account", "take_back_an_account",
+              "prepare_a_file", "discard_a_file",
               "release_a_file", "send_a_file", "settle_a_file", "money_comes_back"),
     billing: ("draft_an_invoice", "issue_an_invoice", "receive_money", "close"),
 }  # fmt: skip
@@ -32,5 +48,6 @@ BEFORE: Mapping[str, str] = {
     "submit_a_run": "open_a_run", "approve_a_run": "submit_a_run", "prepare_a_file": "pay_group",
     "release_a_file": "prepare_a_file", "discard_a_file": "prepare_a_file", "send_a_file": "release_a_file",
     "settle_a_file": "send_a_file", "money_comes_back": "settle_a_file", "send_again": "money_comes_back",
+    "check_a_licence": "give_a_licence", "take_back_an_account": "give_account", "come_back": "leave",
     "issue_an_invoice": "draft_an_invoice", "receive_money": "issue_an_invoice", "release_hold": "hold",
 }  # fmt: skip

@@ -9,10 +9,12 @@ from typing import Any
 
 from deploy.month.trackers import export
 from deploy.month.worktime import Worked as Tracked
-from deploy.simulation.acts.chance import NotNow, choose
+from deploy.simulation.acts.chance import NotNow, choose, prefer
 from deploy.simulation.acts.hiring import vendor_of
+from deploy.simulation.acts.licensing import expect_unwelcome, expect_welcome, heard
 from deploy.simulation.cast import FIRST_DAY
 from deploy.simulation.model.hours import Entry
+from deploy.simulation.model.licences import Heard
 from deploy.simulation.model.rows import Hours
 from deploy.simulation.world import World
 from services.timetracking.domain.entry import Entry as Stored
@@ -21,6 +23,7 @@ from services.timetracking.usecases.correct_entry import CorrectEntry, correct_e
 from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
 from services.timetracking.usecases.log_times import LogTime, log_times
+from services.timetracking.usecases.ports import Timesheet
 from services.timetracking.usecases.revise import Revised
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from services.timetracking.usecases.submit_timesheets import submit_timesheets
@@ -43,24 +46,27 @@ def trainer_of(world: World, trainer_id: str) -> Actor:
 
 def log_hours(world: World, draw: Random) -> str:
     """Let a trainer log some pieces of work of the last days."""
-    (ref, project), engagement_id = choose(draw, world.diary.engagements.items())
+    staying = [(key, known) for key, known in world.diary.engagements.items() if key[0] not in world.diary.left]
+    (ref, project), engagement_id = prefer(draw, staying, world.diary.engagements.items())
     trainer = world.cast.named(ref)
     day = _day(world, draw)
     pieces = draw.randint(1, 5)
     days = [min(day + timedelta(days=number), LAST_DAY) for number in range(pieces)]
     commands = [LogTime(engagement_id, _hours(draw, trainer.zone, on, trainer.weekly_hours)) for on in days]
-    actor = trainer_of(world, world.diary.trainers[ref])
+    actor, known = trainer_of(world, world.diary.trainers[ref]), heard(world)
 
     def accepted(entries: Sequence[Stored]) -> None:
-        for entry in entries:
-            world.books.worked.logged(_entry(entry))
+        _logged(world, known, entries)
 
     def log(unit: Any, call: Call) -> list[Stored]:
         results = log_times(unit, call, commands).results
         entries = [result for result in results if isinstance(result, Stored)]
-        refusals = [result for result in results if isinstance(result, Refusal)]
+        refusals = [(one.hours.work_date, result) for one, result in zip(commands, results, strict=True)
+                    if isinstance(result, Refusal)]  # fmt: skip
+        for work_date, refusal in refusals:
+            expect_unwelcome(world, known, engagement_id, work_date, refusal)
         if refusals and not entries:
-            raise refusals[0]
+            raise refusals[0][1]
         return entries
 
     entries = world.perform("timetracking", actor, log, accepted)
@@ -75,7 +81,7 @@ def import_export(world: World, draw: Random) -> str:
     else:
         (ref, project), _ = choose(draw, world.diary.engagements.items())
         content = _exported(world, draw, ref, project)
-    trainer = world.cast.named(ref)
+    trainer, known = world.cast.named(ref), heard(world)
     command = ImportHours(content, trainer.zone)
 
     def take(unit: Any, call: Call) -> list[Stored]:
@@ -85,8 +91,7 @@ def import_export(world: World, draw: Random) -> str:
 
     def accepted(entries: Sequence[Stored]) -> None:
         world.diary.exports.append((ref, content))
-        for entry in entries:
-            world.books.worked.logged(_entry(entry))
+        _logged(world, known, entries)
 
     entries = world.perform("timetracking", vendor_of(world, trainer), take, accepted)
     return f"the vendor imports {ref}'s export: {len(entries)} entries"
@@ -112,10 +117,11 @@ def _exported(world: World, draw: Random, ref: str, project: str) -> bytes:
 def edit(world: World, draw: Random) -> str:
     """Let a trainer change hours that nobody has approved."""
     one = choose(draw, world.books.worked.live("draft", "submitted", "returned"))
-    hours = _other_hours(world, draw, one)
+    hours, known = _other_hours(world, draw, one), heard(world)
 
     def accepted(revised: Revised) -> None:
         new = revised.entry
+        expect_welcome(world, known, [_entry(new)], licensed=new.hours.work_date != one.hours.day)
         world.books.worked.edited(one.entry, plain(new.hours), new.timesheet_id, new.version)
 
     command = EditEntry(one.entry, one.version, hours)
@@ -136,10 +142,12 @@ def withdraw(world: World, draw: Random) -> str:
 def correct(world: World, draw: Random) -> str:
     """Let a trainer correct approved hours, perhaps paid and billed ones, or take them out."""
     one = choose(draw, world.books.worked.live("approved"))
-    hours = None if draw.random() < 0.25 else _other_hours(world, draw, one)
+    hours, known = None if draw.random() < 0.25 else _other_hours(world, draw, one), heard(world)
 
     def accepted(revised: Revised) -> None:
         new = revised.entry
+        if hours is not None:
+            expect_welcome(world, known, [_entry(new)], licensed=new.hours.work_date != one.hours.day)
         hours_now = None if hours is None else plain(new.hours)
         world.books.worked.corrected(one.entry, hours_now, new.timesheet_id, new.version)
 
@@ -154,12 +162,14 @@ def submit(world: World, draw: Random) -> str:
     """Let a trainer submit a timesheet."""
     sheet, trainer_id = choose(draw, sheets_in(world, "draft", "returned"))
 
-    def send(unit: Any, call: Call) -> None:
+    def send(unit: Any, call: Call) -> Timesheet:
         refusal = submit_timesheets(unit, call, [sheet])[sheet]
         if refusal:
             raise refusal
+        sent: Timesheet = unit.timesheets.get([sheet])[sheet]
+        return sent
 
-    world.perform("timetracking", trainer_of(world, trainer_id), send, lambda _: world.books.worked.submitted(sheet))
+    world.perform("timetracking", trainer_of(world, trainer_id), send, lambda sent: _submitted(world, sent))
     return f"{world.diary.ref_of(trainer_id)} submits a timesheet"
 
 
@@ -171,8 +181,21 @@ def submit_week(world: World, draw: Random) -> str:
     week = day - timedelta(days=(day.weekday() - starts) % 7)
     actor = trainer_of(world, world.diary.trainers[ref])
     world.perform("timetracking", actor, lambda unit, call: submit_timesheet(unit, call, engagement_id, week),
-                  lambda sheet: world.books.worked.submitted(sheet.timesheet_id))  # fmt: skip
+                  lambda sent: _submitted(world, sent))  # fmt: skip
     return f"{ref} submits the week of {week} on {project}"
+
+
+def _submitted(world: World, sheet: Timesheet) -> None:
+    project = world.books.terms[sheet.engagement_id].project
+    world.books.worked.submitted(sheet.timesheet_id)
+    world.books.deciding.submitted(sheet.timesheet_id, project, sheet.week_start, world.now_epoch)
+
+
+def _logged(world: World, known: Heard, stored: Sequence[Stored]) -> None:
+    entries = [_entry(one) for one in stored]
+    expect_welcome(world, known, entries)
+    for entry in entries:
+        world.books.worked.logged(entry)
 
 
 def sheets_in(world: World, *states: str) -> list[tuple[str, str]]:

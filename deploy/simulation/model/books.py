@@ -7,12 +7,15 @@ moment is handed in, because news travels; at the end everybody knows everything
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from deploy.simulation.model.accounts import Accounts
+from deploy.simulation.model.deciding import Deciding
 from deploy.simulation.model.hours import Worked, expect
+from deploy.simulation.model.licences import Welcome
 from deploy.simulation.model.rows import Line, Priced, RateVersion, Terms
 from deploy.simulation.model.worth import HALF, charged, earned
 
@@ -99,6 +102,9 @@ class Books:
     """Everything that was accepted."""
 
     worked: Worked = field(default_factory=Worked)
+    deciding: Deciding = field(default_factory=Deciding)
+    welcome: Welcome = field(default_factory=Welcome)
+    accounts: Accounts = field(default_factory=Accounts)
     terms: dict[str, Terms] = field(default_factory=dict)
     pay_rates: list[RateVersion] = field(default_factory=list)
     bill_rates: list[RateVersion] = field(default_factory=list)
@@ -108,6 +114,7 @@ class Books:
     billed: Claimed = field(default_factory=Claimed)
     items: dict[str, Item] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
+    paid_to: dict[str, str] = field(default_factory=dict)
     bills: dict[str, Bill] = field(default_factory=dict)
 
     def earned(self, known: Known | None = None) -> list[Priced]:
@@ -144,6 +151,13 @@ class Books:
         expect(payment_id not in self.payments, f"payment {payment_id} was ordered before")
         self.items[item_id] = replace(item, payment=payment_id)
         self.payments[payment_id] = Payment(payment_id, item_id, item.trainer, item.currency, item.minor)
+
+    def sent_to(self, accounts: Mapping[str, str]) -> None:
+        """Hold payments to the accounts they go to: each its person's, in its money, and active."""
+        for payment_id, account in accounts.items():
+            one = self.payments[payment_id]
+            self.accounts.expect_payable(account, one.trainer, one.currency)
+            self.paid_to[payment_id] = account
 
     def moved(self, payment_ids: Iterable[str], state: str) -> None:
         """Bring payments into a state."""
