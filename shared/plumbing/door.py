@@ -381,4 +381,5 @@ def _write(door: Door, answer: Callable[[Any], Response]) -> Response:
         given = answer(opened)
         if given.status_code < 400:
             idempotency.keep(opened, caller, key, mark, given, secret=door.secret_answer)
+            idempotency.sweep(opened)
         return given

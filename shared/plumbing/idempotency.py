@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from flask import Request, Response
@@ -33,6 +34,17 @@ _RECALL = Statement(
         ANSWERS.c.caller == sa.bindparam("caller"), ANSWERS.c.key == sa.bindparam("key")
     )
 )
+
+# So long an answer is given again; after that its key is as new. What was done is guarded by its own states anyhow.
+KEPT_SECONDS = 86_400
+_SWEEP_EVERY_SECONDS, _SWEEP_MOST = 3_600, 5_000
+_OLD = sa.select(ANSWERS.c.caller, ANSWERS.c.key).where(ANSWERS.c.answered_epoch < sa.bindparam("before")).limit(
+    sa.bindparam("most")
+)  # fmt: skip
+# Two processes sweep past each other: neither waits for what the other has in hand.
+_FORGET = ANSWERS.delete().where(sa.tuple_(ANSWERS.c.caller, ANSWERS.c.key).in_(_OLD.with_for_update(skip_locked=True)))
+# By database, when its answers were last swept by this process.
+_swept: WeakKeyDictionary[sa.Engine, int] = WeakKeyDictionary()
 
 _running: set[tuple[str, str, str]] = set()
 _running_lock = Lock()
@@ -108,6 +120,14 @@ def keep(unit: Unit, caller: str, key: str, mark: str, answer: Response, *, secr
         raise in_use() from None
 
 
+def sweep(unit: Unit) -> None:
+    """Once an hour, delete answers that are older than they are repeated; they hold what was answered, names too."""
+    at_epoch, engine = unit.call.at_epoch, unit.connection.engine
+    if at_epoch >= _swept.get(engine, 0) + _SWEEP_EVERY_SECONDS:
+        _swept[engine] = at_epoch
+        forget(unit.connection, at_epoch - KEPT_SECONDS)
+
+
 def forget(connection: sa.Connection, before_epoch: int) -> int:
-    """Delete answers given before an instant; gives how many. Keys may be used again after that."""
-    return connection.execute(ANSWERS.delete().where(ANSWERS.c.answered_epoch < before_epoch)).rowcount
+    """Delete answers given before an instant, some thousands at a time; gives how many. Their keys are free again."""
+    return connection.execute(_FORGET, {"before": before_epoch, "most": _SWEEP_MOST}).rowcount

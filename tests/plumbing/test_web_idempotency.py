@@ -127,6 +127,16 @@ def test_old_answers_are_forgotten(sample: Sample) -> None:
         assert idempotency.forget(connection, sample.clock() + 1) == 1
 
 
+def test_answers_are_repeated_for_a_day_and_swept_after_it(sample: Sample) -> None:
+    send(sample, PARCEL)
+    sample.clock.now += idempotency.KEPT_SECONDS
+    assert send(sample, PARCEL).headers["Idempotency-Replayed"] == "true"
+    sample.clock.now += 1
+    send(sample, {**PARCEL, "label": "b"}, key="k2")
+    assert stored(sample, ANSWERS) == 1
+    assert "Idempotency-Replayed" not in send(sample, {**PARCEL, "label": "c"}).headers
+
+
 def test_many_at_once_under_one_key_are_done_once(sample: Sample) -> None:
     answers = []
 
