@@ -15,9 +15,13 @@ from typing import Any
 import axe_core_python
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from services.portal.pages.language import catalogues
+
 AXE = (Path(axe_core_python.__path__[0]) / "axe.min.js").read_text()
 BUILT = Path("build/screens")
 KEPT = Path(os.environ.get("HOURBOOK_SCREENS", BUILT))
+# What stands in a page's innermost elements.
+_TEXTS = "[...document.querySelectorAll('body *')].filter((one) => !one.children.length).map((one) => one.textContent)"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -62,6 +66,11 @@ class Visitor:
             self.page.evaluate("scrollTo(0, 0)")
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{picture}.png", full_page=True)
+
+    def english(self, language: str) -> set[str]:
+        """Give what the page says in English and should not: sentences that the language has words of its own for."""
+        own = {one for one, said in catalogues()[language].items() if one != said}
+        return own & set(self.page.evaluate(_TEXTS))
 
     def findings(self) -> list[str]:
         """Ask axe; it is evaluated from outside the page, so the page's policy stays as strict as it is."""

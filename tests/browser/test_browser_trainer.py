@@ -10,14 +10,10 @@ from decimal import Decimal
 import pytest
 from pictures import BUILT, PHONE
 
-from services.portal.pages.language import catalogues
-
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 # A week that is over wherever one looks from; each test takes its own.
 TODAY = datetime.now(UTC).date()
 EARNED_SECONDS = 20
-# What stands in a page's innermost elements.
-_TEXTS = "[...document.querySelectorAll('body *')].filter((one) => !one.children.length).map((one) => one.textContent)"
 # One's own steps.
 OWN = ("/me", "/me/identity", "/me/agreement", "/me/tax-form", "/me/tax-form?kind=w8bene", "/me/payout-account",
        "/me/payout-account?way=other", "/me/credentials", "/me/availability")  # fmt: skip
@@ -212,13 +208,12 @@ def test_a_trainer_s_pages_speak_their_language(window, locale, home, typed):
     page = trainer.page
     page.get_by_role("link", name=home, exact=True).wait_for()
     language = locale[:2]
-    english = {one for one, said in catalogues()[language].items() if one != said}
     for path in ("/today", "/week", "/week?day=2026-10-14", "/timesheets", "/pay", "/disputes", "/help", "/find?q=x",
                  *OWN):  # fmt: skip
         page.goto(trainer.base + path)
         trainer.look(f"trainer-{re.sub(r'[^a-z0-9]+', '-', path.strip('/'))}-{language}", BUILT)
         assert page.locator("html").get_attribute("lang") == language
-        assert english & set(page.evaluate(_TEXTS)) == set(), path
+        assert trainer.english(language) == set(), path
     page.goto(f"{trainer.base}/week?day={_week(1)}")
     cell = page.locator("table.grid input:not([type=hidden])").last
     cell.fill("medio día")

@@ -10,6 +10,7 @@ from own_steps import does_everything
 from pictures import BUILT, PHONE
 
 from deploy.cli.mail import caught
+from services.portal.pages.language import catalogues
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TODAY = datetime.now(UTC).date()
@@ -57,7 +58,7 @@ def test_a_sheet_is_brought_and_tried_before_anything_is_saved(window, server):
     press("Back to the columns")
     assert page.get_by_label("Time zone, the same for everyone").input_value() == "Asia/Amman"
     press("Try it without saving")
-    press("Import 2 lines")
+    press("Import lines: 2")
     page.get_by_text("Imported.").wait_for()
     page.get_by_role("link", name="To the funnel").click()
     page.get_by_role("region", name="Invited: who waits longest").wait_for()
@@ -138,7 +139,7 @@ def _is_looked_after(window, server) -> None:
     page.get_by_text("Erase their data").click()
     page.locator("#why-erasures").fill("He asked by letter")
     page.get_by_role("button", name="Ask for it").click()
-    page.get_by_text("Asked for. A second administrator decides.").wait_for()
+    page.get_by_text("Asked for. An administrator decides.").wait_for()
     vendor.look("vendor-person-left")
     admin.page.goto(page.url.partition("?")[0])
     admin.page.get_by_role("button", name="Erase their data for good").click()
@@ -188,7 +189,7 @@ def test_the_sheet_by_keyboard_alone(window):
 
     _brought(page, "2", press)
     press("Try it without saving")
-    press("Import 2 lines")
+    press("Import lines: 2")
     page.get_by_text("Imported.").wait_for()
     page.keyboard.press("g")
     page.keyboard.press("e")
@@ -220,16 +221,22 @@ def test_pictures_can_be_taken_away_as_numbers(window):
 ZOOMED = {"width": 640, "height": 400}
 
 
-@pytest.mark.parametrize("name, options", [
-    ("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE}), ("zoom", {"viewport": ZOOMED}),
+@pytest.mark.parametrize("name, language, options", [
+    ("dark", "fr", {"color_scheme": "dark"}), ("phone", "id", {"viewport": PHONE}),
+    ("zoom", "es", {"viewport": ZOOMED}),
 ])  # fmt: skip
-def test_every_page_is_sound(window, name, options):
-    vendor = window(**options).sign_in("Vendor manager")
+def test_every_page_is_sound_and_speaks_a_vendor_s_language(window, name, language, options):
+    said = catalogues()[language]
+    vendor = window(locale=language, **options).sign_in(said["Vendor manager"])
     for path in ("/funnel", "/people", "/people?q=nobody-at-all", "/import", "/import?kind=engagements",
-                 "/projects", "/credentials", "/credentials?view=ending", "/agreement", "/webhooks"):  # fmt: skip
+                 "/projects", "/credentials", "/credentials?view=ending", "/agreement", "/webhooks",
+                 "/statement?month=2026-10"):  # fmt: skip
         vendor.page.goto(vendor.base + path)
         vendor.look(f"vendor-{re.sub(r'[^a-z]+', '-', path.strip('/'))}-{name}", BUILT)
+        assert vendor.english(language) == set(), path
     vendor.page.goto(f"{vendor.base}/people?step=engaged")
     vendor.page.locator("tbody a").first.click()
-    vendor.page.get_by_role("heading", name="Projects and pay").wait_for()
+    vendor.page.get_by_role("heading", name=said["Projects and pay"]).wait_for()
     vendor.look(f"vendor-person-{name}", BUILT)
+    # A rule pack is called so everywhere.
+    assert vendor.english(language) <= {"contractor"}

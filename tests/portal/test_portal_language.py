@@ -1,4 +1,4 @@
-"""Pages of trainers and strangers in four languages: every sentence in every catalogue, and none outside them."""
+"""Pages of trainers, approvers, vendors and strangers in four languages: every sentence in every catalogue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from werkzeug.test import Client
 
 from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
-from services.portal.domain import faults, figures, typed_hours, words
+from services.onboarding.domain.funnel import STEPS
+from services.portal.domain import faults, figures, import_sheet, typed_hours, words
 from services.portal.domain.navigation import pages_for
 from services.portal.pages.approver import SENTENCES as OF_APPROVERS
 from services.portal.pages.language import FOLDER, catalogues
@@ -23,7 +24,8 @@ TEMPLATES = FOLDER.parent / "templates"
 SPOKEN = (
     "frame sign_in accept second_factor today timesheets own_sheet steps pay pay_item earnings why problem chart week "
     "disputes dispute help found_nothing marks account confirm provider_code passkey_button inbox sheet reopening "
-    "fields own_steps own_identity own_agreement own_tax_form own_accounts own_credentials own_availability"
+    "fields own_steps own_identity own_agreement own_tax_form own_accounts own_credentials own_availability "
+    "funnel people person bring projects statement credentials agreement webhooks webhook webhook_types secret"
 ).split()  # fmt: skip
 # Names, keys, units and formats, which are the same everywhere.
 SAME = re.compile(r"Hourbook|PDF|IBAN|BIC|Ctrl|Enter|Esc|[gjkxK]|h:mm")
@@ -42,13 +44,20 @@ def sentences() -> set[str]:
         found |= {chart.title, chart.says, chart.of, *chart.series}
     found |= {*typed_hours.SENTENCES, MOVED_ON, "Enter your address and your password."}
     found |= {*words.ROLES.values(), *words.ROLE_DOES.values(), *words.EARNINGS.values()}
-    found |= {page.title for page in pages_for(["trainer", "approver"])}
+    found |= {page.title for page in pages_for(["trainer", "approver", "vendor_manager"])}
+    found |= {*words.STEPS.values(), *STEPS.values()}
+    found |= {field.title for fields in import_sheet.KINDS.values() for field in fields}
+    found |= {"Choose a column, or write what is the same for everyone."}
+    drawn = figures.funnel([{"step": "ready", "trainers": 1}], words.step)
+    found |= {drawn.title, drawn.says, drawn.of, *drawn.series}
     found |= {*faults.SENTENCES.values(), *words.GIVEN.values()}
     found |= {*OF_APPROVERS, *words.FLAGS.values(), words.flag("device")}
     return found | {words.word(state) for state in (
         "draft", "submitted", "approved", "returned", "disputed", "mixed", "open", "answered", "escalated", "decided",
         "withdrawn", "ordered", "released", "settled", "approve", "correct", "reject", "pending",
         "active", "replaced", "rejected", "cooling", "verified", "refused", "revoked", "confirmed", "failed",
+        "registered", "accepted", "left", "paused", "disabled", "removed", "waiting", "delivered", "given_up", "held",
+        "contractor", "employee", "document", "credential", "all",
     )}  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from services.portal.domain.chart import Chart, Line, most_of
 from services.portal.domain.typed_hours import hours_shown
-from services.portal.domain.words import lasted, step
+from services.portal.domain.words import lasted
 
 WEEKS, MONTHS, NAMED = 8, 12, 12
 NOT_TOLD = "not told"
@@ -29,8 +29,8 @@ class Words:
     amount: Callable[[Mapping[str, str]], str]
 
 
-def funnel(stages: Iterable[Mapping[str, Any]]) -> Chart:
-    """Draw how many stand at each step."""
+def funnel(stages: Iterable[Mapping[str, Any]], step: Callable[[str], str]) -> Chart:
+    """Draw how many stand at each step, which `step` names."""
     lines = [Line(step(one["step"]), (one["trainers"],), (str(one["trainers"]),)) for one in stages]
     return Chart("funnel", "From the sheet to work", "How many people stand at each step now.", "Step", ("People",),
                  tuple(lines))  # fmt: skip

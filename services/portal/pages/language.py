@@ -1,7 +1,8 @@
 """The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
 
-Pages that trainers, approvers and strangers open speak the languages people are written to in. Pages of the other roles
-are English, so nobody sees half a page in each; what services say of a refusal or a flag is English everywhere.
+Pages that trainers, approvers, vendors and strangers open speak the languages people are written to in. Pages of the
+other roles are English, so nobody sees half a page in each; what services say of a refusal or a flag is English
+everywhere.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from shared.plumbing.catalogues import read_catalogue
 from shared.values.language import ENGLISH, LANGUAGES
 
 # Whose pages are all in the catalogues.
-SPOKEN_TO = frozenset({"trainer", "approver"})
+SPOKEN_TO = frozenset({"trainer", "approver", "vendor_manager"})
 FOLDER = Path(__file__).parents[1] / "texts"
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.portal.domain import figures
 from services.portal.pages.bringing import bring, bring_on
 from services.portal.pages.drawing import asked_as_csv
+from services.portal.pages.show import step
 from services.portal.pages.visit import api
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_people import show_funnel, show_person
@@ -27,7 +28,7 @@ _EDITED = ("given_name", "family_name", "email", "country", "zone")
 def funnel() -> Response | str:
     """Show how many stand at each step, since when, and who waits for what."""
     shown = show_funnel(api())
-    chart = figures.funnel(shown.stages)
+    chart = figures.funnel(shown.stages, step)
     return asked_as_csv([chart]) or render_template("funnel.html", shown=shown, chart=chart,
                                                     invited=request.args.get("invited"))  # fmt: skip
 

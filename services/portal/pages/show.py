@@ -124,6 +124,11 @@ def zones() -> list[str]:
     return _ZONES
 
 
+def step(code: str) -> str:
+    """Write a step of a trainer's way to work in words."""
+    return translate(words.step(code))
+
+
 def flag(code: str) -> str:
     """Write what an approver should look at in words."""
     return translate(words.flag(code))
@@ -167,7 +172,7 @@ def register_filters(app: Flask) -> None:
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
-        "step": words.step, "flag": flag, "given": given, "since": since, "lasted": words.lasted, "said": said,
+        "step": step, "flag": flag, "given": given, "since": since, "lasted": words.lasted, "said": said,
         "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
