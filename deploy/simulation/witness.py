@@ -1,6 +1,6 @@
 """The witness: a small service of the simulator's own that hears facts and has a job done for each.
 
-In: facts of money that moved. Out: one row a fact, written by a worker. No service of the product queues jobs yet;
+In: facts of money that moved. Out: one row a fact, written by a worker. Services of the product queue few jobs;
 the witness keeps the queue, its leases and its retries under the same weather as everything else.
 """
 
