@@ -64,7 +64,7 @@ test-fast: install ## Run the tests that take milliseconds
 test-long: install ## Play thousands of invented months on broken machines (SEEDS=), pay as many weeks, walk every time zone, ask every route
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation
 	@$(BIN)/pytest -q -n $(WORKERS) -m long tests/payroll
-	@$(BIN)/pytest -q -m long tests/bench
+	@$(BIN)/pytest -q -m long tests/bench tests/browser
 	@HYPOTHESIS_PROFILE=hunt $(BIN)/pytest -q tests/payroll/test_payroll_second_calculator.py
 	@HOURBOOK_OPENAPI_EXAMPLES=100 $(BIN)/pytest -q tests/openapi
 

@@ -27,7 +27,8 @@ from deploy.cli.mail import caught
 
 HOURBOOK = str(Path(sys.executable).with_name("hourbook"))
 HOST = "127.0.0.1"
-UP_SECONDS, SETTLE_SECONDS, STOP_SECONDS = 40, 40, 30
+# On a machine that has much other work, and on real servers, which are asked before the first answer.
+UP_SECONDS, SETTLE_SECONDS, STOP_SECONDS = 120, 40, 30
 
 
 @dataclass(frozen=True)
