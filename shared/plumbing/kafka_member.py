@@ -34,6 +34,8 @@ _CONSUMER = {
 }  # fmt: skip
 # The group has given our partitions to somebody else, who hears these records again; the inbox drops what was heard.
 _LOST = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
+# A member joins its group only while it is waited for: whoever polls without waiting would never be given anything.
+JOIN_SECONDS = 0.2
 # How often a member looks whether there are partitions that were not shared out: a comparison of two small tables.
 LOOK_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
@@ -97,6 +99,8 @@ class Member:
             self._consumer.subscribe([self._url.named(topic) for topic in topics])
         self._look()
         self._go_back()
+        if not self._consumer._coordinator.stable():  # noqa: SLF001 - the client offers it nowhere else
+            wait_seconds = max(wait_seconds, JOIN_SECONDS)
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
         self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
         return [

@@ -127,6 +127,19 @@ def test_a_third_member_joins_and_dies_and_nothing_is_lost_or_out_of_order(
     assert numbers_by_key(heard) == {key: list(range(key, 3000, 40)) for key in range(40)}
 
 
+def test_whoever_polls_without_waiting_joins_and_hears(url: str) -> None:
+    sender, log = KafkaLog(url), KafkaLog(url, "house")
+    sender.publish(envelopes(5))
+    heard = polls = 0
+    # As a house turns that does everything in one process: it once took hundreds, and nine groups never joined.
+    while heard < 5 and polls < 100:
+        heard, polls = heard + len(log.poll("payroll", [HOURS], 100)), polls + 1
+        time.sleep(0.02)
+    assert heard == 5
+    sender.close()
+    log.close()
+
+
 def test_a_member_that_comes_back_keeps_its_place_and_one_that_was_replaced_cannot_commit(url: str) -> None:
     speaker, first = KafkaLog(url), KafkaLog(url, "one")
     speaker.publish([replace(one, key="trn_1") for one in envelopes(40)])
