@@ -138,8 +138,8 @@ GET approval-chains                                     all     all     all     
 POST approval-chains                                    all     all     -       -       -       -       -       -
 GET approval-times                                      all     all     all     all     all     -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
-GET billed-disputes                                     -       -       -       -       -       -       -       own
-GET billed-disputes/<dispute_id>                        -       -       -       -       -       -       -       own
+GET billed-disputes                                     -       -       -       all     -       -       -       own
+GET billed-disputes/<dispute_id>                        -       -       -       all     -       -       -       own
 POST billed-disputes/<dispute_id>/evidence              -       -       -       -       -       -       -       own
 POST billed-disputes/<dispute_id>/withdrawals           -       -       -       -       -       -       -       own
 GET budgets                                             all     all     all     all     all     -       -       own

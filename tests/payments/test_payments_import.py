@@ -102,7 +102,7 @@ def test_a_shared_reference_needs_the_address(trainers):
 
 def test_an_account_the_bank_refused_stays_out(trainers):
     trainers.do("maker", import_accounts, GOOD)
-    bad = trainers.look(lambda unit: unit.accounts.page(trainer_id="trn_2", state=None, after="", limit=1))[
+    bad = trainers.look(lambda unit: unit.accounts.page(trainer_id="trn_2", state=None, named=(), after="", limit=1))[
         0
     ].account_id
     trainers.do("maker", reject_account, bad, "AC01")

@@ -124,7 +124,7 @@ def test_it_rests_when_there_is_nothing_to_do():
     assert 2 <= turn.turned <= 12
 
 
-@pytest.mark.parametrize(("moved", "least", "most"), [(1, 2, 8), (101, 20, 1000)])
+@pytest.mark.parametrize(("moved", "least", "most"), [(1, 2, 18), (101, 20, 1000)])
 def test_it_rests_after_a_round_that_moved_few(monkeypatch, moved: int, least: int, most: int):
     monkeypatch.setattr(loops, "REST_TIMES", 1000)
 
@@ -138,7 +138,7 @@ def test_it_rests_after_a_round_that_moved_few(monkeypatch, moved: int, least: i
     time.sleep(0.9)
     stop.set()
     loop.join(5)
-    # Rests of 200 milliseconds, or none between rounds of ten.
+    # Rests of 50 milliseconds, or none between rounds of ten.
     assert least <= turn.turned <= most
 
 

@@ -63,7 +63,7 @@ def test_the_command_counts_what_happened():
 
 def test_the_command_tells_the_shortest_story_of_a_seed_that_fails_and_tells_it_again(monkeypatch):
     """The whole command, on a product whose inbox takes every fact for a new one."""
-    monkeypatch.setattr(consumer, "enter", lambda _unit, identifiers: set(identifiers))
+    monkeypatch.setattr(consumer, "hold_and_enter", lambda _unit, _keys, identifiers: (set(identifiers), set()))
     first, again = (CliRunner().invoke(hourbook, ["simulate", "--seeds", "300", "--tries", "25"]) for _ in range(2))
     assert first.exit_code == 1, first.output
     assert first.stdout == again.stdout

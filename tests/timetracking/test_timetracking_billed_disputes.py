@@ -159,6 +159,13 @@ def test_both_sides_are_heard_and_the_client_reads_its_own_side(house, ann, appr
         house.do(other, show_billed_dispute, dispute.dispute_id)
 
 
+def test_an_auditor_sees_clients_disputes_apart_from_trainers(house, ann, approver, lab):
+    _sheet_id, dispute = disputed(house, ann, approver, lab)
+    auditor, billed = house.call("usr_auditor", "auditor"), DisputeFilter(billed=True)
+    assert house.do(auditor, list_disputes, billed, None, 9) == house.do(lab, list_disputes, billed, None, 9)
+    assert house.do(auditor, show_billed_dispute, dispute.dispute_id).dispute.dispute_id == dispute.dispute_id
+
+
 def test_the_deadline_only_escalates(house, ann, approver, lab):
     sheet_id, dispute = disputed(house, ann, approver, lab)
     assert house.tick("escalate_disputes", dispute.due_epoch) == 1

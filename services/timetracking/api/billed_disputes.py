@@ -74,8 +74,8 @@ class BilledDisputes(MethodView):
     @billed_disputes.arguments(BilledDisputeQuery, location="query")
     @billed_disputes.response(200, page_schema(BilledDisputeSchema))
     def get(self, query: dict[str, Any]) -> Any:
-        """List what the client disputes or disputed, those that are due first first."""
-        only = DisputeFilter(pending=query["pending"])
+        """List what the client, or for an auditor any client, disputes or disputed, those that are due first first."""
+        only = DisputeFilter(pending=query["pending"], billed=True)
         rows = list_disputes(unit(), call(), only, query["cursor"], query["limit"] + 1)
         return page(rows, query, lambda dispute: (dispute.due_epoch, dispute.dispute_id))
 

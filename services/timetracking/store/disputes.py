@@ -47,6 +47,8 @@ class DisputeRows:
             query = query.where(disputes.c.state.in_(PENDING))
         if only.timesheet_id is not None:
             query = query.where(disputes.c.timesheet_id == only.timesheet_id)
+        if only.billed:
+            query = query.where(disputes.c.client_id.is_not(None))
         if after is not None:
             query = query.where(sa.tuple_(*_IN_ORDER) > sa.tuple_(*map(sa.literal, after)))
         return [Dispute(*row) for row in self._connection.execute(query.order_by(*_IN_ORDER).limit(limit))]

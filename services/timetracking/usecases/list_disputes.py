@@ -13,11 +13,12 @@ from shared.values.call import Call
 
 @dataclass(frozen=True)
 class DisputeFilter:
-    """Only those in a state, only those somebody has still to decide, only those of a timesheet."""
+    """Only those in a state, those somebody has still to decide, those of a timesheet, those that a client opened."""
 
     state: str | None = None
     pending: bool = False
     timesheet_id: str | None = None
+    billed: bool = False
 
 
 def list_disputes(

@@ -1,7 +1,6 @@
 """What the use cases need from outside, and the shapes they exchange.
 
-In and out: plain immutable values. The store implements the protocols; `main.py` hands in the reader of exports.
-Lists of rows travel whole, so that a hundred thousand entries need no more statements than a hundred.
+In and out: plain immutable values, lists of them whole: thousands of entries need no more statements than a hundred.
 """
 
 from __future__ import annotations
@@ -202,7 +201,7 @@ class ImportNote:
 
 
 class DisputeNarrowed(Protocol):
-    """Which disputes are listed: in a state, such as somebody has still to decide, of a timesheet."""
+    """Which disputes are listed: in a state, still to be decided by somebody, of a timesheet, opened by a client."""
 
     @property
     def state(self) -> str | None: ...
@@ -210,6 +209,8 @@ class DisputeNarrowed(Protocol):
     def pending(self) -> bool: ...
     @property
     def timesheet_id(self) -> str | None: ...
+    @property
+    def billed(self) -> bool: ...
 
 
 class Projects(Protocol):
