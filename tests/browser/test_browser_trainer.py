@@ -13,8 +13,7 @@ from pictures import BUILT, PHONE
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 # A week that is over wherever one looks from; each test takes its own.
 TODAY = datetime.now(UTC).date()
-# On real servers consumers form their groups first, and the machine may have much other work.
-EARNED_SECONDS = 120
+EARNED_SECONDS = 20
 # One's own steps.
 OWN = ("/me", "/me/identity", "/me/agreement", "/me/tax-form", "/me/tax-form?kind=w8bene", "/me/payout-account",
        "/me/payout-account?way=other", "/me/credentials", "/me/availability")  # fmt: skip

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import real_stack
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
 
 from deploy.cli.main import hourbook
 from deploy.onebox.backbone import FILE, backbone_of
 from deploy.onebox.house import SERVICES, raze
 from shared.plumbing.postgres import create_database
-
-sys.path.append(str(Path(__file__).parents[1] / "browser"))
-sys.path.append(str(Path(__file__).parents[1] / "journeys"))
-from pictures import chromium, visitor
-from real_server import serving
-from test_browser_trainer import test_an_hour_s_whole_way_from_the_grid_to_its_explanation as a_trainer_s_day
 
 pytestmark = pytest.mark.servers
 
@@ -69,18 +60,6 @@ def _engagements(data: Path) -> list[str]:
         return [row[0] for row in connection.execute("SELECT engagement_id FROM engagements ORDER BY 1")]
 
 
-def _walk_an_hour_s_way(data: Path) -> None:
-    """In Chromium, on the house that stands on real servers: the journey that the embedded one is tested by."""
-    path = chromium()
-    assert path or os.environ.get("CI") != "true", "Chromium is missing (apt-get install chromium)"
-    if path is None:
-        return
-    with sync_playwright() as driver, serving(data) as server:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        a_trainer_s_day(lambda **options: visitor(browser, f"http://127.0.0.1:{server.port}", **options))
-        browser.close()
-
-
 def test_a_month_on_real_servers_gives_the_same_figures_and_bank_files(
     stack_urls: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -96,7 +75,6 @@ def test_a_month_on_real_servers_gives_the_same_figures_and_bank_files(
     verified = CliRunner().invoke(hourbook, ["verify", "--data", str(data)])
     assert verified.exit_code == 0, verified.output
     _weigh_alike(tmp_path)
-    _walk_an_hour_s_way(data)
     raze(data)
     backbone = backbone_of(data)
     assert all(create_database(backbone.database_of(name)) for name in SERVICES), "nothing was left behind"
