@@ -7,13 +7,19 @@ these columns say is never changed, and nothing that owns is ever deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from shared.values.finding import Finding
 
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+# SQLite keeps no name of a key; these are the ones PostgreSQL gives.
+_KEYS = {"fk": "%(table_name)s_%(column_0_name)s_fkey"}
 # Where a column's `info` says what it points at, as `table.column`.
 _OWNER = "owner"
 # A table, its column, and what that points at (`table.column`).
@@ -49,8 +55,30 @@ def ownerships(metadata: sa.MetaData) -> list[Ownership]:
     return [(table, column.name, column.info[_OWNER]) for table, column in columns if _OWNER in column.info]
 
 
+def replace_keys(op: Operations, owning: Sequence[Ownership]) -> None:
+    """Put triggers in the place of foreign keys, from a migration; each table's columns stand together.
+
+    What points at another of these tables comes first: SQLite builds each anew, and nothing may point at it meanwhile.
+    """
+    for table, theirs in groupby(owning, key=lambda each: each[0]):
+        with op.batch_alter_table(table, naming_convention=_KEYS) as batch:
+            for _table, column, _owner in theirs:
+                batch.drop_constraint(f"{table}_{column}_fkey", type_="foreignkey")
+    require_owners(op.get_bind(), owning)
+
+
+def restore_keys(op: Operations, owning: Sequence[Ownership]) -> None:
+    """Put the foreign keys back in the place of all triggers that a database has, from a migration's downgrade."""
+    free_from_owners(op.get_bind(), owning)
+    _drop_function(op.get_bind())
+    for table, theirs in groupby(reversed(owning), key=lambda each: each[0]):
+        with op.batch_alter_table(table, naming_convention=_KEYS) as batch:
+            for _table, column, owner in theirs:
+                batch.create_foreign_key(f"{table}_{column}_fkey", owner.split(".")[0], [column], [owner.split(".")[1]])
+
+
 def require_owners(connection: sa.Connection, owning: Iterable[Ownership]) -> None:
-    """Make the triggers (call it from a migration, and again after one that builds such a table anew on SQLite)."""
+    """Make the triggers; call it again after a migration that builds such a table anew on SQLite."""
     on_postgres = connection.dialect.name == "postgresql"
     if on_postgres:
         connection.execute(sa.text(_FUNCTION))
@@ -60,13 +88,13 @@ def require_owners(connection: sa.Connection, owning: Iterable[Ownership]) -> No
 
 
 def free_from_owners(connection: sa.Connection, owning: Iterable[Ownership]) -> None:
-    """Drop the triggers again (call it from a migration's downgrade); the function stays for other tables."""
+    """Drop the triggers; the function stays for other tables."""
     for table, column, _owner in owning:
         place = f" ON {table}" if connection.dialect.name == "postgresql" else ""
         connection.execute(sa.text(f"DROP TRIGGER {_name(table, column)}{place}"))
 
 
-def drop_owners_function(connection: sa.Connection) -> None:
+def _drop_function(connection: sa.Connection) -> None:
     """Drop what the triggers call, once none is left."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("DROP FUNCTION require_owner()"))
