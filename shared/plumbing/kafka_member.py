@@ -84,6 +84,7 @@ class Member:
             group_id=url.named(group), partition_assignment_strategy=[self._sharing],
             **url.options, **_CONSUMER, **static,
         )  # fmt: skip
+        self._coordinator = self._consumer._coordinator  # noqa: SLF001 - the client tells its state nowhere else
         self._sharing.partitions = self._consumer._cluster.partitions_for_topic  # noqa: SLF001 - what is known, unasked
         self._topics: list[str] = []
         self._look_at = 0.0
@@ -99,7 +100,7 @@ class Member:
             self._consumer.subscribe([self._url.named(topic) for topic in topics])
         self._look()
         self._go_back()
-        if not self._consumer._coordinator.stable():  # noqa: SLF001 - the client offers it nowhere else
+        if not self._coordinator.stable():
             wait_seconds = max(wait_seconds, JOIN_SECONDS)
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
         self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
@@ -114,10 +115,9 @@ class Member:
         if time.monotonic() < self._look_at:
             return
         self._look_at = time.monotonic() + LOOK_SECONDS
-        coordinator = self._consumer._coordinator  # noqa: SLF001 - the client offers it nowhere else
-        if coordinator.stable() and self._sharing.is_outdated([self._url.named(topic) for topic in self._topics]):
+        if self._coordinator.stable() and self._sharing.is_outdated([self._url.named(topic) for topic in self._topics]):
             _log.info("partitions_shared_anew", group=self._group)
-            coordinator.request_rejoin()
+            self._coordinator.request_rejoin()
 
     def _go_back(self) -> None:
         ours = self._consumer.assignment()
@@ -148,8 +148,9 @@ class Member:
         kafka-python 3.0.12 now and then loses its heartbeat while joining on a busy machine. It then polls without a
         pause, and after a session's time the broker gives its partitions away without its noticing.
         """
-        coordinator = self._consumer._coordinator  # noqa: SLF001 - the client tells it nowhere else
-        return bool(coordinator.time_to_next_heartbeat() == 0 and coordinator.heartbeat.session_timeout_expired())
+        return bool(
+            self._coordinator.time_to_next_heartbeat() == 0 and self._coordinator.heartbeat.session_timeout_expired()
+        )
 
     def close(self) -> None:
         """Disconnect."""
