@@ -1,4 +1,4 @@
-"""Pages of trainers, approvers, vendors and strangers in four languages: every sentence in every catalogue."""
+"""Pages of trainers, approvers, vendors, clients and strangers in four languages: every sentence in every catalogue."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from services.portal.usecases.save_week import MOVED_ON
 from shared.values.language import LANGUAGES
 
 TEMPLATES = FOLDER.parent / "templates"
-# Whatever a trainer, an approver, or somebody who has not signed in, can open.
+# Whatever a trainer, an approver, a vendor, a client, or somebody who has not signed in, can open.
 SPOKEN = (
     "frame sign_in accept second_factor today timesheets own_sheet steps pay pay_item earnings why problem chart week "
     "disputes dispute help found_nothing marks account confirm provider_code passkey_button inbox sheet reopening "
     "fields own_steps own_identity own_agreement own_tax_form own_accounts own_credentials own_availability "
-    "funnel people person bring projects statement credentials agreement webhooks webhook webhook_types secret"
+    "funnel people person bring projects statement credentials agreement webhooks webhook webhook_types secret "
+    "invoices invoice invoice_line billed_disputes billed_dispute billed_dispute_new budgets"
 ).split()  # fmt: skip
 # Names, keys, units and formats, which are the same everywhere.
-SAME = re.compile(r"Hourbook|PDF|IBAN|BIC|Ctrl|Enter|Esc|[gjkxK]|h:mm")
+SAME = re.compile(r"Hourbook|PDF|UBL|IBAN|BIC|Ctrl|Enter|Esc|[gjkxK]|h:mm")
 
 
 def sentences() -> set[str]:
@@ -40,11 +41,15 @@ def sentences() -> set[str]:
     weeks = [{"sheet": {"week_start": "2026-10-05"}, "seconds": 60}]
     earned = [{"workweek_start": "2026-10-05", "amount": {"amount": "1.00", "currency": "EUR"}}]
     plain = figures.Words(str, lambda amount: amount["amount"])
-    for chart in (figures.hours_against_caps(weeks, 60, plain), *figures.earned_by_week(earned, plain)):
+    spent = [{"issued_on": "2026-10-31", "total": {"amount": "1.00", "currency": "EUR"}}]
+    for chart in (
+        figures.hours_against_caps(weeks, 60, plain), *figures.earned_by_week(earned, plain),
+        *figures.spend(spent, plain), figures.budgets([]),
+    ):  # fmt: skip
         found |= {chart.title, chart.says, chart.of, *chart.series}
     found |= {*typed_hours.SENTENCES, MOVED_ON, "Enter your address and your password."}
     found |= {*words.ROLES.values(), *words.ROLE_DOES.values(), *words.EARNINGS.values()}
-    found |= {page.title for page in pages_for(["trainer", "approver", "vendor_manager"])}
+    found |= {page.title for page in pages_for(["trainer", "approver", "vendor_manager", "client"])}
     found |= {*words.STEPS.values(), *STEPS.values()}
     found |= {field.title for fields in import_sheet.KINDS.values() for field in fields}
     found |= {"Choose a column, or write what is the same for everyone."}
@@ -58,6 +63,8 @@ def sentences() -> set[str]:
         "active", "replaced", "rejected", "cooling", "verified", "refused", "revoked", "confirmed", "failed",
         "registered", "accepted", "left", "paused", "disabled", "removed", "waiting", "delivered", "given_up", "held",
         "contractor", "employee", "document", "credential", "all",
+        "issued", "part_paid", "paid", "credited", "void",
+        "hours.approved", "hours.corrected", "bill_rate.set", "engagement.started",
     )}  # fmt: skip
 
 

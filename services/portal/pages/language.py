@@ -1,6 +1,6 @@
 """The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
 
-Pages that trainers, approvers, vendors and strangers open speak the languages people are written to in. Pages of the
+Pages that trainers, approvers, vendors, clients and strangers open speak the languages people are written to in. Pages of the
 other roles are English, so nobody sees half a page in each; what services say of a refusal or a flag is English
 everywhere.
 """
@@ -20,7 +20,7 @@ from shared.plumbing.catalogues import read_catalogue
 from shared.values.language import ENGLISH, LANGUAGES
 
 # Whose pages are all in the catalogues.
-SPOKEN_TO = frozenset({"trainer", "approver", "vendor_manager"})
+SPOKEN_TO = frozenset({"trainer", "approver", "vendor_manager", "client"})
 FOLDER = Path(__file__).parents[1] / "texts"
 
 
@@ -45,6 +45,11 @@ def translate(sentence: str) -> str:
     return catalogues()[language()].get(sentence, sentence)
 
 
+def counted(one: str, many: str, number: int) -> str:
+    """Give the sentence for so many: both forms are in the catalogues, and French counts none as one."""
+    return translate(one if day_locale().plural_form(number) == "one" else many)
+
+
 def day_locale() -> Locale:
     """Give the locale of names of days and months: the page's language, in the region the browser asks for."""
     asked = locale()
@@ -55,7 +60,7 @@ def register_language(app: Flask) -> None:
     """Hand sentences to the templates: `_("…", name=value)`."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     env: Any = app.jinja_env
-    env.install_gettext_callables(translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True)
+    env.install_gettext_callables(translate, counted, newstyle=True)
 
     @app.context_processor
     def spoken() -> dict[str, str]:

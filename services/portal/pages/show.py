@@ -124,6 +124,11 @@ def zones() -> list[str]:
     return _ZONES
 
 
+def role(code: str) -> str:
+    """Write what somebody may do in words."""
+    return translate(words.ROLES.get(code, words.word(code)))
+
+
 def step(code: str) -> str:
     """Write a step of a trainer's way to work in words."""
     return translate(words.step(code))
@@ -173,7 +178,7 @@ def register_filters(app: Flask) -> None:
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": words.lasted, "said": said,
-        "word": word,
+        "word": word, "role": role,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})
