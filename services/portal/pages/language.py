@@ -1,7 +1,7 @@
 """The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
 
-Pages that trainers, approvers, vendors, clients and strangers open speak the languages people are written to in. Pages of the
-other roles are English, so nobody sees half a page in each; what services say of a refusal or a flag is English
+Pages that trainers, approvers, vendors, clients and strangers open speak the languages people are written to in. Pages
+of the other roles are English, so nobody sees half a page in each; what services say of a refusal or a flag is English
 everywhere.
 """
 
