@@ -65,7 +65,7 @@ def told(do: Callable[[], object]) -> int:
 
 @click.command()
 def topics() -> None:
-    """Make the topics that are missing, as planned; the embedded log needs none."""
+    """Make the topics that are missing, as planned, and move facts to a topic they got; the embedded log needs none."""
     from shared.plumbing.environment import read_environment
 
     def make() -> None:
@@ -73,9 +73,12 @@ def topics() -> None:
         if url.startswith("sqlite:///"):
             click.echo("The embedded log needs no topics.", err=True)
             return
+        from shared.plumbing.kafka_moved import move_facts
         from shared.plumbing.kafka_topics import create_topics
 
         made = create_topics(url)
         click.echo(f"Made {', '.join(made)}." if made else "All topics are there.", err=True)
+        for first in move_facts(url):
+            click.echo(f"Facts that name people left {first}.", err=True)
 
     told(make)

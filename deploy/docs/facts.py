@@ -24,8 +24,9 @@ _INTRODUCTION = """# Facts
 
 What services tell each other, printed from `shared/events/` by `make docs`; the JSON schema is
 [events.schema.json](events.schema.json). A fact is past tense and never changes. It travels in a CloudEvents 1.0
-envelope, on the topic of its noun, keyed so that facts about one thing keep their order. Each is said in the
-transaction that made it true, and heard once, however often it is delivered.
+envelope, on the topic of its noun (what names people, on one of its own, where the newest of a key is kept), keyed so
+that facts about one thing keep their order. Each is said in the transaction that made it true, and heard once, however
+often it is delivered.
 """
 # Facts that no single service says.
 _BY_ALL = {"audit": "every service"}

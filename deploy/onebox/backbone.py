@@ -37,9 +37,11 @@ class Backbone:
             for service in services:
                 create_database(self.database_of(service))
         if self.log.startswith("kafka"):
+            from shared.plumbing.kafka_moved import move_facts
             from shared.plumbing.kafka_topics import create_topics
 
-            create_topics(self.log)
+            if create_topics(self.log):
+                move_facts(self.log)
 
     def drop(self, services: Iterable[str], jobs: Iterable[str]) -> None:
         """Delete what `prepare` and the work after it made on real servers; files of the folder are left alone."""

@@ -34,6 +34,15 @@ Lift = Callable[[dict[str, Any]], dict[str, Any]]
 LIFTS: dict[tuple[str, int], Lift] = {}
 
 
+# What names people lies apart, on a topic of one type: type -> the topic it lay on first, and its own. What lies on the
+# first from before is moved: by `hourbook topics` on Kafka, when it is opened in an embedded log.
+MOVED = {"trainer.registered": ("onboarding.trainer", "onboarding.person")}
+
+# Topics of one type alone, each of whose facts says all of its key anew: the newest is enough. Older ones are deleted,
+# and with them whoever was erased.
+NEWEST_ONLY = frozenset({"identity.contact", "onboarding.person"})
+
+
 def _facts_of(producer: object) -> dict[str, type[Fact]]:
     return {cast("type[Fact]", kind).TYPE: kind for kind in vars(producer).values() if hasattr(kind, "TYPE")}
 
@@ -48,7 +57,9 @@ _DECODERS = {kind: msgspec.json.Decoder(kind) for kind in FACTS.values()}
 
 
 def topic_of(type_name: str) -> str:
-    """Give the topic of a fact: `<service>.<noun>`, so that one noun's facts keep their order."""
+    """Give the topic of a fact: `<service>.<noun>`, so that one noun's facts keep their order, or one of its own."""
+    if type_name in MOVED:
+        return MOVED[type_name][1]
     return f"{PRODUCER_OF[type_name]}.{type_name.partition('.')[0]}"
 
 

@@ -1,7 +1,7 @@
 """The embedded event log: one append-only SQLite table, and one row per consumer group and topic.
 
 In: envelopes. Out: records. For one machine; the table is the whole broker. It keeps everything but what would go on
-naming people: addresses that were told anew, and of whoever was erased all that was said before the pseudonym.
+naming people: names and addresses that were told anew, be it as a pseudonym.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from shared.events.catalogue import topic_of
+from shared.events.catalogue import MOVED, NEWEST_ONLY
 from shared.events.fact import Envelope
-from shared.events.onboarding import TrainerErased
 from shared.plumbing.database import open_engine, upsert
 from shared.plumbing.event_log import Record
 from shared.plumbing.listed import Listed
@@ -64,34 +63,37 @@ _LAG = Statement(sa.select(sa.func.count()).select_from(_RECORDS).where(*_AHEAD)
 _NAMES = list(Envelope.__dataclass_fields__)
 _APPEND = f"INSERT INTO records ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own
 
-# Each fact there says all of its key and stands for those before: addresses of people.
-_NEWEST_ONLY = ("identity.contact",)
-_PEOPLE = topic_of(TrainerErased.TYPE)
 EVERY_SECONDS = 86_400
 _SAID = _RECORDS.alias("said")
-_ERASED = sa.select(_SAID.c.key).where(_SAID.c.topic == _PEOPLE, _SAID.c.type == TrainerErased.TYPE)
 _NEWEST = (
-    sa.select(sa.func.max(_SAID.c.position))
-    .where(_SAID.c.topic.in_([*_NEWEST_ONLY, _PEOPLE]))
-    .group_by(_SAID.c.topic, _SAID.c.key, _SAID.c.type)
+    sa.select(sa.func.max(_SAID.c.position)).where(_SAID.c.topic.in_(NEWEST_ONLY)).group_by(_SAID.c.topic, _SAID.c.key)
 )
 _HEARD_BY_ALL = (
     sa.select(sa.func.min(_OFFSETS.c.position)).where(_OFFSETS.c.topic == _RECORDS.c.topic).scalar_subquery()
 )
 _FORGET = _RECORDS.delete().where(
-    sa.or_(_RECORDS.c.topic.in_(_NEWEST_ONLY), sa.and_(_RECORDS.c.topic == _PEOPLE, _RECORDS.c.key.in_(_ERASED))),
-    _RECORDS.c.position <= _HEARD_BY_ALL, _RECORDS.c.position.not_in(_NEWEST),
-)  # fmt: skip
+    _RECORDS.c.topic.in_(NEWEST_ONLY), _RECORDS.c.position <= _HEARD_BY_ALL, _RECORDS.c.position.not_in(_NEWEST)
+)
 
 
 class EmbeddedLog:
     """An `EventLog` in one SQLite file, shared by all services of one process."""
 
     def __init__(self, url: str) -> None:
-        """Open the file, creating its two tables where they are missing."""
+        """Open the file, creating its two tables where they are missing; facts that lie elsewhere by now move there."""
         self._engine = open_engine(url)
         _METADATA.create_all(self._engine)
+        for type_, (first, own) in MOVED.items():
+            self._move(sa.and_(_RECORDS.c.topic == first, _RECORDS.c.type == type_), own)
         self._forgets_epoch = 0
+
+    def _move(self, these: sa.ColumnElement[bool], topic: str) -> None:
+        """Put them on another topic; whoever has heard them knows their ids. Only where some are there, it writes."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(_RECORDS.c.position).where(these).limit(1)).first()
+        if found:
+            with self._engine.begin() as connection:
+                connection.execute(_RECORDS.update().where(these).values(topic=topic))
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
         """Append all in one transaction."""

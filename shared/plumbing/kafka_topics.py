@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from kafka import KafkaAdminClient
 from kafka.errors import BrokerResponseError, RetriableError
 
-from shared.events.catalogue import FACTS, topic_of
+from shared.events.catalogue import FACTS, NEWEST_ONLY, topic_of
 from shared.plumbing.kafka_url import read_kafka_url
 
 _DAY_MS = 86_400_000
 KEEP_FOREVER = -1
 DELETE, COMPACT = "delete", "compact"
+# Kafka compacts when half of a partition is old, which may be never; so long it may take at most.
+COMPACT_WITHIN_MS = 7 * _DAY_MS
 # What grows with hours worked: keyed by trainer, so that many consumers may share it.
 _BUSY = {
     "timetracking.hours",
@@ -26,9 +28,6 @@ _BUSY = {
     "payments.payment",
     "billing.charges",
 }
-# Facts of one type alone, each of which says all of its key anew: the newest is enough, and who was erased is gone from
-# the others. (`onboarding.trainer` holds several types under one key, of which compaction would leave the last.)
-_NEWEST_ONLY = {"identity.contact"}
 # Whom they name is told elsewhere once they matter, and they end by themselves.
 _PASSING = {"identity.invitation"}
 
@@ -42,11 +41,16 @@ class TopicPlan:
     retention_ms: int
     cleanup: str = DELETE
 
+    def settings(self) -> dict[str, str]:
+        """Give what the broker is told, by its names."""
+        kept = {"retention.ms": str(self.retention_ms), "cleanup.policy": self.cleanup}
+        return kept | ({"max.compaction.lag.ms": str(COMPACT_WITHIN_MS)} if self.cleanup == COMPACT else {})
+
 
 def planned_topics() -> list[TopicPlan]:
     """Give every topic of the house: busy ones are wide and keep a year, the others are narrow.
 
-    These keep everything, or where addresses of people are in them, the newest of each person, or a month.
+    These keep everything, or where names and addresses of people are in them, the newest of each person, or a month.
     """
     return [_planned(name) for name in sorted({topic_of(type_name) for type_name in FACTS})]
 
@@ -56,7 +60,7 @@ def _planned(name: str) -> TopicPlan:
         return TopicPlan(name, 12, 366 * _DAY_MS)
     if name in _PASSING:
         return TopicPlan(name, 3, 31 * _DAY_MS)
-    return TopicPlan(name, 3, KEEP_FOREVER, COMPACT if name in _NEWEST_ONLY else DELETE)
+    return TopicPlan(name, 3, KEEP_FOREVER, COMPACT if name in NEWEST_ONLY else DELETE)
 
 
 def create_topics(url: str, plans: Sequence[TopicPlan] | None = None) -> list[str]:
@@ -67,10 +71,7 @@ def create_topics(url: str, plans: Sequence[TopicPlan] | None = None) -> list[st
         missing = sorted(set(wanted) - set(admin.list_topics()))
         if missing:
             details = {
-                name: {
-                    "num_partitions": wanted[name].partitions,
-                    "configs": {"retention.ms": str(wanted[name].retention_ms), "cleanup.policy": wanted[name].cleanup},
-                }
+                name: {"num_partitions": wanted[name].partitions, "configs": wanted[name].settings()}
                 for name in missing
             }
             admin.create_topics(details, wait_for_metadata=True)

@@ -7,7 +7,7 @@ import importlib
 import pytest
 from source_tree import ROOT, modules, services
 
-from shared.events.catalogue import FACTS, PRODUCER_OF, decode, encode, topic_of
+from shared.events.catalogue import FACTS, NEWEST_ONLY, PRODUCER_OF, decode, encode, topic_of
 from shared.events.fact import Envelope
 
 # Facts no service needs today, and who outside the house wants them: those that webhooks tell need no excuse.
@@ -55,6 +55,17 @@ def test_every_example_travels_and_comes_back(type_name):
     envelope = Envelope("evt_1", type_name, fact.VERSION, "test", topic_of(type_name), key, 0, "", encode(fact))
     assert decode(envelope) == fact
     assert key
+
+
+@pytest.mark.parametrize("topic", sorted(NEWEST_ONLY))
+def test_a_type_whose_newest_fact_is_kept_alone_has_its_topic_to_itself(topic):
+    assert len([type_name for type_name in FACTS if topic_of(type_name) == topic]) == 1
+
+
+def test_no_name_and_no_address_lies_where_everything_is_kept():
+    personal = {"given_name", "family_name", "email", "external_ref"}
+    naming = {topic_of(type_name) for type_name, kind in FACTS.items() if personal & set(kind.__dataclass_fields__)}
+    assert naming - NEWEST_ONLY == {"identity.invitation"}, "which ends after a month"
 
 
 def test_unknown_fields_are_ignored():

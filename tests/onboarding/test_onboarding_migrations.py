@@ -16,6 +16,13 @@ from shared.plumbing.service import Service
 from shared.values.call import Actor
 
 
+def where_names_go(onboarding: Service) -> set[str]:
+    """Give the topics of what waits to leave and names somebody."""
+    with onboarding.units.engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT topic FROM outbox WHERE type = 'trainer.registered'"))
+        return {row.topic for row in rows}
+
+
 def test_signatures_and_people_stay_both_ways(
     client: FlaskClient,
     headers: Headers,
@@ -32,11 +39,14 @@ def test_signatures_and_people_stay_both_ways(
     with onboarding.units.engine.connect() as connection:
         before = connection.execute(sa.text(kept)).all()
     assert len(before) == 1
+    assert where_names_go(onboarding) == {"onboarding.person"}
     downgrade(onboarding.units.engine, MIGRATIONS, "0005")
+    assert where_names_go(onboarding) == {"onboarding.trainer"}
     with onboarding.units.engine.connect() as connection:
         assert connection.execute(sa.text(kept)).all() == before
         assert "credentials" not in sa.inspect(connection).get_table_names()
     upgrade(onboarding.units.engine, MIGRATIONS)
+    assert where_names_go(onboarding) == {"onboarding.person"}
     admin = headers(Actor("usr_admin", frozenset({"admin"})))
     (listed,) = client.get(f"{API}/trainers?q=A-1", headers=admin).get_json()["data"]
     # Nobody was sent the text, as far as is still known: it waits for nobody who is active.
