@@ -18,12 +18,14 @@ from services.onboarding.imports.offers import read_offers
 from services.onboarding.imports.people import read_people
 from services.onboarding.store.unit import OnboardingUnit, Tools
 from services.onboarding.usecases.check import check
+from services.onboarding.usecases.tell_erased_again import tell_erased_again
 from shared.plumbing.database import open_engine
 from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
+TICKS = {"tell_erased_again": tell_erased_again}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 
@@ -32,7 +34,7 @@ def service(wiring: Wiring) -> Service:
     needs = read_needs(wiring.settings.get("onboarding_needs", DEFAULT_NEEDS))
     tools = Tools(read_people, read_offers, render, wiring.secrets("lookup_key"), needs)
     units = Units(open_engine(wiring.database_url), partial(OnboardingUnit, tools=tools))
-    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
+    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS)
 
 
 def create_app() -> Flask:

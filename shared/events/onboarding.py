@@ -1,4 +1,4 @@
-"""What onboarding says: trainers, agreements, credentials, engagements, pay. Only `trainer.registered` carries names."""
+"""What onboarding says: trainers, agreements, credentials, engagements, pay. `trainer.registered` alone has names."""
 
 from __future__ import annotations
 

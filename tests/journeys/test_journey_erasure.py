@@ -13,7 +13,7 @@ from test_journey_what_if import LATER_EPOCH
 
 from deploy.onebox.house import House, open_house
 from deploy.onebox.verify import verify_house
-from services.onboarding.domain.erasure import pseudonym_of
+from services.onboarding.domain.erasure import TOLD_AGAIN_SECONDS, pseudonym_of
 from services.onboarding.usecases.ask_erasure import ask_erasure
 from services.onboarding.usecases.erase_trainer import erase_trainer
 from services.onboarding.usecases.leave_trainer import leave_trainer
@@ -27,9 +27,14 @@ PASSING = {"outbox", "answers", "inbox", "parked"}
 
 
 @pytest.fixture
-def house(month: Month, tmp_path: Path):
+def clock() -> list[int]:
+    return [LATER_EPOCH]
+
+
+@pytest.fixture
+def house(month: Month, tmp_path: Path, clock: list[int]):
     data = Path(shutil.copytree(month.data, tmp_path / "data"))
-    opened = open_house(data, lambda: LATER_EPOCH, id_source(lambda: LATER_EPOCH * 1000, os.urandom))
+    opened = open_house(data, lambda: clock[0], id_source(lambda: clock[0] * 1000, os.urandom))
     yield opened
     opened.close()
 
@@ -57,7 +62,7 @@ def where_it_stands(house: House, words: set[str]) -> set[tuple[str, str]]:
     return found
 
 
-def test_a_person_is_forgotten_and_the_books_stay(house: House) -> None:
+def test_a_person_is_forgotten_and_the_books_stay(house: House, clock: list[int], tmp_path: Path) -> None:
     paid = query(house, "payments", """SELECT p.trainer_id FROM payments p JOIN payment_states s USING (payment_id)
                                        WHERE s.state = 'settled' ORDER BY 1 DESC""")  # fmt: skip
     trainer_id = paid[0].trainer_id
@@ -95,3 +100,14 @@ def test_a_person_is_forgotten_and_the_books_stay(house: House) -> None:
     (account,) = query(house, "identity", "SELECT email FROM users WHERE trainer_id = :who", who=trainer_id)
     assert account.email == f"{pseudonym_of(trainer_id)}@erased.invalid"
     assert verify_house(house)[0] == []
+
+    in_log = f'"given_name":"{person.given_name}","family_name":"{person.family_name}","email":"{person.email}"'
+    assert in_log.encode() in (tmp_path / "data" / "events.db").read_bytes()
+    # The pseudonym and the address of nobody are told once more, so that brokers let go of what was told before.
+    clock[0] += TOLD_AGAIN_SECONDS
+    assert house.pump() > 0
+    assert where_it_stands(house, words) == set()
+    assert verify_house(house)[0] == []
+    house.close()
+    for words_of_theirs in (in_log, person.email):
+        assert words_of_theirs.encode() not in (tmp_path / "data" / "events.db").read_bytes()

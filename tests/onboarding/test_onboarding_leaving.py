@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from test_onboarding_agreements import FIRST, publish, sign, work  # noqa: F401 - fixtures
 from test_onboarding_credentials import claim
-from test_onboarding_doors import API, Headers, trainer, trainer_id  # noqa: F401 - fixtures
+from test_onboarding_doors import API, NOW, Headers, trainer, trainer_id  # noqa: F401 - fixtures
 from test_onboarding_identity_data import PASSPORT, confirm
 from test_onboarding_imports import GOOD, OFFERS
 
-from services.onboarding.domain.erasure import pseudonym_of
+from services.onboarding.domain.erasure import TOLD_AGAIN_SECONDS, pseudonym_of
 from services.onboarding.usecases.check import check
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
@@ -87,6 +87,16 @@ def test_who_had_not_signed_or_come_in_begins_there_again(
         assert (again.status_code, again.get_json()["code"]) == (409, "trainer_state")
 
 
+def tell_again(onboarding: Service, later_seconds: int) -> list[sa.Row[Any]]:
+    """Let a clock tick so much later; gives what it said."""
+    call = Call(Actor("service:onboarding", frozenset({"service"})), NOW + later_seconds, onboarding.wiring.new_id)
+    with onboarding.units.write(call) as unit:
+        before = unit.connection.execute(sa.select(sa.func.max(OUTBOX.c.position))).scalar_one()
+        onboarding.ticks["tell_erased_again"](unit, call)
+    with onboarding.units.engine.connect() as connection:
+        return list(connection.execute(OUTBOX.select().where(OUTBOX.c.position > before).order_by(OUTBOX.c.position)))
+
+
 def test_an_erased_person_is_nobody_and_the_signature_still_holds(
     client: FlaskClient,
     headers: Headers,
@@ -127,7 +137,11 @@ def test_an_erased_person_is_nobody_and_the_signature_still_holds(
                     kept = str(row)
                     assert not any(one in kept for one in ("Nora", "Weiß", "nora@", "0T47", "3902", "127.0.0.1")), table
         facts = [row.type for row in connection.execute(OUTBOX.select().order_by(OUTBOX.c.position))]
-    assert [one for one in facts if one.startswith("trainer.")][-2:] == ["trainer.registered", "trainer.erased"]
+    told = ["trainer.registered", "trainer.erased"]
+    assert [one for one in facts if one.startswith("trainer.")][-2:] == told
+    assert tell_again(onboarding, TOLD_AGAIN_SECONDS - 1) == []
+    assert [row.type for row in tell_again(onboarding, TOLD_AGAIN_SECONDS)] == told
+    assert tell_again(onboarding, 2 * TOLD_AGAIN_SECONDS) == [], "twice is enough"
     (row,) = client.get(f"{API}/trainers/{trainer_id}/agreements", headers=admin_headers).get_json()["data"]
     assert (row["digest"], row["signed_name"], row["document_digest"]) == (digest, word, None)
     with onboarding.units.read(onboarding.call_as_service()) as unit:

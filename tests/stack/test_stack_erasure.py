@@ -81,11 +81,12 @@ def test_whoever_was_erased_is_in_no_record_once_the_topic_is_compacted(url: str
     publish(url, said(1, NORA), said(2, MUSA), said(3, TrainerActivated("trn_1", "usr_1")))
     publish(url, said(4, NOBODY), said(5, TrainerErased("trn_1", "erased-5f0a", 0)))
     assert any(b"Weiss" in one.data for one in held(url, PEOPLE))
-    until, number = time.monotonic() + COMPACTED_WITHIN_SECONDS, 10
+    # Kafka closes a file, which it compacts only then, when something comes after it: onboarding tells it again.
+    time.sleep(2)
+    publish(url, said(6, NOBODY))
+    until = time.monotonic() + COMPACTED_WITHIN_SECONDS
     while any(b"Weiss" in one.data for one in held(url, TRAINERS, PEOPLE)) and time.monotonic() < until:
-        # Kafka closes a file, which it compacts only then, when something comes after it.
-        time.sleep(2)
-        publish(url, said(number := number + 1, NOBODY))
+        time.sleep(1)
     left = held(url, TRAINERS, PEOPLE)
     assert not [one for one in left if b"Weiss" in one.data or b"nora@example.org" in one.data]
     assert {"evt_2", "evt_3", "evt_5"} <= set(ids(left)), "Musa, who is active and who was erased stay"

@@ -18,13 +18,15 @@ _NOWHERE = "erased.invalid"
 
 
 def erase_people(unit: IdentityPort, call: Call, facts: Sequence[TrainerErased]) -> None:
-    """Shut each account and wipe what it signs in with; heard again, it changes nothing."""
+    """Shut each account and wipe what it signs in with; heard again, the address of nobody is told again."""
     for fact in facts:
         email = f"{fact.pseudonym}@{_NOWHERE}"
         user_id = unit.accounts.of_trainer(fact.trainer_id)
         account = unit.accounts.get(user_id) if user_id else None
         if account is not None and account.email != email:
             _erase(unit, call, account, email)
+        elif account is not None:
+            say_contact(unit, account)
         unit.erasures.wipe_invitations(fact.trainer_id, email)
         unit.invitations.end(unit.invitations.open_for([email]), "revoked", call.actor.user_id, call.at_epoch)
 

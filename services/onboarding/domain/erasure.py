@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 
 from services.onboarding.domain.trainer import Person
 
+# Kafka deletes an older name once something newer of the same partition closes the file it is in, which it does after a
+# week (`COMPACT_WITHIN_MS`). Where nobody else is told of, the pseudonym itself, told again, is what comes after.
+TOLD_AGAIN_SECONDS = 8 * 86_400
 # Reserved by RFC 2606: no mail ever reaches it.
 _NOWHERE = "erased.invalid"
 

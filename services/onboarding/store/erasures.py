@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from services.onboarding.domain.erasure import Erasure
@@ -14,6 +16,7 @@ from services.onboarding.store.tables import (
     signed_documents,
     traits,
 )
+from shared.plumbing.database import among
 
 _ERASURE = sa.select(*(erasures.c[name] for name in Erasure.__dataclass_fields__))
 
@@ -38,6 +41,16 @@ class ErasureRows:
         this = erasures.c.trainer_id == erasure.trainer_id
         values = {"decided_by": erasure.decided_by, "decided_epoch": erasure.decided_epoch}
         self._connection.execute(erasures.update().where(this).values(values))
+
+    def told_once(self, until_epoch: int, limit: int) -> list[Erasure]:
+        """Give those that were decided until then and have not been told again."""
+        query = _ERASURE.where(erasures.c.decided_epoch <= until_epoch, erasures.c.told_again_epoch.is_(None))
+        return [Erasure(*row) for row in self._connection.execute(query.order_by(erasures.c.trainer_id).limit(limit))]
+
+    def told_again(self, trainer_ids: Sequence[str], at_epoch: int) -> None:
+        """Note that these were."""
+        for some in among(self._connection, erasures.c.trainer_id, trainer_ids):
+            self._connection.execute(erasures.update().where(some).values(told_again_epoch=at_epoch))
 
     def wipe(self, trainer_id: str, pseudonym: str) -> None:
         """Put the pseudonym in place of names, and nothing in place of addresses, notes and numbers' ends.

@@ -246,4 +246,5 @@ erasures = sa.Table(
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("decided_by", sa.Text),
     sa.Column("decided_epoch", sa.BigInteger),
+    sa.Column("told_again_epoch", sa.BigInteger),
 )

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.onboarding.domain.erasure import Erasure, nobody, pseudonym_of
-from services.onboarding.usecases.facts import trainer_registered
+from services.onboarding.usecases.facts import trainer_erased, trainer_registered
 from services.onboarding.usecases.ports import OnboardingPort
 from services.onboarding.usecases.reach import reach_trainer
-from shared.events.onboarding import TrainerErased
 from shared.values.call import Call, require_other_person
 from shared.values.refusal import conflict, not_found
 
@@ -32,5 +31,5 @@ def erase_trainer(unit: OnboardingPort, call: Call, trainer_id: str) -> Erasure:
     done = replace(asked, decided_by=call.actor.user_id, decided_epoch=call.at_epoch)
     unit.erasures.decide(done)
     unit.say(trainer_registered(erased))
-    unit.say(TrainerErased(trainer_id, pseudonym_of(trainer_id), call.at_epoch))
+    unit.say(trainer_erased(done))
     return done

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from services.onboarding.domain.credential import Credential
+from services.onboarding.domain.erasure import Erasure, pseudonym_of
 from services.onboarding.usecases.ports import Engagement, PackChoice, PayRate, Trainer
 from shared.events.onboarding import (
     CredentialChanged,
     EngagementStarted,
     PayRateSet,
     RulePackChosen,
+    TrainerErased,
     TrainerRegistered,
 )
 
@@ -20,6 +22,12 @@ def trainer_registered(trainer: Trainer) -> TrainerRegistered:
         trainer.trainer_id, trainer.vendor_id, person.external_ref, person.given_name, person.family_name,
         person.email, person.country, person.zone, person.worker_type,
     )  # fmt: skip
+
+
+def trainer_erased(erasure: Erasure) -> TrainerErased:
+    """Give the fact that a trainer is known under a pseudonym alone; somebody has decided on it."""
+    assert erasure.decided_epoch is not None
+    return TrainerErased(erasure.trainer_id, pseudonym_of(erasure.trainer_id), erasure.decided_epoch)
 
 
 def engagement_started(engagement: Engagement) -> EngagementStarted:
