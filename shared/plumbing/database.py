@@ -21,7 +21,15 @@ from shared.plumbing.inserts import inserting, inserting_new, one_row, run_each,
 from shared.plumbing.listed import ListText
 from shared.plumbing.pipelined import Sent
 from shared.plumbing.postgres import copy_rows, load_new
-from shared.plumbing.statements import raise_as_sqlalchemy, send, send_together
+from shared.plumbing.statements import (
+    forget_waiting,
+    raise_as_sqlalchemy,
+    send,
+    send_commit,
+    send_soon,
+    send_together,
+    send_waiting,
+)
 
 T = TypeVar("T")
 
@@ -81,6 +89,9 @@ def _open_postgres(url: sa.URL) -> sa.Engine:
         },
     )
     sa.event.listen(engine, "begin", _begin_postgres)
+    sa.event.listen(engine, "before_cursor_execute", lambda connection, *_statement: send_waiting(connection))
+    sa.event.listen(engine, "commit", send_commit)
+    sa.event.listen(engine, "rollback", forget_waiting)
     sa.event.listen(engine, "checkin", _note_rest)
     sa.event.listen(engine, "checkout", _ask_the_rested)
     return engine
@@ -103,6 +114,7 @@ def _ask_the_rested(connection: Any, record: Any, _proxy: object) -> None:
 
 def _begin_postgres(connection: sa.Connection) -> None:
     # Read in several statements, see one state: as SQLite does. A writer sees what others have committed meanwhile.
+    forget_waiting(connection)
     reading, driver = bool(connection.get_execution_options().get("reading")), _driver_of(connection)
     if bool(driver.read_only) != reading:
         # Nothing is sent: the driver begins its next transaction so.
@@ -148,10 +160,13 @@ def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
     insert_together(connection, {table: rows})
 
 
-def insert_together(connection: sa.Connection, rows_of: Mapping[sa.Table, Sequence[Mapping[str, Any]]]) -> None:
+def insert_together(
+    connection: sa.Connection, rows_of: Mapping[sa.Table, Sequence[Mapping[str, Any]]], *, soon: bool = False
+) -> None:
     """Insert rows into several tables in order, in one round trip where all are few.
 
-    A table's rows have the same columns.
+    A table's rows have the same columns. `soon`: a few may wait for the next statement or the commit, and an error of
+    theirs is raised there.
     """
     few: list[Sent] = []
     for table, rows in rows_of.items():
@@ -161,7 +176,7 @@ def insert_together(connection: sa.Connection, rows_of: Mapping[sa.Table, Sequen
             send_together(connection, few)
             few = []
             (copy_rows if connection.dialect.name == "postgresql" else _insert_each)(connection, table, rows)
-    send_together(connection, few)
+    (send_soon if soon else send_together)(connection, few)
 
 
 def _insert_each(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

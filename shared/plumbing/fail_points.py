@@ -19,7 +19,7 @@ from collections.abc import Mapping
 VARIABLE = "HOURBOOK_FAIL_AT"
 # The single table: what has happened when a process dies there, in the order of a fact's way and then of a job's.
 FAIL_POINTS: Mapping[str, str] = {
-    "unit.flushed": "rows and outbox are written, and not committed",
+    "unit.flushed": "all is done, and what was said goes out with the commit that has not come",
     "unit.committed": "rows and outbox are committed, and nobody was told",
     "relay.read": "the outbox was read, and nothing has left",
     "kafka.sent": "facts are on their way to Kafka, and none is acknowledged",

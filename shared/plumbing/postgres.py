@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shared.plumbing.statements import raise_as_sqlalchemy
+from shared.plumbing.statements import raise_as_sqlalchemy, send_waiting
 
 SERVER_DATABASE = "postgres"
 Rows = Sequence[Mapping[str, Any]]
@@ -63,6 +63,7 @@ def _quoted(connection: sa.Connection, target: sa.URL) -> str:
 @contextmanager
 def copying(connection: sa.Connection, statement: str) -> Iterator[Any]:
     """Run a COPY within the connection's transaction. Errors are those of an INSERT."""
+    send_waiting(connection)
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:

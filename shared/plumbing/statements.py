@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from shared.plumbing.pipelined import Prepared, Sent, ask
@@ -20,6 +21,9 @@ Rows = list[tuple[Any, ...]]
 
 # Places without names, in the order of the values.
 _POSTGRES: sa.Dialect = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
+# Where a connection keeps what is sent with its next statement.
+_WAITING = "waiting"
+_COMMIT: Sent = ("COMMIT", ())
 
 
 class Statement:
@@ -41,6 +45,7 @@ class Statement:
             rows = self.rows(connection, **values)
             return rows[0][0] if rows else None
         text, given = self.sent(connection, values)
+        send_waiting(connection)
         try:
             with _driver(connection).cursor(binary=True) as cursor:
                 row = cursor.execute(text, given).fetchone()
@@ -122,16 +127,48 @@ def send_together(connection: sa.Connection, several: Sequence[Sent]) -> Sequenc
     if not several:
         return []
     driver, dialect = _driver(connection), connection.dialect
+    waiting: Sequence[Sent] = connection.info.pop(_WAITING, ())
     try:
         if dialect.name == "postgresql":
-            return ask(driver, connection.info.setdefault("prepared", Prepared()), several)
+            prepared = connection.info.setdefault("prepared", Prepared())
+            return ask(driver, prepared, [*waiting, *several])[len(waiting) :]
         return [driver.execute(*sent) for sent in several]
     except dialect.loaded_dbapi.Error as error:
-        raise_as_sqlalchemy(connection, "; ".join(text for text, _values in several), error)
+        raise_as_sqlalchemy(connection, "; ".join(text for text, _values in [*waiting, *several]), error)
+
+
+def send_soon(connection: sa.Connection, several: Sequence[Sent]) -> None:
+    """Run statements whose answer nobody needs: on PostgreSQL with the next that is sent, or with the commit.
+
+    Their errors are raised there. Whatever comes after them finds what they did, as always.
+    """
+    if connection.dialect.name == "postgresql":
+        assert connection.in_transaction(), "statements run in a transaction that was begun"
+        connection.info.setdefault(_WAITING, []).extend(several)
+    else:
+        send_together(connection, several)
+
+
+def send_waiting(connection: sa.Connection) -> None:
+    """Run what waits, before something is sent that does not come through here."""
+    if waiting := connection.info.pop(_WAITING, ()):
+        send_together(connection, waiting)
+
+
+def forget_waiting(connection: sa.Connection) -> None:
+    """Leave out what waits: its transaction ends without it, or another begins."""
+    connection.info.pop(_WAITING, None)
+
+
+def send_commit(connection: sa.Connection) -> None:
+    """Run what waits and commit, in one round trip on PostgreSQL; nothing is sent where nothing was asked."""
+    if connection.info.get(_WAITING) or _driver(connection).pgconn.transaction_status != TransactionStatus.IDLE:
+        send_together(connection, [_COMMIT])
 
 
 def send_each(connection: sa.Connection, text: str, rows: Sequence[Sequence[Any]]) -> None:
     """Send one text with the values of each row."""
+    send_waiting(connection)
     driver = _driver(connection)
     try:
         driver.cursor().executemany(text, rows)

@@ -140,10 +140,12 @@ class Unit:
         elif not (self.noted or self._by_service or self.at_door):
             self.note(CHANGED, after={"facts": sorted(self._types)})
 
-    def flush(self, beside: Mapping[sa.Table, Sequence[Mapping[str, Any]]] | None = None) -> None:
-        """Write what was said to the outbox, and rows `beside` it; the last time just before the commit."""
+    def flush(
+        self, beside: Mapping[sa.Table, Sequence[Mapping[str, Any]]] | None = None, *, soon: bool = False
+    ) -> None:
+        """Write what was said to the outbox, and rows `beside` it; the last time with the commit, which is `soon`."""
         # Positions follow the order in which things were said.
-        insert_together(self.connection, {OUTBOX: self._said, **(beside or {})})
+        insert_together(self.connection, {OUTBOX: self._said, **(beside or {})}, soon=soon)
         self._said = []
 
 
@@ -172,7 +174,7 @@ class Units(Generic[U]):
             unit.service = self.service
             yield unit
             unit.finish()
-            unit.flush()
+            unit.flush(soon=True)
             fail_point("unit.flushed")
         fail_point("unit.committed")
 

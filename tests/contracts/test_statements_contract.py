@@ -117,6 +117,46 @@ def test_rows_of_several_tables_go_together_or_not_at_all(engine: sa.Engine) -> 
         assert connection.execute(sa.select(NOTES)).all() == [("n", 5)]
 
 
+@pytest.mark.parametrize("way", ["statement", "core", "copy", "savepoint"])
+def test_what_goes_soon_is_there_for_whatever_comes_next(engine: sa.Engine, way: str) -> None:
+    more = [{"name": f"m{number:03}"} for number in range(COPY_ROWS)]
+    with engine.begin() as connection:
+        insert_together(connection, {NOTES: [{"name": "n", "seconds": 5}]}, soon=True)
+        if way == "statement":
+            insert_together(connection, {THINGS: ODD}, soon=True)
+            assert len(THESE.rows(connection, these=[one["name"] for one in ODD])) == len(ODD)
+        elif way == "copy":
+            insert_many(connection, NOTES, [one | {"seconds": 1} for one in more])
+        elif way == "savepoint":
+            with connection.begin_nested() as attempt:
+                insert_together(connection, {THINGS: ODD}, soon=True)
+                attempt.rollback()
+            assert THESE.rows(connection, these=[one["name"] for one in ODD]) == []
+        else:
+            assert connection.execute(sa.select(NOTES)).all() == [("n", 5)]
+    with engine.begin() as connection:
+        assert ("n", 5) in connection.execute(sa.select(NOTES)).all()
+
+
+def test_what_goes_soon_fails_with_the_commit_and_takes_all_with_it(engine: sa.Engine) -> None:
+    known = {NOTES: [{"name": "n", "seconds": 5}]}
+    with engine.begin() as connection:
+        insert_together(connection, known, soon=True)
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        insert_together(connection, {THINGS: [{"name": "new"}], **known}, soon=True)
+    with engine.begin() as connection:
+        assert THESE.rows(connection, these=["new"]) == []
+        assert connection.execute(sa.select(NOTES)).all() == [("n", 5)]
+
+
+def test_what_goes_soon_is_forgotten_when_its_transaction_is_given_up(engine: sa.Engine) -> None:
+    with pytest.raises(ZeroDivisionError), engine.begin() as connection:
+        insert_together(connection, {NOTES: [{"name": "n", "seconds": 5}]}, soon=True)
+        raise ZeroDivisionError
+    with engine.begin() as connection:
+        assert connection.execute(sa.select(NOTES)).all() == []
+
+
 def test_changes_sent_together_count_what_was_there_before(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         insert_many(connection, THINGS, [{"name": name, "group": f"was {name}", "seconds": 7} for name in ("a", "b")])

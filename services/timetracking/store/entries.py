@@ -119,7 +119,7 @@ class EntryRows:
         insert_together(self._connection, {
             timesheets: [timesheet_row(one) for one in opened], entries: [_head(one) for one in new],
             entry_versions: [_version(one) for one in new], imported_records: records,
-        })  # fmt: skip
+        }, soon=True)  # fmt: skip
 
     def replace(self, new: NewEntry) -> None:
         """Add a version and let the head show it; its predecessor must be the head's."""
