@@ -18,15 +18,17 @@ from services.portal.domain.words import lasted
 WEEKS, MONTHS, NAMED = 8, 12, 12
 NOT_TOLD = "not told"
 # Days past due, in the steps in which finance reads them.
-_AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
+AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
 
 
 @dataclass(frozen=True)
 class Words:
-    """How days and amounts are written for who looks."""
+    """How days, amounts, sentences and counts are written for who looks."""
 
     day: Callable[[str], str]
     amount: Callable[[Mapping[str, str]], str]
+    said: Callable[[str], str] = str
+    count: Callable[[int], str] = str
 
 
 def funnel(stages: Iterable[Mapping[str, Any]], step: Callable[[str], str]) -> Chart:
@@ -69,11 +71,12 @@ def ageing(invoices: Iterable[Mapping[str, Any]], today: date, words: Words) -> 
         owed = Decimal(one["total"]["amount"]) - Decimal(one["received"]["amount"])
         if one["due_on"] and owed > 0 and one["state"] not in ("draft", "void", "credited"):
             late = (today - date.fromisoformat(one["due_on"])).days
-            place = next(at for at, (_, most) in enumerate(_AGES) if late <= most)
-            sums.setdefault(one["total"]["currency"], [Decimal(0)] * len(_AGES))[place] += owed
+            place = next(at for at, (_, most) in enumerate(AGES) if late <= most)
+            sums.setdefault(one["total"]["currency"], [Decimal(0)] * len(AGES))[place] += owed
     return [
         Chart(f"ageing-{currency.lower()}", "Open invoices", "What clients owe, by how long it is due.", "Due since",
-              ("Owed",), tuple(_money(age, one, currency, words) for (age, _), one in zip(_AGES, ages, strict=True)),
+              ("Owed",), tuple(_money(words.said(age), one, currency, words)
+                               for (age, _), one in zip(AGES, ages, strict=True)),
               unit=currency)
         for currency, ages in sorted(sums.items())
     ]  # fmt: skip
@@ -115,7 +118,9 @@ def cycle(approval: Iterable[Mapping[str, Any]], pay: Iterable[Mapping[str, Any]
             first = one.get("week_start") or one["workweek_start"]
             weeks.setdefault(first, [0, 0])[at] = one["mean_seconds"]
     last = sorted(weeks.items())[-WEEKS:]
-    lines = [Line(words.day(first), tuple(times), tuple(map(lasted, times))) for first, times in last]
+    lines = [
+        Line(words.day(first), tuple(times), tuple(lasted(one, words.said) for one in times)) for first, times in last
+    ]
     says = "Mean time by work week: from submission to approval, and from approval to the bank's word that it arrived."
     return Chart("cycle-time", "From submission to pay", says, "Week of", ("Until approved", "Until it arrived"),
                  tuple(lines), by_time=True)  # fmt: skip
@@ -128,8 +133,8 @@ def margins(found: Sequence[Mapping[str, Any]], clients: Mapping[str, str], word
     """
     alike = [one for one in found if one["margin"]]
     by = {
-        "client": lambda one: clients.get(one["client_id"]) or one["client_id"] or NOT_TOLD,
-        "project": lambda one: one["project_name"] or one["project_id"] or NOT_TOLD,
+        "client": lambda one: clients.get(one["client_id"]) or one["client_id"] or words.said(NOT_TOLD),
+        "project": lambda one: one["project_name"] or one["project_id"] or words.said(NOT_TOLD),
     }
     return [
         _margin(f"margin-{name}-{currency.lower()}", f"Margin by {name}", name, rows, words)

@@ -51,7 +51,7 @@ PAGES = (
     Page("checking.credentials", "Credentials", "q", ("vendor_manager", "admin", "auditor")),
     Page("checking.agreement", "Agreement", "z", ("vendor_manager", "admin", "auditor")),
     Page("people.projects", "Projects and rates", "c", ("vendor_manager", "admin")),
-    Page("statement.board", "Statement", "n", ("vendor_manager", "finance", "admin")),
+    Page("statement.board", "Monthly statement", "n", ("vendor_manager", "finance", "admin")),
     Page("disputes.board", "Disputes", "d", ("approver", "trainer", "finance", "vendor_manager")),
     Page("invoices.board", "Invoices", "v", (*MONEY, "client", "admin")),
     Page("billed.board", "Disputes", "d", ("client",)),

@@ -41,6 +41,11 @@ def due(state: str) -> str:
     return _DUE.get(state, "files")
 
 
+def goes_on(state: str) -> str:
+    """Say at which step a run in this state goes on, as the step is called."""
+    return next(one.title for one in STEPS if one.name == due(state))
+
+
 def grouped(
     remarks: list[Mapping[str, str]], counts: Mapping[str, int]
 ) -> list[tuple[Mapping[str, str], list[str], int]]:

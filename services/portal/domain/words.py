@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 ROLES = {
     "trainer": "Trainer", "approver": "Approver", "finance": "Finance", "finance_approver": "Finance approver",
     "vendor_manager": "Vendor manager", "client": "Client", "auditor": "Auditor", "admin": "Administrator",
@@ -36,6 +38,7 @@ WORDS = {
     "off_cycle": "off cycle", "late": "late facts", "hours": "other hours", "rate": "other rates",
     "hours.approved": "hours approved", "hours.corrected": "hours corrected", "bill_rate.set": "a bill rate set",
     "engagement.started": "terms set", "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
+    "ach": "ACH", "sepa": "SEPA",
 }  # fmt: skip
 # What trainers give of themselves.
 GIVEN = {
@@ -60,6 +63,7 @@ EARNINGS = {
     "REG": "Regular hours", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",
     "ADJ": "Adjustment", "RETRO": "Correction",
 }  # fmt: skip
+LASTED = ("%(days)s d %(hours)s h", "%(hours)s h %(minutes)s min", "%(minutes)s min")
 
 
 def word(code: str) -> str:
@@ -87,13 +91,12 @@ def step(code: str) -> str:
     return STEPS.get(code, word(code))
 
 
-def lasted(seconds: int) -> str:
+def lasted(seconds: int, said: Callable[[str], str] = str) -> str:
     """Say how long something took, in the two largest units that it fills: `3 d 4 h`, `2 h 5 min`."""
     days, rest = divmod(seconds, 86_400)
     hours, minutes = rest // 3600, rest % 3600 // 60
-    if days:
-        return f"{days} d {hours} h"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    form = LASTED[0] if days else LASTED[1] if hours else LASTED[2]
+    return said(form) % {"days": days, "hours": hours, "minutes": minutes}
 
 
 def earning(code: str) -> str:

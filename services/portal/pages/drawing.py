@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 
 from services.portal.domain.chart import Chart, csv_rows, labels, shapes
+from services.portal.pages.language import translate
 from shared.values.cells import disarmed
 
 
@@ -23,6 +24,7 @@ def asked_as_csv(charts: Sequence[Chart]) -> Response | None:
     if wanted is None:
         return None
     out = io.StringIO()
-    csv.writer(out).writerows([disarmed(cell) for cell in row] for row in csv_rows(wanted))
+    names, *rows = csv_rows(wanted)
+    csv.writer(out).writerows([disarmed(cell) for cell in row] for row in (tuple(map(translate, names)), *rows))
     named = {"Content-Disposition": f'attachment; filename="{wanted.name}.csv"'}
     return Response(out.getvalue(), content_type="text/csv; charset=utf-8", headers=named)

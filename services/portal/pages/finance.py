@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from services.portal.domain.run_steps import due
+from services.portal.domain.run_steps import goes_on
 from services.portal.pages.visit import api
 from services.portal.usecases.show_run import WAITING
 
@@ -16,7 +16,7 @@ _PAYROLL, _PAYMENTS = "/api/payroll/v1", "/api/payments/v1"
 def runs_board() -> str:
     """List pay runs, newest first, each at the step where it stands."""
     found = sorted(api().every(f"{_PAYROLL}/pay-runs"), key=lambda one: (one["payday"], one["opened"]), reverse=True)
-    return render_template("runs.html", runs=found, goes_on=due)
+    return render_template("runs.html", runs=found, goes_on=goes_on)
 
 
 @finance.get("/payments", endpoint="payments")

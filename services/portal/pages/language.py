@@ -1,8 +1,7 @@
 """The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
 
-Pages that trainers, approvers, vendors, clients and strangers open speak the languages people are written to in. Pages
-of the other roles are English, so nobody sees half a page in each; what services say of a refusal or a flag is English
-everywhere.
+Every page speaks the languages people are written to in. What services say of a price, a refusal or a step of money is
+English everywhere, and marked as such where it stands as a text of its own.
 """
 
 from __future__ import annotations
@@ -15,12 +14,10 @@ from typing import Any
 from babel import Locale
 from flask import Flask, has_request_context, request
 
-from services.portal.pages.visit import locale, session
+from services.portal.pages.visit import locale
 from shared.plumbing.catalogues import read_catalogue
 from shared.values.language import ENGLISH, LANGUAGES
 
-# Whose pages are all in the catalogues.
-SPOKEN_TO = frozenset({"trainer", "approver", "vendor_manager", "client"})
 FOLDER = Path(__file__).parents[1] / "texts"
 
 
@@ -33,9 +30,6 @@ def catalogues() -> Mapping[str, Mapping[str, str]]:
 def language() -> str:
     """Give the language of the page being answered."""
     if not has_request_context():
-        return ENGLISH
-    known = session()
-    if known is not None and not known.person.roles <= SPOKEN_TO:
         return ENGLISH
     return request.accept_languages.best_match(LANGUAGES, default=ENGLISH)
 

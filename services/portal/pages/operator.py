@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.frame import APIS
+from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_operations import show_operations, waiting_chart
@@ -37,6 +38,6 @@ def act_on(service: str, identifier: str) -> AnyResponse | tuple[Response | str,
 
 def _board(fault: str = "") -> Response | str:
     shown = show_operations(api(), APIS)
-    chart = waiting_chart(shown.hops)
+    chart = waiting_chart(shown.hops, figure_words())
     return asked_as_csv([chart]) or render_template("operations.html", shown=shown, chart=chart, fault=fault,
                                                     done=request.args.get("done", ""))  # fmt: skip

@@ -139,9 +139,29 @@ def flag(code: str) -> str:
     return translate(words.flag(code))
 
 
+def lasted(seconds: int) -> str:
+    """Say how long something took."""
+    return words.lasted(seconds, translate)
+
+
+def count(number: int) -> str:
+    """Write a count, in groups of three digits where the viewer's locale has them."""
+    return format_decimal(number, locale=locale())
+
+
 def said(fault: str | NotHours) -> str:
     """Say what is wrong with what was typed; a service's own sentence stays as it is."""
     return translate(fault.sentence) % {"typed": fault.typed} if isinstance(fault, NotHours) else translate(fault)
+
+
+def reason(text: str) -> str | Markup:
+    """Write why something was posted: payroll's own words, and behind a colon those of a person, which stay."""
+    kind, colon, told = text.partition(": ")
+    if not colon:
+        return translate(text)
+    return Markup(translate("%(what)s: %(says)s")) % {  # noqa: S704 - a sentence of the catalogues
+        "what": translate(kind), "says": Markup("<bdi>{}</bdi>").format(told),
+    }  # fmt: skip
 
 
 def short(identifier: str) -> Markup:
@@ -158,8 +178,8 @@ def explains(identifier: str) -> str:
 
 
 def figure_words() -> Words:
-    """Give how days and amounts are written in pictures: short."""
-    return Words(lambda value: day(value, "d MMM"), amount)
+    """Give how days, amounts, sentences and counts are written in pictures: short."""
+    return Words(lambda value: day(value, "d MMM"), amount, translate, count)
 
 
 def _at_each_visit(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -177,8 +197,8 @@ def register_filters(app: Flask) -> None:
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
-        "step": step, "flag": flag, "given": given, "since": since, "lasted": words.lasted, "said": said,
-        "word": word, "role": role,
+        "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
+        "word": word, "role": role, "reason": reason, "number": count,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.portal.domain.chart import Chart, Line
+from services.portal.domain.figures import Words
 from services.portal.usecases.ports import Api, ApiProblem
 
 SHOWN = "50"
@@ -37,11 +38,12 @@ def show_operations(api: Api, services: Sequence[str]) -> Operations:
     return Operations(hops, [name for name, one in asked.items() if one is None], parked, dead)
 
 
-def waiting_chart(hops: Sequence[dict[str, Any]]) -> Chart:
+def waiting_chart(hops: Sequence[dict[str, Any]], words: Words) -> Chart:
     """Draw what each service has not heard and not said yet."""
     lines = [
         Line(one["service"], (one["lag_records"] or 0, one["outbox_rows"]),
-             ("unknown" if one["lag_records"] is None else f"{one['lag_records']:,}", f"{one['outbox_rows']:,}"))
+             (words.said("unknown") if one["lag_records"] is None else words.count(one["lag_records"]),
+              words.count(one["outbox_rows"])))
         for one in hops
     ]  # fmt: skip
     says = "Facts a service has not heard yet, and not said yet."
