@@ -47,3 +47,22 @@ def test_details_go_once_the_last_payment_has_settled(house) -> None:
     # What comes late waits for somebody to say where to pay it, and is paid to nothing that is gone.
     house.tell(ordered(1, 100, "EUR", run="run_2"), TrainerErased("trn_1", "erased-1", house.now))
     assert [each.code for each in house.look(lambda unit: waiting_payments(unit, "run_2"))] == ["account_missing"]
+
+
+def test_an_account_that_is_given_for_late_pay_goes_once_that_is_paid(house) -> None:
+    house.tell(registered(1))
+    account(house, 1, DE)
+    house.tell(TrainerErased("trn_1", "erased-1", house.now), ordered(1, 100, "EUR"))
+    assert sealed(house) == [("", False)]
+    late = account(house, 1, DE)
+    house.do("maker", give_tax_form, "trn_1", "w8ben", BEN)
+    assert (tick(house), sealed(house)) == (0, [("", False), ("3000", True), ("1809", True)])
+    file = house.do("maker", prepare_file, "run_1", "sepa")
+    house.do("checker", release_file, file.file_id)
+    house.do("maker", mark_sent, file.file_id)
+    house.do("maker", mark_settled, file.file_id)
+    assert house.look(check) == []
+    assert tick(house) == 1
+    assert sealed(house) == [("", False)] * 3
+    assert house.look(lambda unit: unit.accounts.get(late)).state == "withdrawn"
+    assert house.look(check) == []

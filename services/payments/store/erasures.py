@@ -26,16 +26,22 @@ class ErasureRows:
         upsert(self._connection, erasures, rows, keys=["trainer_id"], update=[])
 
     def ready(self, limit: int) -> list[str]:
-        """Give up to `limit` trainers who wait and to whom no payment is under way."""
+        """Give up to `limit` trainers who wait and to whom no payment is under way; held, so that nothing is added."""
         under_way = (
             sa.exists().select_from(payments.join(payment_states, IS_PRESENT))
             .where(payments.c.trainer_id == erasures.c.trainer_id, payment_states.c.state.in_(_UNDER_WAY))
             .correlate(erasures)
         )  # fmt: skip
         query = sa.select(erasures.c.trainer_id).where(erasures.c.done_epoch.is_(None), ~under_way)
-        return list(self._connection.execute(query.order_by(erasures.c.trainer_id).limit(limit)).scalars())
+        held = query.order_by(erasures.c.trainer_id).limit(limit).with_for_update(of=erasures)
+        return list(self._connection.execute(held).scalars())
 
     def done(self, trainer_ids: Sequence[str], at_epoch: int) -> None:
         """Note that these are gone."""
         for some in among(self._connection, erasures.c.trainer_id, trainer_ids):
             self._connection.execute(erasures.update().where(some).values(done_epoch=at_epoch))
+
+    def wait_again(self, trainer_ids: Sequence[str]) -> None:
+        """Let those among these wait once more who were erased: there is something new to destroy."""
+        for some in among(self._connection, erasures.c.trainer_id, trainer_ids):
+            self._connection.execute(erasures.update().where(some).values(done_epoch=None))

@@ -22,6 +22,7 @@ from services.payments.store.tables import (
     payments,
     payout_account_states,
     payout_accounts,
+    tax_forms,
     unfiled,
 )
 from services.payments.store.vault import Vault
@@ -54,7 +55,8 @@ class InvariantQueries:
         numbers, unreadable = self._open_accounts()
         return [
             *self._in_two_files(), *self._states_apart(), *self._stateless(), *self._two_active(),
-            *self._worklist_apart(), *unreadable, *self._in_the_clear(numbers), *orphans(self._connection, metadata),
+            *self._worklist_apart(), *unreadable, *self._in_the_clear(numbers), *self._not_destroyed(),
+            *orphans(self._connection, metadata),
         ]  # fmt: skip
 
     def released_files(self) -> list[PaymentFile]:
@@ -64,13 +66,13 @@ class InvariantQueries:
     def _open_accounts(self) -> tuple[frozenset[str], list[Finding]]:
         """Open every account; give the numbers that may stand nowhere else, and the accounts that stay shut.
 
-        Those of people who were erased have nothing left to open.
+        Those of people who were erased, and have been destroyed, have nothing left to open.
         """
         numbers: set[str] = set()
         shut: list[Finding] = []
-        gone = sa.select(erasures.c.trainer_id).where(erasures.c.done_epoch.is_not(None))
+        erased = payout_accounts.c.trainer_id.in_(sa.select(erasures.c.trainer_id))
         query = sa.select(payout_accounts.c.account_id, payout_accounts.c.details)
-        rows = self._connection.execute(query.where(payout_accounts.c.trainer_id.not_in(gone)))
+        rows = self._connection.execute(query.where(~sa.and_(erased, payout_accounts.c.details == b"")))
         for account_id, sealed in rows:
             try:
                 text = self._vault.open(sealed, table="payout_accounts", column="details", row=account_id)
@@ -80,6 +82,17 @@ class InvariantQueries:
             details = details_from_text(text.decode())
             numbers |= {details.iban, details.account_number}
         return frozenset(number for number in numbers if len(number) >= _TELLING), shut
+
+    def _not_destroyed(self) -> list[Finding]:
+        """Find sealed details of people of whom nothing is left, as far as is noted."""
+        done = sa.select(erasures.c.trainer_id).where(erasures.c.done_epoch.is_not(None))
+        return [
+            Finding("erased_in_vain", each, "Sealed details are there, though they were destroyed.")
+            for table in (payout_accounts, tax_forms)
+            for each in self._connection.execute(
+                sa.select(table.c.trainer_id).where(table.c.trainer_id.in_(done), table.c.details != b"").distinct()
+            ).scalars()
+        ]
 
     def _in_two_files(self) -> list[Finding]:
         live = sa.select(file_payments.c.payment_id).where(file_payments.c.live)

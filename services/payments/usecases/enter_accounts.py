@@ -16,9 +16,13 @@ from shared.values.call import Call
 def enter_accounts(
     unit: PaymentsPort, call: Call, entries: Sequence[tuple[str, AccountDetails]], import_id: str = ""
 ) -> list[PayoutAccount]:
-    """Store (trainer_id, details) pairs encrypted and say that each is pending."""
+    """Store (trainer_id, details) pairs encrypted and say that each is pending.
+
+    What is given for somebody who was erased, so that they are still paid what comes late, goes once they are.
+    """
     accounts = [(_pending(call, trainer_id, details, import_id), details) for trainer_id, details in entries]
     unit.accounts.add(accounts)
+    unit.erasures.wait_again([trainer_id for trainer_id, _ in entries])
     changes = [(account.account_id, "pending") for account, _ in accounts]
     unit.accounts.enter_states(changes, call.actor.user_id, call.at_epoch, "imported" if import_id else "added")
     for account, _ in accounts:

@@ -27,6 +27,7 @@ def give_tax_form(
         form.valid_to, call.actor.user_id, call.at_epoch,
     )  # fmt: skip
     unit.tax_forms.add(given, form)
+    unit.erasures.wait_again([trainer_id])
     unit.say(TaxFormGiven(given.tax_form_id, trainer_id, kind, form.country, form.signed_on.isoformat(),
                           form.valid_to.isoformat() if form.valid_to else None))  # fmt: skip
     return given
