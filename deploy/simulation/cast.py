@@ -6,6 +6,7 @@ averaged over two rates, and contractors from countries whose money has no, two 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ PROJECTS = {"Clinical reasoning": _CLIENTS[0], "Tax and audit": _CLIENTS[0], "Sa
 _BY_CODE = {country.code: country for country in COUNTRIES}
 
 ADMIN = Actor("usr_admin", frozenset({"admin"}))
+ADMINS = (ADMIN, Actor("usr_admin_2", frozenset({"admin"})))
 APPROVERS = tuple(Actor(f"usr_approver_{number}", frozenset({"approver"})) for number in (1, 2, 3))
 # Each may make and check, so that the same person sometimes tries both.
 FINANCE = tuple(Actor(f"usr_finance_{number}", frozenset({"finance", "finance_approver"})) for number in (1, 2, 3))
@@ -70,6 +72,10 @@ class Diary:
     # Of each file, the account to which each payment goes.
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    # Under which names vendors brought each person, whose wish to be forgotten was noted, and who was, by their id.
+    names: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    asked: set[str] = field(default_factory=set)
+    forgotten: dict[str, str] = field(default_factory=dict)
 
     def in_state(self, ids: Iterable[str], *states: str) -> list[str]:
         """Give the accounts, runs or files that were last seen in one of these states."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from deploy.onebox.house import House
 from deploy.onebox.verify import verify_house
+from deploy.simulation.acts.forgetting import remembered
 from deploy.simulation.compare import compare
 from deploy.simulation.world import World
 from services.payroll.domain.line import LineKey
@@ -41,7 +42,7 @@ def judge(world: World) -> list[Finding]:
     house = House(world.services, world.log, world.queue, io.BytesIO(), lambda: world.queue, tickers=())
     verified, _checked = verify_house(house)
     found = [Finding(finding.code, f"{service} {finding.subject}", finding.detail) for service, finding in verified]
-    return [*found, *_left(world), *compare(world), *_documents(world)]
+    return [*found, *_left(world), *compare(world), *_documents(world), *remembered(world)]
 
 
 def _settle(world: World) -> bool:

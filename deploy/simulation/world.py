@@ -41,6 +41,7 @@ from shared.values.refusal import Refusal
 
 R = TypeVar("R")
 BUILDERS: Mapping[str, Callable[[Wiring], Service]] = {**SERVICES, "witness": witness.service}
+_DESTROYED = sa.text("SELECT trainer_id FROM erasures WHERE done_epoch IS NOT NULL ORDER BY trainer_id")
 # One world in so many stands on the embedded event log instead of the one with partitions.
 _EMBEDDED_EVERY = 8
 
@@ -168,7 +169,17 @@ class World:
             "replay": partial(self._replay, name),
             "verify": partial(self._verify, name),
         }
-        return steps[kind]()
+        try:
+            return steps[kind]()
+        finally:
+            if name == "payments":
+                self._hear_of_erasures()
+
+    def _hear_of_erasures(self) -> None:
+        """Ask payments whose accounts it has destroyed: never of somebody to whom it sends money at this moment."""
+        with self.services["payments"].units.engine.connect() as connection:
+            for trainer_id in connection.execute(_DESTROYED).scalars():
+                self.books.forgotten(trainer_id, self.now_epoch)
 
     def restart(self, name: str) -> int:
         """Start a service anew on its database; whatever it had in memory is gone."""

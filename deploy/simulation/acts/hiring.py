@@ -41,7 +41,9 @@ def vendor_of(world: World, trainer: PlannedTrainer) -> Actor:
 def import_person(world: World, draw: Random) -> str:
     """Let a vendor import one more of its people, or one that is known under a new name."""
     waiting = [one for one in world.cast.trainers if one.external_ref not in world.diary.trainers]
-    trainer = waiting[0] if waiting else choose(draw, world.cast.trainers)
+    # Whoever was forgotten is not brought again: they would be somebody new.
+    known = (one for one in world.cast.trainers if one.external_ref not in world.diary.forgotten)
+    trainer = waiting[0] if waiting else choose(draw, known)
     if len(world.diary.vendors) <= trainer.vendor or (not waiting and draw.random() < 0.8):
         raise NotNow
     person = trainer if waiting else replace(trainer, family_name=draw.choice(trainer.country.family))
@@ -54,6 +56,7 @@ def import_person(world: World, draw: Random) -> str:
 
     def accepted(trainer_id: str) -> None:
         world.diary.trainers[ref] = trainer_id
+        world.diary.names[ref].add(f"{person.given_name} {person.family_name}")
 
     world.perform("onboarding", vendor_of(world, trainer), bring, accepted)
     return f"the vendor imports {person.given_name} {person.family_name} ({ref})"
@@ -61,7 +64,8 @@ def import_person(world: World, draw: Random) -> str:
 
 def invite(world: World, draw: Random) -> str:
     """Let a trainer sign in for the first time."""
-    ref = choose(draw, (ref for ref in world.diary.trainers if ref not in world.diary.users))
+    gone = world.diary.users.keys() | world.diary.forgotten.keys()
+    ref = choose(draw, (ref for ref in world.diary.trainers if ref not in gone))
     trainer = world.cast.named(ref)
     grant = Grant(("trainer",), world.diary.vendors[trainer.vendor], trainer_id=world.diary.trainers[ref])
     login = Login(trainer.email, grant)

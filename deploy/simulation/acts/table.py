@@ -11,6 +11,7 @@ from deploy.simulation.acts import (
     banking,
     billing,
     disputing,
+    forgetting,
     hiring,
     leaving,
     licensing,
@@ -26,6 +27,7 @@ _MODULES = {
     opening: ("found_company", "register_a_client", "open_a_project", "found_vendor"),
     hiring: ("import_person", "invite", "sign", "engage", "change_pay_rate", "agree_bill_rate"),
     leaving: ("leave", "come_back"),
+    forgetting: ("ask_to_be_forgotten", "forget"),
     licensing: ("ask_for_a_licence", "give_a_licence", "check_a_licence"),
     agreeing: ("agree_a_chain", "agree_a_deadline", "go_away"),
     working: ("log_hours", "import_export", "edit", "withdraw", "correct", "submit", "submit_week"),
@@ -49,5 +51,6 @@ BEFORE: Mapping[str, str] = {
     "release_a_file": "prepare_a_file", "discard_a_file": "prepare_a_file", "send_a_file": "release_a_file",
     "settle_a_file": "send_a_file", "money_comes_back": "settle_a_file", "send_again": "money_comes_back",
     "check_a_licence": "give_a_licence", "take_back_an_account": "give_account", "come_back": "leave",
+    "ask_to_be_forgotten": "leave", "forget": "ask_to_be_forgotten",
     "issue_an_invoice": "draft_an_invoice", "receive_money": "issue_an_invoice", "release_hold": "hold",
 }  # fmt: skip

@@ -64,6 +64,12 @@ class Accounts:
         """Take back what is not paid to yet."""
         self._leave(account, ("pending", "cooling"), "withdrawn", at_epoch)
 
+    def forgotten(self, trainer: str, at_epoch: int) -> None:
+        """Hear that everything is destroyed that says where somebody's money went: nothing goes there any more."""
+        for one in list(self.known.values()):
+            if one.trainer == trainer and one.state in ("pending", "cooling", "active"):
+                self._enter(one, "withdrawn", at_epoch)
+
     def blamed(self, account: str, at_epoch: int) -> None:
         """Hear that money came back for its sake: nothing is paid to it again."""
         if self.known[account].state == "active":

@@ -159,6 +159,13 @@ class Books:
             self.accounts.expect_payable(account, one.trainer, one.currency)
             self.paid_to[payment_id] = account
 
+    def forgotten(self, trainer: str, at_epoch: int) -> None:
+        """Hear that a person's accounts are destroyed; whoever has sent money to one may have to send it again."""
+        under_way = {one.payment for one in self.payments.values()
+                     if one.trainer == trainer and one.state in ("released", "sent")}  # fmt: skip
+        expect(not under_way, f"the accounts of {trainer} are destroyed while {sorted(under_way)} are under way")
+        self.accounts.forgotten(trainer, at_epoch)
+
     def moved(self, payment_ids: Iterable[str], state: str) -> None:
         """Bring payments into a state."""
         for payment_id in payment_ids:
