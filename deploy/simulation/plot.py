@@ -43,7 +43,7 @@ _HIRING = {"register_a_client": 1, "open_a_project": 2, "import_person": 2, "inv
            "give_a_licence": 2, "check_a_licence": 2, "come_back": 4}  # fmt: skip
 _WORKING = {"log_hours": 26, "import_export": 4, "edit": 5, "withdraw": 2, "submit": 14, "submit_week": 3,
             "read_timesheet": 3, "approve": 14, "approve_some": 4, "return_some": 3, "correct": 5, "dispute": 3,
-            "answer": 1, "decide": 3, "take_back": 1, "reopen": 2, "go_away": 1, "leave": 1,
+            "dispute_a_bill": 3, "answer": 1, "decide": 5, "take_back": 1, "reopen": 2, "go_away": 1, "leave": 1,
             "ask_to_be_forgotten": 1, "forget": 1}  # fmt: skip
 _PAYING = {"open_a_run": 2, "submit_a_run": 3, "approve_a_run": 3, "pay_group": 8, "void_a_run": 1, "hold": 1,
            "release_hold": 2, "reject_an_account": 1, "give_account": 2, "approve_an_account": 2,

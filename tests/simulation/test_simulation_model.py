@@ -255,3 +255,37 @@ def test_hours_are_welcome_on_the_days_of_the_engagement_and_of_the_licence_as_f
     assert [welcome.licensed("prj_1", "trn_1", date(2026, 10, day), revoked) for day in (6, 7)] == [True, False]
     with pytest.raises(Wrong, match="became verified while revoked"):
         welcome.decided("crd_1", "verified", MONDAY)
+
+
+def test_a_client_doubts_a_version_once_and_finance_takes_back_what_does_not_stand():
+    worked = approved(1, 2)
+    with pytest.raises(Wrong, match="where 1 stands"):
+        worked.doubted("dsp_0", "ent_1", 2)
+    worked.doubted("dsp_1", "ent_1", 1)
+    with pytest.raises(Wrong, match="doubted twice"):
+        worked.doubted("dsp_2", "ent_1", 1)
+    assert worked.answered("dsp_1", True, "tsh_1") is True
+    assert sum(line.hours.seconds for line in worked.standing()) == 7200
+    worked.doubted("dsp_3", "ent_2", 1)
+    assert worked.answered("dsp_3", False, "tsh_1") is False
+    half = Line("ent_2", 3, "eng_1", Hours(MONDAY, 1800, None, "REG"))
+    worked.decided(half, "tsh_1", {"apr_2"}, 1800)
+    assert sum(line.hours.seconds for line in worked.standing()) == 5400
+    worked.corrected("ent_1", Hours(MONDAY, 1800, None, "REG"), "tsh_1", 2)
+    with pytest.raises(Wrong, match="though it has changed"):
+        worked.answered("dsp_1", False, "tsh_1")
+
+
+def test_accounts_of_somebody_who_was_forgotten_are_paid_to_no_more_and_never_while_money_is_under_way():
+    kept, known = books()
+    kept.accounts.given("acc_1", "trn_1", "USD", 0)
+    kept.accounts.approved("acc_1", "active", 10)
+    kept.run_approved("us", date(2026, 10, 19), [Item("itm_1", "run_1", "trn_1", "USD", 20_00, 7200, "pay_1")], known)
+    kept.moved(["pay_1"], "released")
+    with pytest.raises(Wrong, match="destroyed while .* under way"):
+        kept.forgotten("trn_1", 20)
+    for state in ("sent", "settled"):
+        kept.moved(["pay_1"], state)
+    kept.forgotten("trn_1", 30)
+    with pytest.raises(Wrong, match="withdrawn account acc_1"):
+        kept.accounts.expect_payable("acc_1", "trn_1", "USD")

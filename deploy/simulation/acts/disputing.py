@@ -1,25 +1,27 @@
-"""Acts of those who doubt: lines disputed and decided, weeks reopened."""
+"""Acts of those who doubt: lines disputed, by approvers and by clients, and decided; weeks reopened."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import Any
 
-from deploy.simulation.acts.chance import choose
+from deploy.simulation.acts.chance import choose, prefer
 from deploy.simulation.acts.working import plain, sheets_in, trainer_of
 from deploy.simulation.cast import APPROVERS, FINANCE
+from deploy.simulation.model.hours import expect
 from deploy.simulation.model.rows import Line
 from deploy.simulation.world import World
 from services.timetracking.domain.dispute import OUTCOMES, Dispute
 from services.timetracking.domain.entry import Entry
 from services.timetracking.usecases.decide_dispute import DecideDispute, decide_dispute
+from services.timetracking.usecases.dispute_billed import DisputeBilled, dispute_billed
 from services.timetracking.usecases.give_evidence import give_evidence
 from services.timetracking.usecases.list_disputes import DisputeFilter, list_disputes
 from services.timetracking.usecases.open_dispute import OpenDispute, open_dispute
 from services.timetracking.usecases.reopen_timesheet import ReopenTimesheet, reopen_timesheet
 from services.timetracking.usecases.show_reopening import Reopening, show_reopening
 from services.timetracking.usecases.withdraw_dispute import withdraw_dispute
-from shared.values.call import Call
+from shared.values.call import Actor, Call
 
 
 def dispute(world: World, draw: Random) -> str:
@@ -29,6 +31,24 @@ def dispute(world: World, draw: Random) -> str:
     world.perform("timetracking", draw.choice(APPROVERS), lambda unit, call: open_dispute(unit, call, command),
                   lambda _: world.books.worked.disputed(one.entry))  # fmt: skip
     return f"an approver disputes {one.hours.seconds} seconds of {world.diary.ref_of(one.trainer)}"
+
+
+def dispute_a_bill(world: World, draw: Random) -> str:
+    """Let a client doubt approved hours, mostly such as it was billed; another client knows nothing of them."""
+    billed = {engagement for (engagement, _week), seconds in world.books.billed.seconds.items() if seconds}
+    approved = world.books.worked.live("approved")
+    one = prefer(draw, [each for each in approved if each.engagement in billed] or approved, approved)
+    theirs = world.books.terms[one.engagement].client
+    client_id = prefer(draw, [theirs], sorted(world.diary.clients.values()))
+
+    def accepted(made: Dispute) -> None:
+        expect(client_id == theirs, f"{client_id} disputes hours of {theirs}")
+        world.books.worked.doubted(made.dispute_id, one.entry, made.version)
+
+    world.perform("timetracking", _client(client_id),
+                  lambda unit, call: dispute_billed(unit, call, DisputeBilled(one.entry, "We saw nobody")),
+                  accepted)  # fmt: skip
+    return f"a client disputes {one.hours.seconds} seconds of {world.diary.ref_of(one.trainer)}"
 
 
 def answer(world: World, draw: Random) -> str:
@@ -41,7 +61,7 @@ def answer(world: World, draw: Random) -> str:
 
 
 def decide(world: World, draw: Random) -> str:
-    """Let somebody decide a dispute: who opened it is refused."""
+    """Let somebody decide a dispute: who opened it is refused, and whoever is not of finance where a client did."""
     found = choose(draw, _pending(world))
     outcome = draw.choice(OUTCOMES)
     seconds = draw.randint(0, found.seconds) if outcome == "correct" else None
@@ -53,21 +73,37 @@ def decide(world: World, draw: Random) -> str:
         entry = unit.entries.get(found.entry_id)
         return decided, entry, {one.approval_id for one in unit.approvals.of_timesheet(entry.timesheet_id)} - known
 
+    actor = draw.choice((*APPROVERS, *FINANCE))
+
     def accepted(done: tuple[Dispute, Entry, set[str]]) -> None:
         decided, entry, approvals = done
         line = Line(entry.entry_id, entry.version, entry.engagement_id, plain(entry.hours))
+        if found.client_id is not None:
+            expect(actor in FINANCE, f"{actor.user_id} decided what a client disputes")
+            stands = world.books.worked.answered(found.dispute_id, outcome == "approve", entry.timesheet_id)
+            if stands:
+                expect(not approvals, f"{line.entry} stands, and was approved anew")
+                return
         world.books.worked.decided(line, entry.timesheet_id, approvals, decided.approved_seconds or 0)
 
-    world.perform("timetracking", draw.choice((*APPROVERS, *FINANCE)), verb, accepted)
+    world.perform("timetracking", actor, verb, accepted)
     return f"a dispute about {world.diary.ref_of(found.trainer_id)} is decided: {outcome}"
 
 
 def take_back(world: World, draw: Random) -> str:
-    """Let an approver take a dispute back: who did not open it is refused."""
+    """Let an approver or a client take a dispute back: who did not open it is refused."""
     found = choose(draw, _pending(world))
-    world.perform("timetracking", draw.choice(APPROVERS),
+    actor = draw.choice(APPROVERS) if found.client_id is None else _client(found.client_id)
+
+    def accepted(_dispute: Dispute) -> None:
+        if found.client_id is None:
+            world.books.worked.undisputed(found.entry_id)
+        else:
+            world.books.worked.forgiven(found.dispute_id)
+
+    world.perform("timetracking", actor,
                   lambda unit, call: withdraw_dispute(unit, call, found.dispute_id, "My mistake"),
-                  lambda _: world.books.worked.undisputed(found.entry_id))  # fmt: skip
+                  accepted)  # fmt: skip
     return f"a dispute about {world.diary.ref_of(found.trainer_id)} is taken back"
 
 
@@ -90,6 +126,10 @@ def reopen(world: World, draw: Random) -> str:
 
     world.perform("timetracking", actor, verb, accepted)
     return f"a timesheet of {world.diary.ref_of(trainer_id)} is reopened"
+
+
+def _client(client_id: str) -> Actor:
+    return Actor(f"usr_{client_id}", frozenset({"client"}), client_id=client_id)
 
 
 def _pending(world: World) -> list[Dispute]:

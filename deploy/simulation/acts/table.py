@@ -32,7 +32,7 @@ _MODULES = {
     agreeing: ("agree_a_chain", "agree_a_deadline", "go_away"),
     working: ("log_hours", "import_export", "edit", "withdraw", "correct", "submit", "submit_week"),
     approving: ("read_timesheet", "approve", "approve_some", "return_some"),
-    disputing: ("dispute", "answer", "decide", "take_back", "reopen"),
+    disputing: ("dispute", "dispute_a_bill", "answer", "decide", "take_back", "reopen"),
     paying: ("open_a_run", "submit_a_run", "approve_a_run", "pay_group", "void_a_run", "hold", "release_hold",
              "send_again"),
     banking: ("give_account", "approve_an_account", "reject_an_account", "take_back_an_account",
@@ -51,6 +51,6 @@ BEFORE: Mapping[str, str] = {
     "release_a_file": "prepare_a_file", "discard_a_file": "prepare_a_file", "send_a_file": "release_a_file",
     "settle_a_file": "send_a_file", "money_comes_back": "settle_a_file", "send_again": "money_comes_back",
     "check_a_licence": "give_a_licence", "take_back_an_account": "give_account", "come_back": "leave",
-    "ask_to_be_forgotten": "leave", "forget": "ask_to_be_forgotten",
+    "dispute_a_bill": "approve", "ask_to_be_forgotten": "leave", "forget": "ask_to_be_forgotten",
     "issue_an_invoice": "draft_an_invoice", "receive_money": "issue_an_invoice", "release_hold": "hold",
 }  # fmt: skip

@@ -46,6 +46,8 @@ class Worked:
     entries: dict[str, Entry] = field(default_factory=dict)
     approvals: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     voided: set[tuple[str, int]] = field(default_factory=set)
+    # Which version a client doubts, by dispute; what it took back is not here.
+    doubts: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def logged(self, entry: Entry) -> None:
         """Take in a new entry."""
@@ -104,6 +106,29 @@ class Worked:
     def undisputed(self, entry_id: str) -> None:
         """Let a disputed line wait again."""
         self._move(entry_id, "disputed", "submitted")
+
+    def doubted(self, dispute: str, entry_id: str, version: int) -> None:
+        """Hear that a client doubts approved hours, which stand meanwhile; a version is doubted once."""
+        one = self._live(entry_id)
+        expect(one.state == "approved", f"a client doubts entry {entry_id} that is {one.state}")
+        expect(one.version == version, f"a client doubts version {version} of {entry_id} where {one.version} stands")
+        expect(one.line.key not in self.doubts.values(), f"version {version} of {entry_id} is doubted twice")
+        self.doubts[dispute] = one.line.key
+
+    def forgiven(self, dispute: str) -> None:
+        """Hear that a client took its doubt back, and may doubt the same hours again."""
+        del self.doubts[dispute]
+
+    def answered(self, dispute: str, stands: bool, sheet: str) -> bool:
+        """Decide a client's doubt; gives whether the hours stand. What does not is void, and disputed from then on."""
+        entry_id, version = self.doubts[dispute]
+        if not stands:
+            one = self._live(entry_id)
+            expect(one.state == "approved" and one.version == version, f"{entry_id} was decided though it has changed")
+            self.voided.add(one.line.key)
+            self._put(one, one.hours, sheet, version + 1)
+            self.entries[entry_id] = replace(self.entries[entry_id], state="disputed")
+        return stands
 
     def decided(self, line: Line, sheet: str, approvals: Collection[str], approved_seconds: int) -> None:
         """Accept a disputed line, or the part of it that the line says, or none of it."""
