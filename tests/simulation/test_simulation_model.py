@@ -14,7 +14,7 @@ from deploy.simulation.model.hours import Entry, Worked, Wrong
 from deploy.simulation.model.licences import Heard, Licence, Welcome
 from deploy.simulation.model.rows import Hours, Line, RateVersion, Terms
 from deploy.simulation.model.week import stretches
-from deploy.simulation.model.worth import charged, earned
+from deploy.simulation.model.worth import charged, earned, straight_pay
 
 MONDAY = date(2026, 10, 5)
 
@@ -199,7 +199,7 @@ def test_a_first_account_is_paid_at_once_and_a_change_after_three_days():
 
 
 def deciding():
-    kept = Deciding(chains=[Chain("chn_1", "prj_1", MONDAY, 0, (("usr_a", 0), (None, 7200)))],
+    kept = Deciding(chains=[Chain("chn_1", "prj_1", MONDAY, 0, (("usr_a", 0, None), (None, 7200, None)))],
                     absences=[Absence("usr_a", "usr_c", 100, 200)])  # fmt: skip
     kept.submitted("tsh_1", "prj_1", MONDAY, 0)
     return kept
@@ -214,6 +214,19 @@ def test_a_chain_is_signed_step_by_step_by_different_people():
         kept.signs("tsh_1", "usr_a", 50, 7200, lines)
     assert kept.signs("tsh_1", "usr_b", 50, 7200, lines) is True
     assert deciding().signs("tsh_1", "usr_a", 50, 7199, lines) is True, "below two hours one signature is enough"
+
+
+def test_a_step_above_an_amount_is_taken_unless_the_week_is_known_to_lie_below():
+    def alone(pay):
+        kept = Deciding(chains=[Chain("chn_1", "prj_1", MONDAY, 0, (("usr_a", 0, None), (None, 0, (50_00, "USD"))))])
+        kept.submitted("tsh_1", "prj_1", MONDAY, 0)
+        return kept.signs("tsh_1", "usr_a", 50, 3600, [entry(1).line], pay)
+
+    assert [alone(pay) for pay in ((49_99, "USD"), (50_00, "USD"), (49_99, "EUR"), None)] == [True, False, False, False]
+    lines = [line(1, 5, 3601), line(2, 6, 1800)]
+    assert straight_pay(lines, [rate("60")]) == (90_02, "USD"), "rounded once"
+    assert straight_pay(lines, [rate("60", first=date(2026, 10, 6))]) is None
+    assert straight_pay([], [rate("60")]) is None
 
 
 def test_a_substitute_signs_while_the_other_is_away_and_then_not():
@@ -282,7 +295,7 @@ def test_accounts_of_somebody_who_was_forgotten_are_paid_to_no_more_and_never_wh
     kept.accounts.approved("acc_1", "active", 10)
     kept.run_approved("us", date(2026, 10, 19), [Item("itm_1", "run_1", "trn_1", "USD", 20_00, 7200, "pay_1")], known)
     kept.moved(["pay_1"], "released")
-    with pytest.raises(Wrong, match="destroyed while .* under way"):
+    with pytest.raises(Wrong, match=r"destroyed while .* under way"):
         kept.forgotten("trn_1", 20)
     for state in ("sent", "settled"):
         kept.moved(["pay_1"], state)

@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from deploy.simulation.acts.chance import prefer
+from deploy.simulation.acts.chance import choose, prefer
 from deploy.simulation.cast import ADMIN, APPROVERS, FIRST_DAY
-from deploy.simulation.model.deciding import A_DAY, Absence, Chain, Deadline
+from deploy.simulation.model.deciding import A_DAY, Absence, Amount, Chain, Deadline
+from deploy.simulation.model.rows import MINOR_UNITS
 from deploy.simulation.world import World
 from services.timetracking.domain.time_rules import TimeRules
 from services.timetracking.usecases.set_approval_chain import SetChain, set_approval_chain
 from services.timetracking.usecases.set_substitute import set_substitute
 from services.timetracking.usecases.set_time_rules import set_time_rules
 from shared.values.call import Call
+from shared.values.money import Money
 from shared.values.span import Span
 
 HOUR = 3_600
@@ -24,18 +26,22 @@ def agree_a_chain(world: World, draw: Random) -> str:
     """Let two approve the weeks of a project one after another, the second from some hours on."""
     name, project = a_project(world, draw)
     first, second = draw.sample(APPROVERS, 2)
-    steps = ((first.user_id, 0), (draw.choice((second.user_id, None)), draw.choice((0, 5, 20)) * HOUR))
+    amount = _amount(world, draw, project) if draw.random() < 0.4 else None
+    steps = ((first.user_id, 0, None), (draw.choice((second.user_id, None)), draw.choice((0, 5, 20)) * HOUR, amount))
     begins, at = _a_day(draw), world.now_epoch
 
     def agree(unit: Any, call: Call) -> Any:
-        command = SetChain(project, None, begins, [(who, seconds, None) for who, seconds in steps])
+        command = SetChain(
+            project, None, begins, [(who, seconds, least and Money(*least)) for who, seconds, least in steps]
+        )
         return set_approval_chain(unit, call, command)
 
     def accepted(made: Any) -> None:
         world.books.deciding.chains.append(Chain(made.chain_id, project, begins, at, steps))
 
     world.perform("timetracking", ADMIN, agree, accepted)
-    return f"two approve the weeks of {name} from {begins} on, one after another"
+    above = f", the second above {amount[0]} minor units {amount[1]}" if amount else ""
+    return f"two approve the weeks of {name} from {begins} on, one after another{above}"
 
 
 def agree_a_deadline(world: World, draw: Random) -> str:
@@ -66,6 +72,13 @@ def a_project(world: World, draw: Random) -> tuple[str, str]:
     engaged = {one.project for one in world.books.terms.values()}
     worked = [(name, project) for name, project in world.diary.projects.items() if project in engaged]
     return prefer(draw, worked or world.diary.projects.items(), world.diary.projects.items())
+
+
+def _amount(world: World, draw: Random, project: str) -> Amount:
+    """Give what some hours of somebody on a project come to, about, or as much in other money."""
+    engaged = {one.engagement for one in world.books.terms.values() if one.project == project}
+    rate = choose(draw, [one for one in world.books.pay_rates if one.scope in engaged] or world.books.pay_rates)
+    return int(rate.per_hour * draw.choice((3, 10, 25)) * MINOR_UNITS[rate.currency]), rate.currency
 
 
 def _a_day(draw: Random) -> date:

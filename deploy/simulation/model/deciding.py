@@ -16,17 +16,22 @@ from deploy.simulation.model.rows import Line
 
 A_DAY = 86_400
 Key = tuple[str, int]
+# Minor units, and of which currency.
+Amount = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Chain:
-    """Steps for a project's weeks from a day on: each a person's (None: anybody's), from so many seconds a week on."""
+    """Steps for a project's weeks from a day on: each a person's (None: anybody's), from so many seconds a week on.
+
+    A step with an amount is taken of weeks that come to that or more, and of those of which nobody can say.
+    """
 
     chain: str
     project: str
     first: date
     set_epoch: int
-    steps: tuple[tuple[str | None, int], ...]
+    steps: tuple[tuple[str | None, int, Amount | None], ...]
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,12 @@ class Deciding:
         """Begin the time of a timesheet, again where it was submitted before."""
         self.sheets[sheet] = Sheet(project, week, at_epoch)
 
-    def signs(self, sheet: str, who: str, at_epoch: int, week_seconds: int, lines: Sequence[Line]) -> bool:
+    def signs(
+        self, sheet: str, who: str, at_epoch: int, week_seconds: int, lines: Sequence[Line], pay: Amount | None = None
+    ) -> bool:
         """Let somebody accept lines; gives whether that approves them, rather than being a step before others."""
         chain = self._chain(sheet)
-        required = _required(chain, week_seconds)
+        required = _required(chain, week_seconds, pay)
         if chain is None or not required:
             return True
         seen = [self.signed[chain.chain, line.key] for line in lines]
@@ -92,10 +99,12 @@ class Deciding:
             signatures[step] = who
         return False
 
-    def turn(self, sheet: str, at_epoch: int, week_seconds: int, lines: Sequence[Line]) -> set[str]:
+    def turn(
+        self, sheet: str, at_epoch: int, week_seconds: int, lines: Sequence[Line], pay: Amount | None = None
+    ) -> set[str]:
         """Give who may accept lines now, where that is not anybody: the step's person and who stands in for them."""
         chain = self._chain(sheet)
-        required = _required(chain, week_seconds)
+        required = _required(chain, week_seconds, pay)
         if chain is None or not required:
             return set()
         seen = [self.signed[chain.chain, line.key] for line in lines]
@@ -139,9 +148,12 @@ class Deciding:
                 if one.substitute == who and one.from_epoch <= at_epoch < one.to_epoch}  # fmt: skip
 
 
-def _required(chain: Chain | None, week_seconds: int) -> list[int]:
-    """Give the steps, from 0, that a week of so many seconds takes."""
-    return [number for number, (_who, least) in enumerate(chain.steps) if week_seconds >= least] if chain else []
+def _required(chain: Chain | None, week_seconds: int, pay: Amount | None) -> list[int]:
+    """Give the steps, from 0, that a week of so many seconds takes, which come to so much."""
+    return [
+        number for number, (_who, least, amount) in enumerate(chain.steps if chain else ())
+        if week_seconds >= least and not (amount and pay and pay[1] == amount[1] and pay[0] < amount[0])
+    ]  # fmt: skip
 
 
 def _due(required: Sequence[int], signatures: Collection[int]) -> int:

@@ -49,6 +49,24 @@ def charged(lines: Iterable[Line], terms: Mapping[str, Terms], rates: Sequence[R
     return [Priced(*key, seconds, _minor(key[3], seconds, key[4])) for key, seconds in sorted(sums.items())]
 
 
+def straight_pay(lines: Iterable[Line], rates: Sequence[RateVersion]) -> tuple[int, str] | None:
+    """Give what lines come to at the rates of their days, rounded once a rate, and in what money.
+
+    None where a day has no rate, and where there is none or several sorts of money.
+    """
+    sums: defaultdict[tuple[Fraction, str], int] = defaultdict(int)
+    for line in lines:
+        rate = rate_on(line.hours.day, [line.engagement], rates)
+        if rate is None:
+            return None
+        sums[rate.per_hour, rate.currency] += line.hours.seconds
+    currencies = {currency for _per_hour, currency in sums}
+    if len(currencies) != 1:
+        return None
+    (currency,) = currencies
+    return sum(_minor(per_hour, seconds, currency) for (per_hour, _currency), seconds in sums.items()), currency
+
+
 def rate_on(day: date, scopes: Sequence[str], rates: Sequence[RateVersion]) -> RateVersion | None:
     """Give the rate that holds on a day: of the first scope that has one, the one known last."""
     for scope in scopes:
