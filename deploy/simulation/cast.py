@@ -72,9 +72,9 @@ class Diary:
     # Of each file, the account to which each payment goes.
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
-    # Under which names vendors brought each person, whose wish to be forgotten was noted, and who was, by their id.
+    # Under which names vendors brought each person, who noted whose wish to be forgotten, and who was, by id.
     names: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    asked: set[str] = field(default_factory=set)
+    asked: dict[str, Actor] = field(default_factory=dict)
     forgotten: dict[str, str] = field(default_factory=dict)
 
     def in_state(self, ids: Iterable[str], *states: str) -> list[str]:

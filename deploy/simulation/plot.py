@@ -49,7 +49,7 @@ _PAYING = {"open_a_run": 2, "submit_a_run": 3, "approve_a_run": 3, "pay_group": 
            "release_hold": 2, "reject_an_account": 1, "give_account": 2, "approve_an_account": 2,
            "prepare_a_file": 4, "discard_a_file": 1, "release_a_file": 5,
            "send_a_file": 6, "settle_a_file": 8, "money_comes_back": 8, "send_again": 8, "draft_an_invoice": 3,
-           "issue_an_invoice": 5, "receive_money": 6, "close": 1}  # fmt: skip
+           "issue_an_invoice": 5, "receive_money": 6, "close": 1, "forget": 3}  # fmt: skip
 
 
 def _scaled(weights: dict[str, int], factor: int) -> dict[str, int]:

@@ -24,24 +24,23 @@ _EVERYTHING = 1_000_000
 def ask_to_be_forgotten(world: World, draw: Random) -> str:
     """Note the wish of somebody who has left, or try it with somebody who works."""
     diary = world.diary
-    ref = prefer(draw, sorted(diary.left - diary.forgotten.keys()), diary.trainers)
+    ref = prefer(draw, sorted(diary.left - diary.asked.keys()), diary.trainers)
     trainer_id, admin = diary.trainers[ref], draw.choice(ADMINS)
     world.perform("onboarding", admin, lambda unit, call: ask_erasure(unit, call, trainer_id, "They asked"),
-                  lambda _: diary.asked.add(ref))  # fmt: skip
+                  lambda _: diary.asked.update({ref: admin}))  # fmt: skip
     return f"{ref} asks to be forgotten"
 
 
 def forget(world: World, draw: Random) -> str:
     """Erase somebody who asked for it: whoever noted the wish is refused."""
     diary = world.diary
-    ref = choose(draw, sorted(diary.asked - diary.forgotten.keys()))
-    trainer_id = diary.trainers[ref]
+    ref = choose(draw, sorted(diary.asked.keys() - diary.forgotten.keys()))
+    trainer_id, admin = diary.trainers[ref], prefer(draw, set(ADMINS) - {diary.asked[ref]}, ADMINS)
 
     def accepted(_erasure: object) -> None:
         diary.forgotten[ref] = trainer_id
 
-    world.perform("onboarding", draw.choice(ADMINS), lambda unit, call: erase_trainer(unit, call, trainer_id),
-                  accepted)  # fmt: skip
+    world.perform("onboarding", admin, lambda unit, call: erase_trainer(unit, call, trainer_id), accepted)
     return f"{ref} is forgotten"
 
 
