@@ -164,7 +164,7 @@
             : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(answer) });
           form.elements.passkey.value = JSON.stringify(made.toJSON());
         } catch (error) {
-          said.textContent = "Your device gave no passkey; try again, or use a code.";
+          said.textContent = said.dataset.none;
           return;
         }
         form.submit();
