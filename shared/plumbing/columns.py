@@ -44,10 +44,11 @@ def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schem
 def read_many(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
     """As `read_columns`, for thousands of rows of texts, whole numbers and dates.
 
-    PostgreSQL writes each column as one text, which Polars cuts up: less than half of what rows cost this process.
+    The database writes each column as one text, which Polars takes apart: less than half of what rows cost this
+    process, and other threads go on meanwhile.
     """
     if connection.dialect.name != "postgresql":
-        return read_columns(connection, query, schema)
+        return _parsed(connection.execute(_as_arrays(query)).one(), schema)
     return _cut(connection.execute(_as_texts(query)).one(), schema)
 
 
@@ -56,17 +57,36 @@ class Many:
 
     def __init__(self, query: sa.Select[Any], schema: Schema) -> None:
         """Keep it for either database."""
-        self._rows, self._texts, self._schema = Statement(query), Statement(_as_texts(query)), schema
+        self._arrays, self._texts, self._schema = Statement(_as_arrays(query)), Statement(_as_texts(query)), schema
 
     def read(self, connection: sa.Connection, **values: Any) -> pl.DataFrame:
         """Run it with these values, and give a frame."""
         if connection.dialect.name != "postgresql":
-            return read_known(connection, self._rows, self._schema, **values)
+            return _parsed(self._arrays.rows(connection, **values)[0], self._schema)
         return _cut(self._texts.rows(connection, **values)[0], self._schema)
 
 
+def _as_arrays(query: sa.Select[Any]) -> sa.Select[Any]:
+    """Ask SQLite for each column of a query as one array of JSON, which it writes twice as fast as text between marks.
+
+    All of them name the rows in the same order.
+    """
+    return sa.select(*[sa.func.json_group_array(column) for column in query.subquery().columns])
+
+
+def _parsed(arrays: Sequence[str], schema: Schema) -> pl.DataFrame:
+    """Take arrays of texts, whole numbers and dates, which SQLite keeps as texts, apart."""
+    kinds = {name: pl.String if kind == pl.Date else kind for name, kind in schema.items()}
+    parsed = pl.DataFrame({
+        name: pl.Series([text], dtype=pl.String).str.json_decode(pl.List(kinds[name])).explode(empty_as_null=False)
+        for name, text in zip(schema, arrays, strict=True)
+    })  # fmt: skip
+    days = [name for name, kind in schema.items() if kind == pl.Date]
+    return parsed.with_columns(pl.col(days).str.to_date("%Y-%m-%d"))
+
+
 def _as_texts(query: sa.Select[Any]) -> sa.Select[Any]:
-    """Ask for each column of a query as one text; all of them name the rows in the same order."""
+    """Ask PostgreSQL for each column of a query as one text; all of them name the rows in the same order."""
     found = query.subquery()
     return sa.select(*[
         sa.func.string_agg(sa.func.coalesce(sa.cast(column, sa.Text), _NULL), _BETWEEN) for column in found.columns

@@ -1,7 +1,8 @@
-"""Ids as numbers while pricing: sorting, grouping and joining a million rows by small numbers instead of long texts.
+"""Texts as numbers while pricing: sorting, grouping and joining a million rows by small numbers instead of long texts.
 
 In: facts. Out: the same facts whose ids of trainers and engagements are enumerations, numbered in the order of their
-texts, and the hours of engagements nobody has told us about; and frames with their texts again.
+texts, as are currencies, codes and packs in any order; and the hours of engagements nobody has told us about. And
+frames with their texts again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ from dataclasses import replace
 import polars as pl
 
 from services.payroll.domain.facts import Facts
+from shared.values.currency import all_currencies
+
+CURRENCY, NAME = pl.Enum(sorted(all_currencies())), pl.Categorical()
+_KINDS: dict[str, pl.DataType] = {"code": NAME, "rule_pack": NAME, "currency": CURRENCY, "pay_currency": CURRENCY}
+_TEXTS = ["trainer_id", "engagement_id", "code", "pack", "currency"]
 
 
 def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
@@ -19,7 +25,10 @@ def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
     trainers = pl.Enum(pl.concat([facts.hours["trainer_id"].unique(), facts.bonuses["trainer_id"]]).unique().sort())
 
     def numbered(frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.with_columns(pl.col("engagement_id").cast(engagements, strict=False))
+        kinds = {name: kind for name, kind in _KINDS.items() if name in frame.columns}
+        return frame.with_columns(
+            pl.col("engagement_id").cast(engagements, strict=False), *(pl.col(name).cast(kinds[name]) for name in kinds)
+        )
 
     hours, bonuses = numbered(facts.hours), numbered(facts.bonuses)
     unknown = hours["engagement_id"].is_null()
@@ -36,5 +45,5 @@ def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
 
 
 def named(frame: pl.DataFrame) -> pl.DataFrame:
-    """Write the ids as texts again."""
-    return frame.with_columns(pl.col("trainer_id", "engagement_id").cast(pl.String))
+    """Write all of them as texts again."""
+    return frame.with_columns(pl.col(name).cast(pl.String) for name in _TEXTS if name in frame.columns)

@@ -29,11 +29,21 @@ def day_by_day(pieces: pl.DataFrame, rule: Callable[[pl.DataFrame], pl.DataFrame
     return rule(pieces.sort("day", "order")).sort("order")
 
 
-def running(column: str, run: str) -> pl.Expr:
-    """Sum up a column within each run of equal values of `run`, in the order of the rows, up to and with each row."""
-    so_far = pl.col(column).cum_sum()
-    at_start = pl.when(pl.col(run).ne_missing(pl.col(run).shift(1))).then(so_far - pl.col(column))
+def running(value: pl.Expr, run: str) -> pl.Expr:
+    """Sum up a value within each run of equal values of `run`, in the order of the rows, up to and with each row."""
+    so_far = value.cum_sum()
+    at_start = pl.when(pl.col(run).ne_missing(pl.col(run).shift(1))).then(so_far - value)
     return so_far - at_start.forward_fill()
+
+
+def total(value: pl.Expr, run: str) -> pl.Expr:
+    """Give each row the sum of a value over its whole run of equal values of `run`; much faster than grouping."""
+    return pl.when(pl.col(run).ne_missing(pl.col(run).shift(-1))).then(running(value, run)).backward_fill()
+
+
+def running_apart(pieces: pl.DataFrame, value: pl.Expr, run: str) -> pl.Expr:
+    """As `running`, where rows that have the same `run` may lie apart, which few do."""
+    return running(value, run) if pieces[run].is_sorted() else value.cum_sum().over(run)
 
 
 def beyond(so_far: pl.Expr, after_seconds: int, within: str) -> pl.Expr:

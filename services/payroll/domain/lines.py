@@ -13,16 +13,17 @@ import polars as pl
 from services.payroll.domain import regular
 from services.payroll.domain.amount import MAX_WEEK_SECONDS, amount_minor
 from services.payroll.domain.bonus import CODE
+from services.payroll.domain.enumerated import NAME
 from services.payroll.domain.extras import names
 from services.payroll.domain.frames import LINE_KEYS, LINES
 from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
 from services.payroll.domain.pack import PackVersion
-from services.payroll.domain.worked import VERSION, WEEK
+from services.payroll.domain.worked import WEEK
 
 _OF_SUM = ["week", "engagement_id", "code", "rate_e4", "extra_e4", "extra", "counted_e4"]
 # A line's key by its week's number; what the week is called is added to the lines, which are few.
 _OF_LINE = ["week", "engagement_id", "code", "rate_e4", "extra_e4", "extra", "premium_e4"]
-_OF_WEEK = ["week", *WEEK, "pack_version"]
+_OF_WEEK = ["week", *WEEK, "pack_version", "use"]
 _BASIS = ["week_pay", "week_seconds", "flat_pay", "straight_seconds"]
 _ADDED = ["seconds", "unworked_seconds", "fixed_minor"]
 _ZERO = pl.lit(0, pl.Int64)
@@ -31,14 +32,14 @@ _ZERO = pl.lit(0, pl.Int64)
 def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Give one priced line per key of `LINE_KEYS`."""
     sums = pieces.group_by(_OF_SUM).agg(pl.col(*LAYERS, "unworked_seconds").sum())
-    named = pieces.filter(pl.col("week").ne_missing(pl.col("week").shift(1))).select(_OF_WEEK)
+    named = pieces.select(_OF_WEEK).filter(pl.col("week").ne_missing(pl.col("week").shift(1)))
     weeks = regular.weeks(sums, named, bonuses)
     assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
     # Nearly always few layers hold anything; each that does is a part.
     used = [layer for layer in LAYERS if layer == STRAIGHT or (sums[layer] > 0).any()]
     parts = pl.concat([_part(sums, layer) for layer in used])
     paid = regular.with_basis(
-        parts.join(weeks, on="week").join(regular.premiums(versions), on=[*VERSION, "layer"])
+        parts.join(weeks, on="week").join(regular.premiums(versions), on=["use", "layer"])
     ).with_columns(fixed_minor=_ZERO)
     summed = paid.group_by(_OF_LINE).agg(pl.col(_ADDED).sum(), pl.col(_BASIS).first()).join(named, on="week")
     worked = summed.with_columns(pl.col("extra").replace_strict(names(), return_dtype=pl.String))
@@ -53,7 +54,7 @@ def _part(sums: pl.DataFrame, layer: str) -> pl.DataFrame:
     if layer == STRAIGHT:
         kept = sums.filter((pl.col(STRAIGHT) > 0) | (pl.col("unworked_seconds") > 0))
     else:
-        kept = sums.filter(pl.col(layer) > 0).with_columns(code=pl.lit(RAISED[layer]), unworked_seconds=_ZERO)
+        kept = sums.filter(pl.col(layer) > 0).with_columns(code=pl.lit(RAISED[layer], NAME), unworked_seconds=_ZERO)
     return kept.with_columns(seconds=pl.col(layer), layer=pl.lit(layer)).drop(LAYERS)
 
 
@@ -61,4 +62,4 @@ def _bonus_lines(bonuses: pl.DataFrame) -> pl.DataFrame:
     """Give bonuses as they are paid: fixed sums without seconds or rate, one line a work week and engagement."""
     zeros = dict.fromkeys(["rate_e4", "extra_e4", "premium_e4", "seconds", "unworked_seconds", *_BASIS], _ZERO)
     sums = bonuses.group_by(*WEEK, "pack_version", "engagement_id").agg(fixed_minor=pl.col("amount_minor").sum())
-    return sums.with_columns(code=pl.lit(CODE), extra=pl.lit(""), **zeros)
+    return sums.with_columns(code=pl.lit(CODE, NAME), extra=pl.lit(""), **zeros)

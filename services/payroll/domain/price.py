@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from services.payroll.domain.bonus import in_work_weeks
-from services.payroll.domain.enumerated import enumerated, named
+from services.payroll.domain.enumerated import NAME, enumerated, named
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import UNPRICED
 from services.payroll.domain.lines import lines
@@ -21,11 +21,13 @@ from services.payroll.domain.pack import Pack, PackVersion, version_on
 from services.payroll.domain.placed import placed
 from services.payroll.domain.rules import RULES
 from services.payroll.domain.timeline import held_on
-from services.payroll.domain.worked import VERSION, as_worked
+from services.payroll.domain.worked import as_worked
 
 # As known now, whatever the clocks of those who set rates say.
 KNOWN_ALL = 2**62
-_PINNED = {"pack": pl.String, "workweek_start": pl.Date, "pack_version": pl.String}
+_PINNED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "pack": NAME, "workweek_start": pl.Date, "pack_version": pl.String, "use": pl.Int64,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,15 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     if not bonuses.is_empty():
         bonuses = _with_packs(bonuses, facts, known_epoch)
     versions = _versions([rated, bonuses], packs, known_epoch)
-    pinned = _frame_of(versions)
+    in_use = [version for _, version in sorted({(one.pack, one.version): one for one, _ in versions}.items())]
+    pinned = _frame_of(versions, in_use)
     reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
     granted = bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
-    worked = as_worked(reasoned.filter(pl.col("reason").is_null()).drop("reason", "pay_currency", "holiday_calendar"))
-    in_use = sorted({(one.pack, one.version): one for one, _ in versions}.items())
-    after_rules = _apply(worked, [version for _, version in in_use])
+    priceable = reasoned.filter(pl.col("reason").is_null(), pl.col("seconds") > 0)
+    worked = as_worked(priceable.drop("reason", "pay_currency", "holiday_calendar"))
+    after_rules = _apply(worked, in_use)
     payable = granted.filter(pl.col("pack_version").is_not_null())
-    priced = lines(after_rules, payable, [version for _, version in in_use])
+    priced = lines(after_rules, payable, in_use)
     return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules, named(payable))
 
 
@@ -88,8 +91,9 @@ def _versions(
     return [(version, week) for version, week in found if version]
 
 
-def _frame_of(versions: list[tuple[PackVersion, date]]) -> pl.DataFrame:
-    rows = [(version.pack, week, version.version) for version, week in versions]
+def _frame_of(versions: list[tuple[PackVersion, date]], in_use: Sequence[PackVersion]) -> pl.DataFrame:
+    """Give each pack's version by work week, and which of those in use it is, by number."""
+    rows = [(version.pack, week, version.version, in_use.index(version)) for version, week in versions]
     return pl.DataFrame(rows, schema=_PINNED, orient="row")
 
 
@@ -104,16 +108,14 @@ def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
 
 def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Apply to each pack version's pieces, which stand together, its rules in order."""
-    known = {(version.pack, version.version): version for version in versions}
-    runs = worked.select(*VERSION, _at=pl.int_range(pl.len())).unique(VERSION, keep="first").sort("_at")
-    ends = [*runs["_at"].to_list()[1:], worked.height]
-    done = [worked.clear()]
-    for (pack, name, start), end in zip(runs.iter_rows(), ends, strict=False):
-        own = worked.slice(start, end - start)
-        for use in known[pack, name].rules:
+    done, start = [worked.clear()], 0
+    for height, number in worked["use"].rle().struct.unnest().iter_rows():
+        own = worked.slice(start, height)
+        for use in versions[number].rules:
             own = RULES[use.kind](own, use)
         done.append(own)
-    return pl.concat(done)
+        start += height
+    return pl.concat(done, rechunk=True)
 
 
 def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:

@@ -13,21 +13,21 @@ import polars as pl
 from services.payroll.domain.amount import pay_of_minor
 from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
 from services.payroll.domain.pack import PackVersion
-from services.payroll.domain.worked import VERSION, WEEK
+from services.payroll.domain.worked import WEEK
 
-_PREMIUMS = {"pack": pl.String, "pack_version": pl.String, "layer": pl.String, "premium_e4": pl.Int64,
-             "in_effect": pl.Boolean, "flat_over_straight": pl.Boolean}  # fmt: skip
+_PREMIUMS = {"use": pl.Int64, "layer": pl.String, "premium_e4": pl.Int64, "in_effect": pl.Boolean,
+             "flat_over_straight": pl.Boolean}  # fmt: skip
 _NONE = pl.lit(0, pl.Int64)
 
 
 def premiums(versions: Sequence[PackVersion]) -> pl.DataFrame:
-    """Give each layer's premium under each pack version, and how the version makes its regular rate."""
+    """Give each layer's premium under each pack version in `use`, and how the version makes its regular rate."""
     rows = [
-        (one.pack, one.version, layer, one.premium_e4(layer) if layer in RAISED else 0,
+        (number, layer, one.premium_e4(layer) if layer in RAISED else 0,
          switched(one, "in_effect"), switched(one, "flat_over_straight"))
-        for one in versions for layer in LAYERS
+        for number, one in enumerate(versions) for layer in LAYERS
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema=_PREMIUMS, orient="row").unique(maintain_order=True)
+    return pl.DataFrame(rows, schema=_PREMIUMS, orient="row")
 
 
 def switched(version: PackVersion, name: str) -> bool:
@@ -38,7 +38,7 @@ def switched(version: PackVersion, name: str) -> bool:
 def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.DataFrame:
     """Give per week: week_seconds, worked_pay (at own rates), all_straight seconds, and its bonuses as pay.
 
-    `named` says which week each number stands for: `worked.WEEK` and pack_version.
+    `named` says which week each number stands for: `worked.WEEK` and the pack version in `use`.
     """
     seconds = pl.sum_horizontal(LAYERS)
     by_week = sums.group_by("week").agg(
@@ -47,13 +47,13 @@ def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.
     )  # fmt: skip
     kinds = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
     if bonuses.is_empty():
-        return by_week.join(named.select("week", *VERSION), on="week").with_columns(**dict.fromkeys(kinds, _NONE))
+        return by_week.join(named.select("week", "use"), on="week").with_columns(**dict.fromkeys(kinds, _NONE))
     paid = bonuses.group_by(WEEK).agg(
         pay_of_minor(pl.col("amount_minor")).filter(pl.col("kind") == kind).sum().alias(name)
         for name, kind in kinds.items()
     )
     found = named.join(paid, on=WEEK, how="left").with_columns(pl.col(*kinds).fill_null(0))
-    return by_week.join(found.select("week", *VERSION, *kinds), on="week")
+    return by_week.join(found.select("week", "use", *kinds), on="week")
 
 
 def with_basis(parts: pl.DataFrame) -> pl.DataFrame:

@@ -21,16 +21,16 @@ def held_on(
     Of the versions known at `known_epoch` that cover the date the one known last counts; of two known at the
     same instant the one valid from the later date, then the greater `tie` (an id). Rows keep their order.
     """
-    segments = _segments(versions.filter(pl.col("known_epoch") <= known_epoch), tie).select(
-        "engagement_id", *values, _from="valid_from", _to="valid_to"
+    segments = _segments(versions.filter(pl.col("known_epoch") <= known_epoch), tie)
+    # Rows are wide and many: only their numbers, and those of what holds, are joined.
+    asked = rows.select("engagement_id", day).with_row_index("_row")
+    spans = segments.select("engagement_id", "valid_from", "valid_to", _at=pl.int_range(pl.len()))
+    held = asked.join(spans, on="engagement_id", maintain_order="left").filter(
+        pl.col("valid_from") <= pl.col(day), pl.col(day) < pl.col("valid_to")
     )
-    numbered = rows.with_row_index("_row")
-    held = numbered.join(segments, on="engagement_id", maintain_order="left").filter(
-        pl.col("_from") <= pl.col(day), pl.col(day) < pl.col("_to")
-    )
-    if held.height < numbered.height:
-        held = pl.concat([held, numbered.join(held, on="_row", how="anti")], how="diagonal").sort("_row")
-    return held.drop("_row", "_from", "_to")
+    if held.height < asked.height:
+        held = asked.join(held.select("_row", "_at"), on="_row", how="left", maintain_order="left")
+    return rows.hstack(segments.select(pl.col(values).gather(held["_at"])))
 
 
 def _segments(versions: pl.DataFrame, tie: str) -> pl.DataFrame:

@@ -18,7 +18,7 @@ MAY_HAVE = ("dt_after_seconds", "dt_premium_e4")
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     """Raise what lies beyond the thresholds in each work day."""
-    so_far = running("seconds", "day")
+    so_far = running(pl.col("seconds"), "day")
     raised = beyond(so_far, use.number("after_seconds"), "seconds")
     double = pl.lit(0, pl.Int64)
     if "dt_after_seconds" in use.parameters:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from services.payroll.domain.layers import STRAIGHT, beyond
+from services.payroll.domain.layers import STRAIGHT, beyond, total
 from services.payroll.domain.pack import RuleUse
 from shared.values.decimal_text import format_scaled
 from shared.values.rate import PLACES
@@ -24,7 +24,7 @@ _BEFORE_ALL = 2**40  # no instant of a year that can be worked in lies so many s
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     """Raise what lies beyond `after_seconds` in each day, where the week's average rate is below the limit."""
-    earned, worked = (pl.col("seconds") * pl.col("rate_e4")).sum().over("week"), pl.col("seconds").sum().over("week")
+    earned, worked = total(pl.col("seconds") * pl.col("rate_e4"), "week"), total(pl.col("seconds"), "week")
     below = earned < worked * use.number("below_rate_e4")
     low = pieces.filter(below)
     timed, by_date = low.filter(pl.col("start_epoch").is_not_null()), low.filter(pl.col("start_epoch").is_null())

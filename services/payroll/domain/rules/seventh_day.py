@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running
+from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running, total
 from services.payroll.domain.pack import RuleUse
 from shared.values.span import format_hours
 
@@ -20,8 +20,8 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     """Raise all of a seventh work day in a row."""
     index = (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
     begins_day = pl.col("day").ne_missing(pl.col("day").shift(1)) & index.is_between(0, _DAYS - 1)
-    seventh = (index == _DAYS - 1) & (begins_day.sum().over("week") == _DAYS)
-    double = beyond(running("seconds", "day"), use.number("dt_after_seconds"), "seconds")
+    seventh = (index == _DAYS - 1) & (total(begins_day.cast(pl.Int64), "week") == _DAYS)
+    double = beyond(running(pl.col("seconds"), "day"), use.number("dt_after_seconds"), "seconds")
     raised = {STRAIGHT: pl.lit(0, pl.Int64), "ot": pl.col("seconds") - double, "dt": double}
     paid = [pl.when(seventh).then(value).otherwise(layer).alias(layer) for layer, value in raised.items()]
     return day_by_day(pieces, lambda days: days.with_columns(paid))

@@ -20,7 +20,7 @@ MAY_HAVE = ("more_after_seconds", "more_premium_e4")
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     """Raise what lies beyond `after_seconds` in each work week."""
-    so_far = running(STRAIGHT, "week")
+    so_far = running(pl.col(STRAIGHT), "week")
     raised = beyond(so_far, use.number("after_seconds"), STRAIGHT)
     more = pl.lit(0, pl.Int64)
     if "more_after_seconds" in use.parameters:
