@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from shared.plumbing.database import COPY_ROWS
 from shared.plumbing.inserts import inserting, inserting_new
 from shared.plumbing.postgres import copying, load_new
-from shared.plumbing.statements import Statement, send, send_together
+from shared.plumbing.statements import Statement, rows_together, send, send_together
 
 Schema = Mapping[str, Any]
 
@@ -110,6 +110,15 @@ def _cut(texts: Sequence[str | None], schema: Schema) -> pl.DataFrame:
 def read_known(connection: sa.Connection, statement: Statement, schema: Schema, **values: Any) -> pl.DataFrame:
     """Run a statement that was compiled before, whose columns stand in the schema's order, and give a frame of them."""
     return pl.DataFrame(statement.rows(connection, **values), schema=dict(schema), orient="row")
+
+
+def read_known_together(
+    connection: sa.Connection, several: Sequence[tuple[Statement, Schema, Mapping[str, Any]]]
+) -> list[pl.DataFrame]:
+    """Run statements that were compiled before, each with its schema and values, in one round trip on PostgreSQL."""
+    answers = rows_together(connection, [(statement, values) for statement, _schema, values in several])
+    return [pl.DataFrame(rows, schema=dict(schema), orient="row")
+            for rows, (_statement, schema, _values) in zip(answers, several, strict=True)]  # fmt: skip
 
 
 def read_stacked(connection: sa.Connection, queries: Iterable[sa.Select[Any]], schema: Schema) -> pl.DataFrame:

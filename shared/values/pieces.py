@@ -76,15 +76,13 @@ def _cut(timed: pl.DataFrame, clocks: pl.DataFrame, cuts: tuple[int, ...]) -> li
     lengths = timed["end_epoch"] - timed["start_epoch"]
     assert (lengths == timed["seconds"]).all(), "an entry's seconds are the distance of its clock times"
     assert ((lengths >= 0) & (lengths <= MAX_ENTRY_SECONDS)).all(), "an entry lasts at most 24 hours"
-    stretches = _stretches(timed, clocks, cuts)
-    keys = stretches.select(_key("_opens")).to_series()
-    at = keys.search_sorted(timed.select(_key("start_epoch")).to_series(), side="right") - 1
+    stretches, keys = _stretches(tuple(clocks.iter_rows()), cuts, *_dates(timed))
+    at = keys.search_sorted(timed.select(_STARTS).to_series(), side="right") - 1
     own = timed.drop("work_date").with_columns(piece=pl.lit(0, pl.Int64), _at=at)
     parts: list[pl.DataFrame] = []
     while not own.is_empty() or not parts:
-        held = own.hstack(stretches[own["_at"]].drop("_clock"))
-        ends = pl.min_horizontal("end_epoch", "_closes")
-        parts.append(held.with_columns(end_epoch=ends, seconds=ends - pl.col("start_epoch")))
+        held = own.hstack(stretches[own["_at"]])
+        parts.append(held.with_columns(end_epoch=_ENDS, seconds=_ENDS - pl.col("start_epoch")))
         own = held.filter(pl.col("end_epoch") > pl.col("_closes")).select(
             pl.col(own.columns).exclude("start_epoch", "piece", "_at"),
             start_epoch="_closes", piece=pl.col("piece") + 1, _at=pl.col("_at") + 1,
@@ -96,21 +94,32 @@ def _key(epoch: str) -> pl.Expr:
     return pl.col("_clock") * _CLOCKS_APART + pl.col(epoch) + _ABOVE_ZERO
 
 
-def _stretches(timed: pl.DataFrame, clocks: pl.DataFrame, cuts: tuple[int, ...]) -> pl.DataFrame:
-    """List, per clock and in time order, the stretches within one local date, work day and work week."""
+_ENDS, _STARTS = pl.min_horizontal("end_epoch", "_closes"), _key("start_epoch")
+
+
+def _dates(timed: pl.DataFrame) -> tuple[date, date]:
+    """Give dates between which all of it lies, whatever the zone."""
     if timed.is_empty():
-        first = last = date(1970, 1, 1)
-    else:
-        first = _utc_date(timed["start_epoch"].min()) - timedelta(days=2)
-        last = _utc_date(timed["end_epoch"].max()) + timedelta(days=3)
+        return date(1970, 1, 1), date(1970, 1, 1)
+    first, last = timed["start_epoch"].min(), timed["end_epoch"].max()
+    return _utc_date(first) - timedelta(days=2), _utc_date(last) + timedelta(days=3)
+
+
+@lru_cache(maxsize=64)
+def _stretches(
+    clocks: tuple[tuple[int, str, int, int, int], ...], cuts: tuple[int, ...], first: date, last: date
+) -> tuple[pl.DataFrame, pl.Series]:
+    """List, per clock and in time order, the stretches within one local date, work day and work week; and their keys.
+
+    The weeks that are approved one after another are mostly the same, and so are their clocks.
+    """
     rows = [
-        (clock, *border)
-        for clock, *rules in clocks.iter_rows()
-        for border in _borders(*rules, cuts=cuts, first=first, last=last)
+        (clock, *border) for clock, *rules in clocks for border in _borders(*rules, cuts=cuts, first=first, last=last)
     ]
-    return pl.DataFrame(rows, schema=_STRETCH, orient="row").with_columns(
+    found = pl.DataFrame(rows, schema=_STRETCH, orient="row").with_columns(
         _closes=pl.col("_opens").shift(-1).over("_clock")
     )
+    return found.drop("_clock"), found.select(_key("_opens")).to_series()
 
 
 @lru_cache(maxsize=4096)

@@ -24,22 +24,19 @@ def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
     engagements = pl.Enum(facts.terms["engagement_id"].unique().sort())
     trainers = pl.Enum(pl.concat([facts.hours["trainer_id"].unique(), facts.bonuses["trainer_id"]]).unique().sort())
 
-    def numbered(frame: pl.DataFrame) -> pl.DataFrame:
-        kinds = {name: kind for name, kind in _KINDS.items() if name in frame.columns}
-        return frame.with_columns(
-            pl.col("engagement_id").cast(engagements, strict=False), *(pl.col(name).cast(kinds[name]) for name in kinds)
-        )
+    def numbered(frame: pl.DataFrame, *others: pl.Expr) -> pl.DataFrame:
+        kinds = [pl.col(name).cast(kind) for name, kind in _KINDS.items() if name in frame.columns]
+        return frame.with_columns(pl.col("engagement_id").cast(engagements, strict=False), *kinds, *others)
 
-    hours, bonuses = numbered(facts.hours), numbered(facts.bonuses)
+    hours = numbered(facts.hours, pl.col("trainer_id").cast(trainers))
     unknown = hours["engagement_id"].is_null()
-    of_trainers = pl.col("trainer_id").cast(trainers)
     known = replace(
         facts,
-        hours=(hours.filter(~unknown) if unknown.any() else hours).with_columns(of_trainers),
+        hours=hours.filter(~unknown) if unknown.any() else hours,
         terms=numbered(facts.terms),
         rates=numbered(facts.rates).drop_nulls("engagement_id"),
         choices=numbered(facts.choices).drop_nulls("engagement_id"),
-        bonuses=bonuses.drop_nulls("engagement_id").with_columns(of_trainers),
+        bonuses=numbered(facts.bonuses, pl.col("trainer_id").cast(trainers)).drop_nulls("engagement_id"),
     )
     return known, facts.hours.filter(unknown)
 

@@ -17,9 +17,9 @@ STRAIGHT = "straight"
 LAYERS = (STRAIGHT, *RAISED)
 
 
-def lay(pieces: pl.DataFrame) -> pl.DataFrame:
+def laid() -> list[pl.Expr]:
     """Begin with all time straight."""
-    return pieces.with_columns(pl.col("seconds").alias(STRAIGHT), **dict.fromkeys(RAISED, pl.lit(0, pl.Int64)))
+    return [pl.col("seconds").alias(STRAIGHT), *(pl.lit(0, pl.Int64).alias(layer) for layer in RAISED)]
 
 
 def day_by_day(pieces: pl.DataFrame, rule: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:

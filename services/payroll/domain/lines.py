@@ -26,7 +26,12 @@ _OF_LINE = ["week", "engagement_id", "code", "rate_e4", "extra_e4", "extra", "pr
 _OF_WEEK = ["week", *WEEK, "pack_version", "use"]
 _BASIS = ["week_pay", "week_seconds", "flat_pay", "straight_seconds"]
 _ADDED = ["seconds", "unworked_seconds", "fixed_minor"]
+_PRICED = [*LINE_KEYS, *_ADDED, *_BASIS]
 _ZERO = pl.lit(0, pl.Int64)
+# Written once, as in `worked.py`.
+_SUMS = [pl.col(_ADDED).sum(), pl.col(_BASIS).first()]
+_EXTRA = pl.col("extra").replace_strict(names(), return_dtype=pl.String)
+_AMOUNT = amount_minor().alias("amount_minor")
 
 
 def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
@@ -38,24 +43,20 @@ def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVe
     # Nearly always few layers hold anything; each that does is a part.
     used = [layer for layer in LAYERS if layer == STRAIGHT or (sums[layer] > 0).any()]
     parts = pl.concat([_part(sums, layer) for layer in used])
-    paid = regular.with_basis(
-        parts.join(weeks, on="week").join(regular.premiums(versions), on=["use", "layer"])
-    ).with_columns(fixed_minor=_ZERO)
-    summed = paid.group_by(_OF_LINE).agg(pl.col(_ADDED).sum(), pl.col(_BASIS).first()).join(named, on="week")
-    worked = summed.with_columns(pl.col("extra").replace_strict(names(), return_dtype=pl.String))
-    columns = [*LINE_KEYS, *_ADDED, *_BASIS]
-    kinds = [worked] if bonuses.is_empty() else [worked, _bonus_lines(bonuses)]
-    every = pl.concat([kind.select(columns) for kind in kinds])
-    return every.with_columns(amount_minor=amount_minor()).select(list(LINES)).sort(list(LINE_KEYS))
+    paid = regular.with_basis(parts.join(weeks, on="week").join(regular.premiums(versions), on=["use", "layer"]))
+    summed = paid.group_by(_OF_LINE).agg(_SUMS).join(named, on="week").with_columns(_EXTRA)
+    if not bonuses.is_empty():
+        summed = pl.concat([summed.select(_PRICED), _bonus_lines(bonuses).select(_PRICED)])
+    return summed.with_columns(_AMOUNT).select(list(LINES)).sort(list(LINE_KEYS))
 
 
 def _part(sums: pl.DataFrame, layer: str) -> pl.DataFrame:
     """Take one layer's seconds out of the sums; what was not worked stands with straight time."""
-    if layer == STRAIGHT:
-        kept = sums.filter((pl.col(STRAIGHT) > 0) | (pl.col("unworked_seconds") > 0))
-    else:
-        kept = sums.filter(pl.col(layer) > 0).with_columns(code=pl.lit(RAISED[layer], NAME), unworked_seconds=_ZERO)
-    return kept.with_columns(seconds=pl.col(layer), layer=pl.lit(layer)).drop(LAYERS)
+    worked, unworked = pl.col(layer), pl.col("unworked_seconds") if layer == STRAIGHT else _ZERO
+    return sums.filter((worked > 0) | (unworked > 0)).select(
+        pl.col(_OF_SUM).exclude("code"), code=pl.col("code") if layer == STRAIGHT else pl.lit(RAISED[layer], NAME),
+        unworked_seconds=unworked, seconds=worked, layer=pl.lit(layer), fixed_minor=_ZERO,
+    )  # fmt: skip
 
 
 def _bonus_lines(bonuses: pl.DataFrame) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
 def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator[pl.DataFrame]:
     """Split at midnights, work days and weeks; where a pack has windows, also at the clock times that bound them."""
     chosen = pl.concat([frame.select("engagement_id", "rule_pack") for frame in (facts.terms, facts.choices)])
-    in_use = set(chosen["rule_pack"])
+    in_use = set(chosen["rule_pack"].unique())
     for pack in packs:
         if pack.pack in in_use and (cuts := _cuts(pack)):
             under = chosen.filter(pl.col("rule_pack") == pack.pack)
@@ -48,9 +48,9 @@ def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator
 
 def _stood(pieces: pl.DataFrame) -> pl.DataFrame:
     """Say where each piece stands; the dates of entries without clock times end with midnight in their zone."""
-    dates = pieces.filter(pl.col("start_epoch").is_null()).select("zone", "work_date").unique()
-    if dates.is_empty():
+    if not pieces["start_epoch"].has_nulls():
         return pieces.with_columns(stands_epoch="start_epoch")
+    dates = pieces.filter(pl.col("start_epoch").is_null()).select("zone", "work_date").unique()
     ends = [local_midnight(day + timedelta(days=1), zone) for zone, day in dates.iter_rows()]
     ended = dates.with_columns(_ends=pl.Series(ends, dtype=pl.Int64))
     found = pieces.join(ended, on=["zone", "work_date"], how="left", maintain_order="left")

@@ -15,7 +15,7 @@ import polars as pl
 from services.payroll.domain.bonus import in_work_weeks
 from services.payroll.domain.enumerated import NAME, enumerated, named
 from services.payroll.domain.facts import Facts
-from services.payroll.domain.frames import UNPRICED
+from services.payroll.domain.frames import BONUSES, TERMS, UNPRICED, frame
 from services.payroll.domain.lines import lines
 from services.payroll.domain.pack import Pack, PackVersion, version_on
 from services.payroll.domain.placed import placed
@@ -28,6 +28,7 @@ KNOWN_ALL = 2**62
 _PINNED: dict[str, pl.DataType | type[pl.DataType]] = {
     "pack": NAME, "workweek_start": pl.Date, "pack_version": pl.String, "use": pl.Int64,
 }  # fmt: skip
+_NO_BONUSES = in_work_weeks(frame(BONUSES), frame(TERMS)).with_columns(pack_version=pl.lit(None, pl.String))
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,24 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     pieces = _with_packs(placed(facts, packs), facts, known_epoch)
     rated = held_on(pieces, facts.rates, day="work_date", values=["rate_id", "rate_e4", "currency"], tie="rate_id",
                     known_epoch=known_epoch)  # fmt: skip
-    bonuses = in_work_weeks(facts.bonuses.filter(pl.col("known_epoch") <= known_epoch), facts.terms)
-    if not bonuses.is_empty():
-        bonuses = _with_packs(bonuses, facts, known_epoch)
-    versions = _versions([rated, bonuses], packs, known_epoch)
+    bonuses = _bonuses(facts, known_epoch)
+    versions = _versions([rated] if bonuses.is_empty() else [rated, bonuses], packs, known_epoch)
     in_use = [version for _, version in sorted({(one.pack, one.version): one for one, _ in versions}.items())]
     pinned = _frame_of(versions, in_use)
     reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
-    granted = bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
+    granted = bonuses if bonuses.is_empty() else bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
     priceable = reasoned.filter(pl.col("reason").is_null(), pl.col("seconds") > 0)
     worked = as_worked(priceable.drop("reason", "pay_currency", "holiday_calendar"))
     after_rules = _apply(worked, in_use)
     payable = granted.filter(pl.col("pack_version").is_not_null())
     priced = lines(after_rules, payable, in_use)
     return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules, named(payable))
+
+
+def _bonuses(facts: Facts, known_epoch: int) -> pl.DataFrame:
+    """Put what was granted in its work weeks, under their packs; mostly nothing was."""
+    known = facts.bonuses if facts.bonuses.is_empty() else facts.bonuses.filter(pl.col("known_epoch") <= known_epoch)
+    return _NO_BONUSES if known.is_empty() else _with_packs(in_work_weeks(known, facts.terms), facts, known_epoch)
 
 
 def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFrame:
@@ -86,7 +91,7 @@ def _versions(
     frames: Sequence[pl.DataFrame], packs: Sequence[Pack], known_epoch: int
 ) -> list[tuple[PackVersion, date]]:
     """Pin the version of each pack in use, work week by work week."""
-    weeks = pl.concat([frame.select("pack", "workweek_start") for frame in frames]).unique().sort(pl.all())
+    weeks = pl.concat([rows.select("pack", "workweek_start").unique() for rows in frames]).unique().sort(pl.all())
     found = [(version_on(packs, pack, week, known_epoch), week) for pack, week in weeks.iter_rows()]
     return [(version, week) for version, week in found if version]
 
@@ -120,12 +125,10 @@ def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFram
 
 def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
     """List the hours that wait, of unknown engagements and those with a reason, in a stable order; bonuses too."""
-    waiting = unknown.with_columns(
-        workweek_start=pl.lit(None, pl.Date), reason=pl.lit("engagement_unknown")
-    ).select(list(UNPRICED))  # fmt: skip
-    with_reason = named(reasoned.filter(pl.col("reason").is_not_null()).select(list(UNPRICED)))
-    bonuses = named(granted.filter(pl.col("pack_version").is_null())).select(
-        "trainer_id", "engagement_id", "workweek_start", entry_id="bonus_id", work_date="on_date",
-        seconds=pl.lit(0, pl.Int64), reason=pl.lit("pack_unknown"),
-    ).select(list(UNPRICED))  # fmt: skip
-    return pl.concat([waiting, with_reason, bonuses]).sort(list(UNPRICED))
+    waiting = unknown.with_columns(workweek_start=pl.lit(None, pl.Date), reason=pl.lit("engagement_unknown"))
+    with_reason = reasoned.filter(pl.col("reason").is_not_null())
+    bonuses = granted.filter(pl.col("pack_version").is_null()).with_columns(
+        entry_id="bonus_id", work_date="on_date", seconds=pl.lit(0, pl.Int64), reason=pl.lit("pack_unknown")
+    )
+    found = [named(one.select(list(UNPRICED))) for one in (waiting, with_reason, bonuses) if not one.is_empty()]
+    return pl.concat(found).sort(list(UNPRICED)) if found else frame(UNPRICED)

@@ -58,6 +58,10 @@ def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.
 
 def with_basis(parts: pl.DataFrame) -> pl.DataFrame:
     """Add what premiums are computed from (`frames.LINE_BASIS`) to parts at a premium; zeros to the others."""
+    return parts.with_columns(_AT_PREMIUM)
+
+
+def _at_premium() -> list[pl.Expr]:
     split_off = pl.col("flat_over_straight") & (pl.col("all_straight") > 0)
     own = (pl.col("rate_e4") + pl.col("counted_e4")) * pl.col("week_seconds")
     base = pl.when("in_effect").then(own).otherwise("worked_pay")
@@ -68,6 +72,7 @@ def with_basis(parts: pl.DataFrame) -> pl.DataFrame:
         "straight_seconds": pl.when(split_off & (pl.col("lump_pay") != 0)).then("all_straight").otherwise(0),
     }  # fmt: skip
     at_premium = pl.col("premium_e4") > 0
-    return parts.with_columns(
-        pl.when(at_premium).then(value).otherwise(pl.lit(0, pl.Int64)).alias(name) for name, value in basis.items()
-    )
+    return [pl.when(at_premium).then(value).otherwise(_NONE).alias(name) for name, value in basis.items()]
+
+
+_AT_PREMIUM = _at_premium()

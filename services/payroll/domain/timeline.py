@@ -36,10 +36,10 @@ def held_on(
 def _segments(versions: pl.DataFrame, tie: str) -> pl.DataFrame:
     """Lay versions out so that no two of an engagement overlap: the best one on each stretch between their borders."""
     whole = versions.with_columns(pl.col("valid_from").fill_null(_EVER), pl.col("valid_to").fill_null(_NEVER))
+    if whole["engagement_id"].n_unique() == whole.height:
+        return whole
     alone = pl.len().over("engagement_id") == 1
     several = whole.filter(~alone)
-    if several.is_empty():
-        return whole
     borders = pl.concat([several.select("engagement_id", at=border) for border in ("valid_from", "valid_to")])
     stretches = borders.unique().sort("engagement_id", "at").with_columns(
         until=pl.col("at").shift(-1).over("engagement_id")

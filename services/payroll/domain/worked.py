@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from services.payroll.domain.layers import lay
+from services.payroll.domain.layers import laid
 
 # Hours of one trainer that count together.
 WEEK = ["trainer_id", "pack", "currency", "workweek_start"]
 # Work that began earlier comes first, whatever the clocks of its zones showed. An entry without clock times stands at
 # the end of its date; ids settle what is left, so that the order of arrival never matters.
-_AS_WORKED = ["_week", "stands_epoch", "start_epoch", "entry_id", "piece"]
+_AS_WORKED = ["stands_epoch", "start_epoch", "entry_id", "piece"]
 # A work week in one number that sorts by pack version, currency, trainer and date: there are fewer currencies, trainers
 # in one pricing, and days within 2**19 of 1970 (1,400 years). It is compared much faster than what it is made of.
 _CURRENCIES, _TRAINERS, _DATES = 2**10, 2**24, 2**20
@@ -25,18 +25,7 @@ _DAYS_APART = 16
 
 def as_worked(pieces: pl.DataFrame) -> pl.DataFrame:
     """Sort pieces and number their weeks and days; rules rely on this order and keep it."""
-    into_week = (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
-    return lay(
-        pieces.with_columns(_week=_week())
-        .sort(_AS_WORKED)
-        .with_columns(week=_number("_week"), order=pl.int_range(pl.len()))
-        .drop("_week")
-        .with_columns(
-            day=pl.col("week") * _DAYS_APART + into_week,
-            extra_e4=pl.lit(0, pl.Int64), counted_e4=pl.lit(0, pl.Int64), extra=pl.lit(0, pl.UInt8),
-            unworked_seconds=pl.lit(0, pl.Int64),
-        )
-    )  # fmt: skip
+    return pieces.sort(_WEEK, *_AS_WORKED).with_columns(_STRAIGHT).with_columns(day=_DAY)
 
 
 def _week() -> pl.Expr:
@@ -46,6 +35,11 @@ def _week() -> pl.Expr:
     return ((pl.col("use") * _CURRENCIES + currency) * _TRAINERS + trainer) * _DATES + date + _ABOVE_ZERO
 
 
-def _number(column: str) -> pl.Expr:
-    """Number the runs of rows that agree in a column."""
-    return pl.col(column).ne_missing(pl.col(column).shift(1)).cast(pl.Int64).cum_sum()
+# Written once: a late approval has few rows, and writing expressions down costs as much as their sums.
+_WEEK = _week()
+_STRAIGHT = [
+    _WEEK.ne_missing(_WEEK.shift(1)).cast(pl.Int64).cum_sum().alias("week"), pl.int_range(pl.len()).alias("order"),
+    *(pl.lit(0, pl.Int64).alias(name) for name in ("extra_e4", "counted_e4", "unworked_seconds")),
+    pl.lit(0, pl.UInt8).alias("extra"), *laid(),
+]  # fmt: skip
+_DAY = pl.col("week") * _DAYS_APART + (pl.col("workday") - pl.col("workweek_start")).dt.total_days()

@@ -9,7 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.frames import BONUSES, CHOICES, RATES, TERMS, Schema
-from services.payroll.store.belonging import Belonging
+from services.payroll.store.belonging import Belonging, read_together
 from services.payroll.store.tables import (
     awaited_engagements,
     bonuses,
@@ -88,17 +88,14 @@ class KnownRows:
         terms = _TERMS_NOW if upto is None else Belonging(terms_known(upto), _TERMS)
         return terms.read(self._connection, whose)
 
-    def rates(self, whose: Whose) -> pl.DataFrame:
-        """Give all versions of these trainers' rates."""
-        return _RATES.read(self._connection, whose)
-
-    def choices(self, whose: Whose) -> pl.DataFrame:
-        """Give all choices of rule packs for these trainers' engagements."""
-        return _CHOICES.read(self._connection, whose)
-
     def bonuses(self, whose: Whose) -> pl.DataFrame:
         """Give all bonuses of these trainers."""
         return _BONUSES.read(self._connection, whose)
+
+    def over_time(self, whose: Whose) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """Give what changes over time: all versions of these trainers' rates, choices of rule packs, and bonuses."""
+        rates, choices, bonuses = read_together(self._connection, [_RATES, _CHOICES, _BONUSES], whose)
+        return rates, choices, bonuses
 
     def all_trainers(self) -> list[str]:
         """Give everyone with approved hours or a bonus, in order."""

@@ -39,7 +39,7 @@ def compare(
     lines, unpriced = priced.lines, priced.unpriced
     if weeks is not None:
         lines = lines.join(weeks, on=weeks.columns, how="semi")
-        unpriced = unpriced.join(weeks, on=weeks.columns, how="semi")
+        unpriced = unpriced if unpriced.is_empty() else unpriced.join(weeks, on=weeks.columns, how="semi")
     missing = post(lines, posted, _KEYS, list(LINE_MEASURES))
     basis = lines.select(*_KEYS, *LINE_BASIS)
     differences = (

@@ -16,10 +16,8 @@ _MARGIN = timedelta(days=2)
 
 def facts_of(unit: PayrollPort, hours: pl.DataFrame, whose: Whose, terms: pl.DataFrame) -> Facts:
     """Put together hours, the terms given, and the trainers' rates, choices of pack, bonuses and holidays."""
-    return Facts(
-        hours, terms, unit.known.rates(whose), unit.known.choices(whose), unit.known.bonuses(whose),
-        _holidays(unit, hours, terms),
-    )  # fmt: skip
+    rates, choices, bonuses = unit.known.over_time(whose)
+    return Facts(hours, terms, rates, choices, bonuses, _holidays(unit, hours, terms))
 
 
 def _holidays(unit: PayrollPort, hours: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
