@@ -149,7 +149,7 @@ def _insert_parked(unit: Unit, envelopes: Sequence[Envelope], reason: str) -> No
     if envelopes:
         rows = [
             {"event_id": envelope.id, "reason": reason, "parked_epoch": unit.call.at_epoch}
-            | {name: value for name, value in vars(envelope).items() if name != "id"}
+            | {name: value for name, value in envelope._asdict().items() if name != "id"}
             for envelope in envelopes
         ]
         unit.connection.execute(PARKED.insert(), rows)

@@ -53,15 +53,14 @@ _COMMITTED = (
 _AHEAD = (Listed(_RECORDS.c.topic, "topics"), _RECORDS.c.position > sa.func.coalesce(_COMMITTED, 0))
 # Every group asks many times a second.
 _NEXT = Statement(
-    sa.select(_RECORDS.c.position, *[_RECORDS.c[name] for name in Envelope.__dataclass_fields__])
+    sa.select(_RECORDS.c.position, *[_RECORDS.c[name] for name in Envelope._fields])
     .where(*_AHEAD)
     .order_by(_RECORDS.c.position)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _LAG = Statement(sa.select(sa.func.count()).select_from(_RECORDS).where(*_AHEAD))
 # Said to the driver as it is: an insert that is worked out anew for each of thousands of rows takes twice as long.
-_NAMES = list(Envelope.__dataclass_fields__)
-_APPEND = f"INSERT INTO records ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own
+_APPEND = f"INSERT INTO records ({', '.join(Envelope._fields)}) VALUES ({', '.join('?' * len(Envelope._fields))})"  # noqa: S608 - our own
 
 EVERY_SECONDS = 86_400
 _SAID = _RECORDS.alias("said")
@@ -99,7 +98,7 @@ class EmbeddedLog:
         """Append all in one transaction."""
         if envelopes:
             with self._engine.begin() as connection:
-                connection.exec_driver_sql(_APPEND, [tuple(vars(envelope).values()) for envelope in envelopes])
+                connection.exec_driver_sql(_APPEND, list(envelopes))
             self._forget(envelopes[-1].at_epoch)
 
     def _forget(self, at_epoch: int) -> None:
@@ -117,7 +116,7 @@ class EmbeddedLog:
             return []
         with self._reading() as connection:
             rows = _NEXT.rows(connection, group=group, topics=topics, most=limit)
-        return [Record(Envelope(*row[1:]), row[0]) for row in rows]
+        return [Record(Envelope._make(row[1:]), row[0]) for row in rows]
 
     def commit(self, group: str, records: Sequence[Record]) -> None:
         """Move the group's position of each topic to its last record here."""

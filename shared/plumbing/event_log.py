@@ -7,14 +7,12 @@ Adapters: `embedded_log` (an append-only table) and `kafka_log`, held to one con
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shared.events.fact import Envelope
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """An envelope and where the log keeps it: its place in one partition of its topic."""
 
     envelope: Envelope

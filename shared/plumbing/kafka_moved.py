@@ -7,7 +7,6 @@ end, and nothing before them. Copies keep their ids, so whoever has heard a fact
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
@@ -37,7 +36,7 @@ def _leave(url: str, first: str) -> bool:
         return False
     # What was said there since is newer than all of it.
     there = {(one.type, one.key) for topic in set(own.values()) for one in _read(target, topic)[1]}
-    newest = {(one.type, one.key): replace(one, topic=own[one.type]) for one in leaving}
+    newest = {(one.type, one.key): one._replace(topic=own[one.type]) for one in leaving}
     moving = [one for known, one in newest.items() if known not in there]
     log = KafkaLog(url)
     log.publish([*moving, *(one for one in held if one.type not in own)])

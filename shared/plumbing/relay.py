@@ -23,7 +23,7 @@ from shared.plumbing.unit import OUTBOX
 BATCH = 2000
 # Where a row stands, what it is, and what an envelope holds, in its order.
 _OWN = {"source": sa.bindparam("source", type_=sa.Text)}
-_ENVELOPE = [_OWN.get(name, OUTBOX.c.get(name)) for name in Envelope.__dataclass_fields__]
+_ENVELOPE = [_OWN.get(name, OUTBOX.c.get(name)) for name in Envelope._fields]
 _NEXT = Statement(sa.select(OUTBOX.c.position, OUTBOX.c.kind, *_ENVELOPE).order_by(OUTBOX.c.position).limit(BATCH))
 _FORGET = Statement(OUTBOX.delete().where(Listed(OUTBOX.c.position, "these")))
 _log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
     if not rows:
         return 0
     fail_point("relay.read")
-    said = [(kind, Envelope(*row)) for _position, kind, *row in rows]
+    said = [(row[1], Envelope._make(row[2:])) for row in rows]
     log.publish([one for kind, one in said if kind == "fact"])
     fail_point("relay.published")
     jobs = [Job(one.id, one.type, one.data, one.traceparent) for kind, one in said if kind == "job"]

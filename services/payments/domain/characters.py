@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from shared.values.refusal import Refusal
 
@@ -30,6 +31,8 @@ _KNOWN = {
 }  # fmt: skip
 
 
+# A bank file says the same towns, countries and first names thousands of times.
+@lru_cache(maxsize=4096)
 def carry(text: str, *, field: str) -> str:
     """Bring `text` into the Latin set: accents dropped, known letters spelled out, spaces joined.
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from services.payments.domain.bank_ids import bic, is_iban
 from services.payments.domain.batch import Batch, Instruction, Line
@@ -128,8 +128,7 @@ _HIDING = re.compile("<[!?]")
 MARK = "hourbook-taken"
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """A transfer that was read by pattern and breaks no rule of its own."""
 
     instruction_id: str

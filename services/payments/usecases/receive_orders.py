@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import polars as pl
 
@@ -12,6 +13,8 @@ from shared.events.payroll import PaymentOrdered
 from shared.values.call import Call
 from shared.values.refusal import conflict
 from shared.values.span import parse_date
+
+_AS_ROW = attrgetter(*ORDERS)
 
 
 def receive_orders(unit: PaymentsPort, call: Call, facts: Sequence[PaymentOrdered]) -> None:
@@ -29,6 +32,6 @@ def receive_orders(unit: PaymentsPort, call: Call, facts: Sequence[PaymentOrdere
 
 def _columns(facts: Sequence[PaymentOrdered]) -> pl.DataFrame:
     """Lay the orders out as columns: a batch has thousands."""
-    told = {name: [getattr(fact, name) for fact in facts] for name in ORDERS if name != "payday"}
-    paydays = {text: parse_date(text, field="payday") for text in {fact.payday for fact in facts}}
-    return pl.DataFrame({**told, "payday": [paydays[fact.payday] for fact in facts]}, schema=ORDERS)
+    told = dict(zip(ORDERS, zip(*map(_AS_ROW, facts), strict=True), strict=True))
+    paydays = {text: parse_date(text, field="payday") for text in set(told["payday"])}
+    return pl.DataFrame({**told, "payday": [paydays[text] for text in told["payday"]]}, schema=ORDERS)

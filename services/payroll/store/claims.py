@@ -46,7 +46,7 @@ def claimable(connection: sa.Connection, run: PayRun, known_epoch: int | None = 
         .group_by(waiting.c.trainer_id, waiting.c.currency)
         .order_by(waiting.c.trainer_id, waiting.c.currency)
     )  # fmt: skip
-    return [Claimable(*row) for row in connection.execute(query)]
+    return [Claimable(*row) for row in connection.execute(query).all()]
 
 
 def _unclaimed_at(known_epoch: int) -> sa.Subquery:
