@@ -25,6 +25,8 @@ from deploy.bench.year_worked import approved
 from services.payments.store import tables as payments
 from services.payroll.store import tables as payroll
 
+_SUMS = ("seconds", "amount_minor")
+
 
 def earned(done: pl.DataFrame, claimed: pl.DataFrame, entries: pl.DataFrame) -> Rows:
     """Give hours and what was earned for them; what no run claims waits for the next."""
@@ -33,7 +35,7 @@ def earned(done: pl.DataFrame, claimed: pl.DataFrame, entries: pl.DataFrame) -> 
         payroll.hours: approved(entries).with_columns(zone=pl.lit("Europe/Berlin")),
         payroll.unclaimed: owed.select(
             "earning_id", "trainer_id", "engagement_id", EUR, pay_group=pl.lit("world"), workweek_start="week_start",
-            seconds=pl.lit(DAYS * SECONDS), amount_minor=pl.lit(worth(RATE_E4)),
+            pack=pl.lit("contractor"), pack_version=pl.lit("1"), **_worked(),
         ),
         payroll.accruals: done.select(
             "accrual_id", "trainer_id", "vendor_id", cause=pl.lit("hours.approved"), reason=pl.lit("Approved hours"),
@@ -46,6 +48,11 @@ def earned(done: pl.DataFrame, claimed: pl.DataFrame, entries: pl.DataFrame) -> 
         ),
         payroll.earning_claims: claimed.select("earning_id", "trainer_id", "pay_item_id"),
     }  # fmt: skip
+
+
+def _worked() -> dict[str, pl.Expr]:
+    """Give what a line of a week says of work, but for its rate."""
+    return {name: value for name, value in priced(RATE_E4).items() if name in ("code", *_SUMS)}
 
 
 def items_of(claimed: pl.DataFrame) -> pl.DataFrame:
@@ -71,6 +78,10 @@ def paid(claimed: pl.DataFrame) -> Rows:
     ]
     return {
         payroll.pay_items: items.select("pay_item_id", "pay_run_id", "trainer_id", "amount_minor", "seconds", EUR),
+        payroll.run_sums: claimed.group_by("pay_run_id", "trainer_id", "engagement_id").len("weeks").select(
+            "pay_run_id", "trainer_id", "engagement_id", EUR, pack=pl.lit("contractor"), pack_version=pl.lit("1"),
+            code=_worked()["code"], **{name: pl.col("weeks").cast(pl.Int64) * _worked()[name] for name in _SUMS},
+        ),
         payroll.payments: items.select(
             "payment_id", "pay_item_id", "payday", attempt=pl.lit(1), end_to_end_id=pl.col("payment_id"),
             method=pl.lit("sepa"), last4=pl.lit("3000"), ordered_epoch="settled_epoch",

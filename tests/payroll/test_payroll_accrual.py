@@ -122,5 +122,5 @@ def test_recompute_finds_what_was_tampered_with(house: House) -> None:
     with house.reading() as unit:
         assert [line["amount_minor"] for line in recompute(unit).differences] == [-1]
         assert {finding.code for finding in check(unit)} == {
-            "earnings_differ_from_facts", "earning_neither_waits_nor_claimed",
+            "earnings_differ_from_facts", "earning_neither_waits_nor_claimed", "waits_for_nothing",
         }  # fmt: skip

@@ -18,14 +18,18 @@ _EARNING = (
     "currency, pack, pack_version, seconds, amount_minor, week_pay, week_seconds"
 )
 _LINE = "'eng_1', 'world', '2026-10-05', 'REG', 600000, 0, 'EUR', 'contractor', '1', 3601, 6002, 0, 0"
+_LATE = "'eng_1', 'world', '2026-09-28', 'REG', 600000, 0, 'EUR', 'contractor', '1', 1800, 3001, 0, 0"
 _FILLED = (
     "INSERT INTO pay_runs VALUES ('run_1', 'regular', 'world', '2026-10-05', '2026-10-12', '2026-10-16', 'usr_1', 1)",
-    "INSERT INTO pay_items VALUES ('itm_1', 'run_1', 'trn_1', 'EUR', 6002, 3601)",
+    "INSERT INTO pay_items VALUES ('itm_1', 'run_1', 'trn_1', 'EUR', 9003, 5401)",
     *[
         f"INSERT INTO earnings ({_EARNING}) VALUES ('trn_1', '{name}', 'acc_1', {_LINE})"  # noqa: S608
         for name in ("ern_paid", "ern_waiting")
     ],
+    # The work week from 28 September is older than the run's own ones, of which the first may begin on 29 September.
+    f"INSERT INTO earnings ({_EARNING}) VALUES ('trn_1', 'ern_late', 'acc_1', {_LATE})",  # noqa: S608
     "INSERT INTO earning_claims VALUES ('ern_paid', 'trn_1', 'itm_1')",
+    "INSERT INTO earning_claims VALUES ('ern_late', 'trn_1', 'itm_1')",
     "INSERT INTO payments VALUES ('pay_1', 'itm_1', 1, 'HB1', '2026-10-16', 'sepa', '3000', 1)",
     "INSERT INTO payment_states VALUES ('pay_1', 'ordered', 1, 'approved')",
     *[
@@ -55,15 +59,25 @@ def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
             connection.exec_driver_sql(statement)
     upgrade(engine, MIGRATIONS)
     with engine.connect() as connection:
-        waiting = connection.exec_driver_sql("SELECT earning_id, amount_minor, seconds FROM unclaimed").all()
-        assert [tuple(row) for row in waiting] == [("ern_waiting", 6002, 3601)]
+        waiting = connection.exec_driver_sql(
+            "SELECT earning_id, amount_minor, seconds, code, pack, pack_version FROM unclaimed"
+        ).all()
+        assert [tuple(row) for row in waiting] == [("ern_waiting", 6002, 3601, "REG", "contractor", "1")]
+        sums = connection.exec_driver_sql(
+            "SELECT trainer_id, engagement_id, CAST(late_week AS TEXT), code, pack, amount_minor, seconds FROM run_sums"
+        ).all()
+        assert {tuple(row) for row in sums} == {
+            ("trn_1", "eng_1", None, "REG", "contractor", 6002, 3601),
+            ("trn_1", "eng_1", "2026-09-28", "REG", "contractor", 3001, 1800),
+        }
         assert connection.exec_driver_sql("SELECT payment_id FROM payment_states").scalars().all() == ["pay_1"]
         assert connection.exec_driver_sql("SELECT * FROM awaited_engagements").scalars().all() == ["eng_9"]
     _refused(engine, _ORPHANS)
     downgrade(engine, MIGRATIONS, "0004")
     with engine.begin() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM earnings").scalar_one() == 2
-        assert connection.exec_driver_sql("SELECT earning_id FROM earning_claims").scalars().all() == ["ern_paid"]
+        assert connection.exec_driver_sql("SELECT count(*) FROM earnings").scalar_one() == 3
+        claimed = connection.exec_driver_sql("SELECT earning_id FROM earning_claims ORDER BY earning_id").scalars()
+        assert claimed.all() == ["ern_late", "ern_paid"]
     _refused(engine, [*_ORPHANS, "INSERT INTO earning_claims VALUES ('ern_waiting', 'trn_1', 'itm_nobody')"])
     engine.dispose()
 

@@ -81,14 +81,17 @@ def test_earnings_that_move_during_an_approval_roll_it_back(house: House) -> Non
 
 
 # An earning that was paid comes back onto the worklist.
-_WAITING = "earning_id, trainer_id, engagement_id, pay_group, workweek_start, currency, seconds, amount_minor"
+_WAITING = (
+    "earning_id, trainer_id, engagement_id, pay_group, workweek_start, currency, seconds, amount_minor, code, pack, "
+    "pack_version"
+)
 WAITS_AGAIN = f"INSERT INTO unclaimed ({_WAITING}) SELECT {_WAITING} FROM earnings"  # noqa: S608
 
 
 @pytest.mark.parametrize(
     ("tampering", "codes"),
     [
-        ("UPDATE pay_items SET amount_minor = amount_minor + 1", {"pay_item_total_off"}),
+        ("UPDATE pay_items SET amount_minor = amount_minor + 1", {"pay_item_total_off", "run_sums_off"}),
         ("DELETE FROM pay_run_approvals", {"pay_item_without_approval", "pay_run_without_approval"}),
         ("UPDATE pay_run_approvals SET approved_by = 'usr_finance'", {"approved_by_maker"}),
         ("UPDATE pay_run_states SET state = 'draft' WHERE position = 2", {"pay_run_states_off"}),
@@ -97,6 +100,10 @@ WAITS_AGAIN = f"INSERT INTO unclaimed ({_WAITING}) SELECT {_WAITING} FROM earnin
         ("DELETE FROM earning_claims", {"earning_neither_waits_nor_claimed", "pay_item_total_off"}),
         (WAITS_AGAIN, {"earning_neither_waits_nor_claimed"}),
         (WAITS_AGAIN.replace("SELECT earning_id", "SELECT 'ern_9'"), {"waits_for_nothing"}),
+        (WAITS_AGAIN.replace("code, pack, pack_version FROM", "'OT', pack, pack_version FROM"), {"waits_for_nothing"}),
+        ("UPDATE run_sums SET seconds = seconds + 1", {"run_sums_off"}),
+        ("DELETE FROM run_sums", {"run_sums_off"}),
+        ("UPDATE run_sums SET trainer_id = 'trn_9'", {"run_sums_off", "run_sums_of_no_item"}),
         ("DELETE FROM awaited_engagements", {"engagement_not_awaited"}),
         ("DELETE FROM payment_states; DELETE FROM payments", {"pay_item_without_payment"}),
         ("DELETE FROM earnings", {"claim_of_nothing", "earnings_differ_from_facts", "pay_item_total_off"}),

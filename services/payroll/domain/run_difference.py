@@ -6,6 +6,8 @@ in the order in which somebody who compares wants them. Accountants know the fir
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from services.payroll.domain.bonus import CODE as BONUS
@@ -37,6 +39,15 @@ _SUMS = [f"{side}_{name}" for side in SIDES for name in ("seconds", "minor")]
 _ZERO = pl.lit(0, pl.Int64)
 
 
+def paid_now(sums: pl.DataFrame, held: Collection[str]) -> pl.DataFrame:
+    """Give those of an open run's sums that it would pay: without who is held and what is not above zero in sum.
+
+    It is the rule of `remark.preview`, of whole columns.
+    """
+    above_zero = pl.col("amount_minor").sum().over(PERSON) > 0
+    return sums.filter(above_zero & ~pl.col("trainer_id").is_in(list(held)))
+
+
 def parts(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
     """Give the parts, ordered by trainer: GROUP, kind, seconds, amount_minor, and the sums and rules of both runs."""
     groups = _groups(paid_from, paid_to)
@@ -57,7 +68,7 @@ def trainers(paid_from: pl.DataFrame, paid_to: pl.DataFrame, found: pl.DataFrame
     First come those whom one run alone pays, then those with more to it than their hours, then the rest; the greatest
     difference first in each. `rank` and `size` are what they are ordered by, besides their ids.
     """
-    sums = _groups(paid_from, paid_to).group_by(PERSON).agg(pl.col(_SUMS).sum())
+    sums = _both(paid_from, paid_to).group_by(PERSON).agg(pl.col(_SUMS).sum())
     odd = found.filter(pl.col("kind") != HOURS).select(PERSON).unique().with_columns(odd=pl.lit(value=True))
     inside = [paid.select(PERSON).unique().with_columns(pl.lit(value=True).alias(f"in_{side}"))
               for side, paid in zip(SIDES, (paid_from, paid_to), strict=True)]  # fmt: skip
@@ -87,9 +98,19 @@ def in_groups(paid: pl.DataFrame, side: str) -> pl.DataFrame:
 
 def _groups(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
     """Put both runs' sums side by side, zeros where one has none."""
-    both = pl.concat([_side(paid_from, "from", "to"), _side(paid_to, "to", "from")], how="diagonal")
-    rules = [pl.col(f"{side}_rules").drop_nulls().unique().sort().str.join(", ") for side in SIDES]
-    return both.group_by(GROUP).agg(*[pl.col(name).sum() for name in _SUMS], *rules)
+    both = _both(paid_from, paid_to)
+    groups = both.group_by(GROUP).agg(pl.col(_SUMS).sum())
+    for rules in [f"{side}_rules" for side in SIDES]:
+        # Told apart and put in order before they are grouped: within each of thousands of groups it takes much longer.
+        named = both.select(*GROUP, rules).drop_nulls(rules).unique().sort(rules)
+        joined = named.group_by(GROUP).agg(rules).with_columns(pl.col(rules).list.join(", "))
+        groups = groups.join(joined, on=GROUP, how="left", nulls_equal=True)
+    return groups.with_columns(pl.col(f"{side}_rules").fill_null("") for side in SIDES)
+
+
+def _both(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
+    """Give the sums of both runs, one below the other."""
+    return pl.concat([_side(paid_from, "from", "to"), _side(paid_to, "to", "from")], how="diagonal")
 
 
 def _side(paid: pl.DataFrame, side: str, other: str) -> pl.DataFrame:

@@ -22,10 +22,14 @@ from services.payroll.store.tables import (
     pay_run_states,
     pay_runs,
     payments,
+    run_sums,
     unclaimed,
 )
 from shared.plumbing.owners import orphans
 from shared.values.finding import Finding
+
+# What a pay item is of, and what it comes to.
+_ITEM, _SUMMED = ("pay_run_id", "trainer_id", "currency"), ("seconds", "amount_minor")
 
 
 class InvariantQueries:
@@ -94,18 +98,39 @@ def _claims_of_no_item() -> sa.Select[Any]:
 
 def _worklist_off() -> sa.Select[Any]:
     """Earnings that wait and are claimed, do neither, or wait with other words than they were posted."""
-    said = [column.name for column in unclaimed.columns]
-    waits = sa.and_(*(unclaimed.c[name] == earnings.c[name] for name in said))
     claimed = earning_claims.c.earning_id == earnings.c.earning_id
     return (
-        sa.select(earnings.c.earning_id).outerjoin(unclaimed, waits).outerjoin(earning_claims, claimed)
+        sa.select(earnings.c.earning_id).outerjoin(unclaimed, _waits()).outerjoin(earning_claims, claimed)
         .where(unclaimed.c.earning_id.is_(None) == earning_claims.c.earning_id.is_(None))
     )  # fmt: skip
 
 
 def _waits_for_nothing() -> sa.Select[Any]:
-    own = unclaimed.c.earning_id == earnings.c.earning_id
-    return sa.select(unclaimed.c.earning_id).outerjoin(earnings, own).where(earnings.c.earning_id.is_(None))
+    return sa.select(unclaimed.c.earning_id).outerjoin(earnings, _waits()).where(earnings.c.earning_id.is_(None))
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    """Say that an earning waits, in the words in which it was posted."""
+    return sa.and_(*(unclaimed.c[column.name] == earnings.c[column.name] for column in unclaimed.columns))
+
+
+def _sums_off() -> sa.Select[Any]:
+    """Pay items of which the written sums of their run say something else, or nothing."""
+    written = _written().subquery()
+    same = sa.and_(*(written.c[name] == pay_items.c[name] for name in _ITEM))
+    apart = [sa.func.coalesce(written.c[name], 0) != pay_items.c[name] for name in _SUMMED]
+    return sa.select(pay_items.c.pay_item_id).outerjoin(written, same).where(sa.or_(*apart))
+
+
+def _sums_of_no_item() -> sa.Select[Any]:
+    same = sa.and_(*(run_sums.c[name] == pay_items.c[name] for name in _ITEM))
+    return sa.select(run_sums.c.pay_run_id).outerjoin(pay_items, same).where(pay_items.c.pay_item_id.is_(None))
+
+
+def _written() -> sa.Select[Any]:
+    keys = [run_sums.c[name] for name in _ITEM]
+    sums = [sa.cast(sa.func.sum(run_sums.c[name]), sa.BigInteger).label(name) for name in _SUMMED]
+    return sa.select(*keys, *sums).group_by(*keys)
 
 
 def _awaited_by_nobody() -> sa.Select[Any]:
@@ -143,7 +168,13 @@ _CHECKS: list[tuple[sa.Select[Any], str, str]] = [
         "earning_neither_waits_nor_claimed",
         "the earning must either wait for a run or be claimed by one",
     ),
-    (_waits_for_nothing(), "waits_for_nothing", "an earning waits for a run that was never posted"),
+    (
+        _waits_for_nothing(),
+        "waits_for_nothing",
+        "an earning waits for a run that was never posted, or not so",
+    ),
+    (_sums_off(), "run_sums_off", "what the run wrote down of its claims is not what the item pays"),
+    (_sums_of_no_item(), "run_sums_of_no_item", "the run wrote down sums for somebody whom it does not pay"),
     (_awaited_by_nobody(), "engagement_not_awaited", "hours wait for the engagement, and no run would find whose"),
     (_paid_before_approval(), "pay_item_without_approval", "the run of this item was never approved"),
     (_own_approvals(), "approved_by_maker", "who opened the run approved it"),

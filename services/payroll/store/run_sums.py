@@ -1,5 +1,6 @@
 """What a pay run claims, or would claim, summed up to be compared with another. In: a run. Out: queries.
 
+What it claims is written down when it is approved and never changes; what it would claim is added up when asked for.
 A work week before the run's own ones is named; of the own ones it does not matter which. Before a run is approved,
 what it would claim is on the worklist: held trainers and sums below zero are there as well.
 """
@@ -12,15 +13,26 @@ import sqlalchemy as sa
 
 from services.payroll.domain.run import APPROVED_STATES, first_work_week
 from services.payroll.store.claims import may_claim, total
-from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, unclaimed
+from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, run_sums, unclaimed
 from services.payroll.usecases.ports import PayRun
 
+_OWN, _RULES = ("trainer_id", "currency", "engagement_id"), ("pack", "pack_version")
 _ADDED = ("seconds", "amount_minor")
 
 
 def sums_of_run(run: PayRun) -> sa.Select[Any]:
     """Ask for sums by trainer, currency, engagement, late week, code and rules."""
-    return _sums(_earned(run, "pack", "pack_version"))
+    if run.state in APPROVED_STATES:
+        own = [column for column in run_sums.columns if column is not run_sums.c.pay_run_id]
+        return sa.select(*own).where(run_sums.c.pay_run_id == run.pay_run_id)
+    return _sums(_asked(unclaimed, run, *_RULES).where(*may_claim(run)))
+
+
+def keep_sums(run: PayRun) -> sa.Insert:
+    """Write down what a run comes to that has just claimed it."""
+    sums = _sums(_claimed(_asked(earnings, run, *_RULES), run)).subquery()
+    names = ["pay_run_id", *sums.columns.keys()]
+    return run_sums.insert().from_select(names, sa.select(sa.literal(run.pay_run_id), *sums.columns))
 
 
 def causes_of_run(run: PayRun, some: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -38,14 +50,19 @@ def whose(run: PayRun) -> sa.Column[str]:
     return pay_items.c.trainer_id if run.state in APPROVED_STATES else unclaimed.c.trainer_id
 
 
-def _earned(run: PayRun, *besides: str) -> sa.Select[Any]:
+def _earned(run: PayRun) -> sa.Select[Any]:
     """Give what the run claims, or would claim, a row each."""
-    first = first_work_week(run.period_start)
-    late_week = sa.case((earnings.c.workweek_start < first, earnings.c.workweek_start)).label("late_week")
-    own = [earnings.c[name] for name in ("trainer_id", "currency", "engagement_id")]
-    after = [earnings.c[name] for name in ("code", *besides, *_ADDED)]
-    asked = sa.select(*own, late_week, *after)
+    asked = _asked(earnings, run)
     return _claimed(asked, run) if run.state in APPROVED_STATES else _waiting(asked, run)
+
+
+def _asked(rows: sa.Table, run: PayRun, *besides: str) -> sa.Select[Any]:
+    """Name what sums are made of: of earnings, or of the worklist that says the same of those that wait."""
+    late = rows.c.workweek_start < first_work_week(run.period_start)
+    late_week = sa.case((late, rows.c.workweek_start)).label("late_week")
+    return sa.select(
+        *[rows.c[name] for name in _OWN], late_week, *[rows.c[name] for name in ("code", *besides, *_ADDED)]
+    )
 
 
 def _sums(rows: sa.Select[Any]) -> sa.Select[Any]:

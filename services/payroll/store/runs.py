@@ -12,9 +12,11 @@ from services.payroll.domain.remark import Circumstances, Claimable
 from services.payroll.store import claims
 from services.payroll.store.circumstances import circumstances
 from services.payroll.store.claims import total
+from services.payroll.store.run_sums import keep_sums
 from services.payroll.store.tables import pay_items, pay_run_approvals, pay_run_states, pay_runs
 from services.payroll.usecases.ports import PayRun, RunState
 from shared.plumbing.columns import write_columns
+from shared.plumbing.database import joining_new_rows
 from shared.values.refusal import not_found
 
 _OWN = ["pay_run_id", "kind", "pay_group", "period_start", "period_end", "payday", "opened_by", "opened_epoch"]
@@ -89,9 +91,12 @@ class RunRows:
         return circumstances(self._connection, run, known_epoch)
 
     def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
-        """Add the pay items and the claims of all their earnings; gives what each item claims."""
+        """Add the pay items, the claims of all their earnings and what these come to; gives what each item claims."""
         write_columns(self._connection, pay_items, items)
-        return claims.claim(self._connection, run, items)
+        claimed = claims.claim(self._connection, run, items)
+        with joining_new_rows(self._connection):
+            self._connection.execute(keep_sums(run))
+        return claimed
 
     def totals(self, pay_run_id: str) -> list[tuple[str, int, int, int]]:
         """Give per currency: pay items, minor units, seconds."""

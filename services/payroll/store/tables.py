@@ -157,7 +157,8 @@ earnings = sa.Table(
 unclaimed = sa.Table(
     "unclaimed", metadata,
     _text("earning_id", key=True), _text("trainer_id"), _text("engagement_id"), _text("pay_group"),
-    _date("workweek_start"), _text("currency"), _whole("seconds"), _whole("amount_minor"),
+    _date("workweek_start"), _text("currency"), _whole("seconds"), _whole("amount_minor"), _filled_text("code"),
+    _filled_text("pack"), _filled_text("pack_version"),
 )  # fmt: skip
 # A worklist, not a fact: what the last pricing of a work week could not price, and why.
 unpriced = sa.Table(
@@ -204,6 +205,14 @@ earning_claims = sa.Table(
     "earning_claims", metadata,
     _text("earning_id", key=True), _text("trainer_id"), _text("pay_item_id"),
     sa.Index("earning_claims_by_item", "pay_item_id"),
+)  # fmt: skip
+# What a run's claims come to, written when it is approved, so that two runs are compared by a row a person and not one
+# an earning. `late_week` is the work week where it lies before the run's own ones.
+run_sums = sa.Table(
+    "run_sums", metadata,
+    _of("pay_runs.pay_run_id"), *[_text(name) for name in ("trainer_id", "currency", "engagement_id")],
+    _later_date("late_week"), *[_text(name) for name in ("code", "pack", "pack_version")],
+    _whole("seconds"), _whole("amount_minor"), sa.Index("run_sums_by_run", "pay_run_id", "trainer_id"),
 )  # fmt: skip
 payments = sa.Table(
     "payments", metadata,

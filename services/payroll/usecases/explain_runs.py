@@ -22,12 +22,12 @@ from services.payroll.domain.run_difference import (
     RUN_SUMS,
     SIDES,
     in_groups,
+    paid_now,
     parts,
     trainers,
 )
 from services.payroll.domain.run_difference_text import Part, PartCause, Sums
 from services.payroll.usecases.ports import PayrollPort, PayRun, Row
-from services.payroll.usecases.preview_run import preview_run
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict
 
@@ -74,13 +74,13 @@ class RunsExplained:
 
 
 def explain_runs(
-    unit: PayrollPort, call: Call, from_id: str, to_id: str, cursor: tuple[Any, ...] | None, limit: int
+    unit: PayrollPort, _call: Call, from_id: str, to_id: str, cursor: tuple[Any, ...] | None, limit: int
 ) -> RunsExplained:
     """Compare what two runs pay; gives up to `limit` trainers after a cursor, exceptions first."""
     run_from, run_to = None if from_id == NO_RUN else _approved(unit, from_id), _not_void(unit, to_id)
     if from_id == to_id:
         raise Refusal("pay_runs_same", "These are one and the same pay run; give two.", pointer="from_id")
-    sums_from, sums_to = (_paid(unit, call, run) for run in (run_from, run_to))
+    sums_from, sums_to = (_paid(unit, run) for run in (run_from, run_to))
     found = parts(sums_from, sums_to)
     everyone = trainers(sums_from, sums_to, found)
     totals = tuple(_total(currency, everyone, found) for currency in sorted(set(everyone["currency"])))
@@ -108,16 +108,14 @@ def _not_void(unit: PayrollPort, pay_run_id: str) -> PayRun:
     return run
 
 
-def _paid(unit: PayrollPort, call: Call, run: PayRun | None) -> pl.DataFrame:
+def _paid(unit: PayrollPort, run: PayRun | None) -> pl.DataFrame:
     """Give what a run pays, or what it would: without those it leaves for later."""
     if run is None:
         return pl.DataFrame(schema=RUN_SUMS)
     sums = unit.earnings.sums_of_run(run)
     if run.state in APPROVED_STATES:
         return sums
-    items = preview_run(unit, call, run.pay_run_id).preview.items
-    people = {name: [getattr(one, name) for one in items] for name in PERSON}
-    return sums.join(pl.DataFrame(people, schema=dict.fromkeys(PERSON, pl.String)), on=PERSON, how="semi")
+    return paid_now(sums, unit.runs.circumstances(run).held)
 
 
 def _require_whole(unit: PayrollPort, run: PayRun, paid: dict[str, Sums]) -> None:
