@@ -155,8 +155,7 @@ def _filed(finance, second, server, run) -> None:
     page.get_by_role("button", name=re.compile("^Prepare")).first.click()
     _stage(page, "In a file", "1 of 1")
     page.get_by_text("The control totals agree.").wait_for()
-    second.open(run)
-    other.get_by_role("button", name="Release").click()
+    _refused_and_seen(page, other, second, run)
     with other.expect_download() as download:
         other.get_by_role("button", name="Download").click()
     digest = other.locator("#files code").first.get_attribute("title")
@@ -164,12 +163,31 @@ def _filed(finance, second, server, run) -> None:
     other.get_by_role("button", name="Sent to the bank").click()
     other.get_by_role("button", name="Settled").click()
     _stage(other, "Settled", "1 of 1")
-    # What the second person did, the first one's open page has seen meanwhile.
+    # What the second person did, the first one's open page has seen meanwhile: the counts, and the file's state.
     _stage(page, "Settled", "1 of 1")
+    page.locator("#files .state", has_text="sent").wait_for()
     second.look("finance-run-files")
     server.settle()
     second.open(run)
     other.locator(".head .state", has_text="paid").wait_for()
+
+
+def _refused_and_seen(page, other, second, run) -> None:
+    """A step that another person took first is refused, and the page that says so goes on living."""
+    second.open(run)
+    page.reload()
+    page.get_by_placeholder("Why?").fill("Another method.")
+    other.get_by_role("button", name="Release").click()
+    other.get_by_role("button", name="Download").wait_for()
+    # What somebody is typing is not taken from under their hands, and comes too late here.
+    page.get_by_role("button", name="Discard").click()
+    page.get_by_role("alert").wait_for()
+    assert not page.url.endswith("/files")
+    # It was asked for again at an address that answers, and shows what the second person did meanwhile.
+    with page.expect_response(lambda one: one.request.resource_type == "fetch") as polled:
+        pass
+    assert polled.value.status == 200
+    assert polled.value.url.endswith("/files")
 
 
 def test_a_run_is_begun_again_by_keyboard_on_a_phone_in_the_dark(window):

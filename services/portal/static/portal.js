@@ -105,18 +105,26 @@
   }
 
   // What moves by itself: the page is asked for again, and only its living regions are replaced, never under a hand.
-  const refresh = async (region) => {
-    if (document.hidden || region.contains(document.activeElement)) return;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const inHand = (region) => region.contains(document.activeElement) || [...region.querySelectorAll("input, textarea")].some((one) => one.value !== one.defaultValue);
+  // Without what is new in every answer: keys of requests, and tokens.
+  const told = (region) => {
+    const copy = region.cloneNode(true);
+    for (const one of copy.querySelectorAll("input[type=hidden]")) one.remove();
+    return copy.innerHTML;
+  };
+  const refresh = async (from) => {
+    if (document.hidden) return;
+    const answer = await fetch(from, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const old of document.querySelectorAll("[data-live]")) {
       const now = page.getElementById(old.id);
-      if (now && now.innerHTML !== old.innerHTML) old.replaceChildren(...now.childNodes);
+      if (now && !inHand(old) && told(now) !== told(old)) old.replaceChildren(...now.childNodes);
     }
   };
   const living = document.querySelector("[data-live]");
-  if (living) setInterval(() => refresh(living), Number(living.dataset.live) * 1000);
+  // A page that answers a form may stand at an address that cannot be asked for: it says what can.
+  if (living) setInterval(() => refresh(living.dataset.from || location.href), Number(living.dataset.live) * 1000);
 
   // What takes long to add up comes after the page; without a script, a link leads to it.
   for (const region of document.querySelectorAll("[data-later]")) {
