@@ -26,6 +26,15 @@ def test_every_sentence_is_in_the_catalogue_with_its_places(language):
     assert [one for one, text in kept.items() if sorted(places.findall(one)) != sorted(places.findall(text))] == []
 
 
+def test_no_catalogue_holds_what_nothing_says_any_more():
+    """Besides what pages ask for there are sentences that services say, which stand in their code as they are."""
+    house = TEMPLATES.parents[2]
+    code = "".join(path.read_text() for name in ("services", "shared") for path in (house / name).rglob("*.py"))
+    code = re.sub(r'"\n\s*f?"', "", code)
+    left = {one for kept in catalogues().values() for one in kept} - sentences()
+    assert sorted(one for one in left if one not in code) == []
+
+
 @pytest.mark.parametrize("name", SPOKEN)
 def test_no_sentence_stands_outside_a_catalogue(name):
     text = (TEMPLATES / f"{name}.html").read_text()

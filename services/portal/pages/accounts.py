@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from services.portal.calls.as_person import AsPerson
+from services.portal.pages.beside import told
 from services.portal.pages.visit import origin, portal
 from services.portal.usecases.ports import ApiProblem
 
@@ -42,7 +43,7 @@ def set_up_factor() -> str | tuple[str, int]:
             return render_template("second_factor.html", step="confirm", typed=typed | shown, faults={})
         done = _stranger().send("POST", f"{_IDENTITY}/second-factor-confirmations", proof | {"code": typed["code"]})
     except ApiProblem as problem:
-        return render_template("second_factor.html", step=step, typed=typed, faults={"all": problem.sentence}), 422
+        return render_template("second_factor.html", step=step, typed=typed, faults={"all": told(problem)}), 422
     return render_template("second_factor.html", step="done", typed=typed, faults={}, codes=done["recovery_codes"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.pages.beside import told
 from services.portal.pages.visit import api
 from services.portal.usecases.ports import ApiProblem
 
@@ -65,7 +66,7 @@ def decide_on_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
             return _sheet(identifier, reason_fault=TICK_LINES), 422
         api().send("POST", f"{base}/returns", {"reason": reason, "entry_ids": lines}, key=form.get("key", ""))
     except ApiProblem as problem:
-        return _sheet(identifier, fault=problem.sentence), 422
+        return _sheet(identifier, fault=told(problem)), 422
     return redirect(url_for("approver.inbox", returned=1))
 
 

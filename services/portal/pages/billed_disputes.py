@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.pages.beside import told
 from services.portal.pages.visit import api
 from services.portal.usecases.ports import ApiProblem
 
@@ -33,7 +34,7 @@ def open_one() -> AnyResponse | tuple[str, int]:
     try:
         made = api().send("POST", path, body, key=request.form.get("key", ""))
     except ApiProblem as problem:
-        return _new(problem.sentence), 422
+        return _new(told(problem)), 422
     return redirect(url_for("billed.dispute", identifier=made["dispute_id"], done="open"))
 
 
@@ -57,7 +58,7 @@ def act_on(identifier: str) -> AnyResponse | tuple[str, int]:
         path = f"{_TRACKING}/billed-disputes/{identifier}/{do}"
         api().send("POST", path, bodies[do], key=form.get("key", ""))
     except ApiProblem as problem:
-        return _dispute(identifier, problem.sentence), 422
+        return _dispute(identifier, told(problem)), 422
     return redirect(url_for("billed.dispute", identifier=identifier, done=do))
 
 

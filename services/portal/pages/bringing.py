@@ -21,6 +21,7 @@ from services.portal.domain.import_sheet import (
     read,
     text_of,
 )
+from services.portal.pages.beside import told
 from services.portal.pages.visit import api, person
 from services.portal.usecases.ports import ApiProblem
 
@@ -58,7 +59,7 @@ def _sent(kind: str, text: str, sheet: Sheet, mapped: dict[str, Source], *, dry_
     try:
         report = api().upload(path, {"dry_run": str(dry_run).lower()}, content, "text/csv")
     except ApiProblem as problem:
-        return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={"all": problem.sentence}), 422
+        return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={"all": told(problem)}), 422
     step = "tried" if dry_run else "done"
     return _page(step, kind, text, sheet=sheet, mapped=mapped, report=report, shown=ERRORS_SHOWN)
 

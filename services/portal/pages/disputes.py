@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain.typed_hours import NotHours, seconds_typed
+from services.portal.pages.beside import by_field, told
 from services.portal.pages.show import said
 from services.portal.pages.visit import api, tried
 from services.portal.usecases.ports import ApiProblem
@@ -50,8 +51,8 @@ def act_on(identifier: str) -> AnyResponse | tuple[str, int]:
     except NotHours as fault:
         return _dispute(identifier, do=do, seconds=said(fault)), 422
     except ApiProblem as problem:
-        beside = {one.pointer.rpartition("/")[2]: one.detail for one in problem.faults}
-        return _dispute(identifier, **{"do": do, "all": problem.sentence, **beside}), 422
+        beside = by_field(problem)
+        return _dispute(identifier, **{"do": do, "all": told(problem), **beside}), 422
     return redirect(url_for("disputes.dispute", identifier=identifier, done=do))
 
 
@@ -68,7 +69,7 @@ def reopen_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
     try:
         api().send("POST", f"{_TRACKING}/timesheets/{identifier}/reopenings", body, key=request.form.get("key", ""))
     except ApiProblem as problem:
-        return _reopening(identifier, problem.sentence), 422
+        return _reopening(identifier, told(problem)), 422
     return redirect(url_for("approver.sheet", identifier=identifier))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.pages.beside import told
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.frame import APIS
 from services.portal.pages.show import figure_words
@@ -32,7 +33,7 @@ def act_on(service: str, identifier: str) -> AnyResponse | tuple[Response | str,
         try:
             api().send("POST", f"/api/{service}/v1/{kind}/{identifier}/{verb}", why, key=request.form.get("key", ""))
         except ApiProblem as problem:
-            return _board(problem.sentence), 422
+            return _board(told(problem)), 422
     return redirect(url_for("operator.board", done=verb))
 
 

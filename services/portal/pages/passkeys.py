@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
 from services.portal.pages.account import account_page
+from services.portal.pages.beside import told
 from services.portal.pages.visit import answered_passkey, api, origin, portal
 from services.portal.usecases.ports import ApiProblem
 
@@ -47,7 +48,7 @@ def add() -> AnyResponse | tuple[str, int]:
     except ApiProblem as problem:
         if problem.status == 401:
             raise
-        return account_page(fault_passkey=problem.sentence), 422
+        return account_page(fault_passkey=told(problem)), 422
     return redirect(url_for("account.mine"))
 
 
@@ -59,7 +60,7 @@ def remove(identifier: str) -> AnyResponse | tuple[str, int]:
     except ApiProblem as problem:
         if problem.status != 409:
             raise
-        return account_page(fault_passkey=problem.sentence), 422
+        return account_page(fault_passkey=told(problem)), 422
     return redirect(url_for("account.mine"))
 
 
@@ -74,4 +75,4 @@ def _options(asked: AsPerson, path: str, body: dict[str, Any]) -> tuple[Response
     except ApiProblem as problem:
         if problem.code == "sign_in_stale":
             raise
-        return jsonify({"detail": problem.sentence}), 422
+        return jsonify({"detail": told(problem)}), 422

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain import figures
+from services.portal.pages.beside import by_field, told
 from services.portal.pages.bringing import bring, bring_on
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import step
@@ -76,8 +77,8 @@ def change_person(identifier: str) -> AnyResponse | tuple[str, int]:
             path = f"{_ONBOARDING}/trainers/{identifier}/{do}"
             api().send("POST", path, None if do == "erasures/approve" else said, key=key)
     except ApiProblem as problem:
-        beside = {one.pointer.rpartition("/")[2]: one.detail for one in problem.faults}
-        return _person(identifier, {"do": do, "all": problem.sentence, **beside}), 422
+        beside = by_field(problem)
+        return _person(identifier, {"do": do, "all": told(problem), **beside}), 422
     return redirect(url_for("people.person", identifier=identifier, done=do))
 
 

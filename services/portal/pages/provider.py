@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
+from services.portal.pages.beside import told
 from services.portal.pages.frame import inside
 from services.portal.pages.visit import COOKIE, kept, origin, portal
 from services.portal.usecases.ports import ApiProblem
@@ -53,9 +54,9 @@ def _in(state: str, given: dict[str, str]) -> AnyResponse | tuple[str, int]:
         secret = portal().sessions.begin(proof, origin(), "provider-tokens")
     except ApiProblem as problem:
         if problem.code in _CODE_ASKED:
-            fault = problem.sentence if "code" in given else ""
+            fault = told(problem) if "code" in given else ""
             return render_template("provider_code.html", state=state, fault=fault), 422
-        return _sorry(problem.sentence), 422
+        return _sorry(told(problem)), 422
     portal().sessions.end(request.cookies.get(COOKIE, ""))
     answer = kept(redirect(inside(wanted)), secret)
     answer.set_cookie(AWAY, "", max_age=0, secure=True, httponly=True, samesite="Lax", path="/")

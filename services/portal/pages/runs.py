@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain.run_steps import FIXES, OPEN_STATES, STEPS, due
+from services.portal.pages.beside import by_field, told
 from services.portal.pages.visit import api, person
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_run import (
@@ -44,8 +45,8 @@ def open_run() -> AnyResponse | tuple[str, int]:
     try:
         opened = api().send("POST", f"{_PAYROLL}/pay-runs", body, key=request.form.get("key", ""))
     except ApiProblem as problem:
-        beside = {one.pointer.rpartition("/")[2]: one.detail for one in problem.faults}
-        return _period(body, beside if set(beside) & set(_FIELDS) else {"all": problem.sentence}), 422
+        beside = by_field(problem)
+        return _period(body, beside if set(beside) & set(_FIELDS) else {"all": told(problem)}), 422
     return redirect(url_for("runs.people", identifier=opened["pay_run_id"]))
 
 
@@ -102,7 +103,7 @@ def fix_check(identifier: str) -> AnyResponse | tuple[str, int]:
         elif do == "account":
             api().send("POST", f"{_PAYMENTS}/payout-accounts/{form.get('account_id', '')}/approve", {}, key=key)
     except ApiProblem as problem:
-        return _checks(identifier, problem.sentence), 422
+        return _checks(identifier, told(problem)), 422
     return redirect(url_for("runs.checks", identifier=identifier, done=do))
 
 
@@ -132,7 +133,7 @@ def step_run(identifier: str) -> AnyResponse | tuple[str, int]:
             api().send("POST", f"{_PAYROLL}/pay-runs/{identifier}/{do}", why, key=key)
     except ApiProblem as problem:
         shown = _files if do == "file" else _approval
-        return shown(identifier, problem.sentence), 422
+        return shown(identifier, told(problem)), 422
     if do == "void" and request.form.get("again"):
         return redirect(url_for("runs.new", like=identifier))
     return redirect(url_for("runs.resume", identifier=identifier))
@@ -157,7 +158,7 @@ def step_file(identifier: str, file_id: str) -> AnyResponse | tuple[str, int]:
             why = {"why": request.form.get("why", "").strip()} if _FILE_STEPS[do] else None
             api().send("POST", f"{path}/{do}", why, key=key)
     except ApiProblem as problem:
-        return _files(identifier, problem.sentence), 422
+        return _files(identifier, told(problem)), 422
     return redirect(url_for("runs.files", identifier=identifier))
 
 

@@ -25,6 +25,7 @@ from services.portal.domain import words
 from services.portal.domain.figures import Words
 from services.portal.domain.navigation import explained
 from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
+from services.portal.pages.beside import told
 from services.portal.pages.language import day_locale, translate
 from services.portal.pages.visit import locale, person, portal, zone
 from shared.values.country import COUNTRIES
@@ -198,7 +199,7 @@ def register_filters(app: Flask) -> None:
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
-        "word": word, "role": role, "reason": reason, "number": count,
+        "word": word, "role": role, "reason": reason, "told": told, "number": count,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

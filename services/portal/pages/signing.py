@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
+from services.portal.pages.beside import told
 from services.portal.pages.frame import inside
 from services.portal.pages.visit import COOKIE, answered_passkey, kept, origin, portal, session
 from services.portal.usecases.ports import ApiProblem
@@ -35,7 +36,7 @@ def begin() -> AnyResponse | tuple[str, int]:
     try:
         secret = portal().sessions.begin({"email": email, **_proof(password)}, origin())
     except ApiProblem as problem:
-        return _form(email, problem.sentence), 422
+        return _form(email, told(problem)), 422
     portal().sessions.end(request.cookies.get(COOKIE, ""))
     return kept(redirect(inside(request.form.get("next", "/"))), secret)
 
@@ -54,7 +55,7 @@ def prove() -> AnyResponse | tuple[str, int]:
     except ApiProblem as problem:
         if problem.code == _OVER:
             raise
-        return _confirmation(problem.sentence), 422
+        return _confirmation(told(problem)), 422
     return kept(redirect(inside(request.form.get("next", "/"))), secret)
 
 

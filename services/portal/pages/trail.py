@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from services.portal.domain.changes import changes
+from services.portal.pages.beside import told
 from services.portal.pages.frame import APIS
 from services.portal.pages.visit import api, tried, zone
 from services.portal.usecases.ports import ApiProblem
@@ -30,7 +31,7 @@ def trail_board() -> str | tuple[str, int]:
     except ApiProblem as problem:
         if problem.status != 422:
             raise
-        return _page(asked, [], None, problem.sentence), 422
+        return _page(asked, [], None, told(problem)), 422
     return _page(asked, found["data"], found["next_cursor"])
 
 

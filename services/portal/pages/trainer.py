@@ -12,6 +12,7 @@ from services.portal.domain import figures
 from services.portal.domain.chart import Chart
 from services.portal.domain.sums import sum_by_currency
 from services.portal.domain.week import cell_name
+from services.portal.pages.beside import told
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api, day_asked, person, today
@@ -61,7 +62,7 @@ def turn_timer() -> AnyResponse | tuple[str, int]:
         elif do == "discard":
             api().send("DELETE", f"{path}/{name}")
     except ApiProblem as problem:
-        return _today(_shown(), problem.sentence), 422
+        return _today(_shown(), told(problem)), 422
     return redirect(url_for("trainer.today", done=do))
 
 
