@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from spoken import SPOKEN, TEMPLATES, in_templates, sentences
 from werkzeug.test import Client
 
 from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
-from services.portal.pages.language import catalogues
+from services.portal.pages.language import catalogues, counted
+from services.portal.pages.show import amount, day
 from shared.values.language import LANGUAGES
 
 # Names, keys, units and formats, which are the same everywhere.
@@ -57,6 +59,27 @@ def visitor(tmp_path_factory):
     house = open_house_now(Path(tmp_path_factory.mktemp("language")) / "data", {"second_factor_roles": ""})
     yield Client(Front(house, {}))
     house.close()
+
+
+@pytest.mark.parametrize("asked, said", [
+    ("es-MX,es;q=0.9", "1,234.50 EUR on 9 oct 2026"), ("es-ES", "1.234,50 EUR on 9 oct 2026"),
+    ("fr-CH", "1 234,50 EUR on 9 oct. 2026"), ("id-ID", "1.234,50 EUR on 9 Okt 2026"),
+    ("en-IN", "1,234.50 EUR on 9 Oct 2026"), ("en", "1,234.50 EUR on 9 Oct 2026"),
+    ("de-AT", "1.234,50 EUR on 9 Oct 2026"), ("", "1,234.50 EUR on 9 Oct 2026"),
+])  # fmt: skip
+def test_amounts_and_days_follow_the_region_that_is_asked_for(asked, said):
+    app = Flask("words")
+    with app.test_request_context(headers={"Accept-Language": asked}):
+        written = f"{amount({'amount': '1234.50', 'currency': 'EUR'})} on {day('2026-10-09')}"
+        assert written.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@pytest.mark.parametrize("number, said", [(0, "0 personne"), (1, "1 personne"), (2, "2 personnes")])
+def test_what_is_counted_takes_the_form_of_its_language(number, said):
+    app = Flask("words")
+    with app.test_request_context(headers={"Accept-Language": "fr"}):
+        form = counted("%(num)s person, %(hours)s hours", "%(num)s people, %(hours)s hours", number)
+        assert (form % {"num": number, "hours": "0:00"}).startswith(f"{said}, ")
 
 
 @pytest.mark.parametrize("asked, language, said", [
