@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,9 @@ Sums = dict[tuple[str, str, date], tuple[int, int]]
 _HEARD = {"created": "ordered", "released": "released", "sent": "released", "settled": "settled",
           "returned": "returned"}  # fmt: skip
 _WEEK = ("engagement_id", "currency", "workweek_start")
+# What is signed in 2026 ends between these two days.
+_FORMS_END = (date(2029, 12, 31), date(2030, 1, 1))
+_KNOWN_FORMS = sa.text("SELECT tax_form_id, valid_to FROM known_tax_forms").columns(valid_to=sa.Date)
 
 
 def compare(world: World) -> Iterator[Finding]:
@@ -61,9 +65,40 @@ def _people(world: World) -> Iterator[Finding]:
     yield from _differ("account", world.look("payments", lambda unit: {
         one.account_id: one.state for one in unit.accounts.all_of(trainers)}), accounts)  # fmt: skip
     yield from _differ("heard_account", world.look("payroll", _heard_accounts), accounts)
+    yield from _differ("tax_form", world.look("payments", _tax_forms), {
+        name: (one.trainer, one.kind, one.ends) for name, one in books.tax_forms.known.items()})  # fmt: skip
+    yield from _differ("heard_tax_form", world.look("onboarding", _heard_tax_forms),
+                       {name: one.ends for name, one in books.tax_forms.known.items()})  # fmt: skip
+    for day in _FORMS_END:
+        found = world.look("payments", partial(_ending, day))
+        yield from _differ("tax_form_ends", dict.fromkeys(found, day), dict.fromkeys(books.tax_forms.ending(day), day))
+    # Whoever was forgotten and is owed nothing that has still to be sent has nothing left that could be opened. Pay may
+    # also come after all was destroyed, and wait for somebody to say where it goes.
+    gone = world.look("payments", _destroyed)
+    kept = {one for one in world.diary.forgotten.values() if not books.under_way(one, "created", "released", "sent")}
+    yield from (Finding("not_destroyed", one, "Sealed data wait for nothing.") for one in sorted(kept - gone))
     known = heard(world)
     yield from _differ("engagement_end", known.ends, {name: ends[-1] for name, ends in books.welcome.ends.items()})
     yield from _differ("licence", known.licences, {name: one.state for name, one in books.welcome.licences.items()})
+
+
+def _tax_forms(unit: Any) -> dict[str, tuple[str, str, date | None]]:
+    rows = unit.tax_forms.page(trainer_id=None, expires_before=None, after="", limit=10_000)
+    return {one.tax_form_id: (one.trainer_id, one.kind, one.valid_to) for one in rows}
+
+
+def _heard_tax_forms(unit: Any) -> dict[str, date | None]:
+    rows = unit.connection.execute(_KNOWN_FORMS)
+    return {row.tax_form_id: row.valid_to for row in rows}
+
+
+def _ending(day: date, unit: Any) -> set[str]:
+    rows = unit.tax_forms.page(trainer_id=None, expires_before=day, after="", limit=10_000)
+    return {one.tax_form_id for one in rows}
+
+
+def _destroyed(unit: Any) -> set[str]:
+    return set(unit.connection.execute(sa.text("SELECT trainer_id FROM erasures WHERE done_epoch > 0")).scalars())
 
 
 def _heard_accounts(unit: Any) -> dict[str, str]:

@@ -40,7 +40,7 @@ _AGREED: Mapping[tuple[str, ...], float] = {
 _HIRING = {"register_a_client": 1, "open_a_project": 2, "import_person": 2, "invite": 2, "sign": 3, "engage": 4,
            "agree_bill_rate": 4, "change_pay_rate": 3, "give_account": 3, "approve_an_account": 5,
            "take_back_an_account": 1, "agree_a_deadline": 1, "agree_a_chain": 1, "ask_for_a_licence": 1,
-           "give_a_licence": 2, "check_a_licence": 2, "come_back": 4}  # fmt: skip
+           "give_a_licence": 2, "check_a_licence": 2, "come_back": 4, "give_a_tax_form": 4}  # fmt: skip
 _WORKING = {"log_hours": 26, "import_export": 4, "edit": 5, "withdraw": 2, "submit": 14, "submit_week": 3,
             "read_timesheet": 3, "approve": 14, "approve_some": 4, "return_some": 3, "correct": 5, "dispute": 3,
             "dispute_a_bill": 3, "answer": 1, "decide": 5, "take_back": 1, "reopen": 2, "go_away": 1, "leave": 1,

@@ -16,7 +16,9 @@ import sqlalchemy as sa
 
 from deploy.simulation.world import Machinery
 from services.payroll.store import claims
-from services.timetracking.usecases import admit
+from services.timetracking.domain import chain
+from services.timetracking.usecases import admit, take_back_billed
+from shared.events.onboarding import TrainerRegistered
 from shared.events.payments import PaymentReturned
 from shared.plumbing.consumer import BATCH, hear, topics_of
 from shared.plumbing.database import insert_many
@@ -188,6 +190,64 @@ def a_deadline_that_nobody_keeps() -> Machinery:
     return Machinery(wired=still)
 
 
+def a_payroll_that_keeps_names() -> Machinery:
+    """Hear of everybody but of those whose name became a pseudonym."""
+
+    def keeping(service: Service) -> Service:
+        if service.name != "payroll":
+            return service
+        keep = service.listeners[TrainerRegistered]
+
+        def named(unit, call, facts) -> None:
+            keep(unit, call, [fact for fact in facts if not fact.external_ref.startswith("erased-")])
+
+        return replace(service, listeners=service.listeners | {TrainerRegistered: named})
+
+    return Machinery(wired=keeping)
+
+
+class _Forgiving(_Wrapped):
+    """Units of timetracking that void nothing that a client disputed."""
+
+    @contextmanager
+    def write(self, call) -> Iterator:
+        kept = take_back_billed.void_entries
+        take_back_billed.void_entries = lambda *_: None
+        try:
+            with self._inner.write(call) as unit:
+                yield unit
+        finally:
+            take_back_billed.void_entries = kept
+
+
+def a_doubt_that_takes_nothing_back() -> Machinery:
+    def forgiving(service: Service) -> Service:
+        return replace(service, units=_Forgiving(service.units)) if service.name == "timetracking" else service
+
+    return Machinery(wired=forgiving)
+
+
+class _Unweighed(_Wrapped):
+    """Units of timetracking that take every step of a chain, whatever the week comes to."""
+
+    @contextmanager
+    def write(self, call) -> Iterator:
+        kept = chain._reaches
+        chain._reaches = lambda _pay, _least: True
+        try:
+            with self._inner.write(call) as unit:
+                yield unit
+        finally:
+            chain._reaches = kept
+
+
+def an_amount_that_nobody_weighs() -> Machinery:
+    def unweighed(service: Service) -> Service:
+        return replace(service, units=_Unweighed(service.units)) if service.name == "timetracking" else service
+
+    return Machinery(wired=unweighed)
+
+
 PLANTS: dict[str, Callable[[], Machinery]] = {
     "an inbox that forgets": an_inbox_that_forgets,
     "an outbox that skips": an_outbox_that_skips,
@@ -198,4 +258,7 @@ PLANTS: dict[str, Callable[[], Machinery]] = {
     "a change of account that does not cool off": a_change_that_does_not_cool_off,
     "a project that asks for a licence in vain": a_project_that_asks_in_vain,
     "a deadline that nobody keeps": a_deadline_that_nobody_keeps,
+    "a payroll that keeps names": a_payroll_that_keeps_names,
+    "a doubt that takes nothing back": a_doubt_that_takes_nothing_back,
+    "an amount that nobody weighs": an_amount_that_nobody_weighs,
 }

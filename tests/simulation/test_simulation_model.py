@@ -13,6 +13,7 @@ from deploy.simulation.model.deciding import A_DAY, Absence, Chain, Deadline, De
 from deploy.simulation.model.hours import Entry, Worked, Wrong
 from deploy.simulation.model.licences import Heard, Licence, Welcome
 from deploy.simulation.model.rows import Hours, Line, RateVersion, Terms
+from deploy.simulation.model.tax_forms import TaxForms
 from deploy.simulation.model.week import stretches
 from deploy.simulation.model.worth import charged, earned, straight_pay
 
@@ -268,6 +269,17 @@ def test_hours_are_welcome_on_the_days_of_the_engagement_and_of_the_licence_as_f
     assert [welcome.licensed("prj_1", "trn_1", date(2026, 10, day), revoked) for day in (6, 7)] == [True, False]
     with pytest.raises(Wrong, match="became verified while revoked"):
         welcome.decided("crd_1", "verified", MONDAY)
+
+
+def test_the_newest_tax_form_of_somebody_counts_and_some_end_after_three_years():
+    forms, signed = TaxForms(), date(2026, 10, 8)
+    with pytest.raises(Wrong, match="a w9 was taken of somebody in DE"):
+        forms.given("txf_0", "trn_1", "DE", "w9", signed)
+    forms.given("txf_1", "trn_1", "DE", "w8ben", signed)
+    forms.given("txf_2", "trn_2", "US", "w9", signed)
+    assert (forms.ending(date(2029, 12, 31)), forms.ending(date(2030, 1, 1))) == (set(), {"txf_1"})
+    forms.given("txf_3", "trn_1", "DE", "local", signed)
+    assert forms.ending(date(2030, 1, 1)) == set()
 
 
 def test_a_client_doubts_a_version_once_and_finance_takes_back_what_does_not_stand():

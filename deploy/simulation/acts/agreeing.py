@@ -26,13 +26,14 @@ def agree_a_chain(world: World, draw: Random) -> str:
     """Let two approve the weeks of a project one after another, the second from some hours on."""
     name, project = a_project(world, draw)
     first, second = draw.sample(APPROVERS, 2)
-    amount = _amount(world, draw, project) if draw.random() < 0.4 else None
-    steps = ((first.user_id, 0, None), (draw.choice((second.user_id, None)), draw.choice((0, 5, 20)) * HOUR, amount))
+    amount = _amount(world, draw, project) if draw.random() < 0.6 else None
+    least = 0 if amount else draw.choice((0, 5, 20)) * HOUR
+    steps = ((first.user_id, 0, None), (draw.choice((second.user_id, None)), least, amount))
     begins, at = _a_day(draw), world.now_epoch
 
     def agree(unit: Any, call: Call) -> Any:
         command = SetChain(
-            project, None, begins, [(who, seconds, least and Money(*least)) for who, seconds, least in steps]
+            project, None, begins, [(who, seconds, above and Money(*above)) for who, seconds, above in steps]
         )
         return set_approval_chain(unit, call, command)
 
@@ -40,8 +41,8 @@ def agree_a_chain(world: World, draw: Random) -> str:
         world.books.deciding.chains.append(Chain(made.chain_id, project, begins, at, steps))
 
     world.perform("timetracking", ADMIN, agree, accepted)
-    above = f", the second above {amount[0]} minor units {amount[1]}" if amount else ""
-    return f"two approve the weeks of {name} from {begins} on, one after another{above}"
+    beyond = f", the second above {amount[0]} minor units {amount[1]}" if amount else ""
+    return f"two approve the weeks of {name} from {begins} on, one after another{beyond}"
 
 
 def agree_a_deadline(world: World, draw: Random) -> str:
@@ -78,7 +79,7 @@ def _amount(world: World, draw: Random, project: str) -> Amount:
     """Give what some hours of somebody on a project come to, about, or as much in other money."""
     engaged = {one.engagement for one in world.books.terms.values() if one.project == project}
     rate = choose(draw, [one for one in world.books.pay_rates if one.scope in engaged] or world.books.pay_rates)
-    return int(rate.per_hour * draw.choice((3, 10, 25)) * MINOR_UNITS[rate.currency]), rate.currency
+    return int(rate.per_hour * draw.choice((10, 25, 60)) * MINOR_UNITS[rate.currency]), rate.currency
 
 
 def _a_day(draw: Random) -> date:

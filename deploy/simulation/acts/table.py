@@ -17,6 +17,7 @@ from deploy.simulation.acts import (
     licensing,
     opening,
     paying,
+    taxing,
     working,
 )
 from deploy.simulation.world import World
@@ -29,6 +30,7 @@ _MODULES = {
     leaving: ("leave", "come_back"),
     forgetting: ("ask_to_be_forgotten", "forget"),
     licensing: ("ask_for_a_licence", "give_a_licence", "check_a_licence"),
+    taxing: ("give_a_tax_form",),
     agreeing: ("agree_a_chain", "agree_a_deadline", "go_away"),
     working: ("log_hours", "import_export", "edit", "withdraw", "correct", "submit", "submit_week"),
     approving: ("read_timesheet", "approve", "approve_some", "return_some"),
@@ -51,6 +53,7 @@ BEFORE: Mapping[str, str] = {
     "release_a_file": "prepare_a_file", "discard_a_file": "prepare_a_file", "send_a_file": "release_a_file",
     "settle_a_file": "send_a_file", "money_comes_back": "settle_a_file", "send_again": "money_comes_back",
     "check_a_licence": "give_a_licence", "take_back_an_account": "give_account", "come_back": "leave",
+    "give_a_tax_form": "import_person",
     "dispute_a_bill": "approve", "ask_to_be_forgotten": "leave", "forget": "ask_to_be_forgotten",
     "issue_an_invoice": "draft_an_invoice", "receive_money": "issue_an_invoice", "release_hold": "hold",
 }  # fmt: skip

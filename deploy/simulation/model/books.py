@@ -17,6 +17,7 @@ from deploy.simulation.model.deciding import Deciding
 from deploy.simulation.model.hours import Worked, expect
 from deploy.simulation.model.licences import Welcome
 from deploy.simulation.model.rows import Line, Priced, RateVersion, Terms
+from deploy.simulation.model.tax_forms import TaxForms
 from deploy.simulation.model.worth import HALF, charged, earned
 
 WEEK = timedelta(days=7)
@@ -105,6 +106,7 @@ class Books:
     deciding: Deciding = field(default_factory=Deciding)
     welcome: Welcome = field(default_factory=Welcome)
     accounts: Accounts = field(default_factory=Accounts)
+    tax_forms: TaxForms = field(default_factory=TaxForms)
     terms: dict[str, Terms] = field(default_factory=dict)
     pay_rates: list[RateVersion] = field(default_factory=list)
     bill_rates: list[RateVersion] = field(default_factory=list)
@@ -161,10 +163,14 @@ class Books:
 
     def forgotten(self, trainer: str, at_epoch: int) -> None:
         """Hear that a person's accounts are destroyed; whoever has sent money to one may have to send it again."""
-        under_way = {one.payment for one in self.payments.values()
-                     if one.trainer == trainer and one.state in ("released", "sent")}  # fmt: skip
-        expect(not under_way, f"the accounts of {trainer} are destroyed while {sorted(under_way)} are under way")
+        under_way = self.under_way(trainer, "released", "sent")
+        expect(not under_way, f"the accounts of {trainer} are destroyed while {under_way} are under way")
         self.accounts.forgotten(trainer, at_epoch)
+
+    def under_way(self, trainer: str, *states: str) -> list[str]:
+        """Give a person's payments in any of these states."""
+        mine = (one for one in self.payments.values() if one.trainer == trainer)
+        return sorted(one.payment for one in mine if one.state in states)
 
     def moved(self, payment_ids: Iterable[str], state: str) -> None:
         """Bring payments into a state."""
