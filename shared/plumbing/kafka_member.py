@@ -100,7 +100,7 @@ class Member:
             self._consumer.subscribe([self._url.named(topic) for topic in topics])
         self._look()
         self._go_back()
-        if not self._coordinator.stable():
+        if self._joins():
             wait_seconds = max(wait_seconds, JOIN_SECONDS)
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
         self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
@@ -109,6 +109,19 @@ class Member:
             for place in sorted(arrived)
             for one in arrived[place]
         ]
+
+    def _joins(self) -> bool:
+        """Say whether the member joins its group, and see to it that the client goes on with that until it is done.
+
+        kafka-python 3.0.12 joins anew when it finds other partitions than its group knows of. A poll that ends before
+        the broker has answered leaves the rest to the next one; but where the broker shared them out meanwhile, the
+        reason is gone, and the next poll finds nothing to do: the member stays between two states, without a heartbeat,
+        until its session has expired. Asked for in so many words, a join is finished.
+        """
+        if self._coordinator.stable() and not self._coordinator.need_rejoin():
+            return False
+        self._coordinator.request_rejoin()
+        return True
 
     def _look(self) -> None:
         """Have partitions shared out anew where others are known since; the client asks the broker for them itself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from real_stack import fresh_name, stack_urls
 
@@ -44,6 +46,26 @@ def test_a_member_without_a_heartbeat_is_replaced():
         log.publish([envelope(2)])
         assert hear(log) == ["evt_2"]
         assert log._members["payroll"] is not stuck
+    finally:
+        log.close()
+        delete_topics(url)
+
+
+def test_a_member_that_nobody_waits_for_stays_one():
+    """It joins, finds partitions that its group does not know of, and joins anew: both are finished, poll by poll."""
+    url = stack_urls()["HOURBOOK_LOG_URL"] + fresh_name()
+    topics = [TOPIC, "payroll.bonus", "payroll.repricing"]
+    create_topics(url, [TopicPlan(topic, 3, -1) for topic in topics])
+    log = KafkaLog(url, "one")
+    states = []
+    try:
+        for _ in range(30):
+            log.poll("payroll", topics, 10)
+            states.append(log._members["payroll"]._coordinator.stable())
+            time.sleep(0.1)
+        assert all(states[15:]), states
+        log.publish([envelope(1)])
+        assert log.poll("payroll", topics, 10, 5.0)[0].envelope.id == "evt_1"
     finally:
         log.close()
         delete_topics(url)
