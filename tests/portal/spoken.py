@@ -73,8 +73,9 @@ def _of_services() -> set[str]:
         *(text for one in METHODS.values() for text in (one.title, one.fees)),
         *(text for one in chart for text in (one.name, one.says)),
         *(says for says in WAITS.values() if "{" not in says),
-        # What payments notes of an account's steps.
-        "added", "imported", "erased", "another was approved",
+        # What services note of steps that they take themselves.
+        "added", "imported", "erased", "another was approved", "cooled off", "signed", "opened", "payments",
+        "not decided in time",
     }  # fmt: skip
 
 
