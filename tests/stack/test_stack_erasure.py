@@ -8,9 +8,11 @@ from dataclasses import replace
 
 import pytest
 import real_stack
+from click.testing import CliRunner
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
+from deploy.cli.main import hourbook
 from shared.events.catalogue import encode, topic_of
 from shared.events.fact import Envelope, Fact
 from shared.events.onboarding import TrainerActivated, TrainerErased, TrainerRegistered
@@ -108,3 +110,15 @@ def test_names_from_before_move_and_nobody_hears_them_twice(url: str) -> None:
     assert {one.key: one.data for one in people} == {"trn_1": encode(NOBODY), "trn_2": encode(renamed)}
     assert move_facts(url) == []
     assert ids(held(url, TRAINERS, PEOPLE)) == ["evt_2", "evt_4", "evt_5", "evt_6"]
+
+
+def test_the_command_makes_what_is_missing_and_says_where_no_name_is_left(url: str) -> None:
+    create_topics(url, [TopicPlan(TRAINERS, 3, KEEP_FOREVER)])
+    publish(url, said(1, NORA, TRAINERS), said(2, TrainerActivated("trn_1", "usr_1")))
+    first, again = (CliRunner().invoke(hourbook, ["topics"], env={"HOURBOOK_LOG_URL": url}) for _ in range(2))
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output
+    assert "onboarding.person" in first.stderr
+    assert "Facts that name people left onboarding.trainer." in first.stderr
+    assert again.stderr == "All topics are there.\n"
+    assert ids(held(url, TRAINERS)) == ["evt_2"]
+    assert ids(held(url, PEOPLE)) == ["evt_1"]
