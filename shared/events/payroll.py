@@ -119,7 +119,7 @@ class PayRunApproved:
         return cls("run_1", "regular", "world", "2026-10-05", "2026-11-02", "2026-11-06", "EUR", 1, 6002, "usr_8")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClaimedSeconds:
     """How many seconds of one engagement and work week a pay item pays."""
 
@@ -129,7 +129,7 @@ class ClaimedSeconds:
     amount_minor: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PaymentOrdered:
     """Pay this trainer this amount on payday; one order a pay item, under one end-to-end id for life."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -113,7 +114,8 @@ def _named(fact: object, table: sa.Table) -> dict[str, Any]:
 
 
 def _dated(line: Any) -> dict[str, Any]:
-    return {**vars(line), "workweek_start": date.fromisoformat(line.workweek_start)}
+    told = {field.name: getattr(line, field.name) for field in fields(line)}
+    return told | {"workweek_start": date.fromisoformat(line.workweek_start)}
 
 
 def _why(fact: PaymentStep) -> str:

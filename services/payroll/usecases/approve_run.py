@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 import polars as pl
 
@@ -56,9 +57,10 @@ def _require_payable(preview: Preview) -> None:
 def _items(call: Call, pay_run_id: str, entries: Sequence[Claimable]) -> pl.DataFrame:
     """Give a pay item for each, under a new id, in the columns of the table."""
     names = ("trainer_id", "currency", "amount_minor", "seconds")
+    told = zip(*map(attrgetter(*names), entries), strict=True)
     return pl.DataFrame({
         "pay_item_id": call.new_ids("itm", len(entries)), "pay_run_id": [pay_run_id] * len(entries),
-        **{name: [getattr(entry, name) for entry in entries] for name in names},
+        **dict(zip(names, told, strict=True)),
     })  # fmt: skip
 
 
