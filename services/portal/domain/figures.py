@@ -123,7 +123,7 @@ def cycle(approval: Iterable[Mapping[str, Any]], pay: Iterable[Mapping[str, Any]
     ]
     says = "Mean time by work week: from submission to approval, and from approval to the bank's word that it arrived."
     return Chart("cycle-time", "From submission to pay", says, "Week of", ("Until approved", "Until it arrived"),
-                 tuple(lines), by_time=True)  # fmt: skip
+                 tuple(lines))  # fmt: skip
 
 
 def margins(found: Sequence[Mapping[str, Any]], clients: Mapping[str, str], words: Words) -> list[Chart]:
