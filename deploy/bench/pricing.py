@@ -19,6 +19,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from deploy.bench.result import seconds_of
+from deploy.roles.settled import settle
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import LINES
 from services.payroll.domain.price import price
@@ -63,6 +64,7 @@ def measure(engine: sa.Engine, trainers: int, each: int, rounds: int) -> Times:
     with _table(engine):
         _through(engine, shards, priced)  # warms up, and leaves the lines that the floor writes
         times.peak_mib = getrusage(RUSAGE_SELF).ru_maxrss // 1024
+        settle()  # as each of the product's processes does
         made = _made(engine, shards)
         times.lines = sum(frame.height for frame in made)
         for _ in range(rounds):

@@ -48,9 +48,9 @@ def split(entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = ()) 
     work day and week of its date. The seconds of an entry's pieces add up to the entry's.
     """
     known = terms if "workday_start_seconds" in terms.columns else terms.with_columns(workday_start_seconds=pl.lit(0))
-    clocks = known.select(_CLOCK).unique().sort(_CLOCK).with_row_index("_clock")
+    clocks = known.select(_CLOCK).unique().sort(_CLOCK).select(pl.int_range(pl.len()).alias("_clock"), *_CLOCK)
     by_engagement = known.join(clocks, on=_CLOCK).select(
-        "engagement_id", pl.col("_clock").cast(pl.Int64), _weekday=pl.col("workweek_start_weekday")
+        "engagement_id", "_clock", _weekday=pl.col("workweek_start_weekday")
     )
     placed = entries.join(by_engagement, on="engagement_id", maintain_order="left")
     assert placed.height == entries.height, "each entry has exactly one engagement, with known terms"

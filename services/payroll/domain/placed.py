@@ -26,7 +26,7 @@ def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
     whole = facts.hours.join(terms, on="engagement_id", maintain_order="left").with_columns(
         entry_seconds="seconds", entry_end="end_epoch"
     )
-    pieces = _stood(pl.concat(list(_split(whole, facts, packs)))).drop("zone")
+    pieces = _stood(pl.concat(list(_split(whole, facts, packs)), rechunk=True)).drop("zone")
     if facts.holidays.is_empty():
         return pieces.with_columns(holiday=_NO)
     days = facts.holidays.unique().with_columns(holiday=pl.lit(value=True))

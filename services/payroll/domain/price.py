@@ -64,8 +64,7 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     pinned = _frame_of(versions, in_use)
     reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
     granted = bonuses if bonuses.is_empty() else bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
-    priceable = reasoned.filter(pl.col("reason").is_null(), pl.col("seconds") > 0)
-    worked = as_worked(priceable.drop("reason", "pay_currency", "holiday_calendar"))
+    worked = as_worked(_priceable(reasoned).drop("reason", "pay_currency", "holiday_calendar"))
     after_rules = _apply(worked, in_use)
     payable = granted.filter(pl.col("pack_version").is_not_null())
     priced = lines(after_rules, payable, in_use)
@@ -109,6 +108,12 @@ def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("rate_e4").is_null()).then(pl.lit("rate_missing"))
         .when(pl.col("currency") != pl.col("pay_currency")).then(pl.lit("rate_currency_differs"))
     )  # fmt: skip
+
+
+def _priceable(reasoned: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what cannot be priced and what did not last; mostly nothing, and rows are wide."""
+    kept = reasoned["reason"].is_null() & (reasoned["seconds"] > 0)
+    return reasoned if kept.all() else reasoned.filter(kept)
 
 
 def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:

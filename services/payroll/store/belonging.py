@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -38,6 +40,14 @@ def read_together(connection: sa.Connection, several: Sequence[Belonging], whose
     if isinstance(whose, Shard):
         return [one.read(connection, whose) for one in several]
     return read_known_together(connection, [(one.of_some, one.schema, {"these": whose}) for one in several])
+
+
+def by_week(touched: pl.DataFrame) -> list[tuple[date, list[str]]]:
+    """Give the trainers of work weeks (trainer_id, workweek_start), week by week in order."""
+    found: defaultdict[date, list[str]] = defaultdict(list)
+    for trainer_id, week in zip(touched["trainer_id"], touched["workweek_start"], strict=True):
+        found[week].append(trainer_id)
+    return sorted(found.items())
 
 
 def read_belonging(

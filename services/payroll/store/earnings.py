@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema, frame
 from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
-from services.payroll.store.belonging import read_belonging
+from services.payroll.store.belonging import by_week, read_belonging
 from services.payroll.store.claims import total
 from services.payroll.store.run_sums import causes_of_run, sums_of_run, whose
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
@@ -54,9 +54,9 @@ class EarningRows:
 
     def posted(self, touched: pl.DataFrame) -> pl.DataFrame:
         """Give the sums per line of work weeks (trainer_id, workweek_start): one query a week."""
-        weeks = touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
+        weeks = by_week(touched)
         found = [read_known(self._connection, _OF_WEEK, _POSTED, week=week, these=these) for week, these in weeks]
-        return pl.concat([frame(_POSTED), *found])
+        return found[0] if len(found) == 1 else pl.concat([frame(_POSTED), *found])
 
     def posted_of(self, whose: Whose, known_epoch: int | None = None) -> pl.DataFrame:
         """Give the sums per line of everything posted for trainers, up to the end of a second where one is given."""
@@ -83,7 +83,7 @@ class EarningRows:
 
     def keep_unpriced(self, touched: pl.DataFrame, waiting: pl.DataFrame) -> None:
         """Replace what is known to wait for a price in these work weeks."""
-        for week, these in touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows():
+        for week, these in by_week(touched):
             _CLEAR_UNPRICED.run(self._connection, week=week, these=these)
         write_columns(self._connection, unpriced, waiting)
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import HOURS, Schema, frame
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
-from services.payroll.store.belonging import Belonging, read_belonging
+from services.payroll.store.belonging import Belonging, by_week, read_belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
 from shared.plumbing.columns import read_known, read_stacked, write_new_columns
@@ -89,10 +89,9 @@ class HoursRows:
     def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
         around = _AROUND if upto is None else _around(upto)
-        weeks = touched.group_by("workweek_start").agg("trainer_id").sort("workweek_start").rows()
         found = [
             read_known(self._connection, around, HOURS, these=these, first=week - _BEFORE, last=week + _AFTER)
-            for week, these in weeks
+            for week, these in by_week(touched)
         ]
         # Only those of two weeks have entries in common.
         return found[0] if len(found) == 1 else pl.concat([frame(HOURS), *found]).unique(maintain_order=True)
