@@ -74,7 +74,7 @@ def _of_services() -> set[str]:
         *(text for one in chart for text in (one.name, one.says)),
         *(says for says in WAITS.values() if "{" not in says),
         # What services note of steps that they take themselves.
-        "added", "imported", "erased", "another was approved", "cooled off", "signed", "opened", "payments",
+        "added", "imported", "erased", "another was approved", "cooled off", "signed", "opened",
         "not decided in time",
     }  # fmt: skip
 
