@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -28,7 +29,12 @@ KNOWN_ALL = 2**62
 _PINNED: dict[str, pl.DataType | type[pl.DataType]] = {
     "pack": NAME, "workweek_start": pl.Date, "pack_version": pl.String, "use": pl.Int64,
 }  # fmt: skip
-_NO_BONUSES = in_work_weeks(frame(BONUSES), frame(TERMS)).with_columns(pack_version=pl.lit(None, pl.String))
+
+
+@lru_cache(1)
+def _no_bonuses() -> pl.DataFrame:
+    # Made at the first use: Polars starts threads, which a process that is forked after loading would wait for.
+    return in_work_weeks(frame(BONUSES), frame(TERMS)).with_columns(pack_version=pl.lit(None, pl.String))
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
 def _bonuses(facts: Facts, known_epoch: int) -> pl.DataFrame:
     """Put what was granted in its work weeks, under their packs; mostly nothing was."""
     known = facts.bonuses if facts.bonuses.is_empty() else facts.bonuses.filter(pl.col("known_epoch") <= known_epoch)
-    return _NO_BONUSES if known.is_empty() else _with_packs(in_work_weeks(known, facts.terms), facts, known_epoch)
+    return _no_bonuses() if known.is_empty() else _with_packs(in_work_weeks(known, facts.terms), facts, known_epoch)
 
 
 def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFrame:
