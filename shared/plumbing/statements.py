@@ -156,8 +156,9 @@ def send_waiting(connection: sa.Connection) -> None:
 
 
 def forget_waiting(connection: sa.Connection) -> None:
-    """Leave out what waits: its transaction ends without it, or another begins."""
-    connection.info.pop(_WAITING, None)
+    """Leave out what waits: its transaction ends without it, or another begins. A cut connection has forgotten it."""
+    if not connection.invalidated:
+        connection.info.pop(_WAITING, None)
 
 
 def send_commit(connection: sa.Connection) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import pytest
 import real_stack
@@ -142,7 +141,7 @@ def test_whoever_polls_without_waiting_joins_and_hears(url: str) -> None:
 
 def test_a_member_that_comes_back_keeps_its_place_and_one_that_was_replaced_cannot_commit(url: str) -> None:
     speaker, first = KafkaLog(url), KafkaLog(url, "one")
-    speaker.publish([replace(one, key="trn_1") for one in envelopes(40)])
+    speaker.publish([one._replace(key="trn_1") for one in envelopes(40)])
     while not (held := first.poll("payroll", [HOURS], 10, 1)):
         pass
     second = KafkaLog(url, "one")
@@ -194,7 +193,7 @@ def _die(log: KafkaLog, group: str) -> None:
 
 def _publish(url: str, topic: str) -> None:
     speaker = KafkaLog(url)
-    speaker.publish([replace(one, topic=topic) for one in envelopes(20)])
+    speaker.publish([one._replace(topic=topic) for one in envelopes(20)])
     speaker.close()
 
 

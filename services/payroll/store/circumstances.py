@@ -35,7 +35,7 @@ def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | Non
     found = connection.execute(_unpriced(run, engaged)).all() if known_epoch is None else []
     return Circumstances(
         held=frozenset(connection.execute(_held(known_epoch)).scalars()),
-        account_currency=dict(connection.execute(_accounts(upto)).tuples().all()),
+        account_currency=dict(connection.execute(_accounts(upto)).all()),
         unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
         awaiting=frozenset(connection.execute(_awaiting(run, engaged, approved, voided)).scalars()),
