@@ -17,8 +17,8 @@ TRAINERS ?= 50
 SEED ?= 7
 # How many months `make test-long` plays.
 SEEDS ?= 3000
-# How many processes run the tests: one per core.
-WORKERS ?= auto
+# How many processes run the tests: one more than cores, for those that test servers mostly wait for them.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 
 .PHONY: help install run stack stack-run test test-servers test-fast test-long screens lint format month verify lock docs bench bench-month soak clean
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pictures import Visitor, chromium, visitor
+from pictures import HOUSE, Visitor, chromium, visitor
 from playwright.sync_api import sync_playwright
 
 sys.path += [str(Path(__file__).parents[1] / name) for name in ("journeys", "notifications")]
@@ -38,8 +38,8 @@ def receiver():
 
 @pytest.fixture(scope="session")
 def server(browser, receiver, tmp_path_factory):
-    month = copied(tmp_path_factory, "browser")
-    with serving(month.data, {"HOURBOOK_WEBHOOK_ALLOWED_ORIGINS": receiver.origin}) as running:
+    data = Path(HOUSE) if HOUSE else copied(tmp_path_factory, "browser").data
+    with serving(data, {"HOURBOOK_WEBHOOK_ALLOWED_ORIGINS": receiver.origin}) as running:
         yield running
 
 

@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from pictures import BUILT, PHONE
+from pictures import BUILT, EARNED_SECONDS, PHONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 # A week that is over wherever one looks from; each test takes its own.
 TODAY = datetime.now(UTC).date()
-EARNED_SECONDS = 20
 # One's own steps.
 OWN = ("/me", "/me/identity", "/me/agreement", "/me/tax-form", "/me/tax-form?kind=w8bene", "/me/payout-account",
        "/me/payout-account?way=other", "/me/credentials", "/me/availability")  # fmt: skip

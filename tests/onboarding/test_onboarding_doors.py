@@ -176,6 +176,11 @@ def test_rate_cards_count_engagements_by_project_and_rate(
     after = client.get(f"{API}/rate-cards", headers=own).get_json()["data"]
     assert sum(one["engagements"] for one in before) == sum(one["engagements"] for one in after)
     assert [one["engagements"] for one in after if one["rate"] == "77.5000"] == [1]
+    later = {"rate": "88.25", "valid_from": "2099-07-01"}
+    assert client.post(rates, json=later, headers=own | {"Idempotency-Key": "later"}).status_code == 201
+    assert client.get(f"{API}/rate-cards", headers=own).get_json()["data"] == after
+    then = client.get(f"{API}/rate-cards?on=2099-07-01", headers=own).get_json()["data"]
+    assert [one["engagements"] for one in then if one["rate"] == "88.2500"] == [1]
     other = headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other"))
     assert client.get(f"{API}/rate-cards", headers=other).get_json()["data"] == []
 

@@ -5,7 +5,6 @@ It moves names to the topic where the newest alone is kept, and keeps who has he
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,7 +84,7 @@ def test_it_is_looked_for_once_a_day(log: EmbeddedLog) -> None:
 def test_names_that_lie_where_they_were_said_first_move_when_the_log_is_opened(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/log.db"
     first = EmbeddedLog(url)
-    first.publish([replace(one, topic=TRAINERS) if one.topic == PEOPLE else one for one in FACTS])
+    first.publish([one._replace(topic=TRAINERS) if one.topic == PEOPLE else one for one in FACTS])
     hear(first, "payroll")
     first.close()
     log = EmbeddedLog(url)

@@ -88,6 +88,12 @@ class EngagementQuery(PageQuery):
     trainer_id = IdField("trn")
 
 
+class RateCardQuery(ma.Schema):
+    """`?on=` asks for another day than that of UTC, such as the one that it is where somebody looks."""
+
+    on = DayField(load_default=None)
+
+
 class NewPayRateSchema(ma.Schema):
     """A rate per hour as decimal text, and the dates it is valid for (`valid_to` exclusive)."""
 
@@ -170,10 +176,11 @@ class RateCards(MethodView):
     """What is paid on each project."""
 
     @transact
+    @engagements.arguments(RateCardQuery, location="query")
     @engagements.response(200, RateCardsSchema)
-    def get(self) -> Any:
-        """List today's pay rates by project, with how many engagements have each."""
-        return {"data": list_rate_cards(unit(), call())}
+    def get(self, query: dict[str, Any]) -> Any:
+        """List a day's pay rates by project, with how many engagements have each."""
+        return {"data": list_rate_cards(unit(), call(), query["on"])}
 
 
 @engagements.route("/engagements/<engagement_id>/pay-rates")

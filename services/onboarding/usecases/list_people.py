@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from services.onboarding.domain.funnel import STEPS
@@ -52,9 +53,9 @@ def list_stages(unit: OnboardingPort, call: Call) -> list[Stage]:
     return [found.get(step, Stage(step, 0, 0)) for step in STEPS]
 
 
-def list_rate_cards(unit: OnboardingPort, call: Call) -> list[RateCard]:
-    """Give what is paid on each project today, by currency and rate."""
-    return unit.engagements.rate_cards(call.reach, local_date(call.at_epoch, "UTC"))
+def list_rate_cards(unit: OnboardingPort, call: Call, on: date | None) -> list[RateCard]:
+    """Give what is paid on each project on a day, by currency and rate; without one, on the day that it is in UTC."""
+    return unit.engagements.rate_cards(call.reach, on or local_date(call.at_epoch, "UTC"))
 
 
 def list_engagements(

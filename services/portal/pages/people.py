@@ -13,7 +13,7 @@ from services.portal.pages.beside import by_field, told
 from services.portal.pages.bringing import bring, bring_on
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import step
-from services.portal.pages.visit import api
+from services.portal.pages.visit import api, today
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_people import show_funnel, show_person
 
@@ -92,7 +92,7 @@ def signed_document(identifier: str, agreement_id: str) -> Response:
 @people.get("/projects", endpoint="projects")
 def rate_cards() -> str:
     """Show projects, and what is paid on each today."""
-    found = api().get(f"{_ONBOARDING}/rate-cards")["data"]
+    found = api().get(f"{_ONBOARDING}/rate-cards", {"on": today().isoformat()})["data"]
     cards = [(of, list(rows)) for of, rows in groupby(found, lambda one: (one["project_id"], one["project_name"]))]
     known = {one["project_id"] for one in found}
     others = [one for one in api().every("/api/timetracking/v1/projects") if one["project_id"] not in known]
