@@ -28,9 +28,9 @@ def sums_of_run(run: PayRun) -> sa.Select[Any]:
     return _sums(_asked(unclaimed, run, *_RULES).where(*may_claim(run)))
 
 
-def keep_sums(run: PayRun) -> sa.Insert:
-    """Write down what a run comes to that has just claimed it."""
-    sums = _sums(_claimed(_asked(earnings, run, *_RULES), run)).subquery()
+def keep_sums(run: PayRun, taken: sa.FromClause) -> sa.Insert:
+    """Write down what a run comes to that takes these rows off the worklist."""
+    sums = _sums(_asked(taken, run, *_RULES)).subquery()
     names = ["pay_run_id", *sums.columns.keys()]
     return run_sums.insert().from_select(names, sa.select(sa.literal(run.pay_run_id), *sums.columns))
 
@@ -56,7 +56,7 @@ def _earned(run: PayRun) -> sa.Select[Any]:
     return _claimed(asked, run) if run.state in APPROVED_STATES else _waiting(asked, run)
 
 
-def _asked(rows: sa.Table, run: PayRun, *besides: str) -> sa.Select[Any]:
+def _asked(rows: sa.FromClause, run: PayRun, *besides: str) -> sa.Select[Any]:
     """Name what sums are made of: of earnings, or of the worklist that says the same of those that wait."""
     late = rows.c.workweek_start < first_work_week(run.period_start)
     late_week = sa.case((late, rows.c.workweek_start)).label("late_week")

@@ -16,7 +16,6 @@ from services.payroll.store.run_sums import keep_sums
 from services.payroll.store.tables import pay_items, pay_run_approvals, pay_run_states, pay_runs
 from services.payroll.usecases.ports import PayRun, RunState
 from shared.plumbing.columns import write_columns
-from shared.plumbing.database import joining_new_rows
 from shared.values.refusal import not_found
 
 _OWN = ["pay_run_id", "kind", "pay_group", "period_start", "period_end", "payday", "opened_by", "opened_epoch"]
@@ -93,10 +92,7 @@ class RunRows:
     def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
         """Add the pay items, the claims of all their earnings and what these come to; gives what each item claims."""
         write_columns(self._connection, pay_items, items)
-        claimed = claims.claim(self._connection, run, items)
-        with joining_new_rows(self._connection):
-            self._connection.execute(keep_sums(run))
-        return claimed
+        return claims.claim(self._connection, run, items, keep_sums)
 
     def totals(self, pay_run_id: str) -> list[tuple[str, int, int, int]]:
         """Give per currency: pay items, minor units, seconds."""
