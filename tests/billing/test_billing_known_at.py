@@ -27,6 +27,8 @@ from shared.values.money import Money
 from shared.values.refusal import Refusal
 from shared.values.span import format_instant
 
+pytestmark = pytest.mark.slow
+
 HOLDS = re.compile(r"now holds|held, as known at \S+,")
 UP_TO = date(2026, 11, 2)
 BASE = "/api/billing/v1"

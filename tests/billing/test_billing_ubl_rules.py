@@ -22,6 +22,8 @@ from saxonche import PySaxonProcessor
 from services.billing.domain.tax import Tax
 from services.billing.exports import ubl
 
+pytestmark = pytest.mark.slow
+
 ARTIFACT = "com.helger.phive.rules:phive-rules-en16931:4.1.0"
 RULES = "external/schematron/1.3.14.2/ubl/EN16931-UBL-validation.xslt"
 CACHE = Path(__file__).parents[2] / "var" / "test-cache"

@@ -15,6 +15,8 @@ from services.identity.domain.provider_request import KEPT_SECONDS
 from services.identity.store.tables import provider_requests, users
 from shared.plumbing.tokens import new_private_pem
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://hourbook.example"
 FRED, ADA = "fred@example.org", "ada@example.org"
 

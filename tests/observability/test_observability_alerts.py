@@ -18,6 +18,8 @@ from shared.plumbing.hops import GAUGES
 from shared.plumbing.metrics import metrics_text
 from shared.values.refusal import Refusal
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PROMETHEUS = ROOT / "deploy" / "prometheus"
 RUNBOOKS = ROOT / "docs" / "runbooks"

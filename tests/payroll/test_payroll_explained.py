@@ -19,6 +19,8 @@ from services.payroll.domain.price import price
 from services.payroll.imports.case import read_cases
 from services.payroll.imports.pack import read_examples
 
+pytestmark = pytest.mark.slow
+
 BERLIN = Zones("Europe/Berlin", "Europe/Berlin")
 VERSIONS = {(version.pack, version.version): version for pack in PACKS for version in pack.versions}
 

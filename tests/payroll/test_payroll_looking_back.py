@@ -30,6 +30,8 @@ from shared.events.payroll import PaymentOrdered
 from shared.events.timetracking import HoursCorrected, VoidedLine
 from shared.values.refusal import Refusal
 
+pytestmark = pytest.mark.slow
+
 BASE = "/api/payroll/v1"
 WRONG = HoursCorrected("cor_1", "trn_1", "usr_1", "typo", (VoidedLine("ent_1_1", 1, "eng_1", 28_800),))
 LOST = PayoutAccountChanged("acct_1", "trn_1", "rejected", "sepa", "EUR", "DE", "3000")

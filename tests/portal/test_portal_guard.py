@@ -14,6 +14,8 @@ from deploy.month.people import DEMO_PASSWORD
 from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):

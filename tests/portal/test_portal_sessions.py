@@ -23,6 +23,8 @@ from services.portal.usecases.ports import ApiProblem
 from shared.plumbing.ended_sessions import LOOK_SECONDS
 from shared.plumbing.ids import id_source
 
+pytestmark = pytest.mark.slow
+
 NORA = "nora@example.org"
 SHEET = f"""external_ref,given_name,family_name,email,country,zone
 A-1,Nora,Weiss,{NORA},DE,Europe/Berlin

@@ -13,6 +13,8 @@ from deploy.roles import loop as loops
 from deploy.roles.health import Watched
 from deploy.roles.loop import Loop
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Turn:

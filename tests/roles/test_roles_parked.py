@@ -17,6 +17,8 @@ from shared.events.timetracking import ProjectOpened
 from shared.plumbing.job_queue import Job
 from shared.values.refusal import Refusal
 
+pytestmark = pytest.mark.slow
+
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
