@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -39,6 +41,31 @@ class _Wrapped(Units):
     def read(self, call) -> Iterator:
         with self._inner.read(call) as unit:
             yield unit
+
+
+class _Swapped(_Wrapped):
+    """Units of a service that has something else in the place of one of its functions while it writes."""
+
+    def __init__(self, inner: Units, owner: ModuleType, name: str, instead: Callable[..., Any]) -> None:
+        super().__init__(inner)
+        self._owner, self._name, self._instead = owner, name, instead
+
+    @contextmanager
+    def write(self, call) -> Iterator:
+        kept = getattr(self._owner, self._name)
+        setattr(self._owner, self._name, self._instead)
+        try:
+            with self._inner.write(call) as unit:
+                yield unit
+        finally:
+            setattr(self._owner, self._name, kept)
+
+
+def _swapping(of: str, owner: ModuleType, name: str, instead: Callable[..., Any]) -> Callable[[Service], Service]:
+    def swapped(service: Service) -> Service:
+        return replace(service, units=_Swapped(service.units, owner, name, instead)) if service.name == of else service
+
+    return swapped
 
 
 class _Forgetful(_Wrapped):
@@ -91,24 +118,13 @@ def a_position_before_its_effect() -> Machinery:
     return Machinery(consume=_commit_then_hear)
 
 
-class _Greedy(_Wrapped):
-    """Units of payroll in which every earning looks unclaimed."""
-
-    @contextmanager
-    def write(self, call) -> Iterator:
-        kept = claims._taken_in_turn
-        claims._taken_in_turn = lambda connection, run: _taken_and_left(kept, connection, run)
-        try:
-            with self._inner.write(call) as unit:
-                yield unit
-        finally:
-            claims._taken_in_turn = kept
+_TAKE = claims._taken_in_turn
 
 
-def _taken_and_left(take, connection, run) -> pl.DataFrame:
+def _taken_and_left(connection, run, keep) -> pl.DataFrame:
     """Claim earnings, and put them back on the worklist as they were."""
     waiting = connection.execute(sa.select(claims.unclaimed)).mappings().all()
-    parts = take(connection, run)
+    parts = _TAKE(connection, run, keep)
     connection.execute(claims.unclaimed.delete())
     insert_many(connection, claims.unclaimed, waiting)
     return parts
@@ -123,10 +139,8 @@ def _claims_without_key(folder: Path) -> None:
 
 
 def a_claim_that_is_not_unique() -> Machinery:
-    def greedy(service: Service) -> Service:
-        return replace(service, units=_Greedy(service.units)) if service.name == "payroll" else service
-
-    return Machinery(prepare=_claims_without_key, wired=greedy)
+    """Let every earning look unclaimed to payroll."""
+    return Machinery(prepare=_claims_without_key, wired=_swapping("payroll", claims, "_taken_in_turn", _taken_and_left))
 
 
 def a_payroll_deaf_to_returns() -> Machinery:
@@ -162,25 +176,9 @@ def a_change_that_does_not_cool_off() -> Machinery:
     return Machinery(wired=hasty)
 
 
-class _Ungated(_Wrapped):
-    """Units of timetracking in which no project asks for anything."""
-
-    @contextmanager
-    def write(self, call) -> Iterator:
-        kept = admit.gate
-        admit.gate = lambda _unit, _wanted: {}
-        try:
-            with self._inner.write(call) as unit:
-                yield unit
-        finally:
-            admit.gate = kept
-
-
 def a_project_that_asks_in_vain() -> Machinery:
-    def ungated(service: Service) -> Service:
-        return replace(service, units=_Ungated(service.units)) if service.name == "timetracking" else service
-
-    return Machinery(wired=ungated)
+    """Let no project ask timetracking for anything."""
+    return Machinery(wired=_swapping("timetracking", admit, "gate", lambda _unit, _wanted: {}))
 
 
 def a_deadline_that_nobody_keeps() -> Machinery:
@@ -206,46 +204,14 @@ def a_payroll_that_keeps_names() -> Machinery:
     return Machinery(wired=keeping)
 
 
-class _Forgiving(_Wrapped):
-    """Units of timetracking that void nothing that a client disputed."""
-
-    @contextmanager
-    def write(self, call) -> Iterator:
-        kept = take_back_billed.void_entries
-        take_back_billed.void_entries = lambda *_: None
-        try:
-            with self._inner.write(call) as unit:
-                yield unit
-        finally:
-            take_back_billed.void_entries = kept
-
-
 def a_doubt_that_takes_nothing_back() -> Machinery:
-    def forgiving(service: Service) -> Service:
-        return replace(service, units=_Forgiving(service.units)) if service.name == "timetracking" else service
-
-    return Machinery(wired=forgiving)
-
-
-class _Unweighed(_Wrapped):
-    """Units of timetracking that take every step of a chain, whatever the week comes to."""
-
-    @contextmanager
-    def write(self, call) -> Iterator:
-        kept = chain._reaches
-        chain._reaches = lambda _pay, _least: True
-        try:
-            with self._inner.write(call) as unit:
-                yield unit
-        finally:
-            chain._reaches = kept
+    """Let timetracking void nothing that a client disputed."""
+    return Machinery(wired=_swapping("timetracking", take_back_billed, "void_entries", lambda *_: None))
 
 
 def an_amount_that_nobody_weighs() -> Machinery:
-    def unweighed(service: Service) -> Service:
-        return replace(service, units=_Unweighed(service.units)) if service.name == "timetracking" else service
-
-    return Machinery(wired=unweighed)
+    """Let timetracking take every step of a chain, whatever the week comes to."""
+    return Machinery(wired=_swapping("timetracking", chain, "_reaches", lambda _pay, _least: True))
 
 
 PLANTS: dict[str, Callable[[], Machinery]] = {
