@@ -6,20 +6,17 @@ that has a browser open cannot open another.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import months
 import pytest
 import real_stack
+from run_apart import run_apart
 
 from deploy.month.run import run_month
 from deploy.onebox.house import raze
 
-ROOT = Path(__file__).resolve().parents[2]
 _IN = "tests/browser/test_browser_"
 # A trainer and an approver, a vendor and whom it invites, finance and a second person, a client, an administrator.
 DAYS = [
@@ -45,14 +42,8 @@ pytestmark = [pytest.mark.servers, pytest.mark.slow]
 )
 def test_days_in_a_browser_on_real_servers(stack_urls: Mapping[str, str], tmp_path: Path, days: Sequence[str]) -> None:
     data = tmp_path / "data"
-    told = {"trainers": months.TRAINERS, "seed": months.SEED}
-    run_month(tmp_path / "out", data, **told, stack=real_stack.stack_folder())
-    environment = os.environ | {"HOURBOOK_TEST_HOUSE": str(data)}
-    for name in [name for name in environment if name.startswith(("PYTEST_", real_stack.RUN))]:
-        del environment[name]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not long", *days]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-6000:]
-    assert " passed" in done.stdout
-    assert " skipped" not in done.stdout
+    stack = real_stack.stack_folder()
+    run_month(tmp_path / "out", data, trainers=months.TRAINERS, seed=months.SEED, stack=stack)
+    told = run_apart(["-m", "not long", *days], {"HOURBOOK_TEST_HOUSE": str(data)})
+    assert " skipped" not in told
     raze(data)

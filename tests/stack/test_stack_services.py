@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import places
 import pytest
+from run_apart import run_apart
 
-ROOT = Path(__file__).resolve().parents[2]
 # What writes and reads most of each service's tables. All tests run there with HOURBOOK_TEST_DATABASE set by hand.
 MAIN_FLOWS = {
     "plumbing": [
@@ -67,13 +63,4 @@ pytestmark = pytest.mark.servers
 
 @pytest.mark.parametrize("what", MAIN_FLOWS)
 def test_main_flows_run_on_postgresql(stack_urls: Mapping[str, str], what: str) -> None:
-    environment = os.environ | {places.VARIABLE: stack_urls["HOURBOOK_DATABASE_URL"]}
-    # A run of its own, which must not take itself for one of this run's workers.
-    for name in [name for name in environment if name.startswith(("PYTEST_", "HOURBOOK_TEST_RUN"))]:
-        del environment[name]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *MAIN_FLOWS[what]],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4000:]
-    assert " passed" in done.stdout
+    run_apart(["-x", *MAIN_FLOWS[what]], {places.VARIABLE: stack_urls["HOURBOOK_DATABASE_URL"]})
