@@ -102,7 +102,6 @@ WAITS_AGAIN = f"INSERT INTO unclaimed ({_WAITING}) SELECT {_WAITING} FROM earnin
         (WAITS_AGAIN.replace("SELECT earning_id", "SELECT 'ern_9'"), {"waits_for_nothing"}),
         (WAITS_AGAIN.replace("code, pack, pack_version FROM", "'OT', pack, pack_version FROM"), {"waits_for_nothing"}),
         ("UPDATE run_sums SET seconds = seconds + 1", {"run_sums_off"}),
-        ("DELETE FROM run_sums", {"run_sums_off"}),
         ("UPDATE run_sums SET trainer_id = 'trn_9'", {"run_sums_off", "run_sums_of_no_item"}),
         ("DELETE FROM awaited_engagements", {"engagement_not_awaited"}),
         ("DELETE FROM payment_states; DELETE FROM payments", {"pay_item_without_payment"}),

@@ -16,6 +16,7 @@ from test_payroll_runs import NOVEMBER, OCTOBER, refused, run_it
 from services.payroll.domain.run_difference import KINDS, RUN_SUMS, parts, trainers
 from services.payroll.domain.run_difference_text import part_sentence
 from services.payroll.usecases.approve_run import approve_run
+from services.payroll.usecases.check import check
 from services.payroll.usecases.explain_runs import RunsExplained, TrainerDifference, explain_runs
 from services.payroll.usecases.grant_bonus import GrantBonus
 from services.payroll.usecases.hold_trainer import hold_trainer
@@ -136,6 +137,18 @@ def test_a_correction_run_of_the_same_period_can_be_compared_with_it(house: Hous
     assert [(cause.side, cause.cause) for cause in nora.parts[0].causes] == [
         ("from", "hours.approved apr_1_0_1"), ("to", "hours.approved apr_1_1_1"),
     ]  # fmt: skip
+
+
+def test_until_its_sums_are_written_a_run_is_added_up_to_the_same(house: House) -> None:
+    first, second = late_october(house)
+    house.tell(approved(1, 29))
+    third = run_it(house, OpenRun(**{**vars(NOVEMBER), "kind": "correction"}))
+    written = [compared(house, first, run) for run in (second, third)]
+    with house.service.units.write(house.call()) as unit:
+        assert unit.connection.exec_driver_sql("DELETE FROM run_sums").rowcount > 0
+    assert [compared(house, first, run) for run in (second, third)] == written
+    with house.reading() as unit:
+        assert check(unit) == []
 
 
 # --- before it is approved

@@ -30,10 +30,11 @@ NOVEMBER = OpenRun("world", date(2026, 11, 2), date(2026, 11, 30), date(2026, 12
 
 
 def run_it(house: House, command: OpenRun = OCTOBER) -> str:
-    """Open, submit and approve a run by two people; gives its id."""
+    """Open, submit and approve a run by two people, which payroll hears of itself; gives its id."""
     run = house.do(open_run, command)
     assert house.do(submit_run, run.pay_run_id).state == "ready"
     house.do(approve_run, run.pay_run_id, by="usr_approver")
+    house.tell(*house.said(PayRunApproved))
     return str(run.pay_run_id)
 
 

@@ -15,11 +15,12 @@ from services.payroll.usecases.keep_terms import keep_terms
 from services.payroll.usecases.keep_trainers import keep_trainers
 from services.payroll.usecases.price_bonuses import price_bonuses
 from services.payroll.usecases.price_revised import price_revised
+from services.payroll.usecases.sum_up_runs import sum_up_runs
 from shared.events.fact import Fact
 from shared.events.identity import SessionEnded
 from shared.events.onboarding import EngagementStarted, PayRateSet, RulePackChosen, TrainerRegistered
 from shared.events.payments import PaymentReleased, PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.payroll import BonusGranted, RepricingAsked
+from shared.events.payroll import BonusGranted, PayRunApproved, RepricingAsked
 from shared.events.timetracking import HoursApproved, HoursCorrected
 from shared.plumbing.ended_sessions import keep_ended_sessions
 from shared.plumbing.service import Listener
@@ -33,6 +34,7 @@ LISTENERS: dict[type[Fact], Listener] = {
     HoursCorrected: accrue_corrected,
     BonusGranted: price_bonuses,
     RepricingAsked: price_revised,
+    PayRunApproved: sum_up_runs,
     PayoutAccountChanged: keep_accounts,
     PaymentReleased: follow_payments,
     PaymentSettled: follow_payments,

@@ -6,7 +6,6 @@ are never looked at; the key of `earning_claims` refuses the second claim of an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -24,8 +23,6 @@ from shared.values.refusal import Kind, Refusal
 # What a pay item claims of one engagement and work week.
 CLAIMED = {"pay_item_id": pl.String, "engagement_id": pl.String, "workweek_start": pl.Date, "seconds": pl.Int64,
            "amount_minor": pl.Int64}  # fmt: skip
-# Given a run and what it takes off the worklist, what writes it down.
-Keep = Callable[[PayRun, sa.FromClause], sa.Insert]
 _CLAIM = ("earning_id", "trainer_id", "pay_item_id")
 _PART, _SUMS = ("engagement_id", "workweek_start"), ("seconds", "amount_minor")
 
@@ -64,15 +61,14 @@ def _unclaimed_at(known_epoch: int) -> sa.Subquery:
     )  # fmt: skip
 
 
-def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame, keep: Keep) -> pl.DataFrame:
+def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
     """Claim the earnings of a run's pay items; gives what each item claims, per engagement and work week.
 
-    `keep` writes down what is taken, while it is at hand. What an item pays must be what it has claimed: earnings that
-    accrued in between refuse the approval as a whole.
+    What an item pays must be what it has claimed: earnings that accrued in between refuse the approval as a whole.
     """
     taking = _taken_at_once if connection.dialect.name == "postgresql" else _taken_in_turn
     with joining_new_rows(connection):
-        parts = taking(connection, run, keep)
+        parts = taking(connection, run)
     claimed = parts.group_by("pay_item_id").agg(pl.col("amount_minor").sum().alias("claimed_minor"))
     paid = items.join(claimed, on="pay_item_id", how="left")
     if not paid.select((pl.col("amount_minor").eq_missing(pl.col("claimed_minor"))).all()).item():
@@ -81,26 +77,24 @@ def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame, keep: Kee
     return parts
 
 
-def _taken_at_once(connection: sa.Connection, run: PayRun, keep: Keep) -> pl.DataFrame:
+def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
     """Move earnings from the worklist to the claims and add them up, in one statement that meets each of them once."""
     taken = (
         unclaimed.delete().where(*may_claim(run), _item_of(run)[1])
         .returning(*unclaimed.columns, pay_items.c.pay_item_id).cte("taken")
     )  # fmt: skip
     claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
-    kept = keep(run, taken).cte("kept")
-    return read_many(connection, _added_up(taken.c.pay_item_id, taken).add_cte(claims, kept), CLAIMED)
+    return read_many(connection, _added_up(taken.c.pay_item_id, taken).add_cte(claims), CLAIMED)
 
 
-def _taken_in_turn(connection: sa.Connection, run: PayRun, keep: Keep) -> pl.DataFrame:
-    """Do the same in four statements, where one cannot change two tables; nobody else writes meanwhile."""
+def _taken_in_turn(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
+    """Do the same in three statements, where one cannot change two tables; nobody else writes meanwhile."""
     counting = connection.execution_options(preserve_rowcount=True)
     waiting = sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
     made = counting.execute(earning_claims.insert().from_select(_CLAIM, waiting.where(*may_claim(run)))).rowcount
     added = _added_up(pay_items.c.pay_item_id, unclaimed)
     parts = read_columns(connection, added.join(*_item_of(run)).where(*may_claim(run)), CLAIMED)
     item = sa.exists().where(_item_of(run)[1])
-    connection.execute(keep(run, sa.select(unclaimed).where(*may_claim(run), item).subquery()))
     gone = counting.execute(unclaimed.delete().where(*may_claim(run), item)).rowcount
     assert made == gone, f"{made} earnings are claimed, {gone} wait no longer"
     return parts

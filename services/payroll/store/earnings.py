@@ -13,7 +13,7 @@ from services.payroll.domain.frames import LINE_KEYS, LINE_MEASURES, Schema, fra
 from services.payroll.domain.run_difference import RUN_CAUSES, RUN_SUMS
 from services.payroll.store.belonging import by_week, read_belonging
 from services.payroll.store.claims import total
-from services.payroll.store.run_sums import causes_of_run, sums_of_run, whose
+from services.payroll.store.run_sums import causes_of_run, sums_of_run, whose, write_sums, written_sums
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning, PayRun, UnpaidWeek, Whose
 from shared.plumbing.columns import read_known, read_many, read_stacked, write_columns, write_together
@@ -122,7 +122,16 @@ class EarningRows:
 
     def sums_of_run(self, run: PayRun) -> pl.DataFrame:
         """Give what a run claims, summed up as `RUN_SUMS`."""
-        return read_many(self._connection, sums_of_run(run), RUN_SUMS)
+        asked = written_sums(run) if self._is_summed_up(run) else sums_of_run(run)
+        return read_many(self._connection, asked, RUN_SUMS)
+
+    def sum_up(self, run: PayRun) -> None:
+        """Write down, once, what an approved run claims."""
+        if not self._is_summed_up(run):
+            self._connection.execute(write_sums(run))
+
+    def _is_summed_up(self, run: PayRun) -> bool:
+        return self._connection.execute(written_sums(run).limit(1)).first() is not None
 
     def causes_of_run(self, run: PayRun, trainer_ids: Sequence[str]) -> pl.DataFrame:
         """Give what a run claims of some trainers, by cause, as `RUN_CAUSES`."""

@@ -115,11 +115,12 @@ def _waits() -> sa.ColumnElement[bool]:
 
 
 def _sums_off() -> sa.Select[Any]:
-    """Pay items of which the written sums of their run say something else, or nothing."""
+    """Pay items of which the sums of their run, once these are written, say something else, or nothing."""
     written = _written().subquery()
     same = sa.and_(*(written.c[name] == pay_items.c[name] for name in _ITEM))
     apart = [sa.func.coalesce(written.c[name], 0) != pay_items.c[name] for name in _SUMMED]
-    return sa.select(pay_items.c.pay_item_id).outerjoin(written, same).where(sa.or_(*apart))
+    sums_are_written = pay_items.c.pay_run_id.in_(sa.select(run_sums.c.pay_run_id))
+    return sa.select(pay_items.c.pay_item_id).outerjoin(written, same).where(sums_are_written, sa.or_(*apart))
 
 
 def _sums_of_no_item() -> sa.Select[Any]:

@@ -1,6 +1,7 @@
 """What a pay run claims, or would claim, summed up to be compared with another. In: a run. Out: queries.
 
-What it claims is written down when it is approved and never changes; what it would claim is added up when asked for.
+What it claims never changes: it is written down once payroll hears that the run was approved, and added up by the same
+query whenever it is asked for until then. What it would claim is added up when asked for.
 A work week before the run's own ones is named; of the own ones it does not matter which. Before a run is approved,
 what it would claim is on the worklist: held trainers and sums below zero are there as well.
 """
@@ -21,16 +22,21 @@ _ADDED = ("seconds", "amount_minor")
 
 
 def sums_of_run(run: PayRun) -> sa.Select[Any]:
-    """Ask for sums by trainer, currency, engagement, late week, code and rules."""
+    """Ask for sums by trainer, currency, engagement, late week, code and rules, adding them up."""
     if run.state in APPROVED_STATES:
-        own = [column for column in run_sums.columns if column is not run_sums.c.pay_run_id]
-        return sa.select(*own).where(run_sums.c.pay_run_id == run.pay_run_id)
+        return _sums(_claimed(_asked(earnings, run, *_RULES), run))
     return _sums(_asked(unclaimed, run, *_RULES).where(*may_claim(run)))
 
 
-def keep_sums(run: PayRun, taken: sa.FromClause) -> sa.Insert:
-    """Write down what a run comes to that takes these rows off the worklist."""
-    sums = _sums(_asked(taken, run, *_RULES)).subquery()
+def written_sums(run: PayRun) -> sa.Select[Any]:
+    """Ask for the same as it was written down."""
+    own = [column for column in run_sums.columns if column is not run_sums.c.pay_run_id]
+    return sa.select(*own).where(run_sums.c.pay_run_id == run.pay_run_id)
+
+
+def write_sums(run: PayRun) -> sa.Insert:
+    """Write them down."""
+    sums = sums_of_run(run).subquery()
     names = ["pay_run_id", *sums.columns.keys()]
     return run_sums.insert().from_select(names, sa.select(sa.literal(run.pay_run_id), *sums.columns))
 

@@ -12,7 +12,6 @@ from services.payroll.domain.remark import Circumstances, Claimable
 from services.payroll.store import claims
 from services.payroll.store.circumstances import circumstances
 from services.payroll.store.claims import total
-from services.payroll.store.run_sums import keep_sums
 from services.payroll.store.tables import pay_items, pay_run_approvals, pay_run_states, pay_runs
 from services.payroll.usecases.ports import PayRun, RunState
 from shared.plumbing.columns import write_columns
@@ -90,9 +89,9 @@ class RunRows:
         return circumstances(self._connection, run, known_epoch)
 
     def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
-        """Add the pay items, the claims of all their earnings and what these come to; gives what each item claims."""
+        """Add the pay items and the claims of all their earnings; gives what each item claims."""
         write_columns(self._connection, pay_items, items)
-        return claims.claim(self._connection, run, items, keep_sums)
+        return claims.claim(self._connection, run, items)
 
     def totals(self, pay_run_id: str) -> list[tuple[str, int, int, int]]:
         """Give per currency: pay items, minor units, seconds."""

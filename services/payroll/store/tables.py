@@ -206,7 +206,7 @@ earning_claims = sa.Table(
     _text("earning_id", key=True), _text("trainer_id"), _text("pay_item_id"),
     sa.Index("earning_claims_by_item", "pay_item_id"),
 )  # fmt: skip
-# What a run's claims come to, written when it is approved, so that two runs are compared by a row a person and not one
+# What a run's claims come to, written once it is approved, so that two runs are compared by a row a person and not one
 # an earning. `late_week` is the work week where it lies before the run's own ones.
 run_sums = sa.Table(
     "run_sums", metadata,
