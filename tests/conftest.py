@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,8 @@ from hypothesis import HealthCheck, settings
 from memory_disk import memory_disk
 
 from deploy.roles.settled import settle
+
+LONGEST_ID = 100
 
 settings.register_profile(
     "house",
@@ -38,6 +41,14 @@ def pytest_configure() -> None:
     real_stack.begin_run()
     if folder := memory_disk():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    # A value of megabytes would be a test's name, and every process of the suite tells every other its tests by name.
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        data = val.encode(errors="surrogatepass") if isinstance(val, str) else val
+        return f"{argname}-{hashlib.sha256(data).hexdigest()[:8]}"
+    return None
 
 
 def pytest_collection_finish() -> None:

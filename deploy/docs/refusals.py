@@ -54,10 +54,11 @@ def refusals(root: Path) -> Iterator[Raised]:
     for folder in ("services", "shared"):
         for path in sorted((root / folder).rglob("*.py")):
             tree = ast.parse(path.read_text())
-            said = _said(tree)
+            said, place = _said(tree), path.relative_to(root).as_posix()
             for node in ast.walk(tree):
-                known = {name: text for line, name, text in said if line < getattr(node, "lineno", 0)}
-                yield from _raised(node, known, path.relative_to(root).as_posix())
+                if isinstance(node, ast.Call | ast.Dict):
+                    known = {name: text for line, name, text in said if line < node.lineno}
+                    yield from _raised(node, known, place)
 
 
 def _row(code: str, places: list[Raised]) -> str:
@@ -71,7 +72,7 @@ def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def _raised(node: ast.AST, constants: dict[str, ast.expr], path: str) -> Iterator[Raised]:
+def _raised(node: ast.Call | ast.Dict, constants: dict[str, ast.expr], path: str) -> Iterator[Raised]:
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name == "not_found" and node.args and isinstance(node.args[0], ast.Constant):
@@ -79,7 +80,7 @@ def _raised(node: ast.AST, constants: dict[str, ast.expr], path: str) -> Iterato
             yield Raised(f"{what}_not_found", "404", f"There is no {what} {{identifier}}.", path)
         elif name not in _NOT_REFUSALS:
             yield from _coded(node.args, constants, _status(node, name), path)
-    elif isinstance(node, ast.Dict):
+    else:
         # Tables of codes and sentences, such as the web door's: by status, or by what is translated.
         for key, value in zip(node.keys, node.values, strict=True):
             status = str(key.value) if isinstance(key, ast.Constant) and isinstance(key.value, int) else "422"
