@@ -18,7 +18,7 @@ _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _STATUS_OF_KIND = {"INVALID": "422", "NOT_FOUND": "404", "FORBIDDEN": "403", "CONFLICT": "409", "STALE": "412",
                    "AWAY": "503"}  # fmt: skip
 _STATUS_OF_CALL = {"forbidden": "403", "conflict": "409", "unauthorized": "401", "away": "503"}
-_NOT_REFUSALS = {"Finding", "Counter", "Gauge", "Histogram"}
+_NOT_REFUSALS = {"say", "Finding", "Counter", "Gauge", "Histogram"}
 _INTRODUCTION = """# Refusals
 
 Every way in which a request can be refused, printed from the code by `make docs`. A code never changes its meaning.

@@ -21,12 +21,13 @@ from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+TEXTS = Path(__file__).parent / "texts"
 
 
 def service(wiring: Wiring) -> Service:
     """Wire billing."""
     units = Units(open_engine(wiring.database_url), partial(BillingUnit, exports=EXPORTS))
-    return Service("billing", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+    return Service("billing", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, texts=TEXTS)
 
 
 def create_app() -> Flask:

@@ -24,6 +24,7 @@ from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+TEXTS = Path(__file__).parent / "texts"
 TICKS = {"fold_sums": fold_sums}
 CHART = chart_of(tomllib.loads((Path(__file__).parent / "domain" / "accounts.toml").read_text()))
 
@@ -32,7 +33,7 @@ def service(wiring: Wiring) -> Service:
     """Wire the ledger."""
     unit = partial(LedgerUnit, chart=CHART, write_trial_balance=trial_balance.render)
     units = Units(open_engine(wiring.database_url), unit)
-    return Service("ledger", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS)
+    return Service("ledger", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS, texts=TEXTS)
 
 
 def create_app() -> Flask:

@@ -27,6 +27,7 @@ from shared.plumbing.web import create_flask
 
 HERE = Path(__file__).parent
 MIGRATIONS = str(HERE / "store" / "migrations")
+TEXTS = HERE / "texts"
 # Names in scripts that the fonts bundled with Typst lack; where a package is missing, statements do without it.
 FONT_PACKAGES = ("fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari", "cvttf_NotoSansCJK_Regular")
 
@@ -48,7 +49,7 @@ def tools() -> Tools:
 def service(wiring: Wiring) -> Service:
     """Wire payroll."""
     units = Units(open_engine(wiring.database_url), partial(PayrollUnit, tools=tools()))
-    return Service("payroll", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check)
+    return Service("payroll", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, texts=TEXTS)
 
 
 def create_app() -> Flask:

@@ -31,12 +31,15 @@ TICKS = {
     "watch_budgets": watch_budgets,
 }
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
+TEXTS = Path(__file__).parent / "texts"
 
 
 def service(wiring: Wiring) -> Service:
     """Wire timetracking."""
     units = Units(open_engine(wiring.database_url), partial(TimetrackingUnit, read_hours=read_hours))
-    return Service("timetracking", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS)
+    return Service(
+        "timetracking", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS, texts=TEXTS
+    )
 
 
 def create_app() -> Flask:

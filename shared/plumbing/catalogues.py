@@ -6,6 +6,7 @@ They are read as they are written: there are few sentences, and no compiled file
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 from shared.values.language import ENGLISH
 
 
+@cache
 def read_catalogue(folder: Path, language: str) -> Mapping[str, str]:
     """Give the catalogue of a language; English has none, for its sentences are the keys."""
     if language == ENGLISH:

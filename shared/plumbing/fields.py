@@ -11,15 +11,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from flask import current_app, has_request_context, request
 from marshmallow import fields
 
 from shared.plumbing.faults import fault, fault_of
+from shared.plumbing.wording import worded
 from shared.values.country import country_of
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled
 from shared.values.money import Money
 from shared.values.rate import PLACES, Rate
 from shared.values.refusal import Refusal
+from shared.values.sentence import Sentence
 from shared.values.span import format_instant, parse_date, parse_instant, zone
 
 MAX_WHOLE = 2**63 - 1
@@ -189,6 +192,18 @@ class TextField(_Described):
         if (_CONTROL_IN_LINES if self.lines else _CONTROL).search(text):
             raise fault("text_control_character", "Leave out control characters.")
         return text
+
+
+class SentenceField(_Described):
+    """A `Sentence`, in the language and with the numbers that `Accept-Language` asks for; plain English without it."""
+
+    SHAPE: ClassVar[dict[str, Any]] = {"type": "string"}
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
+        asked = request.headers.get("Accept-Language", "") if has_request_context() else ""
+        if not asked or not isinstance(value, Sentence):
+            return str(value)
+        return worded(value, current_app.extensions["hourbook"].service.texts, asked)
 
 
 class ChoiceField(_Described):

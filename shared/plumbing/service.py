@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask_smorest import Blueprint
@@ -51,7 +52,8 @@ class Service:
     its handler, and `beforehand` to what it asks of servers outside before its transaction is open, which the handler
     finds in its payload as `BEFOREHAND`; `ticks` maps names to use cases that do what a clock makes due and give how
     much that was; `by_key` knows whose key a program sends in place of a token, where routes take one;
-    `check` finds broken invariants; `migrations` is the package folder of its Alembic versions.
+    `check` finds broken invariants; `migrations` is the package folder of its Alembic versions; `texts` the folder of
+    the catalogues that its sentences are worded by.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Service:
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     by_key: KeyHolder | None = None
     beforehand: Mapping[str, Beforehand] = field(default_factory=dict)
+    texts: Path | None = None
 
     def __post_init__(self) -> None:
         """Let units know whose they are."""

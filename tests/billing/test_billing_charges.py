@@ -110,7 +110,7 @@ def test_a_charge_explains_itself(house):
     house.hear(approved(1, 3601))
     (line,) = house.said("charges.accrued")[0]["lines"]
     told = house.see(explain_charge, line["charge_id"])
-    assert told.sentences == (
+    assert tuple(map(str, told.sentences)) == (
         "Posted: 1:00:01 and 95.03 EUR.",
         "Cause: hours.approved apr_ent_1_1_1.",
         "The work week from 2026-10-05 now holds 1:00:01 of REG at 95.0000 EUR/h.",

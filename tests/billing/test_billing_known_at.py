@@ -43,7 +43,7 @@ def shown(house: House, known_epoch: int | None = None) -> dict[str, Any]:
         "invoices": house.see(list_invoices, None, None, 100, known_epoch),
     }
     told = [house.see(explain_charge, one.charge_id, known_epoch).sentences for one in found["charges"]]
-    found["explained"] = [[HOLDS.sub("holds", sentence) for sentence in one] for one in told]
+    found["explained"] = [[HOLDS.sub("holds", str(sentence)) for sentence in one] for one in told]
     found["stored"] = [house.see(reach_invoice, one.invoice_id, known_epoch) for one in found["invoices"]]
     return found
 

@@ -34,7 +34,7 @@ def test_worked_example(case: Case) -> None:
 def test_each_rule_explains_itself() -> None:
     uses = [use for pack in PACKS for version in pack.versions for use in version.rules]
     assert {use.kind for use in uses} == set(RULES) == set(SENTENCES)
-    assert all(SENTENCES[use.kind](use).endswith(".") for use in uses)
+    assert all(str(SENTENCES[use.kind](use)).endswith(".") for use in uses)
 
 
 # --- rates on two time axes, and hours that wait

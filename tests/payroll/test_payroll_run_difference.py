@@ -44,7 +44,7 @@ def test_more_hours_are_no_exception(house: House) -> None:
     found = compared(house, run_it(house), run_it(house, NOVEMBER))
     (nora,) = found.trainers
     assert kinds(nora) == [("hours", "REG", 28_800, 48_000)]
-    assert part_sentence(nora.parts[0]) == (
+    assert str(part_sentence(nora.parts[0])) == (
         "16:00:00 hours of REG for eng_1 instead of 8:00:00, at what an hour was worth before: 480.00 EUR."
     )
     (total,) = found.totals
@@ -60,7 +60,7 @@ def test_a_raise_is_told_apart_from_hours(house: House) -> None:
     (nora,) = compared(house, first, run_it(house, NOVEMBER)).trainers
     # 8 hours more at the old 60 EUR, and 6 EUR more for each of 16 hours.
     assert kinds(nora) == [("hours", "REG", 28_800, 48_000), ("rate", "REG", 0, 9_600)]
-    assert part_sentence(nora.parts[1]) == (
+    assert str(part_sentence(nora.parts[1])) == (
         "an hour of REG for eng_1 is worth 66.0000 EUR instead of 60.0000 EUR: 96.00 EUR."
     )
 
@@ -114,7 +114,7 @@ def test_a_bonus_is_a_part_of_its_own(house: House) -> None:
     grant(house, GrantBonus(**{**vars(SPRINT), "on_date": date(2026, 11, 4), "amount": Money(20_000, "EUR")}))
     (nora,) = compared(house, first, run_it(house, NOVEMBER)).trainers
     assert kinds(nora) == [("bonus", "BONUS", 0, 5_000)]
-    assert part_sentence(nora.parts[0]) == "bonuses of 200.00 EUR for eng_1 instead of 150.00 EUR: 50.00 EUR."
+    assert str(part_sentence(nora.parts[0])) == "bonuses of 200.00 EUR for eng_1 instead of 150.00 EUR: 50.00 EUR."
 
 
 def test_who_is_in_one_run_alone_comes_first(house: House) -> None:

@@ -23,7 +23,7 @@ LANGUAGE = "fr"
 # Elements that have no end.
 _EMPTY = {"meta", "link", "input", "img", "br", "hr", "wbr", "rect"}
 # What people and services wrote, codes and names: these are said as they are.
-_AS_THEY_ARE = {"code", "blockquote", "bdi", "script", "style", "kbd", "del", "ins", "textarea"}
+_AS_THEY_ARE = {"cite", "code", "blockquote", "bdi", "script", "style", "kbd", "del", "ins", "textarea"}
 # Sentences of services that a page repeats, marked with their language where they are not among other words.
 _WORDS = re.compile(r"\b(the|with|was|were|their|which|who|not|yet|is|are|has|every|from|nothing)\b", re.IGNORECASE)
 

@@ -140,7 +140,7 @@ def test_flags_stand_in_the_list_with_their_reason(house, ann, approver):
     log(house, ann, "2026-10-06T00:00:00Z", "2026-10-06T12:00:00Z", "wind")
     submitted(house, ann, ("2026-10-06T12:00:00Z", "2026-10-06T17:00:00Z"))
     sheets = house.do(approver, list_timesheets, SheetFilter(), None, 10)
-    found = {(one.sheet.engagement_id, flag.kind): flag.detail for one in sheets for flag in one.flags}
+    found = {(one.sheet.engagement_id, flag.kind): str(flag.detail) for one in sheets for flag in one.flags}
     assert found == {
         ("eng_ann", "long_day"): "2026-10-06 holds 17:00:00 hours, all projects together.",
         ("eng_wind", "long_day"): "2026-10-06 holds 17:00:00 hours, all projects together.",
@@ -151,7 +151,7 @@ def test_flags_stand_in_the_list_with_their_reason(house, ann, approver):
 def test_hours_logged_after_the_projects_window_are_late_and_count_in_their_own_week(house, ann, approver):
     entry = log(house, house.later(ann, 14 * DAY), "08:00", "09:00")
     shown = house.do(approver, show_timesheet, entry.timesheet_id)
-    assert [(flag.kind, flag.detail, flag.entry_ids) for flag in shown.flags] == [
+    assert [(flag.kind, str(flag.detail), flag.entry_ids) for flag in shown.flags] == [
         ("late", "Logged up to 182:00:00 hours after the work week had ended; 168:00:00 are agreed.", (entry.entry_id,))
     ]
     assert shown.sheet.week_start == MONDAY

@@ -15,7 +15,16 @@ from services.billing.usecases.list_uncharged import list_uncharged
 from services.billing.usecases.preview_void import preview_void
 from services.billing.usecases.recompute_known import recompute_known
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
-from shared.plumbing.fields import CurrencyField, DayField, IdField, InstantField, MoneyField, RateField, TextField
+from shared.plumbing.fields import (
+    CurrencyField,
+    DayField,
+    IdField,
+    InstantField,
+    MoneyField,
+    RateField,
+    SentenceField,
+    TextField,
+)
 from shared.plumbing.fields import WholeField as Whole
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
@@ -82,7 +91,7 @@ class ExplanationSchema(ma.Schema):
     """A charge and the sentences that lead to it."""
 
     charge = ma.fields.Nested(ChargeSchema, required=True)
-    sentences = ma.fields.List(TextField(), required=True)
+    sentences = ma.fields.List(SentenceField(), required=True)
 
 
 class UnchargedSchema(ma.Schema):

@@ -13,6 +13,7 @@ from shared.values.known_at import require_past
 from shared.values.money import Money
 from shared.values.rate import Rate
 from shared.values.refusal import not_found
+from shared.values.sentence import Number, Part, Sentence, say
 from shared.values.span import format_hours, format_instant
 
 
@@ -21,7 +22,7 @@ class Explanation:
     """A charge and the sentences that lead to it."""
 
     charge: Charge
-    sentences: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
 
 
 def explain_charge(unit: BillingPort, call: Call, charge_id: str, known_epoch: int | None = None) -> Explanation:
@@ -33,15 +34,23 @@ def explain_charge(unit: BillingPort, call: Call, charge_id: str, known_epoch: i
     repriced = price_weeks(unit, [charge.engagement_id], known_epoch=known_epoch)
     seconds, amount = _line(repriced.priced.lines, charge)
     posted_seconds, posted = _line(repriced.posted, charge)
-    holds = "now holds" if known_epoch is None else f"held, as known at {format_instant(known_epoch)},"
-    rate = f"{Rate(charge.rate_e4, charge.currency).decimal} {charge.currency}"
+    rate: dict[str, Part] = {"rate": Number(Rate(charge.rate_e4, charge.currency).decimal), "currency": charge.currency}
+    week: dict[str, Part] = {
+        "week": charge.workweek_start, "hours": format_hours(seconds), "code": charge.code, **rate,
+    }  # fmt: skip
     return Explanation(charge, (
-        f"Posted: {format_hours(charge.seconds)} and {charge.amount}.",
-        f"Cause: {charge.cause}.",
-        f"The work week from {charge.workweek_start} {holds} {format_hours(seconds)} of {charge.code} at {rate}/h.",
-        f"{seconds} seconds x {rate} / 3600 = {Money(amount, charge.currency)}, rounded once, half up.",
-        f"All charges of this line: {format_hours(posted_seconds)} and {Money(posted, charge.currency)}.",
-        f"It is on invoice {charge.invoice_id}." if charge.invoice_id else "No invoice has claimed it yet.",
+        say("Posted: %(hours)s and %(amount)s.", hours=format_hours(charge.seconds), amount=charge.amount),
+        say("Cause: %(cause)s.", cause=charge.cause),
+        say("The work week from %(week)s now holds %(hours)s of %(code)s at %(rate)s %(currency)s/h.", **week)
+        if known_epoch is None else
+        say("The work week from %(week)s held, as known at %(known)s, %(hours)s of %(code)s at %(rate)s "
+            "%(currency)s/h.", known=format_instant(known_epoch), **week),
+        say("%(seconds)s seconds x %(rate)s %(currency)s / 3600 = %(amount)s, rounded once, half up.",
+            seconds=str(seconds), amount=Money(amount, charge.currency), **rate),
+        say("All charges of this line: %(hours)s and %(amount)s.", hours=format_hours(posted_seconds),
+            amount=Money(posted, charge.currency)),
+        say("It is on invoice %(invoice)s.", invoice=charge.invoice_id) if charge.invoice_id
+        else say("No invoice has claimed it yet."),
     ))  # fmt: skip
 
 

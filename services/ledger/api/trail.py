@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from services.ledger.domain.trace import PAY_SIDE, STAGES, Step, Week
 from services.ledger.usecases.trace_week import trace_week
-from shared.plumbing.fields import ChoiceField, DayField, MoneyField, TextField, WholeField
+from shared.plumbing.fields import ChoiceField, DayField, MoneyField, SentenceField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, page, page_schema, transact, unit
 from shared.values.span import parse_date
 
@@ -33,7 +33,7 @@ class StepSchema(ma.Schema):
     stage = ChoiceField(*STAGES, required=True)
     identifier = TextField(data_key="id", required=True)
     through = TextField(required=True)
-    says = TextField(required=True)
+    says = SentenceField(required=True)
     seconds = WholeField(allow_none=True, least=-(2**63))
     amount = MoneyField(allow_none=True)
 

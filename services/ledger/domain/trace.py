@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.values.money import Money
+from shared.values.sentence import Sentence
 
 # From the hour to the bank, then from the hour to the client's receipt.
 STAGES = (
@@ -34,7 +35,7 @@ class Step:
     stage: str
     identifier: str
     through: str
-    says: str
+    says: Sentence
     seconds: int | None = None
     amount: Money | None = None
 

@@ -23,6 +23,7 @@ from services.ledger.store.tables import (
 )
 from shared.values.money import Money
 from shared.values.rate import Rate
+from shared.values.sentence import Number, say
 
 _KEY = ("trainer_id", "engagement_id", "workweek_start")
 _OF_ITEM = sa.and_(claims.c.trainer_id == pay_items.c.trainer_id, claims.c.pay_item_id == pay_items.c.pay_item_id)
@@ -62,9 +63,10 @@ class TrailRows:
         ).outerjoin(voided_hours, void)  # fmt: skip
         for row in self._rows(query.where(*_is(approved_hours, week))):
             named = f"{row.entry_id} v{row.entry_version}"
-            yield Step("approved", named, row.approval_id, f"{row.code} on {row.work_date}.", row.seconds)
+            says = say("%(code)s on %(day)s.", code=row.code, day=row.work_date)
+            yield Step("approved", named, row.approval_id, says, row.seconds)
             if row.correction_id:
-                yield Step("voided", named, row.correction_id, f"{row.code} on {row.work_date}.", -row.seconds)
+                yield Step("voided", named, row.correction_id, says, -row.seconds)
 
     def _earned(self, week: Week) -> Iterator[Step]:
         for row in self._rows(sa.select(earnings).where(*_is(earnings, week))):
@@ -78,7 +80,7 @@ class TrailRows:
         query = sa.select(claims, pay_items.c.pay_run_id, pay_items.c.currency).join_from(claims, pay_items, _OF_ITEM)
         for row in self._rows(query.where(*_is(claims, week))):
             amount = Money(row.amount_minor, row.currency)
-            yield Step("ordered", row.pay_item_id, row.pay_run_id, "Claimed by a pay run.", row.seconds, amount)
+            yield Step("ordered", row.pay_item_id, row.pay_run_id, say("Claimed by a pay run."), row.seconds, amount)
 
     def _paid(self, week: Week) -> Iterator[Step]:
         same = sa.and_(
@@ -87,7 +89,9 @@ class TrailRows:
         query = sa.select(payment_steps).join_from(payment_steps, claims, same).where(*_is(claims, week))
         for row in self._rows(query):
             whole = Money(row.amount_minor, row.currency)
-            says = f"With the whole pay item of {whole}{f', {row.why}' if row.why else ''}."
+            says = say("With the whole pay item of %(amount)s.", amount=whole)
+            if row.why:
+                says = say("With the whole pay item of %(amount)s, %(why)s.", amount=whole, why=row.why)
             yield Step(row.step, row.payment_id, row.pay_item_id, says)
 
     def _billed(self, week: Week) -> Iterator[Step]:
@@ -96,13 +100,14 @@ class TrailRows:
         )
         for row in self._rows(query.where(*_is(billed, week))):
             amount = Money(row.amount_minor, row.currency)
-            yield Step("billed", row.invoice_id, row.number, f"Issued on {row.issued_on}.", row.seconds, amount)
+            says = say("Issued on %(day)s.", day=row.issued_on)
+            yield Step("billed", row.invoice_id, row.number, says, row.seconds, amount)
 
     def _received(self, week: Week) -> Iterator[Step]:
         same = receipts.c.invoice_id == billed.c.invoice_id
         for row in self._rows(sa.select(receipts).join_from(receipts, billed, same).where(*_is(billed, week))):
             whole = Money(row.amount_minor, row.currency)
-            says = f"{whole} towards the whole invoice, on {row.received_on}."
+            says = say("%(amount)s towards the whole invoice, on %(day)s.", amount=whole, day=row.received_on)
             yield Step("received", row.receipt_id, row.invoice_id, says)
 
 
@@ -111,8 +116,9 @@ def _is(table: sa.Table, week: Week) -> list[sa.ColumnElement[bool]]:
 
 
 def _accrued(stage: str, identifier: str, row: Any) -> Step:
-    rate = Rate(row.rate_e4, row.currency).decimal
-    says = f"{row.code} at {rate} {row.currency} an hour, after {row.cause}."
+    rate = Number(Rate(row.rate_e4, row.currency).decimal)
+    says = say("%(code)s at %(rate)s %(currency)s an hour, after %(cause)s.", code=row.code, rate=rate,
+               currency=row.currency, cause=row.cause)  # fmt: skip
     return Step(stage, identifier, row.accrual_id, says, row.seconds, Money(row.amount_minor, row.currency))
 
 

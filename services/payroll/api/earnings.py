@@ -9,12 +9,22 @@ import marshmallow as ma
 from flask.views import MethodView
 
 from services.payroll.api.explained_shapes import ExplainedSchema, shown
+from services.payroll.domain.reasons import reason_said
 from services.payroll.domain.work_weeks import WorkWeeks
 from services.payroll.usecases.explain import Explanation, explain
 from services.payroll.usecases.list_earnings import list_earnings
 from services.payroll.usecases.ports import Earning, Row
 from services.payroll.usecases.recompute_known import recompute_known
-from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, RateField, TextField, WholeField
+from shared.plumbing.fields import (
+    DayField,
+    IdField,
+    InstantField,
+    MoneyField,
+    RateField,
+    SentenceField,
+    TextField,
+    WholeField,
+)
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 from shared.values.money import Money
@@ -58,7 +68,7 @@ class EarningSchema(ma.Schema):
     pack = TextField(required=True, data_key="rule_pack")
     pack_version = TextField(required=True, data_key="rule_pack_version")
     cause = TextField(required=True)
-    reason = TextField(required=True)
+    reason = SentenceField(required=True)
     accrued_epoch = InstantField(required=True, data_key="accrued")
     pay_item_id = IdField("itm", required=True, allow_none=True)
 
@@ -91,7 +101,7 @@ class ExplanationSchema(ma.Schema):
     history = ma.fields.List(ma.fields.Nested(EarningSchema), required=True)
     posted = ma.fields.Nested(ExplainedSchema, required=True)
     now = ma.fields.Nested(ExplainedSchema, required=True)
-    sentences = ma.fields.List(TextField(), required=True)
+    sentences = ma.fields.List(SentenceField(), required=True)
 
 
 class DifferenceSchema(ma.Schema):
@@ -122,6 +132,7 @@ class RecomputedSchema(ma.Schema):
 
 def _shown(earning: Earning) -> dict[str, Any]:
     return vars(earning) | {
+        "reason": reason_said(earning.reason),
         "amount": Money(earning.amount_minor, earning.currency), "fixed": Money(earning.fixed_minor, earning.currency),
         "regular_rate": vars(earning) if earning.week_seconds else None,
     }  # fmt: skip

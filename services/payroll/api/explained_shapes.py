@@ -13,7 +13,16 @@ from services.payroll.domain.explained import Explained, Zones
 from services.payroll.domain.pack import PackVersion
 from services.payroll.domain.rules import SENTENCES
 from services.payroll.domain.telling import tell
-from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, RateField, TextField, WholeField
+from shared.plumbing.fields import (
+    DayField,
+    IdField,
+    InstantField,
+    MoneyField,
+    RateField,
+    SentenceField,
+    TextField,
+    WholeField,
+)
 from shared.values.money import Money
 
 
@@ -79,7 +88,7 @@ class RuleSchema(ma.Schema):
     """A rule in force."""
 
     kind = TextField(required=True)
-    sentence = TextField(required=True)
+    sentence = SentenceField(required=True)
     numbers = ma.fields.List(ma.fields.Nested(NumberSchema), required=True)
 
 
@@ -124,8 +133,8 @@ class PaidBonusSchema(ma.Schema):
 class SectionSchema(ma.Schema):
     """A heading with its sentences."""
 
-    title = TextField(required=True)
-    sentences = ma.fields.List(TextField(), required=True)
+    title = SentenceField(required=True)
+    sentences = ma.fields.List(SentenceField(), required=True)
 
 
 class ExplainedSchema(ma.Schema):

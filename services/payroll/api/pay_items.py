@@ -9,6 +9,7 @@ from flask import Response
 from flask.views import MethodView
 
 from services.payroll.api.explained_shapes import ExplainedSchema, shown
+from services.payroll.domain.reasons import reason_said
 from services.payroll.domain.run import PAYMENT_STATES
 from services.payroll.usecases.explain_item import ItemExplanation, explain_item
 from services.payroll.usecases.hold_trainer import hold_trainer
@@ -17,7 +18,7 @@ from services.payroll.usecases.pay_again import pay_again
 from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.ports import PayItem
 from services.payroll.usecases.release_trainer import release_trainer
-from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, TextField, WholeField
+from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, SentenceField, TextField, WholeField
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 from shared.values.money import Money
@@ -51,7 +52,7 @@ class ItemLineSchema(ma.Schema):
     seconds = WholeField(least=-(2**63), required=True)
     amount = MoneyField(required=True)
     earning_ids = ma.fields.List(IdField("ern"), required=True)
-    reasons = ma.fields.List(TextField(), required=True)
+    reasons = ma.fields.List(SentenceField(), required=True)
     line = ma.fields.Nested(ExplainedSchema, required=True)
 
 
@@ -98,7 +99,8 @@ def shown_item(explained: ItemExplanation) -> dict[str, Any]:
         vars(one.explained.line.key) | {
             "seconds": one.seconds, "amount": Money(one.amount_minor, explained.item.currency),
             "earning_ids": [earning.earning_id for earning in one.earnings],
-            "reasons": list(dict.fromkeys(earning.reason for earning in one.earnings)), "line": shown(one.explained),
+            "reasons": [reason_said(text) for text in dict.fromkeys(earning.reason for earning in one.earnings)],
+            "line": shown(one.explained),
         }
         for one in explained.lines
     ]  # fmt: skip

@@ -8,6 +8,7 @@ import marshmallow as ma
 from flask.views import MethodView
 
 from services.payroll.api.pay_runs import PayRunSchema
+from services.payroll.domain.reasons import reason_said
 from services.payroll.domain.run_difference import IN, KINDS, SIDES
 from services.payroll.domain.run_difference_text import Part, Sums, part_sentence
 from services.payroll.usecases.explain_runs import (
@@ -16,7 +17,7 @@ from services.payroll.usecases.explain_runs import (
     TrainerDifference,
     explain_runs,
 )
-from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, TextField, WholeField
+from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, SentenceField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, transact, unit
 from shared.values.money import Money
 
@@ -36,7 +37,7 @@ class PartCauseSchema(SumsSchema):
 
     side = ChoiceField(*SIDES, required=True)
     cause = TextField(required=True)
-    reason = TextField(required=True)
+    reason = SentenceField(required=True)
 
 
 class PartSchema(SumsSchema):
@@ -55,7 +56,7 @@ class PartSchema(SumsSchema):
     paid_to = ma.fields.Nested(SumsSchema, required=True)
     rules_from = TextField(required=True)
     rules_to = TextField(required=True)
-    sentence = TextField(required=True)
+    sentence = SentenceField(required=True)
     causes = ma.fields.List(ma.fields.Nested(PartCauseSchema), required=True)
 
 
@@ -108,7 +109,9 @@ def _total(one: CurrencyDifference) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    causes = [vars(cause) | _sums(cause, part.currency) for cause in part.causes]
+    causes = [
+        vars(cause) | {"reason": reason_said(cause.reason)} | _sums(cause, part.currency) for cause in part.causes
+    ]
     return _shown(part, part.currency) | {"sentence": part_sentence(part), "causes": causes}
 
 

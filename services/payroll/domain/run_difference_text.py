@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from services.payroll.domain.clock_text import day_text
 from services.payroll.domain.run_difference import BONUSES, HOURS, LATE, RATE, RULES
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled
 from shared.values.money import Money
 from shared.values.rate import PLACES, SECONDS_PER_HOUR
 from shared.values.rounding import divide_half_up
+from shared.values.sentence import Day, Number, Sentence, say
+from shared.values.sentence import Part as Said
 from shared.values.span import format_hours
 
 
@@ -58,49 +59,62 @@ class Part:
     causes: tuple[PartCause, ...]
 
 
-def part_sentence(part: Part) -> str:
+def part_sentence(part: Part) -> Sentence:
     """Say what a part is about and what it makes of the difference."""
-    return f"{_SAID[part.kind](part)}: {Money(part.amount_minor, part.currency)}."
+    return say("%(what)s: %(amount)s.", what=_SAID[part.kind](part), amount=Money(part.amount_minor, part.currency))
 
 
-def _hours(part: Part) -> str:
+def _hours(part: Part) -> Sentence:
     was, now = (format_hours(sums.seconds) for sums in (part.paid_from, part.paid_to))
     if not part.paid_from.seconds:
-        return f"{now} hours of {part.code} for {part.engagement_id}, none before"
+        return say("%(now)s hours of %(code)s for %(engagement)s, none before", now=now, **_of(part))
     if not part.paid_to.seconds:
-        return f"no hours of {part.code} for {part.engagement_id}, {was} before"
-    return f"{now} hours of {part.code} for {part.engagement_id} instead of {was}, at what an hour was worth before"
+        return say("no hours of %(code)s for %(engagement)s, %(was)s before", was=was, **_of(part))
+    return say("%(now)s hours of %(code)s for %(engagement)s instead of %(was)s, at what an hour was worth before",
+               now=now, was=was, **_of(part))  # fmt: skip
 
 
-def _rate(part: Part) -> str:
+def _rate(part: Part) -> Sentence:
     was, now = (_worth(sums, part.currency) for sums in (part.paid_from, part.paid_to))
-    return f"an hour of {part.code} for {part.engagement_id} is worth {now} instead of {was}"
+    return say("an hour of %(code)s for %(engagement)s is worth %(now)s instead of %(was)s", now=now, was=was,
+               **_of(part))  # fmt: skip
 
 
-def _rules(part: Part) -> str:
-    return f"{_rate(part)}, under {part.rules_to} instead of {part.rules_from}"
+def _rules(part: Part) -> Sentence:
+    return say("%(worth)s, under %(now)s instead of %(was)s", worth=_rate(part), now=part.rules_to, was=part.rules_from)
 
 
-def _late(part: Part) -> str:
+def _late(part: Part) -> Sentence:
     assert part.late_week is not None, "a late part has its work week"
-    week = f"the earlier work week from {day_text(part.late_week)} of {part.engagement_id}"
-    seconds = format_hours(part.seconds)
-    return f"{week}, {seconds} hours, made up for in the {'second' if part.late_in == 'to' else 'first'} run"
+    of_week: dict[str, Said] = {"week": Day(part.late_week), "engagement": part.engagement_id}
+    hours = format_hours(part.seconds)
+    if part.late_in == "to":
+        return say("the earlier work week from %(week)s of %(engagement)s, %(hours)s hours, made up for in the second "
+                   "run", hours=hours, **of_week)  # fmt: skip
+    return say("the earlier work week from %(week)s of %(engagement)s, %(hours)s hours, made up for in the first run",
+               hours=hours, **of_week)  # fmt: skip
 
 
-def _bonuses(part: Part) -> str:
+def _bonuses(part: Part) -> Sentence:
     was, now = (Money(sums.amount_minor, part.currency) for sums in (part.paid_from, part.paid_to))
-    return f"bonuses of {now} for {part.engagement_id} instead of {was}"
+    return say(
+        "bonuses of %(now)s for %(engagement)s instead of %(was)s", now=now, was=was, engagement=part.engagement_id
+    )
 
 
-_SAID: dict[str, Callable[[Part], str]] = {
+def _of(part: Part) -> dict[str, Said]:
+    return {"code": part.code, "engagement": part.engagement_id}
+
+
+_SAID: dict[str, Callable[[Part], Sentence]] = {
     HOURS: _hours, RATE: _rate, RULES: _rules, LATE: _late, BONUSES: _bonuses,
 }  # fmt: skip
 
 
-def _worth(sums: Sums, currency: str) -> str:
-    """Write what an hour was worth on average, to four places; an amount without hours as it is."""
+def _worth(sums: Sums, currency: str) -> Sentence:
+    """Say what an hour was worth on average, to four places; an amount without hours as it is."""
     if sums.seconds <= 0:
-        return str(Money(sums.amount_minor, currency))
+        return say("%(amount)s", amount=Money(sums.amount_minor, currency))
     scaled = sums.amount_minor * SECONDS_PER_HOUR * 10 ** (PLACES - exponent(currency))
-    return f"{format_scaled(divide_half_up(scaled, sums.seconds), PLACES)} {currency}"
+    rate = Number(format_scaled(divide_half_up(scaled, sums.seconds), PLACES))
+    return say("%(rate)s %(currency)s", rate=rate, currency=currency)

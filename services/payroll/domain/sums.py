@@ -11,13 +11,18 @@ from services.payroll.domain.reckoning import Term
 from shared.values.currency import exponent
 from shared.values.money import Money
 from shared.values.rate import PLACES, SECONDS_PER_HOUR
+from shared.values.sentence import Number, Sentence, say
 from shared.values.span import format_hours
 
 _E4 = 10**PLACES
 _SHOWN = 8
+_TERMS = {
+    "own rate": say("Own rate"), "premium": say("On top, the premium"),
+    "flat sums": say("On top, the share of flat sums"), "not worked": say("Paid though not worked"),
+}  # fmt: skip
 
 
-def sums(one: Explained) -> Iterator[str]:
+def sums(one: Explained) -> Iterator[Sentence]:
     """Say how the regular rate is made, each term, the rounding and the amount."""
     currency, reckoning = one.line.key.currency, one.reckoning
     yield from _regular_rate(one)
@@ -25,56 +30,60 @@ def sums(one: Explained) -> Iterator[str]:
         yield _term(term, currency)
     amount = Money(reckoning.amount_minor, currency)
     if reckoning.terms:
-        exact = exact_text(reckoning.exact_minor, 10 ** exponent(currency))
+        exact = exact_number(reckoning.exact_minor, 10 ** exponent(currency))
         rounded = Money(reckoning.rounded_minor, currency)
-        how = "" if reckoning.exact_minor == reckoning.rounded_minor else ", rounded once, half up,"
-        yield f"Together {exact} {currency}{how} is {rounded}."
+        if reckoning.exact_minor == reckoning.rounded_minor:
+            yield say("Together %(exact)s %(currency)s is %(amount)s.", exact=exact, currency=currency, amount=rounded)
+        else:
+            yield say("Together %(exact)s %(currency)s, rounded once, half up, is %(amount)s.", exact=exact,
+                      currency=currency, amount=rounded)  # fmt: skip
     if reckoning.fixed_minor:
-        yield f"Bonuses of {Money(reckoning.fixed_minor, currency)} are paid as they are: {amount}."
+        fixed = Money(reckoning.fixed_minor, currency)
+        yield say("Bonuses of %(fixed)s are paid as they are: %(amount)s.", fixed=fixed, amount=amount)
     if not reckoning.terms and not reckoning.fixed_minor:
-        yield f"There is nothing left of this line: {amount}."
+        yield say("There is nothing left of this line: %(amount)s.", amount=amount)
 
 
-def _term(term: Term, currency: str) -> str:
-    what = {"own rate": "Own rate", "premium": "On top, the premium", "flat sums": "On top, the share of flat sums",
-            "not worked": "Paid though not worked"}.get(term.what, f"On top, {term.what}")  # fmt: skip
-    hours = f"{format_hours(term.seconds)} hours ({term.seconds} s)"
-    paid = exact_text(term.minor, 10 ** exponent(currency))
-    return f"{what}: {hours} at {exact_text(term.per_hour)} {currency} an hour = {paid} {currency}."
+def _term(term: Term, currency: str) -> Sentence:
+    what = _TERMS.get(term.what) or say("On top, %(extra)s", extra=term.what)
+    return say("%(what)s: %(hours)s hours (%(seconds)s s) at %(rate)s %(currency)s an hour = %(paid)s %(currency)s.",
+               what=what, hours=format_hours(term.seconds), seconds=str(term.seconds), currency=currency,
+               rate=exact_number(term.per_hour), paid=exact_number(term.minor, 10 ** exponent(currency)))  # fmt: skip
 
 
-def _regular_rate(one: Explained) -> Iterator[str]:
+def _regular_rate(one: Explained) -> Iterator[Sentence]:
     """Say what the premium is a share of."""
     line, currency = one.line, one.line.key.currency
     if not line.key.premium_e4:
         return
     for part in one.behind.week_parts:
         yield _part(part, currency)
-    share = f"{exact_text(line.premium)} of it comes on top"
-    hours = format_hours(line.basis.week_seconds)
-    pay = exact_text(Fraction(line.basis.week_pay, _E4 * SECONDS_PER_HOUR))
-    regular = exact_text(line.regular_rate)
-    yield f"The regular rate is {pay} {currency} / {hours} hours = {regular} {currency} an hour; {share}."
+    yield say("The regular rate is %(pay)s %(currency)s / %(hours)s hours = %(rate)s %(currency)s an hour; %(share)s "
+              "of it comes on top.", pay=exact_number(Fraction(line.basis.week_pay, _E4 * SECONDS_PER_HOUR)),
+              currency=currency, hours=format_hours(line.basis.week_seconds), rate=exact_number(line.regular_rate),
+              share=exact_number(line.premium))  # fmt: skip
     if line.flat_rate:
-        flat = exact_text(Fraction(line.basis.flat_pay, _E4 * SECONDS_PER_HOUR))
-        straight, times = format_hours(line.basis.straight_seconds), exact_text(1 + line.premium)
-        yield (f"Flat sums of {flat} {currency} / {straight} straight hours = {exact_text(line.flat_rate)} {currency} "
-               f"an hour; {times} times that comes on top.")  # fmt: skip
+        yield say("Flat sums of %(flat)s %(currency)s / %(hours)s straight hours = %(rate)s %(currency)s an hour; "
+                  "%(times)s times that comes on top.", currency=currency, rate=exact_number(line.flat_rate),
+                  flat=exact_number(Fraction(line.basis.flat_pay, _E4 * SECONDS_PER_HOUR)),
+                  hours=format_hours(line.basis.straight_seconds), times=exact_number(1 + line.premium))  # fmt: skip
 
 
-def _part(part: WeekPart, currency: str) -> str:
-    pay = f"{exact_text(Fraction(part.pay, _E4 * SECONDS_PER_HOUR))} {currency}"
+def _part(part: WeekPart, currency: str) -> Sentence:
+    pay = exact_number(Fraction(part.pay, _E4 * SECONDS_PER_HOUR))
     if part.what != "hours":
-        return f"In the week's pay: {part.what}, {pay}."
-    rate = exact_text(Fraction(part.rate_e4, _E4))
-    return f"In the week's pay: {format_hours(part.seconds)} hours at {rate} {currency} an hour, {pay}."
+        bonus = part.what.removeprefix("bonus ")
+        return say("In the week's pay: bonus %(bonus)s, %(pay)s %(currency)s.", bonus=bonus, pay=pay, currency=currency)
+    return say("In the week's pay: %(hours)s hours at %(rate)s %(currency)s an hour, %(pay)s %(currency)s.",
+               hours=format_hours(part.seconds), rate=exact_number(Fraction(part.rate_e4, _E4)), currency=currency,
+               pay=pay)  # fmt: skip
 
 
-def exact_text(value: Fraction, parts: int = 1) -> str:
+def exact_number(value: Fraction, parts: int = 1) -> Number:
     """Write a number (of `parts` to the whole) exactly: as a decimal where it ends, else with its fraction beside."""
     whole = value * Fraction(1, parts)
     scaled, rest = divmod(abs(whole.numerator) * 10**_SHOWN, whole.denominator)
     digits = f"{scaled // 10**_SHOWN}.{scaled % 10**_SHOWN:0{_SHOWN}d}".rstrip("0")
     places = max(len(digits.partition(".")[2]), 2)
     text = ("-" if whole < 0 else "") + f"{scaled // 10**_SHOWN}.{f'{scaled % 10**_SHOWN:0{_SHOWN}d}'[:places]}"
-    return f"{text}… ({whole.numerator}/{whole.denominator})" if rest else text
+    return Number(text, f"… ({whole.numerator}/{whole.denominator})" if rest else "")

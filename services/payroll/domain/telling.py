@@ -6,107 +6,138 @@ rate, by which rules, and the arithmetic. Times are on the trainer's clock, with
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.payroll.domain.behind import Band, Piece, WorkedEntry
 from services.payroll.domain.bonus import KINDS
-from services.payroll.domain.clock_text import day_text, moment_text, span_text
+from services.payroll.domain.clock_text import span_said
 from services.payroll.domain.explained import Explained, RateVersion, Zones
 from services.payroll.domain.rules import SENTENCES
+from services.payroll.domain.sentences import rate_number
 from services.payroll.domain.sums import sums
-from shared.values.decimal_text import format_scaled
 from shared.values.money import Money
-from shared.values.rate import PLACES
+from shared.values.sentence import Day, Moment, Part, Sentence, say
 from shared.values.span import format_hours, format_instant
 
-_LAYERS = {"straight": "at their own rate", "ot": "as overtime", "more": "as overtime at the higher premium",
-           "dt": "as double time"}  # fmt: skip
+_LAYERS = {
+    "straight": say("at their own rate"), "ot": say("as overtime"), "more": say("as overtime at the higher premium"),
+    "dt": say("as double time"),
+}  # fmt: skip
+_BORDERS = {
+    "work week": say("A new work week begins at %(at)s (%(zone)s), %(utc)s"),
+    "work day": say("A new work day begins at %(at)s (%(zone)s), %(utc)s"),
+    "date": say("A new date begins at %(at)s (%(zone)s), %(utc)s"),
+    "window": say("A new window begins at %(at)s (%(zone)s), %(utc)s"),
+    "day of 24 hours": say("A new day of 24 hours begins at %(at)s (%(zone)s), %(utc)s"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Section:
     """A heading with what is said under it."""
 
-    title: str
-    sentences: tuple[str, ...]
+    title: Sentence
+    sentences: tuple[Sentence, ...]
 
 
 def tell(one: Explained) -> tuple[Section, ...]:
     """Give all sections that have something to say."""
-    split = {piece.entry_id for piece in one.behind.pieces if piece.border}
-    said = (
-        ("What was worked", [_entry(entry, one.zones) for entry in one.behind.entries]),
-        ("Where it is split", [_piece(piece, one.zones) for piece in one.behind.pieces if piece.entry_id in split]),
-        ("How it counts", [_band(band, one.zones) for band in one.behind.bands]),
-        ("Bonuses", list(_bonuses(one))),
-        ("The rate", [_rate(rate, one.zones) for rate in one.rates]),
-        (f"The rules: {_pack(one)}", list(_rules(one))),
-        ("The arithmetic", list(sums(one))),
+    pieces = one.behind.pieces
+    split = {piece.entry_id for piece in pieces if piece.border}
+    said: Sequence[tuple[Sentence, Sequence[Sentence]]] = (
+        (say("What was worked"), [_entry(entry, one.zones) for entry in one.behind.entries]),
+        (
+            say("Where it is split"),
+            [_piece(piece, one.zones) for piece in pieces if piece.entry_id in split],
+        ),
+        (say("How it counts"), [_band(band, one.zones) for band in one.behind.bands]),
+        (say("Bonuses"), list(_bonuses(one))),
+        (say("The rate"), [_rate(rate, one.zones) for rate in one.rates]),
+        (say("The rules: %(pack)s", pack=_pack(one)), list(_rules(one))),
+        (say("The arithmetic"), list(sums(one))),
     )
     return tuple(Section(title, tuple(sentences)) for title, sentences in said if sentences)
 
 
-def _times(start_epoch: int | None, end_epoch: int | None, zones: Zones) -> str:
+def _times(start_epoch: int | None, end_epoch: int | None, zones: Zones) -> Sentence:
     assert start_epoch is not None, "times are asked for where there are some"
     assert end_epoch is not None, "who knows the start knows the end"
-    own = f"{span_text(start_epoch, end_epoch, zones.own)} ({zones.own})"
+    own = span_said(start_epoch, end_epoch, zones.own)
     if zones.work == zones.own:
-        return own
-    return f"{own}, at work {span_text(start_epoch, end_epoch, zones.work)} ({zones.work})"
+        return say("%(span)s (%(zone)s)", span=own, zone=zones.own)
+    return say("%(span)s (%(zone)s), at work %(work)s (%(work_zone)s)", span=own, zone=zones.own,
+               work=span_said(start_epoch, end_epoch, zones.work), work_zone=zones.work)  # fmt: skip
 
 
-def _entry(entry: WorkedEntry, zones: Zones) -> str:
-    hours = f"{format_hours(entry.seconds)} hours of {entry.code}, entry {entry.entry_id}"
+def _entry(entry: WorkedEntry, zones: Zones) -> Sentence:
+    hours = say("%(hours)s hours of %(code)s, entry %(entry)s", hours=format_hours(entry.seconds), code=entry.code,
+                entry=entry.entry_id)  # fmt: skip
     if entry.start_epoch is None:
-        return f"{hours}, of which only the date is known."
-    return f"{_times(entry.start_epoch, entry.end_epoch, zones)}: {hours}."
+        return say("%(hours)s, of which only the date is known.", hours=hours)
+    return say("%(when)s: %(hours)s.", when=_times(entry.start_epoch, entry.end_epoch, zones), hours=hours)
 
 
-def _piece(piece: Piece, zones: Zones) -> str:
-    begun = "Entry"
-    if piece.border and piece.start_epoch is not None:
-        at = f"{moment_text(piece.start_epoch, zones.work)} ({zones.work}), {format_instant(piece.start_epoch)}"
-        begun = f"A new {piece.border} begins at {at}: entry"
-    counts = f"work day {piece.workday} of the work week from {piece.workweek_start}"
-    return f"{begun} {piece.entry_id} has {format_hours(piece.seconds)} hours on {piece.work_date}, {counts}."
+def _piece(piece: Piece, zones: Zones) -> Sentence:
+    has: dict[str, Part] = {
+        "entry": piece.entry_id, "hours": format_hours(piece.seconds), "day": piece.work_date,
+        "workday": piece.workday, "week": piece.workweek_start,
+    }  # fmt: skip
+    if not piece.border or piece.start_epoch is None:
+        return say("Entry %(entry)s has %(hours)s hours on %(day)s, work day %(workday)s of the work week from "
+                   "%(week)s.", **has)  # fmt: skip
+    at: dict[str, Part] = {
+        "at": Moment(piece.start_epoch, zones.work), "zone": zones.work, "utc": format_instant(piece.start_epoch),
+    }  # fmt: skip
+    begins = Sentence(_BORDERS[piece.border].form, at)
+    return say("%(begins)s: entry %(entry)s has %(hours)s hours on %(day)s, work day %(workday)s of the work week from "
+               "%(week)s.", begins=begins, **has)  # fmt: skip
 
 
-def _band(band: Band, zones: Zones) -> str:
-    when = f"On {day_text(band.work_date)}"
+def _band(band: Band, zones: Zones) -> Sentence:
+    when = say("On %(day)s", day=Day(band.work_date))
     if band.start_epoch is not None:
         when = _times(band.start_epoch, band.end_epoch, zones)
-    before = f", after {format_hours(band.week_seconds_before)} hours of the work week"
+    counts: dict[str, Part] = {"when": when, "hours": format_hours(band.seconds), "how": _LAYERS[band.layer]}
     if not band.week_seconds_before:
-        before = ", the first of the work week"
-    return f"{when}: {format_hours(band.seconds)} hours count {_LAYERS[band.layer]}{before}."
+        return say("%(when)s: %(hours)s hours count %(how)s, the first of the work week.", **counts)
+    before = format_hours(band.week_seconds_before)
+    return say("%(when)s: %(hours)s hours count %(how)s, after %(before)s hours of the work week.", before=before,
+               **counts)  # fmt: skip
 
 
-def _bonuses(one: Explained) -> Iterator[str]:
+def _bonuses(one: Explained) -> Iterator[Sentence]:
     for bonus in one.bonuses:
-        amount = Money(bonus.amount_minor, one.line.key.currency)
-        yield f"{amount} for {day_text(bonus.on_date)}, {bonus.kind} ({KINDS[bonus.kind]}), {bonus.bonus_id}."
+        yield say("%(amount)s for %(day)s, %(kind)s (%(what)s), %(bonus)s.", day=Day(bonus.on_date), kind=bonus.kind,
+                  amount=Money(bonus.amount_minor, one.line.key.currency), what=Sentence(KINDS[bonus.kind]),
+                  bonus=bonus.bonus_id)  # fmt: skip
 
 
-def _rate(rate: RateVersion, zones: Zones) -> str:
-    text = f"{format_scaled(rate.rate_e4, PLACES)} {rate.currency} an hour"
-    until = f" to {rate.valid_to}, that day not included" if rate.valid_to else " on"
-    known = f"known since {moment_text(rate.known_epoch, zones.own)}"
-    return f"{text} from {rate.valid_from}{until}, {known} ({rate.rate_id})."
+def _rate(rate: RateVersion, zones: Zones) -> Sentence:
+    known: dict[str, Part] = {
+        "rate": rate_number(rate.rate_e4), "currency": rate.currency, "first": rate.valid_from or "-",
+        "known": Moment(rate.known_epoch, zones.own), "id": rate.rate_id,
+    }  # fmt: skip
+    if rate.valid_to:
+        return say("%(rate)s %(currency)s an hour from %(first)s to %(end)s, that day not included, known since "
+                   "%(known)s (%(id)s).", end=rate.valid_to, **known)  # fmt: skip
+    return say("%(rate)s %(currency)s an hour from %(first)s on, known since %(known)s (%(id)s).", **known)
 
 
-def _pack(one: Explained) -> str:
-    key = one.line.key
-    since = f", for work weeks from {one.version.valid_from}" if one.version else ""
-    known = ""
-    if one.version and one.version.known_epoch:
-        known = f", known since {moment_text(one.version.known_epoch, one.zones.own)}"
-    return f"{key.pack} {key.pack_version}{since}{known}"
+def _pack(one: Explained) -> Sentence:
+    named = say("%(pack)s %(version)s", pack=one.line.key.pack, version=one.line.key.pack_version)
+    if not one.version:
+        return named
+    named = say("%(pack)s, for work weeks from %(day)s", pack=named, day=one.version.valid_from)
+    if one.version.known_epoch:
+        named = say("%(pack)s, known since %(known)s", pack=named, known=Moment(one.version.known_epoch, one.zones.own))
+    return named
 
 
-def _rules(one: Explained) -> Iterator[str]:
+def _rules(one: Explained) -> Iterator[Sentence]:
     """Say each rule in force, then each of its numbers with its unit and where it comes from."""
     for use in one.version.rules if one.version else ():
         yield SENTENCES[use.kind](use)
         for name, number in use.parameters.items():
-            yield f"  {name} = {number.value} {number.unit} [{number.source}]"
+            yield say("  %(name)s = %(value)s %(unit)s [%(source)s]", name=name, value=str(number.value),
+                      unit=Sentence(number.unit), source=number.source)  # fmt: skip

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Part, Sentence
 from shared.values.span import format_hours
 
 
-def past_thresholds(use: RuleUse, within: str, second: str) -> str:
-    """Say what hours past a threshold earn within a day or a week, and past a second one in the layer `second`."""
-    text = (
-        f"Hours beyond {format_hours(use.number('after_seconds'))} in {within} earn, besides their own rate, "
-        f"{use.number('ot_premium_e4') // 100}% of the regular rate"
-    )
-    if f"{second}_after_seconds" in use.parameters:
-        higher = format_hours(use.number(f"{second}_after_seconds"))
-        text += f", those beyond {higher} {use.number(f'{second}_premium_e4') // 100}%"
-    return text + "."
+def past_thresholds(use: RuleUse, forms: tuple[str, str], second: str) -> Sentence:
+    """Say what hours past a threshold earn; in the second form, also what those past one of the layer `second` do."""
+    said: dict[str, Part] = {
+        "after": format_hours(use.number("after_seconds")), "percent": use.number("ot_premium_e4") // 100,
+    }  # fmt: skip
+    if f"{second}_after_seconds" not in use.parameters:
+        return Sentence(forms[0], said)
+    higher = use.number(f"{second}_after_seconds"), use.number(f"{second}_premium_e4")
+    return Sentence(forms[1], {**said, "higher": format_hours(higher[0]), "more": higher[1] // 100})

@@ -16,6 +16,7 @@ from services.payroll.usecases.reach import require_reach
 from shared.values.call import Call
 from shared.values.known_at import require_past
 from shared.values.refusal import not_found
+from shared.values.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Explanation:
     history: tuple[Earning, ...]
     posted: Explained
     now: Explained
-    sentences: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
 
 
 def explain(unit: PayrollPort, call: Call, earning_id: str, known_epoch: int | None = None) -> Explanation:

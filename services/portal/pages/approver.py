@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.portal.pages.beside import told
+from services.portal.pages.beside import refusal, told
 from services.portal.pages.visit import api
 from services.portal.usecases.ports import ApiProblem
 
@@ -34,7 +36,7 @@ def approve_chosen() -> AnyResponse | tuple[str, int]:
         return _inbox({}, TICK_SHEETS), 422
     body = {"data": [{"timesheet_id": identifier, "digest": digest} for identifier, _, digest in chosen]}
     outcomes = api().send("POST", f"{_TRACKING}/approvals", body, key=request.form.get("key", ""))["data"]
-    refused = {one["timesheet_id"]: one["detail"] for one in outcomes if one["code"]}
+    refused = {one["timesheet_id"]: refusal(one["code"], one["detail"]) for one in outcomes if one["code"]}
     if refused:
         return _inbox(refused), 422
     done = [one["timesheet_id"] for one in outcomes]
@@ -80,7 +82,7 @@ def _disputed(identifier: str, lines: list[str]) -> AnyResponse | tuple[str, int
     return redirect(url_for("disputes.dispute", identifier=made["dispute_id"]))
 
 
-def _inbox(refused: dict[str, str], fault: str = "") -> str:
+def _inbox(refused: Mapping[str, str], fault: str = "") -> str:
     after = {"cursor": request.args["cursor"]} if request.args.get("cursor") else {}
     found = api().get(f"{_TRACKING}/timesheets", {"state": "submitted", "limit": str(SHOWN), **after})
     # What is unusual is looked at first.

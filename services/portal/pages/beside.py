@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask import request
+from markupsafe import Markup, escape
 
 from services.portal.domain.faults import plain
-from services.portal.pages.language import translate
+from services.portal.pages.language import catalogues, language, translate
 from services.portal.usecases.ports import ApiProblem
+from shared.values.language import ENGLISH
 
 
 def said_beside(problem: ApiProblem) -> dict[str, str]:
@@ -18,19 +20,34 @@ def said_beside(problem: ApiProblem) -> dict[str, str]:
     """
     if problem.status == 401:
         raise problem
-    found = {one.pointer.strip("/").replace("/", "."): plain(one.code, one.detail) for one in problem.faults}
-    return found or {"all": plain(problem.code, problem.detail)}
+    found: dict[str, str] = {
+        one.pointer.strip("/").replace("/", "."): refusal(one.code, one.detail) for one in problem.faults
+    }
+    return found or {"all": refusal(problem.code, problem.detail)}
 
 
 def by_field(problem: ApiProblem) -> dict[str, str]:
-    """Give the sentence of each field at fault by its own name, in the page's language."""
-    return {one.pointer.rpartition("/")[2]: translate(plain(one.code, one.detail)) for one in problem.faults}
+    """Give the sentence of each field at fault by its own name."""
+    return {one.pointer.rpartition("/")[2]: refusal(one.code, one.detail) for one in problem.faults}
 
 
-def told(problem: ApiProblem) -> str:
-    """Say all of a refusal in the page's language; what pages have no words for is said in the service's own."""
+def told(problem: ApiProblem) -> Markup:
+    """Say all of a refusal."""
     found = [(one.code, one.detail) for one in problem.faults] or [(problem.code, problem.detail)]
-    return " ".join(dict.fromkeys(translate(plain(code, detail)) for code, detail in found))
+    return joined(dict.fromkeys(refusal(code, detail) for code, detail in found))
+
+
+def refusal(code: str, detail: str) -> Markup:
+    """Say it in the page's language; a service's own sentence that pages have no words for is marked as English."""
+    sentence = plain(code, detail)
+    if language() == ENGLISH or sentence in catalogues()[language()]:
+        return escape(translate(sentence))
+    return Markup('<span lang="en">{}</span>').format(sentence)
+
+
+def joined(sentences: Iterable[str]) -> Markup:
+    """Say one after the other, marked up as each is."""
+    return Markup(" ").join(sentences)
 
 
 def typed(names: Collection[str]) -> dict[str, str]:

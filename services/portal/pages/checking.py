@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.portal.pages.beside import said_beside, typed
+from services.portal.pages.beside import joined, said_beside, typed
 from services.portal.pages.visit import api, today, tried
 from services.portal.usecases.ports import ApiProblem
 
@@ -32,7 +32,7 @@ def decide_credential(identifier: str) -> AnyResponse | tuple[str, int]:
     try:
         api().send("POST", f"{_ONBOARDING}/credentials/{identifier}/decisions", body, key=request.form.get("key", ""))
     except ApiProblem as problem:
-        return _credentials({identifier: " ".join(said_beside(problem).values())}), 422
+        return _credentials({identifier: joined(said_beside(problem).values())}), 422
     return redirect(url_for("checking.credentials", view=_view(), done=body["decision"]))
 
 

@@ -1,7 +1,7 @@
 """The language of a page. In: what the browser asks for, who is signed in. Out: sentences, words and locale in it.
 
-Every page speaks the languages people are written to in. What services say of a price, a refusal or a step of money is
-English everywhere, and marked as such where it stands as a text of its own.
+Every page speaks the languages people are written to in. What services say of a price, a flag or a step of money they
+word themselves, in the language they are asked in; a refusal that pages have no words for is English, and marked so.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context
 
-from services.portal.pages.visit import locale
+from services.portal.pages.visit import asked
 from shared.plumbing.catalogues import read_catalogue
+from shared.plumbing.wording import day_locale_of, language_of
 from shared.values.language import ENGLISH, LANGUAGES
 
 FOLDER = Path(__file__).parents[1] / "texts"
@@ -31,7 +32,7 @@ def language() -> str:
     """Give the language of the page being answered."""
     if not has_request_context():
         return ENGLISH
-    return request.accept_languages.best_match(LANGUAGES, default=ENGLISH)
+    return language_of(asked())
 
 
 def translate(sentence: str) -> str:
@@ -46,8 +47,7 @@ def counted(one: str, many: str, number: int) -> str:
 
 def day_locale() -> Locale:
     """Give the locale of names of days and months: the page's language, in the region the browser asks for."""
-    asked = locale()
-    return asked if asked.language == language() else Locale.parse("en_GB" if language() == ENGLISH else language())
+    return day_locale_of(asked())
 
 
 def register_language(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain.own_steps import ACCOUNT_FIELDS, ENTITY_TYPES, TAX_FIELDS, usual_form, usual_way
-from services.portal.pages.beside import said_beside, typed
+from services.portal.pages.beside import joined, said_beside, typed
 from services.portal.pages.own import mine
 from services.portal.pages.show import given
 from services.portal.pages.visit import api, portal
@@ -72,7 +72,7 @@ def act_on_account(identifier: str) -> AnyResponse | tuple[str, int]:
             path = f"{_ACCOUNTS}/{identifier}/verifications/deposits"
             do = api().send("POST", path, {"micro_amounts": amounts})["state"]
     except ApiProblem as problem:
-        return _accounts({}, {"here": identifier, "micro": " ".join(said_beside(problem).values())}), 422
+        return _accounts({}, {"here": identifier, "micro": joined(said_beside(problem).values())}), 422
     way = _chosen("way", ACCOUNT_FIELDS) or None
     return redirect(url_for("own_money.accounts", way=way, done=do, of=identifier))
 

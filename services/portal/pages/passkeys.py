@@ -75,4 +75,4 @@ def _options(asked: AsPerson, path: str, body: dict[str, Any]) -> tuple[Response
     except ApiProblem as problem:
         if problem.code == "sign_in_stale":
             raise
-        return jsonify({"detail": told(problem)}), 422
+        return jsonify({"detail": told(problem).striptags()}), 422

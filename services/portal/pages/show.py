@@ -25,9 +25,10 @@ from services.portal.domain import words
 from services.portal.domain.figures import Words
 from services.portal.domain.navigation import explained
 from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
-from services.portal.pages.beside import told
+from services.portal.pages.beside import refusal, told
 from services.portal.pages.language import day_locale, translate
 from services.portal.pages.visit import locale, person, portal, zone
+from services.portal.usecases.ports import ApiProblem
 from shared.values.country import COUNTRIES
 
 _ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
@@ -150,19 +151,17 @@ def count(number: int) -> str:
     return format_decimal(number, locale=locale())
 
 
-def said(fault: str | NotHours) -> str:
-    """Say what is wrong with what was typed; a service's own sentence stays as it is."""
+def said(fault: str | NotHours | ApiProblem) -> str:
+    """Say what is wrong with what was typed."""
+    if isinstance(fault, ApiProblem):
+        return told(fault)
     return translate(fault.sentence) % {"typed": fault.typed} if isinstance(fault, NotHours) else translate(fault)
 
 
-def reason(text: str) -> str | Markup:
-    """Write why something was posted: payroll's own words, and behind a colon those of a person, which stay."""
-    kind, colon, told = text.partition(": ")
-    if not colon:
-        return translate(text)
-    return Markup(translate("%(what)s: %(says)s")) % {  # noqa: S704 - a sentence of the catalogues
-        "what": translate(kind), "says": Markup("<bdi>{}</bdi>").format(told),
-    }  # fmt: skip
+def cited(sentence: str) -> Markup:
+    """Write a sentence, and what it cites in brackets at its end as that: a law's words stay as they are."""
+    said, bracket, source = sentence.removesuffix("]").rpartition(" [")
+    return Markup("{} <cite>[{}]</cite>").format(said, source) if bracket else escape(sentence)
 
 
 def short(identifier: str) -> Markup:
@@ -199,7 +198,7 @@ def register_filters(app: Flask) -> None:
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
-        "word": word, "role": role, "reason": reason, "told": told, "number": count,
+        "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

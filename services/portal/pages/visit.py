@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.localedata import locale_identifiers
 from flask import current_app, g, request
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
@@ -23,13 +18,9 @@ from services.portal.calls.sessions import Session, Sessions
 from services.portal.calls.transport import Transport
 from services.portal.usecases.ports import ApiProblem, Person
 from shared.plumbing.origins import Proxies, origin_of
-from shared.values.language import LANGUAGES
+from shared.plumbing.wording import locale_of
 
 COOKIE = "__Host-hourbook"
-# The languages that pages speak, each with its regions, whose amounts differ: a thousand is 1.000,00 in Madrid and
-# 1,000.00 in Mexico. Others write amounts alone their own way.
-_SPOKEN = re.compile(rf"(?:{'|'.join(LANGUAGES)})(?:_[A-Z]{{2}})?")
-LOCALES = ("en_GB", *filter(_SPOKEN.fullmatch, sorted(locale_identifiers())), "de", "pt", "ja", "hi")
 _ZONES = available_timezones()
 
 
@@ -68,9 +59,15 @@ def person() -> Person:
 
 
 def api() -> AsPerson:
-    """Give the services, as the person signed in."""
+    """Give the services, as the person signed in, in the language that their browser asks for."""
     found = session()
-    return AsPerson(portal().transport, {**origin(), **(found.proof if found else {})}, g.traceparent)
+    spoken = {"Accept-Language": asked()} if asked() else {}
+    return AsPerson(portal().transport, {**origin(), **spoken, **(found.proof if found else {})}, g.traceparent)
+
+
+def asked() -> str:
+    """Give what the browser asks for of languages (RFC 9110), the most wanted first."""
+    return request.headers.get("Accept-Language", "")
 
 
 def origin() -> dict[str, str]:
@@ -119,14 +116,7 @@ def day_asked(name: str = "day") -> date:
 
 def locale() -> Locale:
     """Give the locale that amounts and dates are written in, by what the browser asks for."""
-    return _locale_for(request.headers.get("Accept-Language", ""))
-
-
-@lru_cache(maxsize=256)
-def _locale_for(asked: str) -> Locale:
-    accepted = parse_accept_header(asked, LanguageAccept)
-    wanted = accepted.best_match([name.replace("_", "-") for name in LOCALES], default="en-GB")
-    return Locale.parse(wanted.replace("-", "_"))
+    return locale_of(asked())
 
 
 def tried(do: Callable[[], Any], fallback: Any = None) -> Any:

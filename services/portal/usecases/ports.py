@@ -28,11 +28,6 @@ class ApiProblem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         super().__init__(detail)
         self.status, self.code, self.detail, self.faults = status, code, detail, faults
 
-    @property
-    def sentence(self) -> str:
-        """Say all of it to a person."""
-        return " ".join(dict.fromkeys([self.detail, *(one.detail for one in self.faults)]))
-
 
 @dataclass(frozen=True)
 class Document:

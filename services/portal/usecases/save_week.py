@@ -23,7 +23,7 @@ MOVED_ON = "These hours were changed elsewhere meanwhile; what is shown is what 
 class Saved:
     """What came of it: the faults by cell or row, the warnings that caps gave, how many cells changed."""
 
-    faults: dict[str, str | NotHours] = field(default_factory=dict)
+    faults: dict[str, str | NotHours | ApiProblem] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     changed: int = 0
 
@@ -50,7 +50,7 @@ def save_week(api: Api, week: Week, typed: Mapping[tuple[str, date], Typed], key
             except NotHours as fault:
                 saved.faults[name] = fault
             except ApiProblem as problem:
-                saved.faults[name] = problem.sentence
+                saved.faults[name] = problem
     return saved
 
 

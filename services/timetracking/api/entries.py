@@ -24,6 +24,7 @@ from shared.plumbing.fields import (
     IdField,
     InstantField,
     SecondsField,
+    SentenceField,
     TextField,
     WholeField,
     ZoneField,
@@ -104,7 +105,7 @@ class CapWarningSchema(ma.Schema):
     week_start = DayField(required=True)
     cap_seconds = SecondsField(required=True)
     seconds = SecondsField(required=True)
-    detail = TextField(required=True)
+    detail = SentenceField(required=True)
 
 
 class RevisedSchema(ma.Schema):

@@ -16,7 +16,16 @@ from services.timetracking.usecases.return_lines import ReturnLines, return_line
 from services.timetracking.usecases.show_reopening import show_reopening
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
-from shared.plumbing.fields import DayField, IdField, InstantField, SecondsField, TextField, WholeField, ZoneField
+from shared.plumbing.fields import (
+    DayField,
+    IdField,
+    InstantField,
+    SecondsField,
+    SentenceField,
+    TextField,
+    WholeField,
+    ZoneField,
+)
 from shared.plumbing.web import Blueprint, PageQuery, adds, call, page, page_schema, transact, unit
 from shared.values.refusal import Refusal
 
@@ -69,7 +78,7 @@ class FlagSchema(ma.Schema):
     """Something to look at, of some lines or, where there are none, of the week; it blocks nothing."""
 
     kind = TextField(required=True)
-    detail = TextField(required=True)
+    detail = SentenceField(required=True)
     entry_ids = ma.fields.List(IdField("ent"), required=True)
 
 

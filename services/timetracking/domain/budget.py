@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.values.refusal import Refusal
+from shared.values.sentence import Sentence, say
 from shared.values.span import format_hours
 
 FULL_PERCENT = 100
@@ -41,10 +42,11 @@ class Budget:
         """Say whether hours of a day count."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """Say how far it is used."""
         percent = 100 * self.used_seconds // self.cap_seconds
-        return f"{percent}% of the project's budget of {format_hours(self.cap_seconds)} hours are used."
+        return say("%(percent)s%% of the project's budget of %(hours)s hours are used.", percent=percent,
+                   hours=format_hours(self.cap_seconds))  # fmt: skip
 
 
 def checked_budget(budget: Budget) -> Budget:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from services.timetracking.domain.budget import Budget
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.lock import is_late
+from shared.values.sentence import Sentence, say
 from shared.values.span import format_hours, zone
 
 LATE, LONG_DAY, UNUSUAL_WEEK, NIGHT, SAME_NOTES, OTHER_DEVICE, BUDGET = FLAGS = (
@@ -37,7 +38,7 @@ class Flag:
     """One thing to look at; without `entry_ids` it is the whole week."""
 
     kind: str
-    detail: str
+    detail: Sentence
     entry_ids: tuple[str, ...] = ()
 
 
@@ -77,8 +78,8 @@ def _late(looked: Looked) -> Iterator[Flag]:
     late = [one for one in looked.lines if is_late(looked.week_end_epoch, one.made_epoch, looked.grace_seconds)]
     if late:
         after = format_hours(max(one.made_epoch for one in late) - looked.week_end_epoch)
-        yield Flag(LATE, f"Logged up to {after} hours after the work week had ended; "
-                   f"{format_hours(looked.grace_seconds)} are agreed.", _ids(late))  # fmt: skip
+        yield Flag(LATE, say("Logged up to %(after)s hours after the work week had ended; %(grace)s are agreed.",
+                             after=after, grace=format_hours(looked.grace_seconds)), _ids(late))  # fmt: skip
 
 
 def _long_days(looked: Looked) -> Iterator[Flag]:
@@ -87,9 +88,8 @@ def _long_days(looked: Looked) -> Iterator[Flag]:
         by_day[one.line.work_date].append(one)
     for day, lines in sorted(by_day.items()):
         if looked.days.get(day, 0) > LONG_DAY_SECONDS:
-            yield Flag(
-                LONG_DAY, f"{day} holds {format_hours(looked.days[day])} hours, all projects together.", _ids(lines)
-            )
+            yield Flag(LONG_DAY, say("%(day)s holds %(hours)s hours, all projects together.", day=day,
+                                     hours=format_hours(looked.days[day])), _ids(lines))  # fmt: skip
 
 
 def _unusual_week(looked: Looked) -> Iterator[Flag]:
@@ -98,8 +98,9 @@ def _unusual_week(looked: Looked) -> Iterator[Flag]:
     if len(worked) >= WEEKS_NEEDED:
         usual = worked[len(worked) // 2]
         if 100 * this > UNUSUAL_PERCENT * usual and this > usual + UNUSUAL_SECONDS:
-            yield Flag(UNUSUAL_WEEK, f"The week holds {format_hours(this)} hours; usual is {format_hours(usual)}, the "
-                       f"middle of the {len(worked)} weeks worked before.")  # fmt: skip
+            yield Flag(UNUSUAL_WEEK, say("The week holds %(hours)s hours; usual is %(usual)s, the middle of the "
+                                         "%(weeks)s weeks worked before.", hours=format_hours(this),
+                                         usual=format_hours(usual), weeks=len(worked)))  # fmt: skip
 
 
 def _week(looked: Looked, ago: int) -> int:
@@ -111,7 +112,7 @@ def _week(looked: Looked, ago: int) -> int:
 def _nights(looked: Looked) -> Iterator[Flag]:
     at_night = [one for one in looked.lines if _is_at_night(one.line, looked.zone)]
     if at_night:
-        yield Flag(NIGHT, f"Worked between midnight and 5:00 in {looked.zone}.", _ids(at_night))
+        yield Flag(NIGHT, say("Worked between midnight and 5:00 in %(zone)s.", zone=looked.zone), _ids(at_night))
 
 
 def _is_at_night(line: Line, zone_name: str) -> bool:
@@ -134,7 +135,8 @@ def _same_notes(looked: Looked) -> Iterator[Flag]:
             by_notes[" ".join(one.notes.split()).casefold()].append(one)
     for lines in by_notes.values():
         if len(lines) >= ALIKE:
-            yield Flag(SAME_NOTES, f"{len(lines)} lines say the same: {lines[0].notes.strip()[:80]!r}.", _ids(lines))
+            yield Flag(SAME_NOTES, say("%(count)s lines say the same: %(notes)s.", count=len(lines),
+                                       notes=repr(lines[0].notes.strip()[:80])), _ids(lines))  # fmt: skip
 
 
 def _other_devices(looked: Looked) -> Iterator[Flag]:
@@ -147,8 +149,8 @@ def _other_devices(looked: Looked) -> Iterator[Flag]:
             count for other, (began, count) in looked.devices.items() if other != device and began <= first_epoch
         )
         if before >= HABIT and first_epoch >= min(one.made_epoch for one in lines):
-            yield Flag(OTHER_DEVICE, f"Logged from another device than the {before} entries before: {device[:80]}.",
-                       _ids(lines))  # fmt: skip
+            yield Flag(OTHER_DEVICE, say("Logged from another device than the %(count)s entries before: %(device)s.",
+                                         count=before, device=device[:80]), _ids(lines))  # fmt: skip
 
 
 def _budgets(looked: Looked) -> Iterator[Flag]:

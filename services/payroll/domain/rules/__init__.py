@@ -26,6 +26,7 @@ from services.payroll.domain.rules import (
     weekend,
     weekly_overtime,
 )
+from shared.values.sentence import Sentence
 
 Rule = Callable[[pl.DataFrame, RuleUse], pl.DataFrame]
 
@@ -44,7 +45,7 @@ KINDS: dict[str, ModuleType] = {
 }
 RULES: dict[str, Rule] = {kind: module.apply for kind, module in KINDS.items()}
 # What each rule tells a trainer, with the numbers in force.
-SENTENCES: dict[str, Callable[[RuleUse], str]] = {kind: module.sentence for kind, module in KINDS.items()}
+SENTENCES: dict[str, Callable[[RuleUse], Sentence]] = {kind: module.sentence for kind, module in KINDS.items()}
 # The numbers each kind takes: those it must have, and those a pack may leave out.
 NUMBERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     kind: (frozenset(module.NUMBERS), frozenset(getattr(module, "MAY_HAVE", ()))) for kind, module in KINDS.items()

@@ -11,9 +11,15 @@ import polars as pl
 from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running
 from services.payroll.domain.pack import RuleUse
 from services.payroll.domain.thresholds import past_thresholds
+from shared.values.sentence import Sentence
 
 NUMBERS = ("after_seconds", "ot_premium_e4")
 MAY_HAVE = ("dt_after_seconds", "dt_premium_e4")
+ONE = "Hours beyond %(after)s in a work day earn, besides their own rate, %(percent)s%% of the regular rate."
+TWO = (
+    "Hours beyond %(after)s in a work day earn, besides their own rate, %(percent)s%% of the regular rate, those "
+    "beyond %(higher)s %(more)s%%."
+)
 
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
@@ -27,6 +33,6 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     return day_by_day(pieces, lambda days: days.with_columns(**paid))
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return past_thresholds(use, "a work day", "dt")
+    return past_thresholds(use, (ONE, TWO), "dt")

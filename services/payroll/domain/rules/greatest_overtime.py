@@ -12,6 +12,7 @@ import polars as pl
 
 from services.payroll.domain.layers import STRAIGHT, beyond, running, running_apart, total
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 from shared.values.span import format_hours
 
 NUMBERS = ("week_after_seconds", "day_after_seconds", "run_after_seconds", "meal_seconds", "ot_premium_e4")
@@ -42,10 +43,11 @@ def _run(meal_seconds: int) -> pl.Expr:
     return pl.when(timed).then(begins).otherwise(-1 - pl.int_range(pl.len()))
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
     week, day, run = (format_hours(use.number(f"{way}_after_seconds")) for way in ("week", "day", "run"))
-    return (
-        f"Hours beyond {week} in a work week, {day} in a work day or {run} of consecutive work, whichever pays most, "
-        f"earn {use.number('ot_premium_e4') // 100}% of the regular rate besides their own rate."
-    )
+    return say(
+        "Hours beyond %(week)s in a work week, %(day)s in a work day or %(run)s of consecutive work, whichever pays "
+        "most, earn %(percent)s%% of the regular rate besides their own rate.",
+        week=week, day=day, run=run, percent=use.number("ot_premium_e4") // 100,
+    )  # fmt: skip

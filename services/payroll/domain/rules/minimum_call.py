@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 from shared.values.span import format_hours
 
 NUMBERS = ("minimum_seconds",)
@@ -23,6 +24,7 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     return pieces.with_columns(unworked_seconds=pl.when(short).then(missing).otherwise("unworked_seconds"))
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return f"A call is paid as {format_hours(use.number('minimum_seconds'))} hours even where it was shorter."
+    least = format_hours(use.number("minimum_seconds"))
+    return say("A call is paid as %(hours)s hours even where it was shorter.", hours=least)

@@ -10,6 +10,7 @@ import polars as pl
 
 from services.payroll.domain.extras import add_extra
 from services.payroll.domain.pack import WINDOW, RuleUse
+from shared.values.sentence import Sentence, say
 from shared.values.span import format_hours
 
 NUMBERS = (*WINDOW, "premium_e4", "in_regular_rate")
@@ -23,7 +24,8 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     return add_extra(pieces, "NIGHT", inside.fill_null(value=False), use)
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
     opens, closes = (format_hours(seconds)[:-3] for seconds in map(use.number, WINDOW))
-    return f"Hours between {opens} and {closes} earn {use.number('premium_e4') // 100}% of their own rate on top."
+    return say("Hours between %(opens)s and %(closes)s earn %(percent)s%% of their own rate on top.", opens=opens,
+               closes=closes, percent=use.number("premium_e4") // 100)  # fmt: skip

@@ -10,6 +10,7 @@ import polars as pl
 
 from services.payroll.domain.extras import add_extra
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 
 NUMBERS = ("premium_e4", "in_regular_rate")
 
@@ -19,6 +20,7 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     return add_extra(pieces, "HOLIDAY", pl.col("holiday"), use)
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return f"Hours on public holidays earn {use.number('premium_e4') // 100}% of their own rate on top."
+    percent = use.number("premium_e4") // 100
+    return say("Hours on public holidays earn %(percent)s%% of their own rate on top.", percent=percent)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 
 NUMBERS: tuple[str, ...] = ()
 MAY_HAVE = ("in_effect", "flat_over_straight")
@@ -20,11 +21,15 @@ def apply(pieces: pl.DataFrame, _use: RuleUse) -> pl.DataFrame:
     return pieces
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
     said = []
     if use.number_or("in_effect", 0):
-        said.append("Premiums are on the rate in effect when the hour was worked.")
+        said.append(say("Premiums are on the rate in effect when the hour was worked."))
     if use.number_or("flat_over_straight", 0):
-        said.append("A flat sum counts as earned in straight hours alone, and raised hours earn their multiple of it.")
-    return " ".join(said) or "Premiums are on the week's pay divided by all hours of the week."
+        said.append(
+            say("A flat sum counts as earned in straight hours alone, and raised hours earn their multiple of it.")
+        )
+    if len(said) > 1:
+        return say("%(first)s %(then)s", first=said[0], then=said[1])
+    return said[0] if said else say("Premiums are on the week's pay divided by all hours of the week.")

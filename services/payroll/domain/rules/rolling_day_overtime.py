@@ -15,6 +15,7 @@ from services.payroll.domain.layers import STRAIGHT, beyond, total
 from services.payroll.domain.pack import RuleUse
 from shared.values.decimal_text import format_scaled
 from shared.values.rate import PLACES
+from shared.values.sentence import Number, Sentence, say
 from shared.values.span import format_hours
 
 NUMBERS = ("after_seconds", "below_rate_e4", "ot_premium_e4")
@@ -58,10 +59,11 @@ def _days(timed: pl.DataFrame) -> list[pl.DataFrame]:
     return days
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return (
-        f"Where the week's rate is below {format_scaled(use.number('below_rate_e4'), PLACES)} an hour, hours beyond "
-        f"{format_hours(use.number('after_seconds'))} within 24 hours from the start of work earn, besides their own "
-        f"rate, {use.number('ot_premium_e4') // 100}% of the regular rate."
-    )
+    return say(
+        "Where the week's rate is below %(rate)s an hour, hours beyond %(after)s within 24 hours from the start of "
+        "work earn, besides their own rate, %(percent)s%% of the regular rate.",
+        rate=Number(format_scaled(use.number("below_rate_e4"), PLACES)),
+        after=format_hours(use.number("after_seconds")), percent=use.number("ot_premium_e4") // 100,
+    )  # fmt: skip

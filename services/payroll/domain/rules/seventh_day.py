@@ -10,6 +10,7 @@ import polars as pl
 
 from services.payroll.domain.layers import STRAIGHT, beyond, day_by_day, running, total
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 from shared.values.span import format_hours
 
 NUMBERS = ("ot_premium_e4", "dt_after_seconds", "dt_premium_e4")
@@ -27,10 +28,11 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     return day_by_day(pieces, lambda days: days.with_columns(paid))
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return (
-        f"On the seventh work day in a row of a work week every hour earns, besides its own rate, "
-        f"{use.number('ot_premium_e4') // 100}% of the regular rate, those beyond "
-        f"{format_hours(use.number('dt_after_seconds'))} {use.number('dt_premium_e4') // 100}%."
-    )
+    return say(
+        "On the seventh work day in a row of a work week every hour earns, besides its own rate, %(percent)s%% of the "
+        "regular rate, those beyond %(after)s %(more)s%%.",
+        percent=use.number("ot_premium_e4") // 100, after=format_hours(use.number("dt_after_seconds")),
+        more=use.number("dt_premium_e4") // 100,
+    )  # fmt: skip

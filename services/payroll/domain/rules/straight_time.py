@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 
 NUMBERS: tuple[str, ...] = ()
 
@@ -17,6 +18,6 @@ def apply(pieces: pl.DataFrame, _use: RuleUse) -> pl.DataFrame:
     return pieces
 
 
-def sentence(_use: RuleUse) -> str:
+def sentence(_use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return "Every hour is paid at the hourly rate agreed for it."
+    return say("Every hour is paid at the hourly rate agreed for it.")

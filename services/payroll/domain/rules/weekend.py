@@ -10,9 +10,13 @@ import polars as pl
 
 from services.payroll.domain.extras import add_extra
 from services.payroll.domain.pack import RuleUse
+from shared.values.sentence import Sentence, say
 
 NUMBERS = ("from_weekday", "to_weekday", "premium_e4", "in_regular_rate")
-_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+_NAMES = (
+    say("Mondays"), say("Tuesdays"), say("Wednesdays"), say("Thursdays"), say("Fridays"), say("Saturdays"),
+    say("Sundays"),
+)  # fmt: skip
 
 
 def _days(use: RuleUse) -> list[int]:
@@ -25,7 +29,10 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     return add_extra(pieces, "WEEKEND", (pl.col("work_date").dt.weekday() - 1).is_in(_days(use)), use)
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    days = " and ".join(_NAMES[day] for day in _days(use))
-    return f"Hours on {days} earn {use.number('premium_e4') // 100}% of their own rate on top."
+    days, *rest = (_NAMES[day] for day in _days(use))
+    for day in rest:
+        days = say("%(first)s and %(then)s", first=days, then=day)
+    percent = use.number("premium_e4") // 100
+    return say("Hours on %(days)s earn %(percent)s%% of their own rate on top.", days=days, percent=percent)

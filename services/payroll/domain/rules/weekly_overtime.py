@@ -13,9 +13,15 @@ import polars as pl
 from services.payroll.domain.layers import STRAIGHT, beyond, running
 from services.payroll.domain.pack import RuleUse
 from services.payroll.domain.thresholds import past_thresholds
+from shared.values.sentence import Sentence
 
 NUMBERS = ("after_seconds", "ot_premium_e4")
 MAY_HAVE = ("more_after_seconds", "more_premium_e4")
+ONE = "Hours beyond %(after)s in a work week earn, besides their own rate, %(percent)s%% of the regular rate."
+TWO = (
+    "Hours beyond %(after)s in a work week earn, besides their own rate, %(percent)s%% of the regular rate, those "
+    "beyond %(higher)s %(more)s%%."
+)
 
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
@@ -30,6 +36,6 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     )
 
 
-def sentence(use: RuleUse) -> str:
+def sentence(use: RuleUse) -> Sentence:
     """Say it to a trainer."""
-    return past_thresholds(use, "a work week", "more")
+    return past_thresholds(use, (ONE, TWO), "more")
