@@ -58,6 +58,11 @@ def approver(house: House) -> Call:
 
 
 @pytest.fixture
+def admin(house: House) -> Call:
+    return house.call("usr_admin", "admin")
+
+
+@pytest.fixture
 def ask(house):
     wiring = house.service.wiring
     object.__setattr__(wiring, "jwks", lambda: {"keys": [_KEY.public_jwk]})

@@ -36,11 +36,6 @@ LEAD, HEAD = "usr_lead", "usr_head"
 
 
 @pytest.fixture
-def admin(house):
-    return house.call("usr_admin", "admin")
-
-
-@pytest.fixture
 def lead(house):
     return house.call(LEAD, "approver")
 

@@ -40,11 +40,6 @@ def counts(done):
     return (done.entries, done.known, done.seconds, [(error.row, error.field, error.code) for error in done.errors])
 
 
-@pytest.fixture
-def admin(house):
-    return house.call("usr_admin", "admin")
-
-
 def test_the_same_file_twice_adds_nothing(house, admin):
     assert counts(come_in(house, admin, FILE)) == (2, 0, 9_000, [])
     assert counts(come_in(house, admin, FILE)) == (0, 2, 0, [])

@@ -23,10 +23,10 @@ ENTRY: Mapping[str, tuple[str, ...]] = {
 }
 
 # Of a timesheet as a whole. Late or corrected hours are submitted on a timesheet that was approved before; one that is
-# reopened is returned.
+# reopened is returned; one whose submitted lines were all edited or withdrawn is a draft again.
 TIMESHEET: Mapping[str, tuple[str, ...]] = {
     DRAFT: (SUBMITTED,),
-    SUBMITTED: (SUBMITTED, APPROVED, RETURNED),
+    SUBMITTED: (SUBMITTED, APPROVED, RETURNED, DRAFT),
     RETURNED: (SUBMITTED,),
     APPROVED: (SUBMITTED, RETURNED),
 }

@@ -11,6 +11,7 @@ from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.lock_of import lock_of
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.revise import Revised, revise
+from services.timetracking.usecases.take_back import take_back
 from shared.values.call import Call
 
 
@@ -26,7 +27,10 @@ class EditEntry:
 
 
 def edit_entry(unit: TimetrackingPort, call: Call, command: EditEntry) -> Revised:
-    """Make a new version, a draft; refuses stale, approved, disputed and locked versions."""
+    """Make a new version, a draft; refuses stale, approved, disputed and locked versions.
+
+    A timesheet on which nothing is left of what was submitted is a draft again.
+    """
     entry = hold_entry(unit, call, command.entry_id, command.expected_version)
     refuse_fixed(entry)
     refuse_locked(lock_of(unit, call, entry), call.at_epoch)
@@ -34,4 +38,6 @@ def edit_entry(unit: TimetrackingPort, call: Call, command: EditEntry) -> Revise
         entry.task if command.task is None else command.task,
         entry.description if command.description is None else command.description,
     )
-    return revise(unit, call, entry, command.hours or entry.hours, words, "edited")
+    revised = revise(unit, call, entry, command.hours or entry.hours, words, "edited")
+    take_back(unit, call, entry)
+    return revised

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from services.timetracking.domain.lines import exact as exact  # noqa: PLC0414 - re-exported: who opens sheets digests
-from services.timetracking.domain.states import DISPUTED, SUBMITTED, WAITING
+from services.timetracking.domain.states import SUBMITTED, WAITING
 from services.timetracking.usecases.ports import SheetLine, Timesheet, TimetrackingPort, Trainer
 from services.timetracking.usecases.reach import knows
 from shared.values.call import Call, require_other_person
@@ -39,9 +39,11 @@ class OpenSheet:
         return chosen
 
     def nothing_waits(self, lines: Sequence[SheetLine]) -> bool:
-        """Say whether there is nothing to decide on: no lines, and no submitted statement that there were none."""
-        disputed = any(line.state == DISPUTED for line in self.lines)
-        return not lines and (self.sheet.state != SUBMITTED or disputed)
+        """Say whether there is nothing to decide on: no lines, and no submitted statement that there were none.
+
+        Where lines stand on the timesheet that nobody submitted, or that are disputed, it states no such thing.
+        """
+        return not lines and (self.sheet.state != SUBMITTED or bool(self.lines))
 
     def refuse_own(self, call: Call) -> None:
         """Refuse to decide on one's own hours, or on hours one logged or submitted for somebody."""

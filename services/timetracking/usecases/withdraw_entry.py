@@ -9,6 +9,7 @@ from services.timetracking.domain.lock import refuse_locked
 from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.lock_of import lock_of
 from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.take_back import take_back
 from shared.values.call import Call
 
 
@@ -21,4 +22,5 @@ def withdraw_entry(unit: TimetrackingPort, call: Call, entry_id: str, expected_v
     refuse_fixed(entry)
     refuse_locked(lock_of(unit, call, entry), call.at_epoch)
     unit.entries.withdraw(entry)
+    take_back(unit, call, entry)
     return replace(entry, live=False)
