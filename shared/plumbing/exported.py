@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -48,10 +48,12 @@ Cell = str | int | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, and the keys that lead to its value."""
+    """One column: its name, the keys that lead to its value, its field, and whether no item is without it."""
 
     name: str
     path: tuple[str, ...]
+    field: fields.Field[Any] = field(default_factory=fields.Raw, compare=False)
+    needed: bool = False
 
     def cell(self, row: Row) -> Cell:
         """Give its value in a row as a spreadsheet shows it; None where there is none."""
@@ -85,18 +87,22 @@ def take_format() -> str | None:
     return next((name for name, media in MEDIA.items() if media == best), None)
 
 
-def columns_of(schema: type[Schema], before: tuple[str, ...] = ()) -> list[Column]:
+def columns_of(schema: type[Schema], before: tuple[str, ...] = (), *, needed: bool = True) -> list[Column]:
     """Give the columns of an item's fields in their order: those of a part follow, money has its currency beside it."""
     found: list[Column] = []
-    for name, field in schema().fields.items():
-        path = (*before, field.data_key or name)
-        if isinstance(field, fields.Nested) and not field.many:
-            found += columns_of(type(field.schema), path)
-        elif isinstance(field, MoneyField):
-            named = ".".join(path)
-            found += [Column(named, (*path, "amount")), Column(f"{named}_currency", (*path, "currency"))]
+    for name, one in schema().fields.items():
+        path, named, must = (
+            (*before, one.data_key or name),
+            ".".join([*before, one.data_key or name]),
+            needed and one.required,
+        )
+        if isinstance(one, fields.Nested) and not one.many:
+            found += columns_of(type(one.schema), path, needed=must)
+        elif isinstance(one, MoneyField):
+            found.append(Column(named, (*path, "amount"), one, must))
+            found.append(Column(f"{named}_currency", (*path, "currency"), one, must))
         else:
-            found.append(Column(".".join(path), path))
+            found.append(Column(named, path, one, must))
     return found
 
 

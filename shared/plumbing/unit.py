@@ -19,6 +19,7 @@ from shared.events.fact import Fact
 from shared.plumbing.columns import write_in_parts
 from shared.plumbing.database import COPY_ROWS, insert_together
 from shared.plumbing.fail_points import fail_point
+from shared.plumbing.statements import send_waiting
 from shared.plumbing.tables import plumbing_tables
 from shared.plumbing.traces import trace_id
 from shared.values.call import Call
@@ -131,6 +132,28 @@ class Unit:
             self.call.origin.address, self.call.origin.agent, trace_id(self.call.traceparent),
         )  # fmt: skip
         self._say(ChangeNoted, noted.service, encode(noted))
+
+    @contextmanager
+    def rehearsal(self, *, only_try: bool = False) -> Iterator[None]:
+        """Do what follows; where it is refused, or only a try, neither rows nor what was said of them stay."""
+        # What was said until here is kept whatever becomes of the rest.
+        self.flush(soon=True)
+        keys, types, concerned = dict(self._keys), set(self._types), len(self.concerned)
+        attempt = self.connection.begin_nested()
+        try:
+            yield
+            # Rows that wait for the next statement are refused here, if they are, and not by whoever comes next.
+            send_waiting(self.connection)
+        except BaseException:
+            only_try = True
+            raise
+        finally:
+            if only_try:
+                attempt.rollback()
+                self._said, self._keys, self._types = [], keys, types
+                del self.concerned[concerned:]
+            else:
+                attempt.commit()
 
     def finish(self) -> None:
         """Note what nobody has noted yet: sealed records that were opened, and what people did past every door."""

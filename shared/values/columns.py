@@ -51,11 +51,17 @@ def guessed(columns: Sequence[str], ours: Sequence[str]) -> dict[str, str]:
     """Match columns by name: ours, or one that others use for it; the first of two that fit."""
     plain: dict[str, str] = {}
     for one in columns:
-        plain.setdefault(_NO_LETTER.sub("_", one.lower()).strip("_"), one)
-    # In a list of ours that was taken as a file, a person's fields stand under their part.
-    called = {name: (name, f"person_{name}", *CALLED.get(name, ())) for name in ours}
-    found = {name: next((plain[one] for one in called[name] if one in plain), "") for name in ours}
+        plain.setdefault(_plain(one), one)
+    # In a list of ours that was taken as a file, fields stand under the part they belong to: person.given_name.
+    for one in columns:
+        plain.setdefault(_plain(one.rpartition(".")[2]), one)
+    found = {name: next((plain[one] for one in (_plain(name), *CALLED.get(name, ())) if one in plain), "")
+             for name in ours}  # fmt: skip
     return {name: column for name, column in found.items() if column}
+
+
+def _plain(name: str) -> str:
+    return _NO_LETTER.sub("_", name.lower()).strip("_")
 
 
 def matched(names: Sequence[str], required: Sequence[str], optional: Sequence[str], said: Columns) -> dict[str, str]:

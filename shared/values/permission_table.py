@@ -46,6 +46,7 @@ DELETE api-clients/<user_id>/keys/<key_id>              all     -       -       
 POST client-tokens                                      open: one signs in here
 GET invitations                                         all     -       -       all     -       own     -       -
 POST invitations                                        all     -       -       -       -       own     -       -
+POST invitation-imports                                 all     -       -       -       -       own     -       -
 DELETE invitations/<invitation_id>                      all     -       -       -       -       own     -       -
 GET jwks                                                open: public keys are public
 POST passkey-challenges                                 open: who signs in proves the password
@@ -97,9 +98,11 @@ DELETE users/me/sessions/<session_id>                   own     own     own     
 [onboarding]
 GET agreement                                           all     all     all     all     all     all     all     all
 POST agreement                                          all     -       -       -       -       -       -       -
+POST availability-imports                               all     -       -       -       -       own     -       -
 GET credentials                                         all     -       -       all     -       own     own     -
 GET credentials/<credential_id>                         all     -       -       all     -       own     own     -
 POST credentials/<credential_id>/decisions              else    -       -       -       -       -       -       -
+POST credential-imports                                 all     -       -       -       -       own     -       -
 GET engagements                                         all     all     all     all     -       own     own     -
 GET engagements/<engagement_id>                         all     all     all     all     -       own     own     -
 PATCH engagements/<engagement_id>                       all     -       -       -       -       own     -       -
@@ -107,6 +110,8 @@ GET engagements/<engagement_id>/pay-rates               all     all     all     
 POST engagements/<engagement_id>/pay-rates              all     -       -       -       -       own     -       -
 GET engagements/<engagement_id>/rule-packs              all     all     all     all     -       own     own     -
 POST engagements/<engagement_id>/rule-packs             all     -       -       -       -       own     -       -
+POST pay-rate-imports                                   all     -       -       -       -       own     -       -
+POST rule-pack-imports                                  all     -       -       -       -       own     -       -
 GET funnel                                              all     all     all     all     -       own     -       -
 GET rate-cards                                          all     all     all     all     -       own     -       -
 GET shared-traits                                       all     all     all     all     -       -       -       -
@@ -129,6 +134,7 @@ GET trainers/<trainer_id>/standing                      all     all     all     
 GET trainers/<trainer_id>/states                        all     all     all     all     -       own     own     -
 GET vendors                                             all     all     -       all     -       own     -       -
 POST vendors                                            all     -       -       -       -       -       -       -
+POST vendor-imports                                     all     -       -       -       -       -       -       -
 GET vendors/<vendor_id>                                 all     all     -       all     -       own     -       -
 POST vendors/<vendor_id>/engagement-imports             all     -       -       -       -       own     -       -
 POST vendors/<vendor_id>/trainer-imports                all     -       -       -       -       own     -       -
@@ -136,6 +142,7 @@ POST vendors/<vendor_id>/trainer-imports                all     -       -       
 [timetracking]
 GET approval-chains                                     all     all     all     all     all     -       -       -
 POST approval-chains                                    all     all     -       -       -       -       -       -
+POST approval-chain-imports                             all     all     -       -       -       -       -       -
 GET approval-times                                      all     all     all     all     all     -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
 GET billed-disputes                                     -       -       -       all     -       -       -       own
@@ -144,6 +151,7 @@ POST billed-disputes/<dispute_id>/evidence              -       -       -       
 POST billed-disputes/<dispute_id>/withdrawals           -       -       -       -       -       -       -       own
 GET budgets                                             all     all     all     all     all     -       -       own
 POST budgets                                            all     all     -       -       -       -       -       -
+POST budget-imports                                     all     all     -       -       -       -       -       -
 GET disputes                                            all     all     all     all     all     own     own     -
 GET disputes/<dispute_id>                               all     all     all     all     all     own     own     -
 POST disputes/<dispute_id>/decisions                    -       else    -       -       else    -       -       -
@@ -159,18 +167,22 @@ POST entries/<entry_id>/disputes                        -       -       -       
 POST imports                                            all     -       -       -       -       own     own     -
 GET projects                                            all     all     all     all     all     own     own     -
 POST projects                                           all     all     -       -       -       -       -       -
+POST project-imports                                    all     all     -       -       -       -       -       -
 GET requirements                                        all     all     all     all     all     -       -       -
 POST requirements                                       all     all     -       -       -       -       -       -
 POST requirements/<requirement_id>/ends                 all     all     -       -       -       -       -       -
+POST requirement-imports                                all     all     -       -       -       -       -       -
 GET substitutions                                       all     all     all     all     all     -       -       -
 POST substitutions                                      -       -       -       -       all     -       -       -
 POST users/<user_id>/substitutions                      all     -       -       -       -       -       -       -
+POST substitution-imports                               all     -       -       -       -       -       -       -
 GET templates                                           all     -       -       all     -       own     own     -
 POST templates                                          all     -       -       -       -       own     own     -
 DELETE templates/<template_id>                          all     -       -       -       -       own     own     -
 POST templates/<template_id>/uses                       all     -       -       -       -       own     own     -
 GET time-rules                                          all     all     all     all     all     -       -       -
 POST time-rules                                         all     all     -       -       -       -       -       -
+POST time-rule-imports                                  all     all     -       -       -       -       -       -
 GET timers                                              all     -       -       all     -       own     own     -
 DELETE timers/<client_name>                             -       -       -       -       -       -       own     -
 POST timers                                             -       -       -       -       -       -       own     -
@@ -249,16 +261,19 @@ POST payout-accounts/<account_id>/withdrawals           -       all     all     
 GET shared-accounts                                     all     all     all     all     -       -       -       -
 GET tax-forms                                           -       all     all     all     -       -       own     -
 POST tax-forms                                          -       all     -       -       -       -       own     -
+POST tax-form-imports                                   -       all     -       -       -       -       -       -
 GET tax-forms/<tax_form_id>                             -       all     all     all     -       -       own     -
 GET waiting-payments                                    -       all     all     all     -       -       -       -
 
 [billing]
 GET bill-rates                                          all     all     all     all     -       -       -       -
 POST bill-rates                                         all     all     -       -       -       -       -       -
+POST bill-rate-imports                                  all     all     -       -       -       -       -       -
 GET charges                                             all     all     all     all     -       -       -       -
 GET charges/<charge_id>/explanation                     all     all     all     all     -       -       -       -
 GET clients                                             all     all     all     all     -       -       -       -
 POST clients                                            all     all     -       -       -       -       -       -
+POST client-imports                                     all     all     -       -       -       -       -       -
 GET clients/<client_id>                                 all     all     all     all     -       -       -       own
 GET clients/<client_id>/invoice-preview                 all     all     all     all     -       -       -       -
 GET invoices                                            all     all     all     all     -       -       -       own
@@ -273,6 +288,7 @@ POST invoices/<invoice_id>/receipts                     all     all     -       
 GET invoices/<invoice_id>/ubl                           all     all     all     all     -       -       -       own
 GET legal-entities                                      all     all     all     all     -       -       -       -
 POST legal-entities                                     all     all     -       -       -       -       -       -
+POST legal-entity-imports                               all     all     -       -       -       -       -       -
 GET recompute                                           all     all     all     all     -       -       -       -
 GET uncharged-hours                                     all     all     all     all     -       -       -       -
 GET void-preview                                        all     all     all     all     -       -       -       -

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from shared.values.cells import armed
 from shared.values.columns import Columns, matched
 from shared.values.refusal import Refusal
 from shared.values.workbook import CellFault, is_workbook, read_workbook
@@ -166,7 +167,7 @@ def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int,
     line = 1
     try:
         for cells in reader:
-            records.append((line, cells))
+            records.append((line, [armed(cell) for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as error:
         detail = f"The record that starts on line {line} cannot be read ({error}); is the file whole?"

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 import pytest
+from kinds_of_sheets import KINDS
 from walked_house import NOW, SECRETS, Walk, walk_through
 
 from deploy.onebox.house import SERVICES
@@ -80,13 +81,15 @@ IN_IDENTITY = {
     if what.startswith(("POST /api/identity", "DELETE /api/identity"))
     and any(word in what for word in ("passkey", "provider", "session"))
 }
+# One piece takes them all in; tests/imports/test_imports_lists.py looks at what is noted of each.
+BY_SHEET = {f"POST /api/{kind.path}" for kind in KINDS}
 
 
 def test_every_changing_route_is_walked(walk: Walk) -> None:
-    assert sorted([*{step.what for step in walk.steps}, *ELSEWHERE, *ASKING, *IN_IDENTITY]) == CHANGING
+    assert sorted([*{step.what for step in walk.steps}, *ELSEWHERE, *ASKING, *IN_IDENTITY, *BY_SHEET]) == CHANGING
 
 
-@pytest.mark.parametrize("what", sorted(set(CHANGING) - set(ELSEWHERE) - ASKING - IN_IDENTITY))
+@pytest.mark.parametrize("what", sorted(set(CHANGING) - set(ELSEWHERE) - ASKING - IN_IDENTITY - BY_SHEET))
 def test_a_successful_call_leaves_one_entry(walk: Walk, what: str) -> None:
     for step in (one for one in walk.steps if one.what == what):
         (note,) = [one for one in step.notes if one["kind"] != SECRET_OPENED]

@@ -117,8 +117,13 @@ ATTEMPTS: dict[str, Attempt] = {
     "POST /api/notifications/v1/webhooks/<endpoint_id>/trials": lambda _row, _owner: {},
     "POST /api/payments/v1/payout-accounts": lambda _row, owner: json(trainer_id=owner.trainer_id, **IBAN),
 }
-# These name nobody: tests of their own say whose rows they touch.
+# These name nobody, or are answered row by row: tests of their own say whose rows they touch (tests/imports).
 WITHOUT_OWNER = {
+    "POST /api/identity/v1/invitation-imports",
+    "POST /api/onboarding/v1/availability-imports",
+    "POST /api/onboarding/v1/credential-imports",
+    "POST /api/onboarding/v1/pay-rate-imports",
+    "POST /api/onboarding/v1/rule-pack-imports",
     "POST /api/identity/v1/trainer-invitations",
     "POST /api/timetracking/v1/imports",
     "POST /api/notifications/v1/webhooks",

@@ -143,8 +143,7 @@ class BillRates(MethodView):
     @charges.response(201, BillRateSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Set a bill rate from a date on; an earlier date prices the past again."""
-        rate = Rate(body.pop("rate_e4"), body.pop("currency"))
-        return set_bill_rates(unit(), call(), [SetBillRate(rate=rate, **body)])[0]
+        return set_bill_rates(unit(), call(), [rate_of(body)])[0]
 
     @transact
     @charges.arguments(BillRateQuery, location="query")
@@ -223,3 +222,8 @@ class VoidPreview(MethodView):
 
 def _shown(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**line, "amount": Money(line["amount_minor"], line["currency"])} for line in lines]
+
+
+def rate_of(body: dict[str, Any]) -> SetBillRate:
+    """Build the command that sets a bill rate."""
+    return SetBillRate(rate=Rate(body.pop("rate_e4"), body.pop("currency")), **body)

@@ -74,8 +74,7 @@ class LegalEntities(MethodView):
     @clients.response(201, LegalEntitySchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Enter one of our own companies."""
-        command = OpenLegalEntity(party_of(body["party"]), account_of(body["account"]), body["number_prefix"])
-        return open_legal_entity(unit(), call(), command)
+        return open_legal_entity(unit(), call(), legal_entity_of(body))
 
     @transact
     @clients.response(200, LegalEntitiesSchema)
@@ -93,8 +92,7 @@ class Clients(MethodView):
     @clients.response(201, ClientSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Register a client with its agreement."""
-        sides = {"party": party_of(body["party"]), "tax": tax_of(body["tax"])}
-        return register_client(unit(), call(), RegisterClient(**body | sides))
+        return register_client(unit(), call(), client_of(body))
 
     @transact
     @clients.arguments(PageQuery, location="query")
@@ -114,3 +112,13 @@ class OneClient(MethodView):
     def get(self, client_id: str) -> Any:
         """Show a client; a client sees itself."""
         return show_client(unit(), call(), client_id)
+
+
+def legal_entity_of(body: dict[str, Any]) -> OpenLegalEntity:
+    """Build the command that enters one of our companies."""
+    return OpenLegalEntity(party_of(body["party"]), account_of(body["account"]), body["number_prefix"])
+
+
+def client_of(body: dict[str, Any]) -> RegisterClient:
+    """Build the command that registers a client."""
+    return RegisterClient(**body | {"party": party_of(body["party"]), "tax": tax_of(body["tax"])})

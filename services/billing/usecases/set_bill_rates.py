@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.billing.domain.client import BillRate, checked_rate
+from services.billing.domain.client import BillRate
 from services.billing.usecases.accrue_charges import Touched, accrue_charges
-from services.billing.usecases.billed_within import billed_within
 from services.billing.usecases.ports import BillingPort
+from services.billing.usecases.version_rate import version_rate
 from shared.values.call import Call
 from shared.values.rate import Rate
 
@@ -33,7 +33,7 @@ def set_bill_rates(unit: BillingPort, call: Call, commands: Sequence[SetBillRate
     """Add versions and accrue what they change; refuses an unknown scope and another currency than the client's."""
     rates, touched = [], set()
     for command in commands:
-        rate, engagement_ids = _version(unit, call, command)
+        rate, engagement_ids = version_rate(unit, call, **vars(command))
         rates.append(rate)
         touched.update(engagement_ids)
     unit.rates.add(rates)
@@ -44,13 +44,3 @@ def set_bill_rates(unit: BillingPort, call: Call, commands: Sequence[SetBillRate
         causes[trainer_id].extend(rate.rate_id for rate in rates if rate.scope_id in scopes)
     accrue_charges(unit, call, Touched("bill_rate.set", causes, sorted(touched)))
     return rates
-
-
-def _version(unit: BillingPort, call: Call, command: SetBillRate) -> tuple[BillRate, list[str]]:
-    """Give the new version and the engagements it may price."""
-    client, engagement_ids = billed_within(unit, command.scope_id)
-    rate = BillRate(
-        call.new_id("brt"), command.scope_id, command.rate.e4, command.rate.currency, command.valid_from,
-        command.valid_to, call.at_epoch, call.actor.user_id,
-    )  # fmt: skip
-    return checked_rate(rate, client), engagement_ids

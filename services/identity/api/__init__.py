@@ -10,11 +10,12 @@ from services.identity.api.provider import provider
 from services.identity.api.scim import scim
 from services.identity.api.second_factors import second_factors
 from services.identity.api.sessions import sessions
+from services.identity.api.sheets import sheets
 from services.identity.api.tokens import tokens
 from services.identity.api.users import users
 from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     tokens, sessions, users, invitations, api_clients, second_factors, password_links, provider,
-    passkeys, scim,
+    passkeys, scim, sheets,
 )  # fmt: skip

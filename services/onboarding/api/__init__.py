@@ -8,6 +8,7 @@ from services.onboarding.api.engagements import engagements
 from services.onboarding.api.identity_data import identity_data
 from services.onboarding.api.leaving import leaving
 from services.onboarding.api.rule_packs import rule_packs
+from services.onboarding.api.sheets import sheets
 from services.onboarding.api.trainers import trainers
 from services.onboarding.api.vendors import vendors
 from shared.plumbing.web import Blueprint
@@ -21,4 +22,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     engagements,
     rule_packs,
     leaving,
+    sheets,
 )

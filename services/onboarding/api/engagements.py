@@ -95,9 +95,13 @@ class RateCardQuery(ma.Schema):
 
 
 class NewPayRateSchema(ma.Schema):
-    """A rate per hour as decimal text, and the dates it is valid for (`valid_to` exclusive)."""
+    """A rate per hour as decimal text, and the dates it is valid for (`valid_to` exclusive).
+
+    A `currency` other than the engagement's is refused.
+    """
 
     rate = TextField(required=True, most=30)
+    currency = CurrencyField(load_default=None, allow_none=True)
     valid_from = DayField(required=True)
     valid_to = DayField(allow_none=True, load_default=None)
 
@@ -198,4 +202,4 @@ class PayRates(MethodView):
     @engagements.response(201, PayRateSchema)
     def post(self, body: dict[str, Any], engagement_id: str) -> Any:
         """Set a pay rate from a date on; an earlier date prices the past again."""
-        return set_pay_rate(unit(), call(), engagement_id, body["rate"], body["valid_from"], body["valid_to"])
+        return set_pay_rate(unit(), call(), engagement_id, **body)

@@ -1,4 +1,4 @@
-"""How an import is asked for and how its report looks in JSON. In: a query, an `ImportReport`. Out: `Columns`, JSON."""
+"""How an import of trainers or engagements reports in JSON. In: a query, an `ImportReport`. Out: `Columns`, JSON."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from typing import Any
 import marshmallow as ma
 
 from services.onboarding.usecases.ports import ImportReport
-from shared.plumbing.fields import FlagField, IdField, TextField, WholeField
+from shared.plumbing.fields import IdField, TextField, WholeField
+from shared.plumbing.imported import ReportSchema, under_columns
 from shared.values.columns import Columns, read_columns
-
-
-class RowErrorSchema(ma.Schema):
-    """One fault: the file's line (the header is 1), our column and theirs, a stable code and what to do."""
-
-    row = WholeField(required=True)
-    field = TextField(required=True)
-    column = TextField(required=True)
-    code = TextField(required=True)
-    detail = TextField(required=True)
 
 
 class ChangeSchema(ma.Schema):
@@ -31,39 +22,11 @@ class ChangeSchema(ma.Schema):
     after = TextField(required=True)
 
 
-class ColumnSchema(ma.Schema):
-    """Which of the file's columns is which of ours."""
+class ImportReportSchema(ReportSchema):
+    """The same with what it changed, counted by row and shown by field, 1,000 at most."""
 
-    field = TextField(required=True)
-    column = TextField(required=True)
-
-
-class ImportReportSchema(ma.Schema):
-    """What an import did, or with dry_run would do. Changes are counted by row and shown by field, 1,000 at most."""
-
-    rows = WholeField(required=True)
-    new = WholeField(required=True)
     changed = WholeField(required=True)
-    known = WholeField(required=True)
-    errors = ma.fields.List(ma.fields.Nested(RowErrorSchema), required=True)
     changes = ma.fields.List(ma.fields.Nested(ChangeSchema), required=True)
-    columns = ma.fields.List(ma.fields.Nested(ColumnSchema), required=True)
-    columns_ignored = ma.fields.List(TextField(), required=True)
-    dry_run = FlagField(required=True)
-
-
-class ImportQuery(ma.Schema):
-    """`?dry_run=true` says what would happen and saves nothing.
-
-    Columns are ours unless something is said of them: `?columns=` names theirs by our names, `?same=` gives texts that
-    are the same on every row (both JSON objects), `?guess=true` matches the others by name. What is not matched then
-    is left out, and named in the report.
-    """
-
-    dry_run = FlagField(from_text=True, load_default=False)
-    columns = TextField(most=4_000, least=0, load_default="")
-    same = TextField(most=4_000, least=0, load_default="")
-    guess = FlagField(from_text=True, load_default=False)
 
 
 def said_of(query: dict[str, Any]) -> Columns | None:
@@ -73,6 +36,4 @@ def said_of(query: dict[str, Any]) -> Columns | None:
 
 def report_of(report: ImportReport) -> dict[str, Any]:
     """Lay a report out: each fault under the column that the file has for it."""
-    errors = [vars(one) | {"column": report.columns.get(one.field, one.field)} for one in report.errors]
-    columns = [{"field": ours, "column": theirs} for ours, theirs in report.columns.items()]
-    return vars(report) | {"errors": errors, "columns": columns}
+    return vars(report) | under_columns(report.errors, report.columns)

@@ -8,13 +8,14 @@ import marshmallow as ma
 from flask import request
 from flask.views import MethodView
 
-from services.onboarding.api.reports import ImportQuery, ImportReportSchema, report_of, said_of
+from services.onboarding.api.reports import ImportReportSchema, report_of, said_of
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.list_people import list_vendors
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
 from shared.plumbing.fields import CountryField, IdField, TextField
+from shared.plumbing.imported import ImportQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import CSV_MEDIA, MAX_BYTES, XLSX_MEDIA
 

@@ -77,7 +77,7 @@ def check_claim(raw: Mapping[str, str], today: date) -> Claim:
         raise Refusal(
             "field_empty", "name is empty; name it as projects ask for it, such as physician.", pointer="name"
         )
-    number = re.sub(r"[\s./-]", "", raw.get("credential_number") or "").upper()
+    number = compact_number(raw.get("credential_number") or "")
     if number and not _NUMBER.fullmatch(number):
         detail = "A number has 3 to 30 letters and digits; copy it again, or leave it empty."
         raise Refusal("credential_number_unreadable", detail, pointer="credential_number")
@@ -91,6 +91,11 @@ def check_claim(raw: Mapping[str, str], today: date) -> Claim:
     if ends is not None and ends <= begins:
         raise Refusal("dates_reversed", "expires_on must not lie before valid_from.", pointer="expires_on")
     return Claim(raw["kind"], name, issuer, country, number, begins, ends)
+
+
+def compact_number(text: str) -> str:
+    """Give a number as it is compared: capitals and digits alone, without what people put between them."""
+    return re.sub(r"[\s./-]", "", text).upper()
 
 
 def check_decision(present: str, decision: str) -> str:

@@ -16,10 +16,14 @@ from shared.values.refusal import Refusal
 
 
 def set_pay_rate(
-    unit: OnboardingPort, call: Call, engagement_id: str, rate: str, valid_from: date, valid_to: date | None = None
-) -> PayRate:
-    """Add a version known from now; refuses dates outside the engagement and rates of five places."""
+    unit: OnboardingPort, call: Call, engagement_id: str, rate: str, valid_from: date, valid_to: date | None = None,
+    currency: str | None = None,
+) -> PayRate:  # fmt: skip
+    """Add a version known from now; refuses dates outside the engagement, rates of five places, another currency."""
     engagement = reach_engagement(unit, call, engagement_id)
+    if currency not in (None, engagement.terms.pay_currency):
+        detail = f"The engagement is paid in {engagement.terms.pay_currency}; give the rate in it, or leave this out."
+        raise Refusal("rate_currency_differs", detail, pointer="currency")
     if valid_from < engagement.terms.valid_from:
         detail = f"The engagement starts on {engagement.terms.valid_from}; give that day or a later one."
         raise Refusal("rate_before_engagement", detail, pointer="valid_from")

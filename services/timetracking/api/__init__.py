@@ -11,6 +11,7 @@ from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
 from services.timetracking.api.projects import projects
 from services.timetracking.api.requirements import requirements
+from services.timetracking.api.sheets import sheets
 from services.timetracking.api.time_rules import time_rules
 from services.timetracking.api.timers import timers
 from services.timetracking.api.timesheets import timesheets
@@ -29,4 +30,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     disputes,
     billed_disputes,
     approval_times,
+    sheets,
 )

@@ -90,8 +90,7 @@ class Chains(MethodView):
     @chains.response(201, ChainSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Set who approves from a day on; nobody signs twice in one chain, and nobody their own hours."""
-        steps = [(step["user_id"], step["from_seconds"], step["from_amount"]) for step in body.pop("steps")]
-        return set_approval_chain(unit(), call(), SetChain(**body, steps=steps))
+        return set_approval_chain(unit(), call(), chain_of(body))
 
     @transact
     @chains.arguments(ChainQuery, location="query")
@@ -112,7 +111,7 @@ class Substitutions(MethodView):
     @chains.response(201, SubstitutionSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Let somebody stand in for the caller."""
-        return set_substitute(unit(), call(), call().actor.user_id, body["substitute_user"], _absence(body))
+        return set_substitute(unit(), call(), call().actor.user_id, body["substitute_user"], absence_of(body))
 
     @transact
     @chains.arguments(PageQuery, location="query")
@@ -133,8 +132,15 @@ class SubstitutionsOf(MethodView):
     @chains.response(201, SubstitutionSchema)
     def post(self, body: dict[str, Any], user_id: str) -> Any:
         """Let somebody stand in for a person who cannot say so."""
-        return set_substitute(unit(), call(), user_id, body["substitute_user"], _absence(body))
+        return set_substitute(unit(), call(), user_id, body["substitute_user"], absence_of(body))
 
 
-def _absence(body: dict[str, Any]) -> Span:
+def chain_of(body: dict[str, Any]) -> SetChain:
+    """Build the command that sets a chain."""
+    steps = [(step["user_id"], step["from_seconds"], step["from_amount"]) for step in body.pop("steps")]
+    return SetChain(**body, steps=steps)
+
+
+def absence_of(body: dict[str, Any]) -> Span:
+    """Build the time that somebody is away."""
     return Span(body["from_epoch"], body["to_epoch"])

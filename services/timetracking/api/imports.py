@@ -39,7 +39,7 @@ class ImportQuery(ma.Schema):
     dry_run = FlagField(from_text=True, load_default=False)
 
 
-class RowErrorSchema(ma.Schema):
+class HoursErrorSchema(ma.Schema):
     """One fault: the file's line (the header is 1), the column, a stable code and what to do."""
 
     row = WholeField(required=True)
@@ -63,7 +63,7 @@ class ImportedSchema(ma.Schema):
     entries = WholeField(required=True)
     seconds = SecondsField(required=True)
     known = WholeField(required=True)
-    errors = ma.fields.List(ma.fields.Nested(RowErrorSchema), required=True)
+    errors = ma.fields.List(ma.fields.Nested(HoursErrorSchema), required=True)
     warnings = ma.fields.List(ma.fields.Nested(CapWarningSchema), required=True)
     zone = ZoneField(required=True)
     date_order = ma.fields.Nested(ChoiceSchema, required=True)

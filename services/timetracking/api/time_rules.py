@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -67,8 +68,7 @@ class Rules(MethodView):
     @time_rules.response(201, RulesSchema)
     def post(self, body: dict[str, Any]) -> Any:
         """Set rules from a day on; nothing is overwritten."""
-        project_id, valid_from = body.pop("project_id"), body.pop("valid_from")
-        return set_time_rules(unit(), call(), project_id, valid_from, TimeRules(**body))
+        return set_time_rules(unit(), call(), *rules_of(body))
 
     @transact
     @time_rules.arguments(RulesQuery, location="query")
@@ -78,3 +78,8 @@ class Rules(MethodView):
         after = query["cursor"][0] if query["cursor"] else ""
         rows = list_time_rules(unit(), call(), query.get("project_id"), after, query["limit"] + 1)
         return page(rows, query, lambda version: (version.rules_id,))
+
+
+def rules_of(body: dict[str, Any]) -> tuple[str | None, date, TimeRules]:
+    """Give for which project, from which day on, and what is said."""
+    return body.pop("project_id"), body.pop("valid_from"), TimeRules(**body)

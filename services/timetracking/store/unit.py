@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 
 from services.timetracking.domain.hours_row import HoursReader
@@ -43,13 +40,3 @@ class TimetrackingUnit(Unit):
         self.requirements = RequirementRows(connection)
         self.invariants = InvariantQueries(connection)
         self.read_hours = read_hours
-
-    @contextmanager
-    def rehearsal(self, *, only_try: bool) -> Iterator[None]:
-        """Do what follows, and where it is only a try undo it at the end; nothing may be said inside a try."""
-        if not only_try:
-            yield
-            return
-        with self.connection.begin_nested() as attempt:
-            yield
-            attempt.rollback()
