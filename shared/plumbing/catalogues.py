@@ -16,8 +16,17 @@ from shared.values.language import ENGLISH
 
 @cache
 def read_catalogue(folder: Path, language: str) -> Mapping[str, str]:
-    """Give the catalogue of a language; English has none, for its sentences are the keys."""
+    """Give the catalogue of a language; English has none, for its sentences are the keys.
+
+    What has a context lies under `in_context` of both.
+    """
     if language == ENGLISH:
         return {}
     with (folder / f"{language}.po").open("rb") as file:
-        return {str(one.id): str(one.string) for one in read_po(file, locale=language) if one.id and one.string}
+        found = [one for one in read_po(file, locale=language) if one.id and one.string]
+    return {in_context(one.context or "", str(one.id)): str(one.string) for one in found}
+
+
+def in_context(context: str, sentence: str) -> str:
+    """Give the key of a sentence, as gettext keeps it."""
+    return f"{context}\x04{sentence}" if context else sentence

@@ -12,8 +12,16 @@ from werkzeug.test import Client
 
 from deploy.onebox.front import Front
 from deploy.onebox.house import open_house_now
+from services.billing.domain import states as billing
+from services.identity.domain import account as identity
+from services.notifications.domain import webhook
+from services.onboarding.domain import credential, trainer
+from services.payments.domain import verification
+from services.payroll.domain import run
+from services.portal.domain import words
 from services.portal.pages.language import catalogues, counted
-from services.portal.pages.show import amount, day
+from services.portal.pages.show import amount, day, state
+from shared.plumbing.catalogues import in_context
 from shared.values.language import LANGUAGES
 
 # Names, keys, units and formats, which are the same everywhere.
@@ -33,7 +41,7 @@ def test_no_catalogue_holds_what_nothing_says_any_more():
     house = TEMPLATES.parents[2]
     code = "".join(path.read_text() for name in ("services", "shared") for path in (house / name).rglob("*.py"))
     code = re.sub(r'"\n\s*f?"', "", code)
-    left = {one for kept in catalogues().values() for one in kept} - sentences()
+    left = {one for kept in catalogues().values() for one in kept if "\x04" not in one} - sentences()
     assert sorted(one for one in left if one not in code) == []
 
 
@@ -52,6 +60,44 @@ def test_what_templates_work_out_is_asked_of_a_catalogue(name):
     texts = {text for one in code for text in re.findall(r'"([^"]*)"', one)} - in_templates(name)
     # What is left are codes, endpoints and the forms of days.
     assert [one for one in texts if re.search(r"[a-z]{2} [a-z]|^[A-Z][a-z]+", one)] == []
+
+
+def test_every_state_is_said_of_a_noun_and_agrees_with_it():
+    code = "".join((TEMPLATES / f"{name}.html").read_text() for name in SPOKEN)
+    assert re.findall(r"\|state(?!\()", code) == []
+    nouns = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"\|(?:state|word)\((.*?)\)", code))))
+    genders = {one: {in_context("gender", noun) for noun in nouns} for one in ("es", "fr")}
+    assert {one: wanted - set(catalogues()[one]) for one, wanted in genders.items()} == {"es": set(), "fr": set()}
+    # Spanish and French participles end so, and have another form for what is feminine.
+    ends = {"es": r"(?:ad|id|iert|ct|t)o( en parte| a finanzas)?", "fr": r".*(?:é|i|u|t|is)( en partie| aux finances)?"}
+    # Of people, who have a name and not a gender here.
+    invariable = {"left"}
+    for language, end in ends.items():
+        kept = catalogues()[language]
+        agreeing = {one for one in kept if in_context("f", one) in kept}
+        alike = {
+            one for one in said_states() - invariable if re.fullmatch(f".*{end}", kept[one]) and one not in agreeing
+        }
+        assert alike == set(), language
+
+
+def said_states() -> set[str]:
+    """Give the words of states that things are in, from the tables of services."""
+    tables = (
+        billing.STATES, identity.TRANSITIONS, run.TRANSITIONS, run.PAYMENT_STATES, trainer.TRANSITIONS,
+        credential.TRANSITIONS, verification.TRANSITIONS, webhook.TRANSITIONS, webhook.DELIVERY_STATES,
+        ("approved", "returned", "disputed", "rejected", "answered", "decided", "escalated", "withdrawn", "mixed"),
+    )  # fmt: skip
+    return {words.word(state) for table in tables for state in table}
+
+
+@pytest.mark.parametrize("asked, noun, said", [
+    ("fr", "timesheet", "approuvée"), ("fr", "payment", "approuvé"), ("es-MX", "timesheet", "aprobada"),
+    ("es", "payment", "aprobado"), ("id", "timesheet", "disetujui"), ("en", "timesheet", "approved"),
+])  # fmt: skip
+def test_a_state_agrees_with_what_it_is_said_of(asked, noun, said):
+    with Flask("words").test_request_context(headers={"Accept-Language": asked}):
+        assert state("approved", noun) == f'<span class="state good">{said}</span>'
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from babel import Locale
 from flask import Flask, has_request_context
 
 from services.portal.pages.visit import asked
-from shared.plumbing.catalogues import read_catalogue
+from shared.plumbing.catalogues import in_context, read_catalogue
 from shared.plumbing.wording import day_locale_of, language_of
 from shared.values.language import ENGLISH, LANGUAGES
 
@@ -38,6 +38,13 @@ def language() -> str:
 def translate(sentence: str) -> str:
     """Give a sentence in the page's language; one that is in no catalogue stays as it is."""
     return catalogues()[language()].get(sentence, sentence)
+
+
+def agreeing(sentence: str, noun: str) -> str:
+    """Give a word in the page's language as it goes with a noun, where the language has genders."""
+    kept = catalogues()[language()]
+    gender = kept.get(in_context("gender", noun), "")
+    return kept.get(in_context(gender, sentence), kept.get(sentence, sentence))
 
 
 def counted(one: str, many: str, number: int) -> str:

@@ -26,7 +26,7 @@ from services.portal.domain.figures import Words
 from services.portal.domain.navigation import explained
 from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
 from services.portal.pages.beside import refusal, told
-from services.portal.pages.language import day_locale, translate
+from services.portal.pages.language import agreeing, day_locale, translate
 from services.portal.pages.visit import locale, person, portal, zone
 from services.portal.usecases.ports import ApiProblem
 from shared.values.country import COUNTRIES
@@ -89,14 +89,14 @@ def since(value: str) -> str:
     )
 
 
-def state(code: str) -> Markup:
-    """Write a state as a word with a mark; the word says it, the colour only repeats it."""
-    return Markup('<span class="state {}">{}</span>').format(words.tone(code), word(code))
+def state(code: str, noun: str) -> Markup:
+    """Write the state of a thing as a word with a mark; the word says it, the colour only repeats it."""
+    return Markup('<span class="state {}">{}</span>').format(words.tone(code), word(code, noun))
 
 
-def word(code: str) -> str:
-    """Write a state or kind in words."""
-    return translate(words.word(code))
+def word(code: str, noun: str = "") -> str:
+    """Write a state or kind in words, as it goes with the noun that it is said of."""
+    return agreeing(words.word(code), noun)
 
 
 def earning(code: str) -> str:
