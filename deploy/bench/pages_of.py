@@ -66,6 +66,7 @@ def samples_of(house: House) -> Mapping[str, Sequence[Mapping[str, str]]]:
         "whk": _named(_last(house, "notifications", notifications.webhook_endpoints.c.endpoint_id)),
         "any": _named(_last(house, "ledger", ledger.payments.c.payment_id), invoice),
         "week": [_week(house)],
+        "account": [{"account": account, "currency": "EUR"} for account in ("accrued_wages", "bank")],
     }  # fmt: skip
 
 

@@ -296,6 +296,7 @@ POST what-ifs                                           all     all     all     
 
 [ledger]
 GET accounts                                            all     all     all     all     -       -       -       -
+GET accounts/<account>/postings                         all     all     all     all     -       -       -       -
 GET closings                                            all     all     all     all     -       -       -       -
 POST closings                                           all     -       all     -       -       -       -       -
 GET journals                                            all     all     all     all     -       -       -       -

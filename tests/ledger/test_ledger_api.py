@@ -15,7 +15,7 @@ def booked(ledger):
 
 
 PATHS = ["accounts", "trial-balance", "trial-balance.csv", "journals", "reconciliation", "reconciliation/weeks",
-         "traces/pay_1", "closings"]  # fmt: skip
+         "traces/pay_1", "closings", "accounts/bank/postings?currency=EUR"]  # fmt: skip
 
 
 @pytest.mark.parametrize("role, status", [("trainer", 403), ("client", 403), ("vendor_manager", 403), ("approver", 403),
@@ -32,6 +32,46 @@ def test_the_trial_balance(booked):
     assert bank["USD"]["debit"] == {"amount": "114.00", "currency": "USD"}
     assert bank["EUR"]["balance"] == {"amount": "-60.00", "currency": "EUR"}
     assert [total["sum"]["amount"] for total in answer["sums"]] == ["0.00", "0.00"]
+
+
+def every(client, path: str) -> list:
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = client.get(f"{PREFIX}/{path}&limit=1{f'&cursor={cursor}' if cursor else ''}").get_json()
+        found += answer["data"]
+        cursor = answer["next_cursor"]
+    return found
+
+
+def test_each_row_of_the_trial_balance_is_made_of_its_postings(booked):
+    client = booked.client("auditor")
+    rows = client.get(f"{PREFIX}/trial-balance").get_json()["data"]
+    for row in rows:
+        account, currency = row["account"]["key"], row["balance"]["currency"]
+        postings = every(client, f"accounts/{account}/postings?currency={currency}")
+        minor = [int(one["amount"]["amount"].replace(".", "")) for one in postings]
+        assert sum(minor) == int(row["balance"]["amount"].replace(".", "")), account
+        assert sum(one for one in minor if one > 0) == int(row["debit"]["amount"].replace(".", ""))
+        places = [(one["posted_on"], one["journal_id"], one["line"]) for one in postings]
+        assert places == sorted(places, reverse=True)
+        assert len(set(places)) == len(places)
+        assert all(client.get(f"{PREFIX}/journals/{one['journal_id']}").get_json()["kind"] == one["kind"]
+                   for one in postings)  # fmt: skip
+
+
+def test_postings_of_an_account_are_a_file_too(booked):
+    answer = booked.client("finance").get(f"{PREFIX}/accounts/bank/postings?currency=EUR&format=csv")
+    assert answer.content_type.startswith("text/csv")
+    assert b"source_id" in answer.data.splitlines()[0]
+    assert len(answer.data.splitlines()) == 2
+
+
+@pytest.mark.parametrize("path, status", [
+    ("accounts/petty/postings?currency=EUR", 404), ("accounts/bank/postings", 422),
+    ("accounts/bank/postings?currency=XXQ", 422),
+])  # fmt: skip
+def test_an_account_nobody_knows_has_no_postings(booked, path, status):
+    assert booked.client("finance").get(f"{PREFIX}/{path}").status_code == status
 
 
 def test_the_trial_balance_as_a_file(booked):

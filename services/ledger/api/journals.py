@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
 from flask.views import MethodView
 
-from shared.plumbing.fields import DayField, IdField, InstantField, MoneyField, TextField, WholeField
+from shared.plumbing.fields import CurrencyField, DayField, IdField, InstantField, MoneyField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, page, page_schema, transact, unit
 from shared.values.money import Money
+from shared.values.refusal import not_found
 
 journals = Blueprint("journals", __name__, url_prefix="/api/ledger/v1", description="What each fact did to the books.")
 
@@ -36,6 +38,22 @@ class PostingSchema(ma.Schema):
     workweek_start = DayField(allow_none=True)
 
 
+class AccountPostingSchema(PostingSchema):
+    """A posting with its journal."""
+
+    journal_id = IdField("jrn", required=True)
+    kind = TextField(required=True)
+    source_id = TextField(required=True)
+    posted_on = DayField(required=True)
+    recorded_epoch = InstantField(data_key="recorded", required=True)
+
+
+class AccountQuery(PageQuery):
+    """In which currency."""
+
+    currency = CurrencyField(required=True)
+
+
 class JournalQuery(PageQuery):
     """Filters: the fact's type, and the id of what it is about."""
 
@@ -45,6 +63,26 @@ class JournalQuery(PageQuery):
 
 def _shown(row: Any) -> dict[str, Any]:
     return {**row, "amount": Money(row["amount_minor"], row["currency"])}
+
+
+@journals.route("/accounts/<account>/postings")
+class AccountPostings(MethodView):
+    """What is in an account."""
+
+    @transact
+    @journals.arguments(AccountQuery, location="query")
+    @journals.response(200, page_schema(AccountPostingSchema))
+    def get(self, query: dict[str, Any], account: str) -> Any:
+        """List what was posted to an account in a currency, newest first, each with the fact that it books."""
+        if account not in unit().chart:
+            raise not_found("account", account)
+        cursor = query["cursor"]
+        after = (date.fromisoformat(cursor[0]), str(cursor[1]), int(cursor[2])) if cursor else None
+        rows = unit().books.postings_to(account, query["currency"], after, query["limit"] + 1)
+        return page(
+            [_shown(row) for row in rows], query,
+            lambda row: (row["posted_on"].isoformat(), row["journal_id"], row["line"]),
+        )  # fmt: skip
 
 
 @journals.route("/journals")

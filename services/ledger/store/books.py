@@ -131,6 +131,20 @@ class BookRows:
             query = query.where(journals.c[name] == value)
         return self._connection.execute(query.order_by(journals.c.journal_id).limit(limit)).mappings().all()
 
+    def postings_to(
+        self, account: str, currency: str, after: tuple[date, str, int] | None, limit: int
+    ) -> Sequence[sa.RowMapping]:
+        """Give what was posted to an account in a currency, newest first, each with the fact it books."""
+        order = [postings.c[name] for name in ("posted_on", "journal_id", "line")]
+        query = sa.select(postings, journals.c.kind, journals.c.source_id).join_from(
+            postings, journals, journals.c.journal_id == postings.c.journal_id
+        ).where(postings.c.account == account, postings.c.currency == currency)  # fmt: skip
+        if after is not None:
+            places = [sa.literal(value, column.type) for value, column in zip(after, order, strict=True)]
+            query = query.where(sa.tuple_(*order) < sa.tuple_(*places))
+        newest = query.order_by(*(column.desc() for column in order)).limit(limit)
+        return self._connection.execute(newest).mappings().all()
+
     def postings_of(self, journal_id: str, after_line: int, limit: int) -> Sequence[sa.RowMapping]:
         """Give a journal's postings in order."""
         query = sa.select(postings).where(postings.c.journal_id == journal_id, postings.c.line > after_line)

@@ -37,6 +37,7 @@ postings = sa.Table(
     _number("amount_minor"), _text("trainer_id", optional=True), _text("client_id", optional=True),
     _text("engagement_id", optional=True), _day("workweek_start", optional=True), _day("posted_on"),
     _number("recorded_epoch"),
+    sa.Index("postings_by_account", "account", "currency", "posted_on", "journal_id", "line"),
 )  # fmt: skip
 # What postings come to by account, currency and day. Every write of journals adds rows of its own, so that no two wait
 # for each other, and the clock folds those of a day into one: the books are added up from hundreds of rows and not from

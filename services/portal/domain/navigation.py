@@ -94,6 +94,7 @@ BEHIND = (
     Behind("billed.dispute", "billed dsp", "client"),
     Behind("why.charge", "chg", "finance"),
     Behind("books.hours", "", "finance", SUMS),
+    Behind("books.account", "account", "finance"),
     Behind("books.trace", "any", "finance"),
     Behind("books.week", "week", "finance"),
     Behind("users.user", "usr", "admin"),

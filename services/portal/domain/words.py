@@ -37,7 +37,10 @@ WORDS = {
     "part_paid": "partly paid", "partially_paid": "partly paid", "submitted": "waiting for approval", "open": "open",
     "off_cycle": "off cycle", "late": "late facts", "hours": "other hours", "rate": "other rates",
     "hours.approved": "hours approved", "hours.corrected": "hours corrected", "bill_rate.set": "a bill rate set",
-    "engagement.started": "terms set", "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
+    "engagement.started": "terms set", "earnings.accrued": "earned", "payment.ordered": "payment ordered",
+    "payment.released": "payment released", "payment.settled": "payment settled",
+    "payment.returned": "payment returned", "charges.accrued": "charged", "invoice.issued": "invoice issued",
+    "receipt.recorded": "receipt recorded", "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
     "ach": "ACH", "sepa": "SEPA",
 }  # fmt: skip
 # What trainers give of themselves.

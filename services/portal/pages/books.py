@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, render_template, request
 
 from services.portal.pages.visit import api
 
@@ -17,6 +19,32 @@ def balance() -> str:
     found = api().get(f"{_LEDGER}/trial-balance")
     weeks = api().get(f"{_LEDGER}/reconciliation/weeks", {"limit": SHOWN})
     return render_template("ledger.html", balance=found, weeks=weeks["data"], more=weeks["next_cursor"])
+
+
+@books.get("/ledger/accounts/<account>/<currency>")
+def account(account: str, currency: str) -> str:
+    """Show what was posted to an account in a currency, newest first, each led back to what caused it."""
+    rows = api().get(f"{_LEDGER}/trial-balance")["data"]
+    asked = [one for one in rows if (one["account"]["key"], one["balance"]["currency"]) == (account, currency)]
+    chart = {one["key"]: one for one in api().get(f"{_LEDGER}/accounts")["data"]} if not asked else {}
+    after = {"cursor": request.args["cursor"]} if request.args.get("cursor") else {}
+    found = api().get(_postings(account), {"currency": currency, "limit": SHOWN} | after)
+    return render_template(
+        "account_postings.html", account=asked[0]["account"] if asked else chart[account], currency=currency,
+        holds=asked[0] if asked else None, postings=found["data"], more=found["next_cursor"],
+    )  # fmt: skip
+
+
+@books.get("/ledger/accounts/<account>/<currency>/postings.csv")
+def account_file(account: str, currency: str) -> Response:
+    """Hand on all of it as a file, as the ledger lays it out."""
+    query = urlencode({"currency": currency, "format": "csv"})
+    given = api().document(f"{_postings(account)}?{query}")
+    return Response(given.body, content_type=given.media, headers={"Content-Disposition": given.disposition})
+
+
+def _postings(account: str) -> str:
+    return f"{_LEDGER}/accounts/{quote(account, safe='')}/postings"
 
 
 @books.get("/ledger/hours")
