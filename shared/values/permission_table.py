@@ -259,6 +259,7 @@ POST payout-accounts/<account_id>/verifications/deposits -       -       -      
 POST payout-accounts/<account_id>/verifications/outcomes -       all     -       -       -       -       -       -
 POST payout-accounts/<account_id>/withdrawals           -       all     all     -       -       -       own     -
 GET shared-accounts                                     all     all     all     all     -       -       -       -
+GET tax-form-ends                                       -       all     all     all     -       own     -       -
 GET tax-forms                                           -       all     all     all     -       -       own     -
 POST tax-forms                                          -       all     -       -       -       -       own     -
 POST tax-form-imports                                   -       all     -       -       -       -       -       -

@@ -78,7 +78,8 @@ class PaymentsHouse:
 
     def request(self, user: str, role: str, method: str, path: str, **more: Any) -> Any:
         """Send a request with a token of that user; give the answer."""
-        actor = Actor(user, frozenset({role}), trainer_id=more.pop("trainer_id", None))
+        own = {name: more.pop(name, None) for name in ("trainer_id", "vendor_id")}
+        actor = Actor(user, frozenset({role}), **own)
         door = {"issuer": "hourbook", "audience": "hourbook", "token_id": "t"}
         token = issue_token(KEY, actor, **door, at_epoch=self.now, seconds=600)
         headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}

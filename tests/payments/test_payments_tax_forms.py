@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -147,6 +148,30 @@ def test_forms_that_end_soon_are_listed_unless_a_newer_one_is_there(house) -> No
     page = house.request("usr_f", "finance", "GET", "/tax-forms?limit=2").get_json()
     rest = house.request("usr_f", "finance", "GET", f"/tax-forms?cursor={page['next_cursor']}").get_json()
     assert (len(page["data"]), len(rest["data"])) == (2, 1)
+
+
+def test_a_vendor_is_told_whose_form_ends_and_nothing_of_what_stands_in_it(house) -> None:
+    house.tell(*(registered(number, "DE") for number in (1, 2)), replace(registered(3, "DE"), vendor_id="ven_2"))
+    for trainer_id in ("trn_3", "trn_2", "trn_1"):
+        house.do("maker", give_tax_form, trainer_id, "w8ben", BEN)
+
+    def ends(who: str, day: str, role: str = "vendor_manager") -> list[str]:
+        found, cursor = [], ""
+        while cursor is not None:
+            path = f"/tax-form-ends?before={day}&limit=1{cursor and f'&cursor={cursor}'}"
+            answer = house.request("usr_v", role, "GET", path, vendor_id=who).get_json()
+            assert all(set(one) == {"tax_form_id", "trainer_id", "kind", "valid_to"} for one in answer["data"])
+            found += [one["trainer_id"] for one in answer["data"]]
+            cursor = answer["next_cursor"]
+        return found
+
+    assert (ends("ven_1", "2029-12-31"), ends("ven_1", "2030-01-01")) == ([], ["trn_2", "trn_1"])
+    assert (ends("ven_2", "2030-01-01"), ends("ven_3", "2030-01-01")) == (["trn_3"], [])
+    assert ends("", "2030-01-01", "finance") == ["trn_3", "trn_2", "trn_1"]
+    house.now += 86_400
+    house.do("maker", give_tax_form, "trn_2", "local", LOCAL | {"country": "DE", "tax_number": NUMBER})
+    assert ends("ven_1", "2030-01-01") == ["trn_1"]
+    assert house.request("usr_t", "trainer", "GET", "/tax-form-ends?before=2030-01-01").status_code == 403
 
 
 def test_migrations_both_ways_leave_nothing_that_would_be_paid_wrongly(house: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -9,7 +10,7 @@ from flask.views import MethodView
 
 from services.payments.domain.tax_form import KINDS
 from services.payments.usecases.give_tax_form import give_tax_form
-from services.payments.usecases.list_tax_forms import list_tax_forms, show_tax_form
+from services.payments.usecases.list_tax_forms import list_tax_form_ends, list_tax_forms, show_tax_form
 from shared.plumbing.fields import ChoiceField, CountryField, DayField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
 
@@ -54,6 +55,21 @@ class TaxFormSchema(ma.Schema):
     given_epoch = InstantField(required=True, data_key="given")
 
 
+class TaxFormEndSchema(ma.Schema):
+    """That a form ends: it counts up to, not including, `valid_to`. Nothing of what stands in it."""
+
+    tax_form_id = IdField("txf", required=True)
+    trainer_id = IdField("trn", required=True)
+    kind = ChoiceField(*KINDS, required=True)
+    valid_to = DayField(required=True)
+
+
+class TaxFormEndQuery(PageQuery):
+    """Which forms: those that end at all, or whose last day lies before a day."""
+
+    before = DayField(load_default=None)
+
+
 class TaxFormQuery(PageQuery):
     """`?trainer_id=`; `?expires_before=` gives people's newest forms whose last day lies before that day."""
 
@@ -81,6 +97,21 @@ class TaxForms(MethodView):
         rows = list_tax_forms(unit(), call(), trainer_id=query["trainer_id"], expires_before=query["expires_before"],
                               after=after, limit=limit)  # fmt: skip
         return page(rows, query, lambda form: (form.tax_form_id,))
+
+
+@tax_forms.route("/tax-form-ends")
+class TaxFormEnds(MethodView):
+    """Whose form ends."""
+
+    @transact
+    @tax_forms.arguments(TaxFormEndQuery, location="query")
+    @tax_forms.response(200, page_schema(TaxFormEndSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List people whose newest form ends, or did, the first to end first; vendors get their own people."""
+        cursor, limit = query["cursor"], query["limit"] + 1
+        after = (date.fromisoformat(str(cursor[0])), str(cursor[1])) if cursor else None
+        rows = list_tax_form_ends(unit(), call(), query["before"], after, limit)
+        return page(rows, query, lambda one: (one.valid_to.isoformat(), one.tax_form_id))
 
 
 @tax_forms.route("/tax-forms/<tax_form_id>")

@@ -8,10 +8,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from services.payments.domain.tax_form import TaxForm
-from services.payments.store.tables import tax_forms
+from services.payments.store.tables import tax_forms, trainers
 from services.payments.store.vault import Vault
-from services.payments.usecases.ports import GivenTaxForm
+from services.payments.usecases.ports import GivenTaxForm, TaxFormEnd
 from shared.plumbing.database import among
+from shared.plumbing.within import within
+from shared.values.reach import Reach
 
 _c = tax_forms.c
 _FORM = sa.select(*(_c[name] for name in GivenTaxForm.__dataclass_fields__)).order_by(_c.tax_form_id)
@@ -49,8 +51,25 @@ class TaxFormRows:
         if trainer_id is not None:
             query = query.where(_c.trainer_id == trainer_id)
         if expires_before is not None:
-            later = tax_forms.alias()
-            newer = sa.exists().where(later.c.trainer_id == _c.trainer_id, later.c.tax_form_id > _c.tax_form_id)
-            # Its last day lies before that day: the day after it, which is kept, at most on it.
-            query = query.where(_c.valid_to <= expires_before, ~newer)
+            query = query.where(*_ends(expires_before))
         return [GivenTaxForm(*row) for row in self._connection.execute(query)]
+
+    def ending(self, reach: Reach, before: date | None, after: tuple[date, str] | None, limit: int) -> list[TaxFormEnd]:
+        """Give up to `limit` of people's newest forms within reach that end, the first to end first."""
+        query = (
+            sa.select(*(_c[name] for name in TaxFormEnd.__dataclass_fields__))
+            .join_from(tax_forms, trainers, trainers.c.trainer_id == _c.trainer_id)
+            .where(*_ends(before), within(reach, vendor_id=trainers.c.vendor_id))
+        )
+        order = (_c.valid_to, _c.tax_form_id)
+        if after is not None:
+            places = [sa.literal(value, column.type) for value, column in zip(after, order, strict=True)]
+            query = query.where(sa.tuple_(*order) > sa.tuple_(*places))
+        return [TaxFormEnd(*row) for row in self._connection.execute(query.order_by(*order).limit(limit))]
+
+
+def _ends(before: date | None) -> tuple[sa.ColumnElement[bool], ...]:
+    """Hold for each person's newest form, if it ends (before a day: the day after its last one is what is kept)."""
+    later = tax_forms.alias()
+    newer = sa.exists().where(later.c.trainer_id == _c.trainer_id, later.c.tax_form_id > _c.tax_form_id)
+    return _c.valid_to.is_not(None) if before is None else _c.valid_to <= before, ~newer

@@ -22,6 +22,7 @@ from services.payments.domain.tax_form import TaxForm
 from services.payments.domain.verification import Verification
 from shared.events.fact import Fact
 from shared.values.finding import Finding
+from shared.values.reach import Reach
 from shared.values.sheet import RowError
 
 
@@ -80,6 +81,16 @@ class GivenTaxForm:
     valid_to: date | None
     given_by: str
     given_epoch: int
+
+
+@dataclass(frozen=True)
+class TaxFormEnd:
+    """That somebody's newest form ends: its kind, and the day up to which it counts, exclusive."""
+
+    tax_form_id: str
+    trainer_id: str
+    kind: str
+    valid_to: date
 
 
 @dataclass(frozen=True)
@@ -204,6 +215,9 @@ class TaxForms(Protocol):
     def page(
         self, *, trainer_id: str | None, expires_before: date | None, after: str, limit: int
     ) -> list[GivenTaxForm]: ...
+    def ending(
+        self, reach: Reach, before: date | None, after: tuple[date, str] | None, limit: int
+    ) -> list[TaxFormEnd]: ...
 
 
 class Orders(Protocol):

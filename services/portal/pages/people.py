@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,12 +15,14 @@ from services.portal.pages.bringing import bring, bring_on
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import step
 from services.portal.pages.visit import api, today
+from services.portal.pages.visit import person as person_here
 from services.portal.usecases.ports import ApiProblem
+from services.portal.usecases.show_ending import show_ending
 from services.portal.usecases.show_people import show_funnel, show_person
 
 people = Blueprint("people", __name__)
 _ONBOARDING, _IDENTITY = "/api/onboarding/v1", "/api/identity/v1"
-SHOWN = "50"
+SHOWN, ENDING_DAYS = "50", 60
 # Steps of leaving, coming back and being forgotten.
 _LEAVING = ("departures", "returns", "erasures", "erasures/approve")
 _EDITED = ("given_name", "family_name", "email", "country", "zone")
@@ -30,8 +33,10 @@ def funnel() -> Response | str:
     """Show how many stand at each step, since when, and who waits for what."""
     shown = show_funnel(api())
     chart = figures.funnel(shown.stages, step)
-    return asked_as_csv([chart]) or render_template("funnel.html", shown=shown, chart=chart,
-                                                    invited=request.args.get("invited"))  # fmt: skip
+    until = (today() + timedelta(days=ENDING_DAYS)).isoformat()
+    ending = show_ending(api(), until) if person_here().may("vendor_manager") else None
+    return asked_as_csv([chart]) or render_template("funnel.html", shown=shown, chart=chart, ending=ending,
+                                                    days=ENDING_DAYS, invited=request.args.get("invited"))  # fmt: skip
 
 
 @people.post("/funnel", endpoint="invite_all")
