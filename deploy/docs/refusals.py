@@ -31,6 +31,10 @@ that of a single field or row inside a larger refusal.
 """
 
 
+# name -> the values it was given, with their lines.
+Said = dict[str, list[tuple[int, ast.expr]]]
+
+
 @dataclass(frozen=True, order=True)
 class Raised:
     """One place that refuses."""
@@ -57,8 +61,7 @@ def refusals(root: Path) -> Iterator[Raised]:
             said, place = _said(tree), path.relative_to(root).as_posix()
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call | ast.Dict):
-                    known = {name: text for line, name, text in said if line < node.lineno}
-                    yield from _raised(node, known, place)
+                    yield from _raised(node, said, place)
 
 
 def _row(code: str, places: list[Raised]) -> str:
@@ -72,24 +75,24 @@ def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def _raised(node: ast.Call | ast.Dict, constants: dict[str, ast.expr], path: str) -> Iterator[Raised]:
+def _raised(node: ast.Call | ast.Dict, said: Said, path: str) -> Iterator[Raised]:
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name == "not_found" and node.args and isinstance(node.args[0], ast.Constant):
             what = str(node.args[0].value)
             yield Raised(f"{what}_not_found", "404", f"There is no {what} {{identifier}}.", path)
         elif name not in _NOT_REFUSALS:
-            yield from _coded(node.args, constants, _status(node, name), path)
+            yield from _coded(node.args, said, _status(node, name), path)
     else:
         # Tables of codes and sentences, such as the web door's: by status, or by what is translated.
         for key, value in zip(node.keys, node.values, strict=True):
             status = str(key.value) if isinstance(key, ast.Constant) and isinstance(key.value, int) else "422"
-            yield from _coded(value.elts if isinstance(value, ast.Tuple) else [], constants, status, path)
+            yield from _coded(value.elts if isinstance(value, ast.Tuple) else [], said, status, path)
 
 
-def _coded(given: list[ast.expr], constants: dict[str, ast.expr], status: str, path: str) -> Iterator[Raised]:
+def _coded(given: list[ast.expr], said: Said, status: str, path: str) -> Iterator[Raised]:
     for code, sentence in pairwise(given):
-        text = _text(sentence, constants)
+        text = _text(sentence, said)
         if isinstance(code, ast.Constant) and _CODE.fullmatch(str(code.value)) and " " in text and text.endswith("."):
             yield Raised(str(code.value), status, text, path)
 
@@ -103,10 +106,11 @@ def _status(call: ast.Call, name: str) -> str:
     return _STATUS_OF_CALL.get(name, "422")
 
 
-def _text(node: ast.expr, constants: dict[str, ast.expr]) -> str:
-    """Read a sentence, with `{names}` for what is filled in."""
-    if isinstance(node, ast.Name) and node.id in constants:
-        return _text(constants[node.id], {})
+def _text(node: ast.expr, said: Said) -> str:
+    """Read a sentence, with `{names}` for what is filled in; the last one of a name before its use is the one meant."""
+    if isinstance(node, ast.Name):
+        before = [value for line, value in said.get(node.id, ()) if line < node.lineno]
+        return _text(before[-1], {}) if before else ""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.JoinedStr):
@@ -121,11 +125,12 @@ def _filled(part: ast.expr) -> str:
     return str(part.value) if isinstance(part, ast.Constant) else ""
 
 
-def _said(tree: ast.Module) -> list[tuple[int, str, ast.expr]]:
-    """Give each value that is given a name, with its line: the last one before a use is the one meant there."""
-    found = [
-        (node.lineno, target.id, node.value)
-        for node in ast.walk(tree) if isinstance(node, ast.Assign)
-        for target in node.targets if isinstance(target, ast.Name)
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: one[0])
+def _said(tree: ast.Module) -> Said:
+    """Give, by name, the values that are given it, with their lines, in order of these."""
+    found: Said = defaultdict(list)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found[target.id].append((node.lineno, node.value))
+    return {name: sorted(values, key=lambda one: one[0]) for name, values in found.items()}

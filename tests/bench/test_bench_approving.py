@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from deploy.bench import approving
 from deploy.cli.main import hourbook
 
 
+@pytest.mark.slow
 def test_all_that_waits_is_approved_and_nothing_is_left_behind(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(approving, "AT_ONCE", 4)
     monkeypatch.setattr(approving, "A_PAGE", 3)

@@ -19,6 +19,7 @@ def run(path: Path, *more: str) -> str:
     return told.stdout
 
 
+@pytest.mark.slow
 def test_every_entry_is_priced_and_nothing_is_left_behind(tmp_path: Path) -> None:
     figures = json.loads(run(tmp_path / "pay.db", "--json"))
     assert (figures["entries"], figures["trainers"], figures["database"]) == (160, 16, "sqlite")

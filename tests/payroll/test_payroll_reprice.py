@@ -197,6 +197,7 @@ def test_repricing_over_http(house: House) -> None:
         assert client.post(url, json={}, headers=house.headers(role)).status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(places.on_postgres(), reason="a data folder of one process holds SQLite files")
 def test_the_command_posts_and_then_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
@@ -226,6 +227,7 @@ def test_the_command_posts_and_then_finds_nothing(tmp_path: Path, monkeypatch: p
     nothing_off(house)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(places.on_postgres(), reason="a data folder of one process holds SQLite files")
 def test_beside_a_server_the_command_asks_and_the_server_posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"

@@ -47,6 +47,7 @@ def test_every_pack_has_a_law_and_worked_cases() -> None:
     assert {pack: cases[pack] for pack in LAWS if cases[pack] < 8} == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=4 * settings().max_examples)  # nine packs share them
 @given(worlds())
 def test_engine_and_second_calculator_agree_line_by_line(known: Known) -> None:
@@ -55,6 +56,7 @@ def test_engine_and_second_calculator_agree_line_by_line(known: Known) -> None:
     assert priced.unpriced["seconds"].sum() == paid.unpriced
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_any_order_of_arrival_ends_in_the_pay_of_all_known_at_once(known: Known, order: random.Random) -> None:

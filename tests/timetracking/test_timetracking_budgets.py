@@ -58,7 +58,7 @@ def test_it_is_told_once_at_each_threshold_and_hours_go_on(house, ann, approver,
     watch(house, 3)
     assert told(house) == [(50, 9_000), (100, 18_000)]
     (shown,) = house.do(approver, list_timesheets, SheetFilter(), None, 10)
-    assert [(flag.kind, flag.detail) for flag in shown.flags] == [
+    assert [(flag.kind, str(flag.detail)) for flag in shown.flags] == [
         ("budget", "125% of the project's budget of 4:00:00 hours are used.")]  # fmt: skip
     house.do(ann, withdraw_entry, entry.entry_id, 1)
     watch(house, 4)
