@@ -23,7 +23,7 @@ NAME_LENGTH = 70
 ACCOUNT_TYPES = ("checking", "savings")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """A structured postal address (ISO 20022 PstlAdr); `country` is ISO 3166 alpha-2."""
 
@@ -34,7 +34,7 @@ class Address:
     country: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AccountDetails:
     """What a bank needs to pay: secret, kept encrypted. `country` is the bank's."""
 

@@ -22,7 +22,7 @@ from shared.values.span import local_date
 _CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Instruction:
     """Pay one trainer: the end-to-end id for life, the amount in minor units, and where it goes."""
 
