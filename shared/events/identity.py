@@ -33,7 +33,8 @@ class UserRegistered:
 class ContactSet:
     """A person is written to at this address; the newest fact replaces what is known.
 
-    `active` is off where the account is shut: nobody writes there. `language` is None where it stays as it was.
+    `active` is off where the account is shut: nobody writes there. `language` is None where it stays as it was. What
+    goes to a role and to nobody in particular is written to those who hold it.
     """
 
     TYPE: ClassVar[str] = "contact.set"
@@ -45,11 +46,12 @@ class ContactSet:
     trainer_id: str | None = None
     language: str | None = None
     active: bool = True
+    roles: tuple[str, ...] = ()
 
     @classmethod
     def example(cls) -> Self:
         """A trainer accepted her invitation, which was in English."""
-        return cls("usr_1", "nora@example.org", "trn_1", "en")
+        return cls("usr_1", "nora@example.org", "trn_1", "en", roles=("trainer",))
 
 
 @dataclass(frozen=True)

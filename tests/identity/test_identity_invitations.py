@@ -283,6 +283,7 @@ class TestSecrets:
         row = identity.newest()
         assert json.loads(row.data) | {"user_id": ""} == {
             "user_id": "", "email": "new@example.org", "trainer_id": None, "language": "fr", "active": True,
+            "roles": ["auditor"],
         }  # fmt: skip
 
     def test_a_shut_account_is_written_to_no_more(self, identity: Identity) -> None:

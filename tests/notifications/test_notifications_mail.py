@@ -10,13 +10,21 @@ from notifications_house import LINK_KEY, NORA, NOW, House
 
 from services.notifications.domain.kinds import KINDS
 from services.notifications.domain.mail import LONGEST_TRY_SECONDS, Mail
+from services.notifications.events.listen import LISTENERS
 from services.notifications.exports.mail import render
 from services.notifications.store.texts import translators
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
 from shared.events.onboarding import AgreementSent
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetDue, TimesheetReopened, TimesheetReturned
+from shared.events.timetracking import (
+    DisputeDecided,
+    DisputeEscalated,
+    DisputeOpened,
+    TimesheetDue,
+    TimesheetReopened,
+    TimesheetReturned,
+)
 from shared.plumbing.links import link_secret
 
 INVITED = InvitationIssued("inv_1", "new@example.org", "en", NOW + 604_800)
@@ -241,3 +249,29 @@ def test_a_mail_that_no_job_sends_is_found(house: House) -> None:
     house.clock.now += LONGEST_TRY_SECONDS + 3_601
     with house.service.units.read(house.service.call_as_service()) as unit:
         assert [finding.code for finding in house.service.check(unit)] == ["mail_stuck"]
+
+
+FINANCE = [ContactSet(f"usr_f{number}", f"f{number}@example.org", None, language, active, roles) for
+           number, language, active, roles in (
+               (1, "es", True, ("finance",)), (2, "en", True, ("admin", "finance")), (3, "id", False, ("finance",)),
+               (4, "fr", True, ("finance_approver",)), (5, "fr", True, ("auditor",)),
+           )]  # fmt: skip
+LATE = [DisputeEscalated(f"dsp_{number}", "trn_2", NOW) for number in (1, 2)]
+
+
+class TestEscalatedDisputes:
+    def test_finance_is_told_once_of_all_that_escalate_together_in_its_language(self, house: House) -> None:
+        house.knows(*FINANCE)
+        with house.service.units.write(house.service.call_as_service()) as unit:
+            LISTENERS[DisputeEscalated](unit, unit.call, [*LATE, LATE[0]])
+        mails = {mail["To"]: mail for mail in house.caught()}
+        assert sorted(mails) == ["f1@example.org", "f2@example.org"]
+        assert mails["f1@example.org"]["Subject"] == "Disputas vencidas"
+        assert "nobody decided in time: 2." in " ".join(mails["f2@example.org"].get_content().split())
+
+    def test_who_would_rather_not_is_left_alone_and_who_is_of_finance_no_more(self, house: House) -> None:
+        house.knows(*FINANCE, replace(FINANCE[1], roles=("admin",)))
+        with house.service.units.write(house.service.call_as_service()) as unit:
+            unit.preferences.save("usr_f1", {"dispute_escalated": False})
+        house.hears(*LATE)
+        assert house.caught() == []

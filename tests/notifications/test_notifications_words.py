@@ -18,7 +18,7 @@ TOLD = {
     "expires_epoch": 1_791_158_400, "changed_epoch": 1_791_158_400, "last4": "3000", "reason": "{link} {x} %s",
     "amount_minor": 123_456_789, "currency": "KWD", "hours": "2:00:00", "day": "2026-10-05", "due_epoch": 1_791_806_400,
     "claimed": "2:00:00", "approved": "1:00:00", "title": "Amendment 2", "active_from_epoch": 1_791_417_600,
-    "label": "Our desk", "disabled_epoch": 1_791_806_400,
+    "label": "Our desk", "disputes": 3, "disabled_epoch": 1_791_806_400,
 }  # fmt: skip
 
 

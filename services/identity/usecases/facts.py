@@ -21,8 +21,8 @@ def say_registered(unit: IdentityPort, account: Account, language: str | None = 
 def say_contact(unit: IdentityPort, account: Account, language: str | None = None) -> None:
     """Say where a person is written to, if anywhere."""
     if account.email is not None:
-        active = account.state == "active"
-        unit.say(ContactSet(account.user_id, account.email, account.grant.trainer_id, language, active))
+        active, grant = account.state == "active", account.grant
+        unit.say(ContactSet(account.user_id, account.email, grant.trainer_id, language, active, grant.roles))
 
 
 def issue(unit: IdentityPort, invitations: Sequence[Invitation]) -> None:

@@ -18,6 +18,7 @@ PAYMENT_SETTLED, PAYMENT_RETURNED = "payment_settled", "payment_returned"
 HOURS_RETURNED = "hours_returned"
 HOURS_DISPUTED, DISPUTE_DECIDED = "hours_disputed", "dispute_decided"
 BILLED_HOURS_DISPUTED = "billed_hours_disputed"
+DISPUTE_ESCALATED = "dispute_escalated"
 APPROVAL_DUE = "approval_due"
 AGREEMENT_SENT = "agreement_sent"
 WEBHOOK_DISABLED = "webhook_disabled"
@@ -116,6 +117,11 @@ KINDS: Mapping[str, Kind] = {
         "A client disputes {hours} hours of {day} that were approved: {reason}\n\nThey stay paid until it is decided. "
         "Please answer with what shows that you worked them. Finance is to decide until {due}.",
         always=True,
+    ),
+    DISPUTE_ESCALATED: Kind(
+        "Disputes past their deadline",
+        "Disputes about hours that nobody decided in time: {disputes}. They stand among the disputes in Hourbook; "
+        "their hours wait, and whoever neither opened a dispute nor worked the hours may decide it.",
     ),
     APPROVAL_DUE: Kind(
         "Hours wait for your approval",

@@ -17,13 +17,14 @@ LONGEST_TRY_SECONDS = 172_800
 
 @dataclass(frozen=True)
 class Contact:
-    """Where a person is written to, and in which language; nowhere while not `active`."""
+    """Where a person is written to, in which language, and as what; nowhere while not `active`."""
 
     user_id: str
     email: str
     trainer_id: str | None
     language: str
     active: bool = True
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from services.notifications.usecases.tell_of_agreements import tell_of_agreement
 from services.notifications.usecases.tell_of_disputed_hours import tell_of_disputed_hours
 from services.notifications.usecases.tell_of_disputes import tell_of_disputes
 from services.notifications.usecases.tell_of_due_approvals import tell_of_due_approvals
+from services.notifications.usecases.tell_of_escalated_disputes import tell_of_escalated_disputes
 from services.notifications.usecases.tell_of_payments import tell_of_payments
 from services.notifications.usecases.tell_of_reopened_hours import tell_of_reopened_hours
 from services.notifications.usecases.tell_of_returned_hours import tell_of_returned_hours
@@ -29,7 +30,14 @@ from shared.events.fact import Fact
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged, SessionEnded
 from shared.events.onboarding import AgreementSent, TrainerErased, TrainerRegistered
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
-from shared.events.timetracking import DisputeDecided, DisputeOpened, TimesheetDue, TimesheetReopened, TimesheetReturned
+from shared.events.timetracking import (
+    DisputeDecided,
+    DisputeEscalated,
+    DisputeOpened,
+    TimesheetDue,
+    TimesheetReopened,
+    TimesheetReturned,
+)
 from shared.plumbing.ended_sessions import keep_ended_sessions
 from shared.plumbing.service import Listener
 from shared.values.call import Call
@@ -49,6 +57,7 @@ _FIRST: dict[type[Fact], Listener] = {
     TimesheetReopened: tell_of_reopened_hours,
     TimesheetDue: tell_of_due_approvals,
     DisputeOpened: tell_of_disputed_hours,
+    DisputeEscalated: tell_of_escalated_disputes,
     DisputeDecided: tell_of_disputes,
     SessionEnded: keep_ended_sessions,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,7 +20,8 @@ class ContactRows:
 
     def save(self, people: Sequence[Contact]) -> None:
         """Insert or replace."""
-        upsert(self._connection, contacts, [vars(one) for one in people], keys=["user_id"])
+        rows = [vars(one) | {"roles": " ".join(one.roles)} for one in people]
+        upsert(self._connection, contacts, rows, keys=["user_id"])
 
     def of_users(self, user_ids: Sequence[str]) -> dict[str, Contact]:
         """Give those that are known, by user."""
@@ -29,12 +31,25 @@ class ContactRows:
         """Give those that are known, by trainer."""
         return {one.trainer_id or "": one for one in self._some(contacts.c.trainer_id, trainer_ids)}
 
+    def of_role(self, role: str) -> list[Contact]:
+        """Give those who hold a role, by id, shut accounts too."""
+        # A role's name may be part of another's: finance, finance_approver.
+        found = self._connection.execute(
+            sa.select(contacts).where(contacts.c.roles.contains(role, autoescape=True)).order_by(contacts.c.user_id)
+        )
+        return [one for one in map(_contact, found) if role in one.roles]
+
     def _some(self, column: sa.Column[str], values: Sequence[str]) -> list[Contact]:
         return [
-            Contact(*row)
+            _contact(row)
             for some in among(self._connection, column, values)
             for row in self._connection.execute(sa.select(contacts).where(some))
         ]
+
+
+def _contact(row: sa.Row[Any]) -> Contact:
+    user_id, email, trainer_id, language, active, roles = tuple(row)
+    return Contact(user_id, email, trainer_id, language, active, tuple(roles.split()))
 
 
 class PreferenceRows:

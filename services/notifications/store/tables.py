@@ -18,6 +18,7 @@ contacts = sa.Table(
     sa.Column("trainer_id", sa.Text, index=True),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("roles", sa.Text, nullable=False, server_default="", comment="in order, parted by spaces"),
 )
 preferences = sa.Table(
     "preferences",

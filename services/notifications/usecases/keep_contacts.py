@@ -18,5 +18,7 @@ def keep_contacts(unit: NotificationsPort, _call: Call, facts: Sequence[ContactS
     for fact in facts:
         before = newest.get(fact.user_id) or known.get(fact.user_id)
         language = fact.language or (before.language if before else ENGLISH)
-        newest[fact.user_id] = Contact(fact.user_id, fact.email, fact.trainer_id, language, fact.active)
+        newest[fact.user_id] = Contact(
+            fact.user_id, fact.email, fact.trainer_id, language, fact.active, tuple(fact.roles)
+        )
     unit.contacts.save(list(newest.values()))
