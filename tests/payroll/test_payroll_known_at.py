@@ -43,14 +43,21 @@ def story(house: House) -> list[tuple[int, int]]:
     return moments
 
 
-def listed(house: House, known_epoch: int | None = None) -> list[Any]:
+def listed(house: House, known_epoch: int | None = None, **filters: Any) -> list[Any]:
     with house.reading() as unit:
-        return list_earnings(unit, house.call(), None, 1000, {}, known_epoch)
+        return list_earnings(unit, house.call(), None, 1000, filters, known_epoch)
 
 
 def recomputed(house: House, known_epoch: int | None) -> Recomputed:
     with house.reading() as unit:
         return recompute_known(unit, house.call(), ALL_WEEKS, known_epoch)
+
+
+def test_what_no_run_has_claimed_is_listed_by_itself_now_and_as_it_was_at_every_moment(house: House) -> None:
+    moments = story(house)
+    left = [sum(one.amount_minor for one in listed(house, epoch, unpaid=True)) for epoch, _ in moments]
+    assert left == [104_000, 114_400, 0, -3_085, 7_015]
+    assert listed(house, unpaid=True) == [one for one in listed(house) if one.pay_item_id is None]
 
 
 def test_what_was_earned_is_what_it_was_at_every_moment(house: House) -> None:

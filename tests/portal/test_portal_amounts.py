@@ -14,10 +14,10 @@ TEMPLATES = sorted((FOLDER.parent / "templates").glob("*.html"))
 CALL = re.compile(r"marks\.amount\(([^()]*(?:\([^()]*\))?[^()]*)\)")
 # Amounts without a link, by template: what explains each of them stands on the same page, or is nobody's pay.
 EXPLAINED_HERE = {
+    "account_postings.html": {"value"},  # the postings beneath
     "invoice.html": {"invoice.net", "invoice.tax", "invoice.total", "invoice.received"},  # its lines, and receipts
     "invoice_line.html": {"line.amount"},  # its arithmetic beneath
     "invoices.html": {"one.received"},  # what the client sent
-    "ledger.html": {"one.debit", "one.credit", "one.balance"},  # sums of all journals of an account
     "pay.html": {"one"},  # the sum of the lines beneath
     "pay_item.html": {"item.amount"},  # its lines beneath
     "pictures.html": {"one.charged", "one.earned"},  # sums of weeks by project

@@ -17,6 +17,7 @@ from services.payroll.usecases.ports import Earning, Row
 from services.payroll.usecases.recompute_known import recompute_known
 from shared.plumbing.fields import (
     DayField,
+    FlagField,
     IdField,
     InstantField,
     MoneyField,
@@ -80,6 +81,7 @@ class EarningQuery(KnownAtQuery, PageQuery):
     engagement_id = IdField("eng")
     workweek_start = DayField()
     pay_item_id = IdField("itm")
+    unpaid = FlagField(from_text=True, metadata={"description": "true: those that no pay run has claimed."})
 
 
 class LineStateSchema(ma.Schema):

@@ -142,12 +142,15 @@ class EarningRows:
     def after(
         self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], known_epoch: int | None = None
     ) -> list[Earning]:
-        """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item.
+        """Give earnings by id, after a cursor, filtered by trainer, engagement, work week or pay item; `unpaid` ones.
 
         With `known_epoch`, as they were at the end of that second: posted by then, paid where a run had claimed them.
         """
         query = _EARNING.order_by(earnings.c.earning_id).limit(limit)
-        for name, value in filters.items():
+        asked = dict(filters)
+        if asked.pop("unpaid", False):
+            query = query.where(_unclaimed(known_epoch))
+        for name, value in asked.items():
             column = earning_claims.c.pay_item_id if name == "pay_item_id" else earnings.c[name]
             query = query.where(column == value)
         if cursor:
@@ -155,6 +158,11 @@ class EarningRows:
         if known_epoch is not None:
             query = query.where(accruals.c.at_epoch <= known_epoch)
         return [_as_known(Earning(*row), known_epoch) for row in self._connection.execute(query)]
+
+
+def _unclaimed(known_epoch: int | None) -> sa.ColumnElement[bool]:
+    claim = earning_claims.c.pay_item_id
+    return claim.is_(None) if known_epoch is None else sa.or_(claim.is_(None), claim > last_id("itm", known_epoch))
 
 
 def _as_known(earning: Earning, known_epoch: int | None) -> Earning:

@@ -20,7 +20,7 @@ def list_earnings(
 ) -> list[Earning]:
     """Give up to `limit` earnings after a cursor, as known at a moment where one is given.
 
-    Filters: trainer_id, engagement_id, workweek_start, pay_item_id.
+    Filters: trainer_id, engagement_id, workweek_start, pay_item_id, and `unpaid`: those that no run has claimed.
     """
     require_past(call, known_epoch)
     return unit.earnings.after(cursor, limit, narrowed(call, filters), known_epoch)

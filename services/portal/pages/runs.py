@@ -78,9 +78,8 @@ def one_of_them(identifier: str, trainer_id: str) -> AnyResponse | str:
     paid = api().get(f"{_PAYROLL}/pay-items", {"pay_run_id": identifier, "trainer_id": trainer_id})["data"]
     if len(paid) == 1:
         return redirect(url_for("trainer.pay_item", identifier=paid[0]["pay_item_id"]))
-    earned = api().every(f"{_PAYROLL}/earnings", {"trainer_id": trainer_id})
-    mine = {one["pay_item_id"] for one in paid} or {None}
-    lines = [one for one in earned if one["pay_item_id"] in mine]
+    wanted = [{"pay_item_id": one["pay_item_id"]} for one in paid] or [{"unpaid": "true"}]
+    lines = [line for one in wanted for line in api().every(f"{_PAYROLL}/earnings", {"trainer_id": trainer_id} | one)]
     names = names_of(api(), [trainer_id])
     return render_template("run_person.html", run=run, lines=lines, name=names[trainer_id], names={})
 

@@ -114,7 +114,7 @@ def own_sheet(identifier: str) -> str:
 def pay() -> str:
     """Show what was paid and what will be."""
     items = sorted(api().every(f"{_PAYROLL}/pay-items"), key=lambda one: one["payday"], reverse=True)
-    unpaid = [one for one in api().every(f"{_PAYROLL}/earnings") if one["pay_item_id"] is None]
+    unpaid = list(api().every(f"{_PAYROLL}/earnings", {"unpaid": "true"}))
     so_far = sum_by_currency(one["amount"] for one in unpaid)
     return render_template("pay.html", items=items, unpaid=unpaid, so_far=so_far, names=_engagement_names())
 
