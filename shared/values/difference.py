@@ -12,20 +12,20 @@ from collections.abc import Sequence
 import polars as pl
 
 
-def post(desired: pl.DataFrame, posted: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
+def post(
+    desired: pl.DataFrame, posted: pl.DataFrame, keys: Sequence[str], measures: Sequence[str],
+    beside: Sequence[str] = (),
+) -> pl.DataFrame:  # fmt: skip
     """Give per key `sum(desired) - sum(posted)` of every measure, where any differs from zero.
 
     Both frames hold `keys` and `measures` (whole numbers); the answer holds just those, ordered by key,
     so that the same facts always post the same lines in the same order. Posting it and calling again
-    gives nothing: `post(desired, posted + post(desired, posted)) == []`.
+    gives nothing: `post(desired, posted + post(desired, posted)) == []`. `beside` are more whole numbers of `desired`,
+    summed up likewise: zero where it has no such key.
     """
-    columns = [*keys, *measures]
-    negated = posted.select(*keys, *[-pl.col(measure) for measure in measures])
-    sums = (
-        pl.concat([desired.select(columns), negated], how="vertical")
-        .group_by(keys)
-        .agg(pl.col(measure).sum() for measure in measures)
-    )
+    columns = [*keys, *measures, *beside]
+    negated = posted.select(*keys, -pl.col(measures), *[pl.lit(0, pl.Int64).alias(name) for name in beside])
+    sums = pl.concat([desired[columns], negated], how="vertical").group_by(keys).agg(pl.col(*measures, *beside).sum())
     return sums.filter(pl.any_horizontal(pl.col(measure) != 0 for measure in measures)).sort(keys)
 
 

@@ -25,13 +25,18 @@ MAX_ENTRY_SECONDS = 86_400
 _CLOCK = ["zone", "workweek_start_weekday", "workweek_start_seconds", "workday_start_seconds"]
 # A clock's number and an instant make one number that sorts by both: years 1900 to 2999 lie within 2**36 of 1970.
 _CLOCKS_APART, _ABOVE_ZERO = 2**40, 2**36
+_NUMBER = pl.struct(_CLOCK).rle_id().cast(pl.Int64)
 _STRETCH = {"_clock": pl.Int64, "_opens": pl.Int64, "work_date": pl.Date, "workday": pl.Date,
             "workweek_start": pl.Date, "opened_seconds": pl.Int64}  # fmt: skip
+# Calendars begin and end on dates that are a multiple of so many days apart.
+_APART = 28
 # What a piece has besides the columns of its entry.
 PLACED = ["workday", "workweek_start", "opened_seconds", "piece"]
 
 
-def split(entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = ()) -> pl.DataFrame:
+def split(
+    entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = (), beside: Sequence[str] = ()
+) -> pl.DataFrame:
     """Split entries at local midnight and at the starts of work days and the work week in their engagement's zone.
 
     `entries`: entry_id, engagement_id, start_epoch and end_epoch (half-open, both null for a duration
@@ -39,27 +44,26 @@ def split(entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = ()) 
     `terms`: one row an engagement: engagement_id, zone, workweek_start_weekday (Monday 0),
     workweek_start_seconds (after local midnight) and, where work days do not begin at midnight,
     workday_start_seconds. Every entry's engagement must be among them. `cuts`: seconds after local midnight
-    at which entries are split besides, where windows open or close.
+    at which entries are split besides, where windows open or close. `beside`: columns of `terms` that pieces get too.
 
-    Gives all columns of `entries`, with start_epoch, end_epoch, work_date and seconds those of the piece,
-    and besides workday and workweek_start (the dates on which they begin), opened_seconds (what the clock on the
+    Gives all columns of `entries` and those `beside`, with start_epoch, end_epoch, work_date and seconds those of the
+    piece, and besides workday and workweek_start (the dates on which they begin), opened_seconds (what the clock on the
     wall showed, in seconds after midnight, when the stretch between two borders began that holds the piece) and
     piece (0, 1, …), in no order but that an entry's pieces come by time. A duration entry stays one piece, in the
     work day and week of its date. The seconds of an entry's pieces add up to the entry's.
     """
     known = terms if "workday_start_seconds" in terms.columns else terms.with_columns(workday_start_seconds=pl.lit(0))
-    clocks = known.select(_CLOCK).unique().sort(_CLOCK).select(pl.int_range(pl.len()).alias("_clock"), *_CLOCK)
-    by_engagement = known.join(clocks, on=_CLOCK).select(
-        "engagement_id", "_clock", _weekday=pl.col("workweek_start_weekday")
-    )
+    clocked = known.sort(_CLOCK).with_columns(_clock=_NUMBER, _weekday="workweek_start_weekday")
+    clocks = clocked[["_clock", *_CLOCK]].unique("_clock", keep="first", maintain_order=True)
+    by_engagement = clocked[["engagement_id", "_clock", "_weekday", *beside]]
     placed = entries.join(by_engagement, on="engagement_id", maintain_order="left")
     assert placed.height == entries.height, "each entry has exactly one engagement, with known terms"
-    by_date = placed["start_epoch"].is_null()
-    if not by_date.any():
+    if not placed["start_epoch"].has_nulls():
         parts = _cut(placed, clocks, tuple(cuts))
     else:
+        by_date = placed["start_epoch"].is_null()
         parts = [*_cut(placed.filter(~by_date), clocks, tuple(cuts)), _on_their_date(placed.filter(by_date))]
-    return pl.concat(part.select(*entries.columns, *PLACED) for part in parts)
+    return pl.concat(part[[*entries.columns, *beside, *PLACED]] for part in parts)
 
 
 def _on_their_date(by_date: pl.DataFrame) -> pl.DataFrame:
@@ -98,11 +102,12 @@ _ENDS, _STARTS = pl.min_horizontal("end_epoch", "_closes"), _key("start_epoch")
 
 
 def _dates(timed: pl.DataFrame) -> tuple[date, date]:
-    """Give dates between which all of it lies, whatever the zone."""
+    """Give dates between which all of it lies, whatever the zone: so far apart that neighbours mostly share theirs."""
     if timed.is_empty():
         return date(1970, 1, 1), date(1970, 1, 1)
     first, last = timed["start_epoch"].min(), timed["end_epoch"].max()
-    return _utc_date(first) - timedelta(days=2), _utc_date(last) + timedelta(days=3)
+    opens, closes = _utc_date(first) - timedelta(days=2), _utc_date(last) + timedelta(days=3)
+    return opens - timedelta(days=opens.toordinal() % _APART), closes + timedelta(days=-closes.toordinal() % _APART)
 
 
 @lru_cache(maxsize=64)

@@ -113,6 +113,14 @@ def test_columns_of_the_entries_are_kept() -> None:
     assert sorted(pieces["seconds"]) == [0, 60, 3600, 6400]
 
 
+def test_columns_of_the_terms_come_beside() -> None:
+    monday = local_midnight(date(2026, 10, 5), "Asia/Tokyo")
+    frame = _entries(("a", monday - 60, monday + 60, date(2026, 10, 4), 120))
+    pieces = split(frame, _terms("Asia/Tokyo").with_columns(pack=pl.lit("fr")), beside=["zone", "pack"])
+    assert pieces.columns == [*SCHEMA, "zone", "pack", *PLACED]
+    assert pieces.select("zone", "pack", "seconds").rows() == [("Asia/Tokyo", "fr", 60)] * 2
+
+
 def test_no_entries_give_no_pieces() -> None:
     assert split(_entries(), _terms("Asia/Tokyo")).is_empty()
 

@@ -38,6 +38,15 @@ def test_money_without_seconds_is_a_difference_too():
     assert difference.rows() == [("eng_1", "REG", 0, 500)]
 
 
+def test_what_stands_beside_comes_along_and_is_no_difference():
+    desired = _frame([("eng_1", "REG", 60, 66), ("eng_1", "OT", 5, 7)])
+    posted = _frame([("eng_1", "REG", 60, 60), ("eng_2", "REG", 120, 133)])
+    assert post(desired, posted, KEYS, ["seconds"], ["amount_minor"]).rows() == [
+        ("eng_1", "OT", 5, 7),
+        ("eng_2", "REG", -120, 0),
+    ]
+
+
 @given(LINES, LINES)
 def test_posting_makes_what_was_posted_what_it_should_be(desired, posted):
     difference = post(_frame(desired), _frame(posted), KEYS, MEASURES)

@@ -95,7 +95,7 @@ def behind(priced: Priced, trainer_id: str, key: LineKey, version: PackVersion) 
     """Look behind one line of a trainer's."""
     pieces = priced.pieces.filter(trainer_id=trainer_id)
     bonuses = priced.bonuses.filter(trainer_id=trainer_id)
-    marks = {name: mark for mark, name in names().items()}
+    marks = {name: mark for mark, name in enumerate(names())}
     counted = pieces.with_columns(_before=pl.col("seconds").cum_sum().over("week") - pl.col("seconds"))
     same = counted.filter([pl.col(name) == getattr(key, name) for name in _SAME], extra=marks[key.extra])
     of_line = _bands(same, key, version)

@@ -7,8 +7,6 @@ frames with their texts again.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 
 from services.payroll.domain.facts import Facts
@@ -28,17 +26,17 @@ def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
         kinds = [pl.col(name).cast(kind) for name, kind in _KINDS.items() if name in frame.columns]
         return frame.with_columns(pl.col("engagement_id").cast(engagements, strict=False), *kinds, *others)
 
-    hours = numbered(facts.hours, pl.col("trainer_id").cast(trainers))
-    unknown = hours["engagement_id"].is_null()
-    known = replace(
-        facts,
-        hours=hours.filter(~unknown) if unknown.any() else hours,
-        terms=numbered(facts.terms),
-        rates=numbered(facts.rates).drop_nulls("engagement_id"),
-        choices=numbered(facts.choices).drop_nulls("engagement_id"),
-        bonuses=numbered(facts.bonuses, pl.col("trainer_id").cast(trainers)).drop_nulls("engagement_id"),
-    )
-    return known, facts.hours.filter(unknown)
+    def known(frame: pl.DataFrame, *others: pl.Expr) -> pl.DataFrame:
+        # Mostly there is nothing, and nobody looks at the types of that.
+        return frame if frame.is_empty() else numbered(frame, *others).drop_nulls("engagement_id")
+
+    whose = pl.col("trainer_id").cast(trainers)
+    hours, unknown = numbered(facts.hours, whose), facts.hours.clear()
+    if hours["engagement_id"].has_nulls():
+        is_unknown = hours["engagement_id"].is_null()
+        hours, unknown = hours.filter(~is_unknown), facts.hours.filter(is_unknown)
+    terms, rates = numbered(facts.terms), numbered(facts.rates).drop_nulls("engagement_id")
+    return Facts(hours, terms, rates, known(facts.choices), known(facts.bonuses, whose), facts.holidays), unknown
 
 
 def named(frame: pl.DataFrame) -> pl.DataFrame:

@@ -27,8 +27,6 @@ def add_extra(pieces: pl.DataFrame, name: str, holds: pl.Expr, use: RuleUse) -> 
     )  # fmt: skip
 
 
-def names() -> dict[int, str]:
-    """Give the text of every combination of marks: "NIGHT+WEEKEND"; nothing for none."""
-    return {
-        mark: "+".join(name for name, bit in MARKS.items() if mark & bit) for mark in range(2 * max(MARKS.values()))
-    }
+def names() -> list[str]:
+    """Give the text of every combination of marks, at the place that it numbers: "NIGHT+WEEKEND"; nothing for none."""
+    return ["+".join(name for name, bit in MARKS.items() if mark & bit) for mark in range(2 * max(MARKS.values()))]

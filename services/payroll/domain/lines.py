@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from services.payroll.domain import regular
-from services.payroll.domain.amount import MAX_WEEK_SECONDS, amount_minor
+from services.payroll.domain.amount import MAX_WEEK_SECONDS, with_amounts
 from services.payroll.domain.bonus import CODE
 from services.payroll.domain.enumerated import NAME
 from services.payroll.domain.extras import names
@@ -30,24 +30,24 @@ _PRICED = [*LINE_KEYS, *_ADDED, *_BASIS]
 _ZERO = pl.lit(0, pl.Int64)
 # Written once, as in `worked.py`.
 _SUMS = [pl.col(_ADDED).sum(), pl.col(_BASIS).first()]
-_EXTRA = pl.col("extra").replace_strict(names(), return_dtype=pl.String)
-_AMOUNT = amount_minor().alias("amount_minor")
+_EXTRAS = names()
 
 
 def lines(pieces: pl.DataFrame, bonuses: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Give one priced line per key of `LINE_KEYS`."""
     sums = pieces.group_by(_OF_SUM).agg(pl.col(*LAYERS, "unworked_seconds").sum())
-    named = pieces.select(_OF_WEEK).filter(pl.col("week").ne_missing(pl.col("week").shift(1)))
+    named = pieces[_OF_WEEK].filter(pl.col("week").ne_missing(pl.col("week").shift(1)))
     weeks = regular.weeks(sums, named, bonuses)
     assert (weeks["week_seconds"] <= MAX_WEEK_SECONDS).all(), "a week's seconds under one trainer stay plausible"
     # Nearly always few layers hold anything; each that does is a part.
     used = [layer for layer in LAYERS if layer == STRAIGHT or (sums[layer] > 0).any()]
     parts = pl.concat([_part(sums, layer) for layer in used])
     paid = regular.with_basis(parts.join(weeks, on="week").join(regular.premiums(versions), on=["use", "layer"]))
-    summed = paid.group_by(_OF_LINE).agg(_SUMS).join(named, on="week").with_columns(_EXTRA)
+    summed = paid.group_by(_OF_LINE).agg(_SUMS).join(named, on="week")
+    summed = summed.with_columns(pl.Series("extra", _EXTRAS).gather(summed["extra"]))
     if not bonuses.is_empty():
         summed = pl.concat([summed.select(_PRICED), _bonus_lines(bonuses).select(_PRICED)])
-    return summed.with_columns(_AMOUNT).select(list(LINES)).sort(list(LINE_KEYS))
+    return with_amounts(summed)[list(LINES)].sort(list(LINE_KEYS))
 
 
 def _part(sums: pl.DataFrame, layer: str) -> pl.DataFrame:

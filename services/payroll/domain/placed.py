@@ -18,15 +18,14 @@ from shared.values.pieces import split
 from shared.values.span import local_midnight
 
 _NO = pl.lit(value=False)
+_CHOSEN = ["engagement_id", "rule_pack"]
+_TERMS = ["pay_currency", "holiday_calendar", "zone", "rule_pack"]
 
 
 def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
     """Split the hours whose engagements are known; those of others wait."""
-    terms = facts.terms.select("engagement_id", "pay_currency", "holiday_calendar", "zone", pack="rule_pack")
-    whole = facts.hours.join(terms, on="engagement_id", maintain_order="left").with_columns(
-        entry_seconds="seconds", entry_end="end_epoch"
-    )
-    pieces = _stood(pl.concat(list(_split(whole, facts, packs)), rechunk=True)).drop("zone")
+    whole = facts.hours.with_columns(entry_seconds="seconds", entry_end="end_epoch")
+    pieces = _stood(pl.concat(list(_split(whole, facts, packs)), rechunk=True)).rename({"rule_pack": "pack"})
     if facts.holidays.is_empty():
         return pieces.with_columns(holiday=_NO)
     days = facts.holidays.unique().with_columns(holiday=pl.lit(value=True))
@@ -36,14 +35,16 @@ def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
 
 def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator[pl.DataFrame]:
     """Split at midnights, work days and weeks; where a pack has windows, also at the clock times that bound them."""
-    chosen = pl.concat([frame.select("engagement_id", "rule_pack") for frame in (facts.terms, facts.choices)])
+    chosen = facts.terms[_CHOSEN]
+    if not facts.choices.is_empty():
+        chosen = pl.concat([chosen, facts.choices[_CHOSEN]])
     in_use = set(chosen["rule_pack"].unique())
     for pack in packs:
         if pack.pack in in_use and (cuts := _cuts(pack)):
             under = chosen.filter(pl.col("rule_pack") == pack.pack)
-            yield split(whole.join(under, on="engagement_id", how="semi"), facts.terms, cuts)
+            yield split(whole.join(under, on="engagement_id", how="semi"), facts.terms, cuts, _TERMS)
             whole = whole.join(under, on="engagement_id", how="anti")
-    yield split(whole, facts.terms)
+    yield split(whole, facts.terms, beside=_TERMS)
 
 
 def _stood(pieces: pl.DataFrame) -> pl.DataFrame:

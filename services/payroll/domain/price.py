@@ -29,6 +29,8 @@ KNOWN_ALL = 2**62
 _PINNED: dict[str, pl.DataType | type[pl.DataType]] = {
     "pack": NAME, "workweek_start": pl.Date, "pack_version": pl.String, "use": pl.Int64,
 }  # fmt: skip
+# What tells why a piece cannot be priced, and where it lies; rules need none of it.
+_FOR_REASON = ("reason", "pay_currency", "holiday_calendar", "zone")
 
 
 @lru_cache(1)
@@ -70,9 +72,8 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
     pinned = _frame_of(versions, in_use)
     reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
     granted = bonuses if bonuses.is_empty() else bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
-    worked = as_worked(_priceable(reasoned).drop("reason", "pay_currency", "holiday_calendar"))
-    after_rules = _apply(worked, in_use)
-    payable = granted.filter(pl.col("pack_version").is_not_null())
+    after_rules = _apply(as_worked(_priceable(reasoned)), in_use)
+    payable = granted if granted.is_empty() else granted.drop_nulls("pack_version")
     priced = lines(after_rules, payable, in_use)
     return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules, named(payable))
 
@@ -96,8 +97,8 @@ def _versions(
     frames: Sequence[pl.DataFrame], packs: Sequence[Pack], known_epoch: int
 ) -> list[tuple[PackVersion, date]]:
     """Pin the version of each pack in use, work week by work week."""
-    weeks = pl.concat([rows.select("pack", "workweek_start").unique() for rows in frames]).unique().sort(pl.all())
-    found = [(version_on(packs, pack, week, known_epoch), week) for pack, week in weeks.iter_rows()]
+    weeks = {week for rows in frames for week in rows[["pack", "workweek_start"]].unique().iter_rows()}
+    found = [(version_on(packs, pack, week, known_epoch), week) for pack, week in sorted(weeks)]
     return [(version, week) for version, week in found if version]
 
 
@@ -118,8 +119,9 @@ def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
 
 def _priceable(reasoned: pl.DataFrame) -> pl.DataFrame:
     """Leave out what cannot be priced and what did not last; mostly nothing, and rows are wide."""
+    rows = reasoned[[name for name in reasoned.columns if name not in _FOR_REASON]]
     kept = reasoned["reason"].is_null() & (reasoned["seconds"] > 0)
-    return reasoned if kept.all() else reasoned.filter(kept)
+    return rows if kept.all() else rows.filter(kept)
 
 
 def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
@@ -136,10 +138,13 @@ def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFram
 
 def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
     """List the hours that wait, of unknown engagements and those with a reason, in a stable order; bonuses too."""
-    waiting = unknown.with_columns(workweek_start=pl.lit(None, pl.Date), reason=pl.lit("engagement_unknown"))
-    with_reason = reasoned.filter(pl.col("reason").is_not_null())
-    bonuses = granted.filter(pl.col("pack_version").is_null()).with_columns(
-        entry_id="bonus_id", work_date="on_date", seconds=pl.lit(0, pl.Int64), reason=pl.lit("pack_unknown")
-    )
-    found = [named(one.select(list(UNPRICED))) for one in (waiting, with_reason, bonuses) if not one.is_empty()]
-    return pl.concat(found).sort(list(UNPRICED)) if found else frame(UNPRICED)
+    found = []
+    if not unknown.is_empty():
+        found.append(unknown.with_columns(workweek_start=pl.lit(None, pl.Date), reason=pl.lit("engagement_unknown")))
+    if reasoned["reason"].null_count() < reasoned.height:
+        found.append(reasoned.drop_nulls("reason"))
+    if granted["pack_version"].has_nulls():
+        found.append(granted.filter(pl.col("pack_version").is_null()).with_columns(
+            entry_id="bonus_id", work_date="on_date", seconds=pl.lit(0, pl.Int64), reason=pl.lit("pack_unknown")
+        ))  # fmt: skip
+    return pl.concat([named(one[list(UNPRICED)]) for one in found]).sort(list(UNPRICED)) if found else frame(UNPRICED)

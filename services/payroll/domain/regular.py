@@ -47,7 +47,7 @@ def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.
     )  # fmt: skip
     kinds = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
     if bonuses.is_empty():
-        return by_week.join(named.select("week", "use"), on="week").with_columns(**dict.fromkeys(kinds, _NONE))
+        return by_week.join(named[["week", "use"]], on="week").with_columns(**dict.fromkeys(kinds, _NONE))
     paid = bonuses.group_by(WEEK).agg(
         pay_of_minor(pl.col("amount_minor")).filter(pl.col("kind") == kind).sum().alias(name)
         for name, kind in kinds.items()

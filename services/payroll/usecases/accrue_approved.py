@@ -28,11 +28,10 @@ def accrue_approved(unit: PayrollPort, call: Call, facts: Sequence[HoursApproved
     for fact in facts:
         causes[fact.trainer_id].append(Cause(f"hours.approved {fact.approval_id}", fact.cause or "hours approved"))
     terms = unit.known.terms(sorted(causes))
-    weeks = touch_weeks(approved.select(list(HOURS)), terms)
+    weeks = touch_weeks(approved[list(HOURS)], terms)
     hours = unit.hours.add(approved, weeks)
-    unknown = approved.join(terms, on="engagement_id", how="anti")
-    if not unknown.is_empty():
-        unit.known.await_engagements(unknown["engagement_id"].unique().sort().to_list())
+    if unknown := set(approved["engagement_id"]) - set(terms["engagement_id"]):
+        unit.known.await_engagements(sorted(unknown))
     if not weeks.is_empty():
         post_weeks(unit, call, weeks, causes, terms, hours)
 

@@ -40,12 +40,6 @@ def compare(
     if weeks is not None:
         lines = lines.join(weeks, on=weeks.columns, how="semi")
         unpriced = unpriced if unpriced.is_empty() else unpriced.join(weeks, on=weeks.columns, how="semi")
-    missing = post(lines, posted, _KEYS, list(LINE_MEASURES))
-    basis = lines.select(*_KEYS, *LINE_BASIS)
-    differences = (
-        missing.join(basis, on=_KEYS, how="left", maintain_order="left")
-        .with_columns(pl.col(name).fill_null(0) for name in LINE_BASIS)
-        .join(facts.terms.select("engagement_id", "pay_group", "vendor_id"), on="engagement_id", how="left",
-              maintain_order="left")
-    )  # fmt: skip
-    return Compared(differences, unpriced)
+    missing = post(lines, posted, _KEYS, list(LINE_MEASURES), list(LINE_BASIS))
+    whose = facts.terms[["engagement_id", "pay_group", "vendor_id"]]
+    return Compared(missing.join(whose, on="engagement_id", how="left", maintain_order="left"), unpriced)

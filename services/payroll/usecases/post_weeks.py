@@ -34,17 +34,14 @@ def post_weeks(
 
 def _post(unit: PayrollPort, call: Call, differences: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> None:
     """Append the differences, which come ordered by trainer: one accrual for each and vendor, said as a fact."""
-    accruals = _accruals(call, differences.select(_WHOSE).unique(maintain_order=True), causes)
+    accruals = _accruals(call, differences[_WHOSE].unique(maintain_order=True), causes)
     ids = pl.Series("earning_id", call.new_ids("ern", differences.height), pl.String)
-    earnings = differences.with_columns(ids).join(
-        accruals.select("accrual_id", *_WHOSE), on=_WHOSE, maintain_order="left"
-    )
+    earnings = differences.with_columns(ids).join(accruals, on=_WHOSE, maintain_order="left")
     unit.earnings.append(accruals, earnings)
-    lines = (
+    said = (
         earnings.with_columns(pl.col("workweek_start").cast(pl.String))
-        .group_by("accrual_id", maintain_order=True).agg(pl.struct(_LINE).alias("lines"))
+        .group_by("accrual_id", *_WHOSE, "cause", maintain_order=True).agg(pl.struct(_LINE).alias("lines"))
     )  # fmt: skip
-    said = accruals.select("accrual_id", *_WHOSE, "cause").join(lines, on="accrual_id", maintain_order="left")
     unit.say_columns(EarningsAccrued, said)
 
 

@@ -14,5 +14,6 @@ WEEK = ["trainer_id", "workweek_start"]
 
 def touch_weeks(hours: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Give the distinct (trainer_id, workweek_start) of hours, in order."""
-    known = hours.join(terms, on="engagement_id", how="semi")
-    return split(known, terms).select(WEEK).unique().sort(WEEK)
+    if not set(hours["engagement_id"]) <= set(terms["engagement_id"]):
+        hours = hours.join(terms, on="engagement_id", how="semi")
+    return split(hours, terms)[WEEK].unique().sort(WEEK)
