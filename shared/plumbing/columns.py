@@ -20,6 +20,8 @@ from shared.plumbing.postgres import copying, load_new
 from shared.plumbing.statements import Statement, rows_together, send, send_together
 
 Schema = Mapping[str, Any]
+# A statement that was compiled before, the names and types of its columns, and its values.
+Asked = tuple[Statement, Schema, Mapping[str, Any]]
 
 # What stands for null, and between two values, on their way from PostgreSQL: doors let in no control character.
 _NULL, _BETWEEN = "\x1e", "\x1f"
@@ -112,10 +114,8 @@ def read_known(connection: sa.Connection, statement: Statement, schema: Schema, 
     return pl.DataFrame(statement.rows(connection, **values), schema=dict(schema), orient="row")
 
 
-def read_known_together(
-    connection: sa.Connection, several: Sequence[tuple[Statement, Schema, Mapping[str, Any]]]
-) -> list[pl.DataFrame]:
-    """Run statements that were compiled before, each with its schema and values, in one round trip on PostgreSQL."""
+def read_known_together(connection: sa.Connection, several: Sequence[Asked]) -> list[pl.DataFrame]:
+    """Run statements that were compiled before in one round trip on PostgreSQL; gives a frame for each."""
     answers = rows_together(connection, [(statement, values) for statement, _schema, values in several])
     return [pl.DataFrame(rows, schema=dict(schema), orient="row")
             for rows, (_statement, schema, _values) in zip(answers, several, strict=True)]  # fmt: skip

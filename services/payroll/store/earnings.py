@@ -16,11 +16,11 @@ from services.payroll.store.claims import total
 from services.payroll.store.run_sums import causes_of_run, sums_of_run, whose, write_sums, written_sums
 from services.payroll.store.tables import accruals, earning_claims, earnings, unclaimed, unpriced
 from services.payroll.usecases.ports import Earning, PayRun, UnpaidWeek, Whose
-from shared.plumbing.columns import read_known, read_many, read_stacked, write_columns, write_together
+from shared.plumbing.columns import read_known_together, read_many, read_stacked, write_columns, write_together
 from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
 from shared.plumbing.listed import Listed
-from shared.plumbing.statements import Statement
+from shared.plumbing.statements import Statement, send_soon
 from shared.values.refusal import not_found
 
 _KEYS = [earnings.c[name] for name in LINE_KEYS]
@@ -54,8 +54,8 @@ class EarningRows:
 
     def posted(self, touched: pl.DataFrame) -> pl.DataFrame:
         """Give the sums per line of work weeks (trainer_id, workweek_start): one query a week."""
-        weeks = by_week(touched)
-        found = [read_known(self._connection, _OF_WEEK, _POSTED, week=week, these=these) for week, these in weeks]
+        weeks = [(_OF_WEEK, _POSTED, {"week": week, "these": these}) for week, these in by_week(touched)]
+        found = read_known_together(self._connection, weeks)
         return found[0] if len(found) == 1 else pl.concat([frame(_POSTED), *found])
 
     def posted_of(self, whose: Whose, known_epoch: int | None = None) -> pl.DataFrame:
@@ -83,8 +83,9 @@ class EarningRows:
 
     def keep_unpriced(self, touched: pl.DataFrame, waiting: pl.DataFrame) -> None:
         """Replace what is known to wait for a price in these work weeks."""
-        for week, these in by_week(touched):
-            _CLEAR_UNPRICED.run(self._connection, week=week, these=these)
+        send_soon(self._connection, [
+            _CLEAR_UNPRICED.sent(self._connection, {"week": week, "these": these}) for week, these in by_week(touched)
+        ])  # fmt: skip
         write_columns(self._connection, unpriced, waiting)
 
     def totals(self) -> list[tuple[str, int]]:

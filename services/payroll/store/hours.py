@@ -14,7 +14,7 @@ from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.store.belonging import Belonging, by_week, read_belonging
 from services.payroll.store.tables import hours, hours_voids
 from services.payroll.usecases.ports import Whose
-from shared.plumbing.columns import read_known, read_stacked, write_new_columns
+from shared.plumbing.columns import Asked, read_known_together, read_stacked, write_new_columns
 from shared.plumbing.database import among, chunked, upsert, within
 from shared.plumbing.ids import last_id
 from shared.plumbing.listed import Listed
@@ -58,13 +58,13 @@ class HoursRows:
 
         Where all are new, which is nearly always, they need not be read again.
         """
-        earlier = self.around(touched)
+        whose = lines["trainer_id"].unique().to_list()
+        *weeks, voids = read_known_together(self._connection, [*_asked(_AROUND, touched), _VOIDS.asked(whose)])
         # In the order of the keys, so that neighbours in the index come one after another.
         if not write_new_columns(self._connection, hours, lines.sort(_ENTRY), _ENTRY):
             return self.around(touched)
-        voids = _VOIDS.read(self._connection, lines["trainer_id"].unique().to_list())
         counting = lines if voids.is_empty() else lines.join(voids, on=_ENTRY, how="anti")
-        return pl.concat([earlier, counting.select(list(HOURS))])
+        return pl.concat([_stacked(weeks), counting[list(HOURS)]])
 
     def void(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep voids; the first one of a version counts."""
@@ -89,12 +89,7 @@ class HoursRows:
     def around(self, touched: pl.DataFrame, upto: str | None = None) -> pl.DataFrame:
         """Give the entries that may reach into work weeks (trainer_id, workweek_start): one query a week."""
         around = _AROUND if upto is None else _around(upto)
-        found = [
-            read_known(self._connection, around, HOURS, these=these, first=week - _BEFORE, last=week + _AFTER)
-            for week, these in by_week(touched)
-        ]
-        # Only those of two weeks have entries in common.
-        return found[0] if len(found) == 1 else pl.concat([frame(HOURS), *found]).unique(maintain_order=True)
+        return _stacked(read_known_together(self._connection, _asked(around, touched)))
 
     def of_trainers(self, whose: Whose, weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None) -> pl.DataFrame:
         """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
@@ -110,3 +105,16 @@ class HoursRows:
     def heard_by(self, epoch: int) -> str:
         """Give the id up to which all that was heard by the end of a second lies."""
         return last_id("hrd", epoch)
+
+
+def _asked(around: Statement, touched: pl.DataFrame) -> list[Asked]:
+    """Ask for what may reach into each of these work weeks."""
+    return [
+        (around, HOURS, {"these": these, "first": week - _BEFORE, "last": week + _AFTER})
+        for week, these in by_week(touched)
+    ]
+
+
+def _stacked(weeks: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Put the entries of weeks together; only those of two weeks have some in common."""
+    return weeks[0] if len(weeks) == 1 else pl.concat([frame(HOURS), *weeks]).unique(maintain_order=True)
