@@ -23,8 +23,10 @@ Schema = Mapping[str, Any]
 # A statement that was compiled before, the names and types of its columns, and its values.
 Asked = tuple[Statement, Schema, Mapping[str, Any]]
 
-# What stands for null, and between two values, on their way from PostgreSQL: doors let in no control character.
+# What stands for null, and between two texts, on their way from PostgreSQL: doors let in no control character, and no
+# number of ours is the least of all.
 _NULL, _BETWEEN = "\x1e", "\x1f"
+_NO_NUMBER = -(2**63)
 # What texts stand in on their way there: facts are full of quotation marks, each of which would be doubled.
 _QUOTE = "\x02"
 
@@ -46,12 +48,12 @@ def read_columns(connection: sa.Connection, query: sa.Select[Any], schema: Schem
 def read_many(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> pl.DataFrame:
     """As `read_columns`, for thousands of rows of texts, whole numbers and dates.
 
-    The database writes each column as one text, which Polars takes apart: less than half of what rows cost this
-    process, and other threads go on meanwhile.
+    The database gives each column as one value, which Polars takes apart: a fifth of what rows cost this process, and
+    other threads go on meanwhile.
     """
     if connection.dialect.name != "postgresql":
         return _parsed(connection.execute(_as_arrays(query)).one(), schema)
-    return _cut(connection.execute(_as_texts(query)).one(), schema)
+    return _cut(connection.execute(_joined(query, schema)).one(), schema)
 
 
 class Many:
@@ -59,13 +61,14 @@ class Many:
 
     def __init__(self, query: sa.Select[Any], schema: Schema) -> None:
         """Keep it for either database."""
-        self._arrays, self._texts, self._schema = Statement(_as_arrays(query)), Statement(_as_texts(query)), schema
+        self._arrays, self._joined = Statement(_as_arrays(query)), Statement(_joined(query, schema))
+        self._schema = schema
 
     def read(self, connection: sa.Connection, **values: Any) -> pl.DataFrame:
         """Run it with these values, and give a frame."""
         if connection.dialect.name != "postgresql":
             return _parsed(self._arrays.rows(connection, **values)[0], self._schema)
-        return _cut(self._texts.rows(connection, **values)[0], self._schema)
+        return _cut(self._joined.rows(connection, **values)[0], self._schema)
 
 
 def _as_arrays(query: sa.Select[Any]) -> sa.Select[Any]:
@@ -87,26 +90,47 @@ def _parsed(arrays: Sequence[str], schema: Schema) -> pl.DataFrame:
     return parsed.with_columns(pl.col(days).str.to_date("%Y-%m-%d"))
 
 
-def _as_texts(query: sa.Select[Any]) -> sa.Select[Any]:
-    """Ask PostgreSQL for each column of a query as one text; all of them name the rows in the same order."""
-    found = query.subquery()
-    return sa.select(*[
-        sa.func.string_agg(sa.func.coalesce(sa.cast(column, sa.Text), _NULL), _BETWEEN) for column in found.columns
-    ])  # fmt: skip
+def _joined(query: sa.Select[Any], schema: Schema) -> sa.Select[Any]:
+    """Ask PostgreSQL for each column of a query as one value; all of them name the rows in the same order.
+
+    Texts come between marks, and numbers as their bytes, which take no time to take apart; dates are numbers of days.
+    """
+    found = query.subquery().columns
+    return sa.select(*[_JOINED.get(kind, _texts)(column) for column, kind in zip(found, schema.values(), strict=True)])
 
 
-def _cut(texts: Sequence[str | None], schema: Schema) -> pl.DataFrame:
-    if texts[0] is None:
+def _texts(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.func.string_agg(sa.func.coalesce(sa.cast(column, sa.Text), _NULL), _BETWEEN)
+
+
+def _numbers(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    bytes_ = sa.func.int8send(sa.func.coalesce(sa.cast(column, sa.BigInteger), _NO_NUMBER))
+    return sa.func.string_agg(bytes_, sa.literal_column("''::bytea"), type_=sa.LargeBinary)
+
+
+def _days(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return _numbers(sa.cast(column, sa.Date).op("-")(sa.literal_column("date '1970-01-01'")))
+
+
+_JOINED = {pl.Int64: _numbers, pl.Date: _days}
+
+
+def _cut(values: Sequence[Any], schema: Schema) -> pl.DataFrame:
+    """Take such values apart; without rows there are none."""
+    if values[0] is None:
         return pl.DataFrame(schema=dict(schema))
-    cut = pl.DataFrame({
-        name: pl.Series([text], dtype=pl.String).str.split(_BETWEEN).explode()
-        for name, text in zip(schema, texts, strict=True)
-    })  # fmt: skip
-    known = {name: pl.when(pl.col(name) != _NULL).then(pl.col(name)) for name in schema}
+    cut = pl.DataFrame({name: _cut_one(value) for name, value in zip(schema, values, strict=True)})
     return cut.select(
-        (text.str.to_date("%Y-%m-%d") if schema[name] == pl.Date else text.cast(schema[name])).alias(name)
-        for name, text in known.items()
+        pl.when(pl.col(name) != (_NO_NUMBER if kind in _JOINED else _NULL)).then(name).cast(kind).alias(name)
+        for name, kind in schema.items()
     )
+
+
+def _cut_one(value: str | bytes) -> pl.Series:
+    """Cut a text at its marks, and bytes into numbers of eight, as networks write them."""
+    if isinstance(value, str):
+        return pl.Series([value]).str.split(_BETWEEN).explode()
+    return pl.Series([value]).bin.reinterpret(dtype=pl.Array(pl.Int64, len(value) // 8), endianness="big").explode()
 
 
 def read_known(connection: sa.Connection, statement: Statement, schema: Schema, **values: Any) -> pl.DataFrame:

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from services.payroll.domain.frames import HOURS, Schema, frame
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
-from services.payroll.store.belonging import Belonging, by_week, read_belonging
+from services.payroll.store.belonging import Belonging, by_week
 from services.payroll.store.tables import hours, hours_voids
-from services.payroll.usecases.ports import Whose
-from shared.plumbing.columns import Asked, read_known_together, read_stacked, write_new_columns
-from shared.plumbing.database import among, chunked, upsert, within
+from services.payroll.usecases.ports import Shard, Whose
+from shared.plumbing.columns import Asked, Many, read_known_together, read_stacked, write_new_columns
+from shared.plumbing.database import among, chunked, upsert
 from shared.plumbing.ids import last_id
 from shared.plumbing.listed import Listed
 from shared.plumbing.statements import Statement
@@ -36,6 +36,13 @@ def _around(upto: str | None) -> Statement:
     return Statement(_counting(upto).where(Listed(hours.c.trainer_id, "these"), dated))
 
 
+def _of_shard(upto: str | None) -> Many:
+    """Ask for what counts of a shard, dated from one day to another."""
+    whose = hours.c.trainer_id.between(sa.bindparam("first"), sa.bindparam("last"))
+    dated = hours.c.work_date.between(sa.bindparam("since"), sa.bindparam("until"))
+    return Many(_counting(upto).where(whose, dated), HOURS)
+
+
 def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
     """Select what counts; with `upto`, what counted when only what was heard up to that id was known."""
     known = _VOID if upto is None else sa.and_(_VOID, hours_voids.c.heard_id <= upto)
@@ -44,7 +51,7 @@ def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
     return counting if upto is None else counting.where(hours.c.heard_id <= upto)
 
 
-_VOIDS, _AROUND = Belonging(hours_voids, _VERSION), _around(None)
+_VOIDS, _AROUND, _OF_SHARD = Belonging(hours_voids, _VERSION), _around(None), _of_shard(None)
 
 
 class HoursRows:
@@ -93,8 +100,14 @@ class HoursRows:
 
     def of_trainers(self, whose: Whose, weeks: WorkWeeks = ALL_WEEKS, upto: str | None = None) -> pl.DataFrame:
         """Give the entries of trainers that count, of those dates that may reach into the work weeks asked for."""
-        dates = within(hours.c.work_date, weeks.first and weeks.first - _BEFORE, weeks.last and weeks.last + _AFTER)
-        return read_belonging(self._connection, _counting(upto).where(*dates), hours.c.trainer_id, whose, HOURS)
+        since = weeks.first - _BEFORE if weeks.first else date.min
+        until = weeks.last + _AFTER if weeks.last else date.max
+        if isinstance(whose, Shard):
+            of_shard = _OF_SHARD if upto is None else _of_shard(upto)
+            return of_shard.read(self._connection, first=whose.first, last=whose.last, since=since, until=until)
+        query = _counting(upto).where(hours.c.work_date.between(since, until))
+        queries = [query.where(theirs) for theirs in among(self._connection, hours.c.trainer_id, whose)]
+        return read_stacked(self._connection, queries, HOURS)
 
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
         """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
