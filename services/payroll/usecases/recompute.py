@@ -8,7 +8,7 @@ from typing import Any
 from services.payroll.domain.price import KNOWN_ALL
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.usecases.compare import compare
-from services.payroll.usecases.in_shards import in_shards
+from services.payroll.usecases.in_shards import in_shards, read_ahead
 from services.payroll.usecases.ports import PayrollPort
 
 
@@ -29,7 +29,7 @@ def recompute(unit: PayrollPort, weeks: WorkWeeks = ALL_WEEKS, known_epoch: int 
     known = KNOWN_ALL if known_epoch is None else known_epoch
     trainers = unit.known.all_trainers()
     entries, differences = 0, []
-    for facts, posted in in_shards(unit, trainers, weeks, known_epoch):
+    for facts, posted in read_ahead(in_shards(unit, trainers, weeks, known_epoch)):
         found = compare(facts, unit.packs, posted, known_epoch=known)
         entries += facts.hours.height
         differences.extend(found.differences.filter(weeks.held()).to_dicts())
