@@ -28,6 +28,8 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     earned, worked = total(pl.col("seconds") * pl.col("rate_e4"), "week"), total(pl.col("seconds"), "week")
     below = earned < worked * use.number("below_rate_e4")
     low = pieces.filter(below)
+    if low.is_empty():
+        return pieces
     timed, by_date = low.filter(pl.col("start_epoch").is_not_null()), low.filter(pl.col("start_epoch").is_null())
     days = pl.concat(_days(timed))
     rolled = pl.concat([days, _in_day_of_their_date(by_date, days)]).sort("order", "start_epoch")
