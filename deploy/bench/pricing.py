@@ -26,8 +26,8 @@ from services.payroll.domain.price import price
 from services.payroll.main import rule_packs, tools
 from services.payroll.store.unit import PayrollUnit
 from services.payroll.usecases.facts_of import facts_of
-from services.payroll.usecases.in_shards import read_ahead
 from services.payroll.usecases.ports import PayrollPort, Shard
+from services.payroll.usecases.read_ahead import read_ahead
 from shared.plumbing.columns import read_stacked, write_columns
 from shared.plumbing.unit import Units
 from shared.values.call import Actor, Call

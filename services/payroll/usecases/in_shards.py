@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 import polars as pl
 
@@ -15,7 +13,6 @@ from services.payroll.usecases.ports import PayrollPort, Shard, Whose
 
 # So many trainers' facts are in memory at a time, whatever the size of the house.
 SHARD = 5000
-T = TypeVar("T")
 
 
 def in_shards(
@@ -38,15 +35,3 @@ def in_shards(
         shard: Whose = some if chosen else Shard(some[0], some[-1])
         hours = unit.hours.of_trainers(shard, weeks, upto)
         yield facts_of(unit, hours, shard, unit.known.terms(shard, upto)), unit.earnings.posted_of(shard, known_epoch)
-
-
-def read_ahead(parts: Iterator[T]) -> Iterator[T]:
-    """Give the parts in order, and read each in a thread of its own while the caller works on the one before it.
-
-    What the parts are read from is that thread's until the last one came; nobody else may ask it for anything.
-    """
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, parts, None)
-        while (part := coming.result()) is not None:
-            coming = reader.submit(next, parts, None)
-            yield part

@@ -8,8 +8,9 @@ from typing import Any
 from services.payroll.domain.price import KNOWN_ALL
 from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from services.payroll.usecases.compare import compare
-from services.payroll.usecases.in_shards import in_shards, read_ahead
+from services.payroll.usecases.in_shards import in_shards
 from services.payroll.usecases.ports import PayrollPort
+from services.payroll.usecases.read_ahead import read_ahead
 
 
 @dataclass(frozen=True)

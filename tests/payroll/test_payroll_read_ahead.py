@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from services.payroll.usecases.in_shards import read_ahead
+from services.payroll.usecases.read_ahead import read_ahead
 
 
 def test_the_next_part_is_read_while_one_is_worked_on() -> None:
