@@ -34,13 +34,17 @@ class Stretch:
     week: date
     start: int | None
     seconds: int
+    begun: int = 0
 
     @property
-    def worked_when(self) -> tuple[int, bool, str]:
-        """Its place in the order of work: hours without clock times stand at the very end of their date."""
+    def worked_when(self) -> tuple[int, bool, str, int]:
+        """Its place in the order of work: hours without clock times stand at the very end of their date.
+
+        They stand behind all that had begun by then, wherever in the world, though a night begins within it.
+        """
         if self.start is None:
-            return reads(self.day + ONE_DAY, 0, self.terms.zone), False, self.entry.entry
-        return self.start, True, self.entry.entry
+            return reads(self.day + ONE_DAY, 0, self.terms.zone), False, self.entry.entry, 0
+        return self.begun, True, self.entry.entry, self.start
 
 
 @lru_cache(maxsize=65_536)
@@ -63,10 +67,12 @@ def cut(entry: Entry, terms: Terms) -> Sequence[Stretch]:
     if entry.start is None:
         assert entry.on
         return [Stretch(entry, terms, entry.on, entry.on, week_of(entry.on, terms), None, entry.seconds)]
-    end, at, out = entry.start + entry.seconds, entry.start, []
-    for border in [*_borders(entry.start, end, terms), end]:
-        out.append(_stretch(entry, terms, at, border - at))
-        at = border
+    end, at, out, begun = entry.start + entry.seconds, entry.start, [], entry.start
+    days = set(_borders(entry.start, end, terms, (0, terms.day_seconds, terms.week_seconds)))
+    nights = _borders(entry.start, end, terms, (NIGHT_BEGINS, NIGHT_ENDS))
+    for border in sorted({*days, *nights, end}):
+        out.append(_stretch(entry, terms, at, border - at, begun))
+        at, begun = border, border if border in days else begun
     return out
 
 
@@ -75,18 +81,17 @@ def week_of(day: date, terms: Terms) -> date:
     return day - timedelta(days=(day.weekday() - terms.week_starts) % 7)
 
 
-def _borders(start: int, end: int, terms: Terms) -> Sequence[int]:
+def _borders(start: int, end: int, terms: Terms, clocks: Sequence[int]) -> Sequence[int]:
     first = datetime.fromtimestamp(start, ZoneInfo(terms.zone)).date() - ONE_DAY
-    clocks = (0, terms.day_seconds, terms.week_seconds, NIGHT_BEGINS, NIGHT_ENDS)
     instants = {reads(first + n * ONE_DAY, clock, terms.zone) for n in range(5) for clock in clocks}
-    return sorted(instant for instant in instants if start < instant < end)
+    return [instant for instant in instants if start < instant < end]
 
 
-def _stretch(entry: Entry, terms: Terms, at: int, seconds: int) -> Stretch:
+def _stretch(entry: Entry, terms: Terms, at: int, seconds: int, begun: int) -> Stretch:
     day = began(at, 0, terms.zone)
     workday = began(at, terms.day_seconds, terms.zone)
     week = began(at, terms.week_seconds, terms.zone, {terms.week_starts})
-    return Stretch(entry, terms, day, workday, week, at, seconds)
+    return Stretch(entry, terms, day, workday, week, at, seconds, begun)
 
 
 def by_night(stretch: Stretch) -> bool:
