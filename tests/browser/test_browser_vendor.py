@@ -204,6 +204,42 @@ def test_the_sheet_by_keyboard_alone(window):
     page.get_by_role("heading", name=re.compile("Hubert Blaine")).wait_for()
 
 
+def test_lists_kept_by_hand_are_brought_too(window):
+    vendor = window().sign_in("Vendor manager")
+    page = vendor.open("/people")
+    href = page.locator("tbody a[href^='/people/trn_']").first.get_attribute("href")
+    trainer_id = href.rpartition("/")[2]
+    page = vendor.open("/import")
+    page.get_by_role("link", name="Import when people are there").click()
+    page.get_by_role("heading", name="Import when people are there").wait_for()
+    rows = (f"{trainer_id};72000;2027-01-04;", f"{trainer_id};20 h;2027-01-11;", "trn_nobody;3600;2027-01-04;")
+    page.locator("#sheet").fill("\n".join(("Person;Seconds;From;Up to", *rows)))
+    page.get_by_role("button", name="Go on to the columns").click()
+    for name, theirs in (("trainer_id", "Person"), ("weekly_seconds", "Seconds")):
+        page.locator(f"#from-{name}").select_option(theirs)
+    assert page.locator("#from-valid_from").input_value() == "From"
+    vendor.look("vendor-import-availability-columns")
+    page.get_by_role("button", name="Try it without saving").click()
+    page.get_by_text("Nothing is saved yet.").wait_for()
+    faults = page.get_by_role("region", name="Lines with faults").locator("tbody tr").all_inner_texts()
+    assert [row.split("\t")[:2] for row in faults] == [["3", "Seconds"], ["4", "Person"]]
+    vendor.look("vendor-import-availability-tried")
+    page.get_by_role("button", name="Import lines: 1").click()
+    page.get_by_text("Imported.").wait_for()
+    vendor.open(href)
+    page.get_by_text("20:00").first.wait_for()
+
+
+def test_finance_is_offered_what_it_may_bring_and_no_more(window):
+    finance = window().sign_in("Finance")
+    page = finance.open("/import")
+    page.get_by_role("heading", name="Import projects").wait_for()
+    offered = page.get_by_role("navigation", name="Sheets to import").get_by_role("link").all_inner_texts()
+    assert offered == ["Import projects", "Import budgets", "Import what projects ask of people", "Import bill rates"]
+    page.get_by_role("link", name="Import bill rates").click()
+    finance.look("finance-import")
+
+
 def test_pictures_can_be_taken_away_as_numbers(window):
     vendor = window().sign_in("Vendor manager")
     page = vendor.open("/funnel")
@@ -230,6 +266,7 @@ def test_every_page_is_sound_and_speaks_a_vendor_s_language(window, name, langua
     said = catalogues()[language]
     vendor = window(locale=language, **options).sign_in(said["Vendor manager"])
     for path in ("/funnel", "/people", "/people?q=nobody-at-all", "/import", "/import?kind=engagements",
+                 "/import?kind=pay-rates",
                  "/projects", "/credentials", "/credentials?view=ending", "/agreement", "/webhooks",
                  "/statement?month=2026-10"):  # fmt: skip
         vendor.page.goto(vendor.base + path)

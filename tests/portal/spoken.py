@@ -16,7 +16,7 @@ from services.payments.domain.method import METHODS
 from services.payments.domain.order import WAITS
 from services.payroll.domain import run, run_difference
 from services.payroll.domain.remark import REMARKS, SEVERITIES
-from services.portal.domain import faults, figures, import_sheet, run_steps, typed_hours, words
+from services.portal.domain import faults, figures, run_steps, sheet_kinds, typed_hours, words
 from services.portal.domain.navigation import PAGES
 from services.portal.domain.progress import progress
 from services.portal.pages.approver import SENTENCES as OF_APPROVERS
@@ -57,7 +57,8 @@ def sentences() -> set[str]:
     found |= {"Choose a column, or write what is the same for everyone.", *faults.SENTENCES.values()}
     for table in (words.ROLES, words.ROLE_DOES, words.EARNINGS, words.STEPS, WAY, words.GIVEN, words.FLAGS, KINDS):
         found |= set(table.values())
-    found |= {field.title for fields in import_sheet.KINDS.values() for field in fields} | {words.flag("device")}
+    found |= {field.title for kind in sheet_kinds.KINDS.values() for field in kind.fields} | {words.flag("device")}
+    found |= {kind.title for kind in sheet_kinds.KINDS.values()}
     found |= {one.title for one in (*PAGES, *run_steps.STEPS, *progress([], []).stages)}
     found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, *words.LASTED}
     return (

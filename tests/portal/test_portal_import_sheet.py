@@ -5,26 +5,44 @@ from __future__ import annotations
 import pytest
 from workbooks import Formula, workbook
 
+from services.billing.api.sheets import TABLE as OF_BILLING
+from services.onboarding.api.sheets import TABLE as OF_ONBOARDING
 from services.onboarding.imports import offers, people
-from services.portal.domain.import_sheet import (
-    ENGAGEMENTS,
-    KINDS,
-    PEOPLE,
-    NotASheet,
-    Source,
-    guess,
-    missing,
-    ours,
-    read,
-    text_of,
-)
+from services.portal.domain.import_sheet import NotASheet, Source, guess, missing, ours, read, text_of
+from services.portal.domain.sheet_kinds import ENGAGEMENTS, KINDS, PEOPLE, kinds_for
+from services.timetracking.api.sheets import TABLE as OF_TIMETRACKING
+from shared.values.permissions import PERMISSIONS
+
+BROUGHT = (*OF_BILLING, *OF_ONBOARDING, *OF_TIMETRACKING)
 
 
 @pytest.mark.parametrize("fields, reader", [(PEOPLE, people), (ENGAGEMENTS, offers)])
 def test_the_columns_are_those_that_onboarding_reads(fields, reader):
     assert [field.name for field in fields if field.needed] == list(reader.REQUIRED)
     assert {field.name for field in fields if not field.needed} == set(reader.OPTIONAL)
-    assert set(KINDS) == {"people", "engagements"}
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.of_vendor])
+def test_the_columns_are_those_of_the_lists_own_sheet(name):
+    kind = KINDS[name]
+    columns = {
+        column.name: column.needed for rows in BROUGHT if kind.what.endswith(rows.path) for column in rows.columns
+    }
+    assert {field.name: field.needed for field in kind.fields} == columns
+
+
+def test_everyone_is_offered_what_the_permission_table_lets_them_bring():
+    assert {kind.what for kind in KINDS.values()} <= set(PERMISSIONS)
+    assert list(kinds_for({"finance"})) == ["projects", "budgets", "requirements", "bill-rates"]
+    assert list(kinds_for({"vendor_manager"})) == [
+        "people",
+        "engagements",
+        "pay-rates",
+        "credentials",
+        "availabilities",
+    ]
+    assert list(kinds_for({"admin"})) == list(KINDS)
+    assert kinds_for({"trainer", "approver", "auditor", "client"}) == {}
 
 
 @pytest.mark.parametrize("text, columns, rows, uneven", [

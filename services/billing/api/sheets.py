@@ -31,8 +31,7 @@ def _client(row: Body) -> Body:
     return row | {"tax": row["tax"] | {"percent": percent}, "legal_entity_id": seller}
 
 
-imports(
-    sheets,
+TABLE = (
     Rows("/legal-entity-imports", "our own companies", NewLegalEntitySchema, "legal_entity_id",
          lambda body: open_legal_entity(unit(), call(), legal_entity_of(body)),
          lambda _: unit().legal_entities.all()),
@@ -47,3 +46,4 @@ imports(
          together=lambda commands: set_bill_rates(unit(), call(), commands),
          once=("scope_id", "valid_from"), key_required=True),
 )  # fmt: skip
+imports(sheets, *TABLE)

@@ -27,8 +27,8 @@ def _kept(row: Body) -> Body:
     return {name: value for name, value in row.items() if name != "language"} | {"roles": sorted(set(row["roles"]))}
 
 
-imports(
-    sheets,
+TABLE = (
     Rows("/invitation-imports", "invitations", NewInvitationSchema, "invitation_id",
          lambda body: invite(unit(), call(), body["email"], grant_of(body), body["language"]), _invited, kept=_kept),
 )  # fmt: skip
+imports(sheets, *TABLE)

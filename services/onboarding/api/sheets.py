@@ -86,8 +86,7 @@ def _claimed(row: Body) -> Body:
     )
 
 
-imports(
-    sheets,
+TABLE = (
     Rows("/vendor-imports", "vendors", NewVendorSchema, "vendor_id",
          lambda body: register_vendor(unit(), call(), **body),
          lambda _: every(_vendors, lambda one: one.vendor_id)),
@@ -106,3 +105,4 @@ imports(
          lambda body: set_availability(unit(), call(), **body),
          lambda bodies: of_each(bodies, "trainer_id", lambda one: list_availabilities(unit(), call(), one))),
 )  # fmt: skip
+imports(sheets, *TABLE)

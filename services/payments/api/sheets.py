@@ -27,10 +27,10 @@ def _newest(trainer_id: str) -> list[Body]:
     return [vars(one) | {"tax_number": one.last4} for one in forms[-1:]]
 
 
-imports(
-    sheets,
+TABLE = (
     Rows("/tax-form-imports", "tax forms", NewTaxFormSchema, "tax_form_id",
          lambda body: give_tax_form(unit(), call(), body.pop("trainer_id"), body.pop("kind"), body),
          lambda bodies: of_each(bodies, "trainer_id", _newest), kept=_kept, once=("trainer_id",),
          key_required=True),
 )  # fmt: skip
+imports(sheets, *TABLE)

@@ -41,10 +41,11 @@ class AsPerson:
         """Change something; `key` makes a request sent twice count once, `etag` says which version was seen."""
         return _json(self._ask(method, path, body, key=key, etag=etag))
 
-    def upload(self, path: str, query: Mapping[str, str], content: bytes, media: str) -> Any:
+    def upload(self, path: str, query: Mapping[str, str], content: bytes, media: str, *, key: str = "") -> Any:
         """Send a file; gives what the service reports of it."""
         headers = {**self.proof, "Content-Type": media, "Content-Length": str(len(content))}
         headers |= {"traceparent": self.traceparent} if self.traceparent else {}
+        headers |= {"Idempotency-Key": key} if key else {}
         return _json(self._sent(Request("POST", f"{path}?{urlencode(query)}", headers, content)))
 
     def document(self, path: str, method: str = "GET", *, key: str = "") -> Document:

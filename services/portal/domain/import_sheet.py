@@ -10,50 +10,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.portal.domain.sheet_kinds import Field
 from shared.values.columns import guessed
 from shared.values.refusal import Refusal
 from shared.values.workbook import as_csv, is_workbook, letters, read_workbook
 
 MOST_LINES = 50_000
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of ours: its name, what to call it, an example. How others call it is `shared/values/columns.py`'s."""
-
-    name: str
-    title: str
-    example: str
-    needed: bool = True
-
-
-# As onboarding's sheets want them; a test holds the two together.
-PEOPLE = (
-    Field("external_ref", "Your own number", "A-1"),
-    Field("given_name", "Given name", "Nora"),
-    Field("family_name", "Family name", "Weiß"),
-    Field("email", "E-mail address", "nora@example.org"),
-    Field("country", "Country of residence", "DE"),
-    Field("zone", "Time zone", "Europe/Berlin"),
-    Field("worker_type", "Contractor or employee", "contractor", needed=False),
-)
-ENGAGEMENTS = (
-    Field("external_ref", "Your own number", "A-1"),
-    Field("project", "Project, by name or id", "Clinical reasoning"),
-    Field("pay_group", "Pay group", "world"),
-    Field("rule_pack", "Rule pack", "contractor"),
-    Field("zone", "Time zone of the work", "Europe/Berlin"),
-    Field("pay_currency", "Currency", "EUR"),
-    Field("pay_rate", "Pay an hour", "60.50"),
-    Field("valid_from", "From", "2026-10-05"),
-    Field("valid_to", "Up to, not including", "2027-01-01", needed=False),
-    Field("weekly_cap_hours", "Most hours a week", "40", needed=False),
-    Field("workweek_start", "Work week begins on", "monday", needed=False),
-    Field("workweek_start_time", "Work week begins at", "00:00", needed=False),
-    Field("workday_start", "Work day begins at", "00:00", needed=False),
-    Field("holiday_calendar", "Public holidays of", "DE", needed=False),
-)
-KINDS = {"people": PEOPLE, "engagements": ENGAGEMENTS}
 
 
 class NotASheet(ValueError):  # noqa: N818 - it is what was brought

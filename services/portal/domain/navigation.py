@@ -47,7 +47,7 @@ PAGES = (
     Page("trail.board", "Audit trail", "a", ("admin", "auditor")),
     Page("people.funnel", "Funnel", "f", ("vendor_manager", "admin")),
     Page("people.board", "People", "e", ("vendor_manager", "admin", *MONEY)),
-    Page("people.bring", "Import", "m", ("vendor_manager", "admin"), FORM),
+    Page("people.bring", "Import", "m", ("vendor_manager", "admin", "finance"), FORM),
     Page("checking.credentials", "Credentials", "q", ("vendor_manager", "admin", "auditor")),
     Page("checking.agreement", "Agreement", "z", ("vendor_manager", "admin", "auditor")),
     Page("people.projects", "Projects and rates", "c", ("vendor_manager", "admin")),

@@ -1,4 +1,4 @@
-"""The import of a vendor's sheet, step by step. In: a file, its columns matched. Out: HTML: a dry run, then the import.
+"""The import of a sheet, step by step. In: a file, its columns matched. Out: HTML: a dry run, then the import.
 
 The file travels from step to step in the form itself: nothing is kept here, a reload sends it again.
 """
@@ -10,8 +10,6 @@ from typing import Any
 from flask import render_template, request
 
 from services.portal.domain.import_sheet import (
-    KINDS,
-    Field,
     NotASheet,
     Sheet,
     Source,
@@ -21,12 +19,12 @@ from services.portal.domain.import_sheet import (
     read,
     text_of,
 )
+from services.portal.domain.sheet_kinds import Field, kinds_for
 from services.portal.pages.beside import told
 from services.portal.pages.visit import api, person
 from services.portal.usecases.ports import ApiProblem
 
 _ONBOARDING = "/api/onboarding/v1"
-_PATHS = {"people": "trainer-imports", "engagements": "engagement-imports"}
 SAMPLE_ROWS, ERRORS_SHOWN = 5, 200
 
 
@@ -43,7 +41,7 @@ def bring_on() -> str | tuple[str, int]:
         sheet = read(text)
     except NotASheet as fault:
         return _page("choose", kind, "", fault=str(fault)), 422
-    fields = KINDS[kind]
+    fields = kinds_for(person().roles)[kind].fields
     mapped = _mapped(sheet, fields) if do in ("match", "try", "import") else guess(sheet.columns, fields)
     if do not in ("try", "import"):
         return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={})
@@ -54,10 +52,10 @@ def bring_on() -> str | tuple[str, int]:
 
 
 def _sent(kind: str, text: str, sheet: Sheet, mapped: dict[str, Source], *, dry_run: bool) -> str | tuple[str, int]:
-    path = f"{_ONBOARDING}/vendors/{_vendor()}/{_PATHS[kind]}"
-    content = ours(sheet, mapped, KINDS[kind]).encode()
+    chosen, key = kinds_for(person().roles)[kind], request.form.get("key", "")
+    content = ours(sheet, mapped, chosen.fields).encode()
     try:
-        report = api().upload(path, {"dry_run": str(dry_run).lower()}, content, "text/csv")
+        report = api().upload(chosen.path(_vendor()), {"dry_run": str(dry_run).lower()}, content, "text/csv", key=key)
     except ApiProblem as problem:
         return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={"all": told(problem)}), 422
     step = "tried" if dry_run else "done"
@@ -81,8 +79,8 @@ def _text() -> str:
 
 
 def _kind() -> str:
-    asked = request.values.get("kind", "")
-    return asked if asked in KINDS else "people"
+    asked, offered = request.values.get("kind", ""), kinds_for(person().roles)
+    return asked if asked in offered else next(iter(offered))
 
 
 def _vendor() -> str:
@@ -91,6 +89,8 @@ def _vendor() -> str:
 
 
 def _page(step: str, kind: str, text: str, **more: Any) -> str:
-    vendors = list(api().every(f"{_ONBOARDING}/vendors")) if person().may("admin") else []
-    return render_template("bring.html", step=step, kind=kind, text=text, fields=KINDS[kind], vendors=vendors,
-                           vendor=_vendor(), samples=SAMPLE_ROWS, **more)  # fmt: skip
+    kinds = kinds_for(person().roles)
+    asks = kinds[kind].of_vendor and person().may("admin")
+    vendors = list(api().every(f"{_ONBOARDING}/vendors")) if asks else []
+    return render_template("bring.html", step=step, kind=kind, kinds=kinds, text=text, fields=kinds[kind].fields,
+                           vendors=vendors, vendor=_vendor(), samples=SAMPLE_ROWS, **more)  # fmt: skip

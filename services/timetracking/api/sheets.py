@@ -63,8 +63,7 @@ def _substitute(body: Body) -> Any:
     return set_substitute(unit(), call(), body["absent_user"], body["substitute_user"], absence_of(body))
 
 
-imports(
-    sheets,
+TABLE = (
     Rows("/project-imports", "projects", NewProjectSchema, "project_id",
          lambda body: open_project(unit(), call(), **body),
          lambda _: every(lambda *at: unit().projects.page(call().reach, None, *at), lambda one: one.project_id)),
@@ -85,3 +84,4 @@ imports(
     Rows("/substitution-imports", "who stands in for whom", SubstitutionRowSchema, "substitution_id", _substitute,
          lambda _: every(unit().chains.substitutions, lambda one: one.substitution_id)),
 )  # fmt: skip
+imports(sheets, *TABLE)
