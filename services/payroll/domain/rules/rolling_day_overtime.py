@@ -4,7 +4,7 @@ In: pieces. Out: the same seconds, those worked last in each such day as `ot`, f
 under a limit. A day is the 24 hours from the first work after the last such day ended; work that goes on at its
 end begins the next one (NRS 608.0126). The limit is one and a half times the minimum wage (NRS 608.018(1)). Each work
 week begins its own days, so that a week's pay follows from the week alone. Hours of which only the date is known count
-with the day that began on that date, or by themselves where none did.
+with the last day that had begun on that date before them in the order of work, or by themselves where none had.
 """
 
 from __future__ import annotations
@@ -40,10 +40,14 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
 
 
 def _in_day_of_their_date(by_date: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    """Give `_day` of the last day that began on the date; a number below all instants where none did."""
-    begun = days.filter(pl.col("start_epoch") == pl.col("_day")).group_by("week", "work_date").agg(pl.col("_day").max())
+    """Give `_day` of the last day that had begun on the date by then; a number below all instants where none had.
+
+    A date ends at another moment in each zone: what begins on it elsewhere later on is not the day of these hours.
+    """
+    begun = days.filter(pl.col("start_epoch") == pl.col("_day")).select("week", "work_date", "order", "_day")
+    found = by_date.join_asof(begun.sort("order", "_day"), on="order", by=["week", "work_date"], check_sortedness=False)
     alone = pl.col("work_date").to_physical().cast(pl.Int64) - _BEFORE_ALL
-    return by_date.join(begun, on=["week", "work_date"], how="left").with_columns(pl.col("_day").fill_null(alone))
+    return found.with_columns(pl.col("_day").fill_null(alone))
 
 
 def _days(timed: pl.DataFrame) -> list[pl.DataFrame]:
