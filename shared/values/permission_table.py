@@ -206,6 +206,7 @@ POST bonuses/<bonus_id>/take-back                       -       all     -       
 GET earnings                                            -       all     all     all     -       -       own     -
 GET earnings/<earning_id>/explain                       -       all     all     all     -       -       own     -
 GET pay-items                                           -       all     all     all     -       -       own     -
+GET pay-items/<pay_item_id>                             -       all     all     all     -       -       own     -
 GET pay-items/<pay_item_id>/explain                     -       all     all     all     -       -       own     -
 POST pay-items/<pay_item_id>/pay-again                  -       -       all     -       -       -       -       -
 GET pay-items/<pay_item_id>/statement.pdf               -       all     all     all     -       -       own     -

@@ -52,6 +52,9 @@ def test_a_run_from_draft_to_documents(house: House, client) -> None:
     other = house.headers("trainer", user="usr_2", trainer_id="trn_2")
     assert client.get(f"{BASE}/pay-items/{items[0]['pay_item_id']}/statement.pdf", headers=other).status_code == 404
     assert client.get(f"{BASE}/pay-items", headers=other).json["data"] == []
+    one = f"{BASE}/pay-items/{items[0]['pay_item_id']}"
+    assert client.get(one, headers=own).json == client.get(one, headers=finance).json == items[0]
+    assert client.get(one, headers=other).json["code"] == "pay_item_not_found"
     runs = client.get(f"{BASE}/pay-runs?state=approved", headers=finance).json
     assert [entry["pay_run_id"] for entry in runs["data"]] == [opened.json["pay_run_id"]]
 

@@ -18,6 +18,7 @@ from services.payroll.usecases.pay_again import pay_again
 from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.ports import PayItem
 from services.payroll.usecases.release_trainer import release_trainer
+from services.payroll.usecases.show_item import show_item
 from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, SentenceField, TextField, WholeField
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
@@ -119,6 +120,17 @@ class PayItems(MethodView):
         filters = {name: value for name, value in query.items() if name not in ("cursor", "limit", "known_at")}
         rows = list_items(unit(), call(), query["cursor"], query["limit"] + 1, filters, query["known_at"])
         return page([_shown(row) for row in rows], query, lambda row: (row["pay_item_id"],))
+
+
+@pay_items.route("/pay-items/<pay_item_id>")
+class OnePayItem(MethodView):
+    """One of them."""
+
+    @transact
+    @pay_items.response(200, PayItemSchema)
+    def get(self, pay_item_id: str) -> Any:
+        """Show a pay item; trainers see their own."""
+        return _shown(show_item(unit(), call(), pay_item_id))
 
 
 @pay_items.route("/pay-items/<pay_item_id>/statement.pdf")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from services.payroll.domain.explained import Explained
 from services.payroll.usecases.explain_posted import explain_posted
 from services.payroll.usecases.ports import Earning, PayItem, PayrollPort
-from services.payroll.usecases.reach import require_reach
+from services.payroll.usecases.show_item import show_item
 from shared.values.call import Call
 
 
@@ -43,8 +43,7 @@ class ItemExplanation:
 
 def explain_item(unit: PayrollPort, call: Call, pay_item_id: str) -> ItemExplanation:
     """Explain what a pay item pays; trainers see their own only."""
-    item = unit.payments.item(pay_item_id)
-    require_reach(call, "pay_item", pay_item_id, item.trainer_id)
+    item = show_item(unit, call, pay_item_id)
     claimed = unit.earnings.of_item(pay_item_id)
     lines: defaultdict[object, list[Earning]] = defaultdict(list)
     for one in claimed:

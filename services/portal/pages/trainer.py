@@ -122,11 +122,10 @@ def pay() -> str:
 @trainer.get("/pay/<identifier>")
 def pay_item(identifier: str) -> str:
     """Show a pay item line by line; every amount leads to its explanation."""
-    explained = api().get(f"{_PAYROLL}/pay-items/{identifier}/explain")
-    earnings = {one["earning_id"]: one for one in api().every(f"{_PAYROLL}/earnings", {"pay_item_id": identifier})}
-    names = _engagement_names({"trainer_id": explained["item"]["trainer_id"]})
-    return render_template("pay_item.html", item=explained["item"], lines=explained["lines"], earnings=earnings,
-                           names=names)  # fmt: skip
+    item = api().get(f"{_PAYROLL}/pay-items/{identifier}")
+    earnings = list(api().every(f"{_PAYROLL}/earnings", {"pay_item_id": identifier}))
+    names = _engagement_names({"trainer_id": item["trainer_id"]})
+    return render_template("pay_item.html", item=item, lines=earnings, names=names)
 
 
 @trainer.get("/pay/<identifier>/statement.pdf")
