@@ -197,6 +197,7 @@ POST timesheets/<timesheet_id>/disputes                 -       -       -       
 GET timesheets/<timesheet_id>/reopening                 all     all     all     all     all     own     own     -
 POST timesheets/<timesheet_id>/reopenings               all     all     -       -       all     own     own     -
 POST timesheets/<timesheet_id>/returns                  -       -       -       -       else    -       -       -
+GET trainers/<trainer_id>/quality                       all     all     all     all     all     own     own     -
 
 [payroll]
 GET bonuses                                             -       all     all     all     -       -       own     -

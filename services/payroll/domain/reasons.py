@@ -12,7 +12,8 @@ from shared.values.sentence import Sentence, say
 FORMS = (
     "hours approved", "hours corrected: %(why)s", "terms of the engagement",
     "approved automatically: nobody decided by the deadline agreed for the project",
-    "bonus granted: %(why)s", "bonus taken back: %(why)s", "pay rate of %(rate)s %(currency)s from %(day)s",
+    "dispute decided: %(why)s", "bonus granted: %(why)s", "bonus taken back: %(why)s",
+    "pay rate of %(rate)s %(currency)s from %(day)s",
     "rule pack %(pack)s from %(day)s", "priced again under revised rules: %(packs)s",
 )  # fmt: skip
 _LIKE = [(form, re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(form)), re.DOTALL)) for form in FORMS]

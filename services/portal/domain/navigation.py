@@ -38,6 +38,7 @@ PAGES = (
     Page("trainer.week", "My week", "w", ("trainer",)),
     Page("trainer.sheets", "My timesheets", "s", ("trainer",)),
     Page("trainer.pay", "My pay", "p", ("trainer",)),
+    Page("quality.board", "My quality", "q", ("trainer",)),
     Page("own.board", "My details", "h", ("trainer",)),
     Page("approver.inbox", "Inbox", "i", ("approver",)),
     Page("finance.runs", "Pay runs", "r", MONEY),

@@ -20,6 +20,7 @@ from services.portal.pages.payees import payees
 from services.portal.pages.people import people
 from services.portal.pages.pictures import pictures
 from services.portal.pages.provider import provider
+from services.portal.pages.quality import quality
 from services.portal.pages.runs import runs
 from services.portal.pages.signing import signing
 from services.portal.pages.statement import statement
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     account,
     accounts,
     trainer,
+    quality,
     own,
     own_money,
     own_work,

@@ -19,6 +19,7 @@ from services.portal.pages.visit import person as person_here
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_ending import show_ending
 from services.portal.usecases.show_people import show_funnel, show_person
+from services.portal.usecases.show_quality import WEEKS
 
 people = Blueprint("people", __name__)
 _ONBOARDING, _IDENTITY = "/api/onboarding/v1", "/api/identity/v1"
@@ -109,6 +110,6 @@ people.add_url_rule("/import", "bring_on", bring_on, methods=["POST"])
 
 
 def _person(identifier: str, faults: dict[str, str] | None = None) -> str:
-    shown: Any = show_person(api(), identifier)
-    return render_template("person.html", shown=shown, person=shown.trainer["person"], faults=faults or {},
+    shown: Any = show_person(api(), identifier, today())
+    return render_template("person.html", shown=shown, person=shown.trainer["person"], faults=faults or {}, weeks=WEEKS,
                            typed=request.form, done=request.args.get("done", ""))  # fmt: skip

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from services.portal.usecases.ports import Api, ApiProblem
+from services.portal.usecases.show_quality import show_quality
 
 _ONBOARDING = "/api/onboarding/v1"
 # So many of each step are named on the funnel; the list has all.
 NAMED = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Person:
     credentials: list[dict[str, Any]] | None
     availabilities: list[dict[str, Any]] | None
     erasures: list[dict[str, Any]]
+    quality: dict[str, Any] | None
 
 
 def show_funnel(api: Api) -> Funnel:
@@ -45,7 +49,7 @@ def show_funnel(api: Api) -> Funnel:
     return Funnel(stages, [(one, _longest(api, one["step"])) for one in stuck])
 
 
-def show_person(api: Api, trainer_id: str) -> Person:
+def show_person(api: Api, trainer_id: str, today: date) -> Person:
     """Gather the page."""
     path = f"{_ONBOARDING}/trainers/{trainer_id}"
     engagements = list(api.every(f"{_ONBOARDING}/engagements", {"trainer_id": trainer_id}))
@@ -60,6 +64,7 @@ def show_person(api: Api, trainer_id: str) -> Person:
         _allowed(lambda: list(api.every(f"{_ONBOARDING}/credentials", mine))),
         _allowed(lambda: _all(api, f"{path}/availabilities")),
         _allowed(lambda: _all(api, f"{path}/erasures")) or [],
+        _allowed(lambda: show_quality(api, trainer_id, today)),
     )  # fmt: skip
 
 
@@ -74,7 +79,7 @@ def _all(api: Api, path: str) -> list[dict[str, Any]]:
     return data
 
 
-def _allowed(do: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
+def _allowed(do: Callable[[], T]) -> T | None:
     """Leave out what this person may not know."""
     try:
         return do()

@@ -10,6 +10,7 @@ from services.timetracking.api.disputes import disputes
 from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
 from services.timetracking.api.projects import projects
+from services.timetracking.api.quality import quality
 from services.timetracking.api.requirements import requirements
 from services.timetracking.api.sheets import sheets
 from services.timetracking.api.time_rules import time_rules
@@ -30,5 +31,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     disputes,
     billed_disputes,
     approval_times,
+    quality,
     sheets,
 )

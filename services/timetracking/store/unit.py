@@ -13,6 +13,7 @@ from services.timetracking.store.entries import EntryRows
 from services.timetracking.store.invariants import InvariantQueries
 from services.timetracking.store.people import PeopleRows
 from services.timetracking.store.projects import ProjectRows
+from services.timetracking.store.records import RecordRows
 from services.timetracking.store.requirements import RequirementRows
 from services.timetracking.store.rules import RulesRows
 from services.timetracking.store.timers import TimerRows
@@ -38,5 +39,6 @@ class TimetrackingUnit(Unit):
         self.budgets = BudgetRows(connection)
         self.rules = RulesRows(connection)
         self.requirements = RequirementRows(connection)
+        self.records = RecordRows(connection)
         self.invariants = InvariantQueries(connection)
         self.read_hours = read_hours
