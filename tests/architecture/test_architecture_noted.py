@@ -30,7 +30,6 @@ WITHOUT_BEFORE = {
     "POST /api/timetracking/v1/templates/<template_id>/uses": "the template stays; the entries are the after",
     "POST /api/timetracking/v1/requirements/<requirement_id>/ends": "a list shows what is asked for; it is the after",
     "POST /api/payroll/v1/bonuses/<bonus_id>/take-back": "the bonus stays; its opposite is made beside it",
-    "POST /api/payroll/v1/pay-items/<pay_item_id>/pay-again": "the item stays; another payment is ordered",
     "POST /api/payroll/v1/trainers/<trainer_id>/hold": "a trainer is held or not; the reason is kept",
     "POST /api/payroll/v1/trainers/<trainer_id>/release": "a trainer is held or not; the reason is kept",
     "POST /api/payments/v1/payout-account-imports/<import_id>/approve": "a sheet is approved; whose accounts, is kept",

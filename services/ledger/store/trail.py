@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -100,14 +101,18 @@ class TrailRows:
         )
         for row in self._rows(query.where(*_is(billed, week))):
             amount = Money(row.amount_minor, row.currency)
-            says = say("Issued on %(day)s.", day=row.issued_on)
+            says = say("Issued on %(day)s.", day=date.fromisoformat(row.issued_on))
             yield Step("billed", row.invoice_id, row.number, says, row.seconds, amount)
 
     def _received(self, week: Week) -> Iterator[Step]:
         same = receipts.c.invoice_id == billed.c.invoice_id
         for row in self._rows(sa.select(receipts).join_from(receipts, billed, same).where(*_is(billed, week))):
             whole = Money(row.amount_minor, row.currency)
-            says = say("%(amount)s towards the whole invoice, on %(day)s.", amount=whole, day=row.received_on)
+            says = say(
+                "%(amount)s towards the whole invoice, on %(day)s.",
+                amount=whole,
+                day=date.fromisoformat(row.received_on),
+            )
             yield Step("received", row.receipt_id, row.invoice_id, says)
 
 

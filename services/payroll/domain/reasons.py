@@ -6,8 +6,9 @@ What a person wrote stands behind a colon and stays as it is, as does what none 
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from shared.values.sentence import Sentence, say
+from shared.values.sentence import Part, Sentence, say
 
 FORMS = (
     "hours approved", "hours corrected: %(why)s", "terms of the engagement",
@@ -16,6 +17,7 @@ FORMS = (
     "pay rate of %(rate)s %(currency)s from %(day)s",
     "rule pack %(pack)s from %(day)s", "priced again under revised rules: %(packs)s",
 )  # fmt: skip
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LIKE = [(form, re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(form)), re.DOTALL)) for form in FORMS]
 
 
@@ -30,5 +32,10 @@ def reason_said(text: str) -> Sentence:
 def _one(text: str) -> Sentence:
     for form, like in _LIKE:
         if found := like.fullmatch(text):
-            return Sentence(form, found.groupdict())
+            return Sentence(form, {name: _read(name, text) for name, text in found.groupdict().items()})
     return say("%(text)s", text=text)
+
+
+def _read(name: str, text: str) -> Part:
+    """Read days as such, to be written as they are elsewhere in the sentence's language."""
+    return date.fromisoformat(text) if name == "day" and _DAY.fullmatch(text) else text

@@ -54,7 +54,7 @@ def _term(term: Term, currency: str) -> Sentence:
 def _regular_rate(one: Explained) -> Iterator[Sentence]:
     """Say what the premium is a share of."""
     line, currency = one.line, one.line.key.currency
-    if not line.key.premium_e4:
+    if not line.key.premium_e4 or not line.basis.week_seconds:
         return
     for part in one.behind.week_parts:
         yield _part(part, currency)
