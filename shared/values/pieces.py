@@ -82,23 +82,24 @@ def _cut(timed: pl.DataFrame, clocks: pl.DataFrame, cuts: tuple[int, ...]) -> li
     assert ((lengths >= 0) & (lengths <= MAX_ENTRY_SECONDS)).all(), "an entry lasts at most 24 hours"
     stretches, keys = _stretches(tuple(clocks.iter_rows()), cuts, *_dates(timed))
     at = keys.search_sorted(timed.select(_STARTS).to_series(), side="right") - 1
-    own = timed.drop("work_date").with_columns(piece=pl.lit(0, pl.Int64), _at=at)
+    own = timed[[name for name in timed.columns if name != "work_date"]].with_columns(piece=_FIRST, _at=at)
     parts: list[pl.DataFrame] = []
-    while not own.is_empty() or not parts:
+    while True:
         held = own.hstack(stretches[own["_at"]])
         parts.append(held.with_columns(end_epoch=_ENDS, seconds=_ENDS - pl.col("start_epoch")))
+        if not (held["end_epoch"] > held["_closes"]).any():
+            return parts
         own = held.filter(pl.col("end_epoch") > pl.col("_closes")).select(
             pl.col(own.columns).exclude("start_epoch", "piece", "_at"),
             start_epoch="_closes", piece=pl.col("piece") + 1, _at=pl.col("_at") + 1,
         )  # fmt: skip
-    return parts
 
 
 def _key(epoch: str) -> pl.Expr:
     return pl.col("_clock") * _CLOCKS_APART + pl.col(epoch) + _ABOVE_ZERO
 
 
-_ENDS, _STARTS = pl.min_horizontal("end_epoch", "_closes"), _key("start_epoch")
+_ENDS, _STARTS, _FIRST = pl.min_horizontal("end_epoch", "_closes"), _key("start_epoch"), pl.lit(0, pl.Int64)
 
 
 def _dates(timed: pl.DataFrame) -> tuple[date, date]:

@@ -25,7 +25,7 @@ _DAYS_APART = 16
 
 def as_worked(pieces: pl.DataFrame) -> pl.DataFrame:
     """Sort pieces and number their weeks and days; rules rely on this order and keep it."""
-    return pieces.with_columns(week=_WEEK).sort("week", *_AS_WORKED).with_columns(_STRAIGHT).with_columns(day=_DAY)
+    return pieces.with_columns(week=_WEEK).sort("week", *_AS_WORKED).with_columns(_STRAIGHT)
 
 
 def _week() -> pl.Expr:
@@ -36,10 +36,10 @@ def _week() -> pl.Expr:
 
 
 # Written once: a late approval has few rows, and writing expressions down costs as much as their sums.
-_WEEK = _week()
+_WEEK, _NUMBER = _week(), pl.col("week").rle_id().cast(pl.Int64)
+_DAYS = (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
 _STRAIGHT = [
-    pl.col("week").rle_id().cast(pl.Int64), pl.int_range(pl.len()).alias("order"),
+    _NUMBER, (_NUMBER * _DAYS_APART + _DAYS).alias("day"), pl.int_range(pl.len()).alias("order"),
     *(pl.lit(0, pl.Int64).alias(name) for name in ("extra_e4", "counted_e4", "unworked_seconds")),
     pl.lit(0, pl.UInt8).alias("extra"), *laid(),
 ]  # fmt: skip
-_DAY = pl.col("week") * _DAYS_APART + (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
