@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import click
@@ -47,6 +48,8 @@ from shared.values.refusal import Refusal
 @click.pass_context
 def hourbook(context: click.Context) -> None:
     """Workforce management and payroll for companies that hire experts to train AI models."""
+    # Said before anything loads Polars: its small steps cost a fifth less with one thread, and large ones no more time.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     # What moves while a command works is nobody's question; what runs as a server says more by itself.
     context.with_resource(logging_meanwhile(level=logging.WARNING))
 
