@@ -91,6 +91,7 @@ def _content(file: Path) -> bytes:
 
 def _import(file: Path, how: dict[str, Any], data: Path) -> dict[str, Any]:
     from deploy.onebox.house import open_house_now
+    from services.timetracking.imports.read import read_hours
     from services.timetracking.usecases.import_hours import ImportHours, import_hours
     from services.timetracking.usecases.preview_hours import preview_hours
     from shared.values.call import Actor, Call
@@ -99,8 +100,9 @@ def _import(file: Path, how: dict[str, Any], data: Path) -> dict[str, Any]:
     try:
         service = house.services["timetracking"]
         call = Call(Actor("usr_operator", frozenset({"admin"})), service.wiring.now_epoch(), service.wiring.new_id)
+        command = ImportHours(read_hours(_content(file), **how))
         with service.units.write(call) as unit:
-            done = import_hours(unit, call, ImportHours(_content(file), **how))
+            done = import_hours(unit, call, command)
             unit.doing = "hourbook import-hours"
             unit.note(CHANGED, object_id=done.import_id, by=operator(),
                       after={"entries": done.entries, "seconds": done.seconds})  # fmt: skip

@@ -18,6 +18,8 @@ from deploy.month.plan import CLIENTS, PlannedTrainer, PlannedWork
 from deploy.month.setup import OPERATOR, import_payout_accounts, set_rates, sign_in_and_sign
 from deploy.month.sheets import offers_sheet, people_sheet
 from deploy.month.stage import Stage
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.timetracking.domain.hours_row import HoursRow
@@ -37,7 +39,7 @@ def import_extra(stage: Stage, files: Sequence[Path], zone: str) -> None:
         _bring_people(stage, rows, zone)
     for path, content in zip(files, contents, strict=True):
         with stage.unit("timetracking", "vendor_1") as (unit, call):
-            done = import_hours(unit, call, ImportHours(content, zone))
+            done = import_hours(unit, call, ImportHours(read_hours(content, zone=zone)))
         known = f", {done.known} known already" if done.known else ""
         print(f"\n    {path.name}: {done.entries} entries, {done.seconds} s{known}", end="", file=sys.stderr)
         for error in done.errors:
@@ -59,7 +61,7 @@ def _bring_people(stage: Stage, rows: Sequence[HoursRow], zone: str) -> None:
     people = _people(stage, rows, zone)
     vendor_id = stage.known.vendors[1]
     with stage.unit("onboarding", "vendor_1") as (unit, call):
-        report = import_trainers(unit, call, vendor_id, people_sheet(people))
+        report = import_trainers(unit, call, vendor_id, read_people(people_sheet(people)))
         assert not report.errors, report.errors
         found = unit.trainers.of_vendor(vendor_id)
     stage.known.trainers |= {one.external_ref: found[one.external_ref].trainer_id for one in people}
@@ -71,7 +73,7 @@ def _bring_people(stage: Stage, rows: Sequence[HoursRow], zone: str) -> None:
 
 def _engage(stage: Stage, people: Sequence[PlannedTrainer], first_day: date) -> None:
     with stage.unit("onboarding", "vendor_1") as (unit, call):
-        report = import_engagements(unit, call, stage.known.vendors[1], offers_sheet(people, first_day))
+        report = import_engagements(unit, call, stage.known.vendors[1], read_offers(offers_sheet(people, first_day)))
         assert not report.errors, report.errors
     stage.house.pump()
     set_rates(stage, people, first_day)

@@ -17,6 +17,7 @@ from deploy.month.trackers import export
 from deploy.month.worktime import work_of
 from services.timetracking.domain.lines import digest_of
 from services.timetracking.domain.states import SUBMITTED
+from services.timetracking.imports.read import read_hours
 from services.timetracking.usecases.approve_timesheets import Accept, approve_timesheets
 from services.timetracking.usecases.import_hours import ImportedHours, ImportHours, import_hours
 from services.timetracking.usecases.open_sheets import exact
@@ -60,7 +61,7 @@ def _exports(stage: Stage, week: date) -> Iterator[tuple[int, str, bytes]]:
 
 def _import(stage: Stage, vendor: int, zone: str, content: bytes) -> ImportedHours:
     with stage.unit("timetracking", f"vendor_{vendor}") as (unit, call):
-        return import_hours(unit, call, ImportHours(content, zone))
+        return import_hours(unit, call, ImportHours(read_hours(content, zone=zone)))
 
 
 def submit_all(stage: Stage) -> None:

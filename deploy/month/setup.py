@@ -22,11 +22,14 @@ from services.billing.usecases.register_client import RegisterClient, register_c
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from services.identity.domain.grant import Grant
 from services.identity.usecases.ensure_users import Login, ensure_users
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.publish_agreement import publish_agreement
 from services.onboarding.usecases.register_vendor import register_vendor
 from services.onboarding.usecases.sign_agreements import Signature, sign_agreements
+from services.payments.imports.accounts import read_accounts
 from services.payments.usecases.approve_import import approve_import
 from services.payments.usecases.import_accounts import import_accounts
 from services.timetracking.usecases.open_project import open_project
@@ -101,11 +104,11 @@ def bring_trainers(stage: Stage) -> None:
         planned = [one for one in stage.trainers if one.vendor == number]
         spoiled = [replace(planned[0], email="no-address"), *planned[1:]]
         with stage.unit("onboarding", f"vendor_{number}") as (unit, call):
-            report = import_trainers(unit, call, vendor_id, people_sheet(spoiled))
+            report = import_trainers(unit, call, vendor_id, read_people(people_sheet(spoiled)))
             assert [error.field for error in report.errors] == ["email"], "only the spoiled row is refused"
         for expected_new in (1, 0):
             with stage.unit("onboarding", f"vendor_{number}") as (unit, call):
-                report = import_trainers(unit, call, vendor_id, people_sheet(planned))
+                report = import_trainers(unit, call, vendor_id, read_people(people_sheet(planned)))
             assert (report.new, report.errors) == (expected_new, []), "the mended row comes in, then nothing more"
         with stage.look("onboarding") as unit:
             stage.known.trainers |= {ref: one.trainer_id for ref, one in unit.trainers.of_vendor(vendor_id).items()}
@@ -148,7 +151,7 @@ def agree_terms(stage: Stage) -> None:
     for number, vendor_id in enumerate(stage.known.vendors):
         planned = [one for one in stage.trainers if one.vendor == number]
         with stage.unit("onboarding", f"vendor_{number}") as (unit, call):
-            report = import_engagements(unit, call, vendor_id, offers_sheet(planned))
+            report = import_engagements(unit, call, vendor_id, read_offers(offers_sheet(planned)))
             assert not report.errors, report.errors
     stage.house.pump()
     set_rates(stage, stage.trainers, FIRST_DAY)
@@ -192,7 +195,7 @@ def _spoiled(trainer: PlannedTrainer) -> PlannedTrainer:
 def import_payout_accounts(stage: Stage, planned: Sequence[PlannedTrainer], errors: int) -> None:
     """Import payout accounts, expecting so many bad rows; a second person approves the good ones."""
     with stage.unit("payments", "finance") as (unit, call):
-        report = import_accounts(unit, call, accounts_sheet(planned))
+        report = import_accounts(unit, call, read_accounts(accounts_sheet(planned)))
         assert len(report.errors) == errors, report.errors
     with stage.unit("payments", "finance_approver") as (unit, call):
         if report.import_id:

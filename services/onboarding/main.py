@@ -25,6 +25,7 @@ from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
+READERS = {"people": read_people, "offers": read_offers}
 TICKS = {"tell_erased_again": tell_erased_again}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
@@ -32,9 +33,9 @@ MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 def service(wiring: Wiring) -> Service:
     """Wire onboarding."""
     needs = read_needs(wiring.settings.get("onboarding_needs", DEFAULT_NEEDS))
-    tools = Tools(read_people, read_offers, render, wiring.secrets("lookup_key"), needs)
+    tools = Tools(render, wiring.secrets("lookup_key"), needs)
     units = Units(open_engine(wiring.database_url), partial(OnboardingUnit, tools=tools))
-    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS)
+    return Service("onboarding", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS, readers=READERS)
 
 
 def create_app() -> Flask:

@@ -31,6 +31,7 @@ from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
 TICKS = {"activate_cooled": activate_cooled, "erase_waiting": erase_waiting}
+READERS = {"accounts": read_accounts}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 
@@ -41,11 +42,21 @@ def service(wiring: Wiring) -> Service:
         vault=Vault(wiring.secrets("field_key"), wiring.secrets("lookup_key")),
         formats=EXPORTS,
         originator=originator_from(wiring.settings),
-        read_accounts=read_accounts,
         cool_off_seconds=cool_off_in(wiring.settings),
     )
     units: Units[PaymentsUnit] = Units(open_engine(wiring.database_url), unit)
-    return Service("payments", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS)
+    return Service(
+        "payments",
+        wiring,
+        units,
+        BLUEPRINTS,
+        MIGRATIONS,
+        LISTENERS,
+        JOBS,
+        check,
+        TICKS,
+        readers=READERS,
+    )
 
 
 def create_app() -> Flask:

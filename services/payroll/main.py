@@ -26,6 +26,7 @@ from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
 HERE = Path(__file__).parent
+READERS = {"bonuses": read_bonuses}
 MIGRATIONS = str(HERE / "store" / "migrations")
 TEXTS = HERE / "texts"
 # Names in scripts that the fonts bundled with Typst lack; where a package is missing, statements do without it.
@@ -43,13 +44,23 @@ def tools() -> Tools:
     found = [spec for spec in map(find_spec, FONT_PACKAGES) if spec]
     fonts = tuple(folder for spec in found for folder in spec.submodule_search_locations or ())
     render = partial(statement.render, font_folders=fonts)
-    return Tools(rule_packs(), render, register.render, public_holidays, read_pack_file, read_bonuses)
+    return Tools(rule_packs(), render, register.render, public_holidays, read_pack_file)
 
 
 def service(wiring: Wiring) -> Service:
     """Wire payroll."""
     units = Units(open_engine(wiring.database_url), partial(PayrollUnit, tools=tools()))
-    return Service("payroll", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, texts=TEXTS)
+    return Service(
+        "payroll",
+        wiring,
+        units,
+        BLUEPRINTS,
+        MIGRATIONS,
+        LISTENERS,
+        check=check,
+        texts=TEXTS,
+        readers=READERS,
+    )
 
 
 def create_app() -> Flask:

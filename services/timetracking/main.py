@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -30,15 +29,25 @@ TICKS = {
     "auto_approve": auto_approve,
     "watch_budgets": watch_budgets,
 }
+READERS = {"hours": read_hours}
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 TEXTS = Path(__file__).parent / "texts"
 
 
 def service(wiring: Wiring) -> Service:
     """Wire timetracking."""
-    units = Units(open_engine(wiring.database_url), partial(TimetrackingUnit, read_hours=read_hours))
+    units = Units(open_engine(wiring.database_url), TimetrackingUnit)
     return Service(
-        "timetracking", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, check=check, ticks=TICKS, texts=TEXTS
+        "timetracking",
+        wiring,
+        units,
+        BLUEPRINTS,
+        MIGRATIONS,
+        LISTENERS,
+        check=check,
+        ticks=TICKS,
+        texts=TEXTS,
+        readers=READERS,
     )
 
 

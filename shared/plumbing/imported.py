@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import marshmallow as ma
-from flask import g, request
+from flask import current_app, g, request
 from flask.views import MethodView
 from sqlalchemy.exc import IntegrityError
 
@@ -119,6 +119,29 @@ def said_of_columns() -> Columns | None:
     """Give what the query says of the file's columns; asked before a view's own arguments are read."""
     asked = request.args
     return read_columns(asked.get("columns", ""), asked.get("same", ""), guess=asked.get("guess") == "true")
+
+
+def brought(reader: str, asked: Callable[[], Mapping[str, Any]] = dict) -> Callable[[], None]:
+    """Give what has the file that is sent read by a reader of the service, as it is `asked`: for `transact(first=…)`.
+
+    A large file takes long to read, and on SQLite nobody else writes while a transaction is open.
+    """
+
+    def read() -> None:
+        readers = current_app.extensions["hourbook"].service.readers
+        g.sheet_read = readers[reader](request.get_data(), **asked())
+
+    return read
+
+
+def as_columns_say() -> Mapping[str, Any]:
+    """Ask for the file to be read by what the query says of its columns."""
+    return {"said": said_of_columns()}
+
+
+def sheet_read() -> Any:
+    """Give what was read."""
+    return g.sheet_read
 
 
 def under_columns(errors: Iterable[RowError], columns: Mapping[str, str]) -> Body:

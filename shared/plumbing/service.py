@@ -52,6 +52,7 @@ class Service:
     its handler, and `beforehand` to what it asks of servers outside before its transaction is open, which the handler
     finds in its payload as `BEFOREHAND`; `ticks` maps names to use cases that do what a clock makes due and give how
     much that was; `by_key` knows whose key a program sends in place of a token, where routes take one;
+    `readers` read files that are sent, by name (`imported.py`);
     `check` finds broken invariants; `migrations` is the package folder of its Alembic versions; `texts` the folder of
     the catalogues that its sentences are worded by.
     """
@@ -68,6 +69,7 @@ class Service:
     by_key: KeyHolder | None = None
     beforehand: Mapping[str, Beforehand] = field(default_factory=dict)
     texts: Path | None = None
+    readers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Let units know whose they are."""

@@ -8,16 +8,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 import pytest
 import sqlalchemy as sa
+from flask import g
 from kinds_of_sheets import KINDS, Kind
 from workbooks import workbook
 
 from shared.values.permissions import PERMISSIONS
+from shared.values.refusal import Refusal
 from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
-from tests.permissions.permissions_house import Doors, Owner
+from tests.permissions.permissions_house import NOW, Doors, Owner
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("imports")]
 # Sheets that have rules of their own, each with tests of its own.
@@ -209,3 +212,28 @@ def test_audit_is_told_of_a_sheet_and_of_what_came_of_it(doors: Doors, kind: Kin
     assert (noted["what"], noted["kind"]) == (f"POST /api/{kind.path}", "changed")
     assert '"file_sent"' in noted["after"]
     assert any(one.startswith(kind.made) for one in noted["object_ids"]), noted["object_ids"]
+
+
+@pytest.mark.parametrize("what", sorted(OWN))
+def test_a_file_is_read_before_a_transaction_is_open(doors: Doors, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    path = what.removeprefix("POST ").replace("<vendor_id>", doors.mine.vendor_id)
+    service = doors.house.services[path.split("/")[2]]
+    read = []
+    for name in service.readers:
+
+        def refuse(_content: bytes, _name: str = name, **_how: object) -> None:
+            read.append((_name, "unit" in g))
+            raise Refusal("file_empty", "Read, and refused.", pointer="file")
+
+        monkeypatch.setitem(service.readers, name, refuse)
+    actor = replace(doors.by_role("admin"), roles=frozenset({"admin", "finance"}), proved_epoch=NOW)
+    answer = doors.ask(actor, "POST", path, data=b"x", content_type=CSV_MEDIA, query_string={"zone": "UTC"}
+                       if "timetracking" in path else {})  # fmt: skip
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "file_empty")
+    assert [is_open for _name, is_open in read] == [False]
+
+
+def test_a_query_that_cannot_be_read_is_refused_before_the_file_is(doors: Doors) -> None:
+    path = "/api/timetracking/v1/imports"
+    answer = doors.ask(doors.by_role("admin"), "POST", path, data=b"x", content_type=CSV_MEDIA)
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, "/zone")

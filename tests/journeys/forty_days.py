@@ -25,6 +25,7 @@ from deploy.month.sheets import offers_sheet
 from deploy.month.stage import Stage
 from deploy.onebox.verify import verify_house
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
+from services.onboarding.imports.offers import read_offers
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.ports import ImportReport
 from services.timetracking.domain.lines import digest_of
@@ -227,7 +228,7 @@ class Programme:
         work = replace(trainer.works[0], pay_rate=pay_rate)
         sheet = offers_sheet([replace(trainer, works=(work,))], first)
         report: ImportReport = self.do("onboarding", f"vendor_{trainer.vendor}", import_engagements,
-                                       self.stage.known.vendors[trainer.vendor], sheet)  # fmt: skip
+                                       self.stage.known.vendors[trainer.vendor], read_offers(sheet))  # fmt: skip
         return report
 
     def engage_again(self, trainer: PlannedTrainer, first: date, pay_rate: str) -> None:

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from test_onboarding_imports import GOOD, OFFERS
 
 from services.onboarding.domain.funnel import OPTIONAL, STEPS, read_needs
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.accept_users import accept_users
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
@@ -27,8 +29,8 @@ Headers = Callable[[Actor], dict[str, str]]
 @pytest.fixture
 def trainer_id(onboarding: Service, admin: Call, vendor_id: str) -> str:
     with onboarding.units.write(admin) as unit:
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
-        import_engagements(unit, admin, vendor_id, OFFERS.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
+        import_engagements(unit, admin, vendor_id, read_offers(OFFERS.encode()))
         trainer = unit.trainers.of_vendor(vendor_id)["A-1"]
         accept_users(unit, unit.call, [UserRegistered("usr_t", ("trainer",), trainer_id=trainer.trainer_id)])
     return trainer.trainer_id

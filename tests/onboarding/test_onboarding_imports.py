@@ -98,7 +98,7 @@ def test_a_bad_offer_is_named(change: tuple[str, str], field: str, code: str) ->
 
 def test_a_dry_run_says_what_would_happen_and_saves_nothing(onboarding: Service, admin: Call, vendor_id: str) -> None:
     with onboarding.units.write(admin) as unit:
-        report = import_trainers(unit, admin, vendor_id, GOOD.encode(), dry_run=True)
+        report = import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()), dry_run=True)
     assert (report.rows, report.new, report.dry_run) == (2, 2, True)
     assert rows(onboarding, "trainers") == 0
     assert said(onboarding) == []
@@ -106,9 +106,9 @@ def test_a_dry_run_says_what_would_happen_and_saves_nothing(onboarding: Service,
 
 def test_the_same_sheet_twice_adds_nothing(onboarding: Service, admin: Call, vendor_id: str) -> None:
     with onboarding.units.write(admin) as unit:
-        first = import_trainers(unit, admin, vendor_id, GOOD.encode())
+        first = import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
     with onboarding.units.write(admin) as unit:
-        second = import_trainers(unit, admin, vendor_id, GOOD.encode())
+        second = import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
     assert (first.new, first.known) == (2, 0)
     assert (second.new, second.changed, second.known) == (0, 0, 2)
     assert rows(onboarding, "trainers") == 2
@@ -117,9 +117,9 @@ def test_the_same_sheet_twice_adds_nothing(onboarding: Service, admin: Call, ven
 
 def test_a_changed_row_updates_the_trainer_it_names(onboarding: Service, admin: Call, vendor_id: str) -> None:
     with onboarding.units.write(admin) as unit:
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
     with onboarding.units.write(admin) as unit:
-        report = import_trainers(unit, admin, vendor_id, GOOD.replace("Mensah", "Owusu").encode())
+        report = import_trainers(unit, admin, vendor_id, read_people(GOOD.replace("Mensah", "Owusu").encode()))
         assert (report.new, report.changed, report.known) == (0, 1, 1)
         assert [(one.row, one.field, one.before, one.after) for one in report.changes] == [
             (3, "family_name", "Mensah", "Owusu"),
@@ -131,19 +131,19 @@ def test_an_address_of_another_vendors_trainer_is_refused(onboarding: Service, a
     from services.onboarding.usecases.register_vendor import register_vendor
 
     with onboarding.units.write(admin) as unit:
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
         other = register_vendor(unit, admin, "Aurora", "DE").vendor_id
     with onboarding.units.write(admin) as unit:
-        report = import_trainers(unit, admin, other, GOOD.encode())
+        report = import_trainers(unit, admin, other, read_people(GOOD.encode()))
     assert [(error.row, error.code) for error in report.errors] == [(2, "email_taken"), (3, "email_taken")]
 
 
 def test_engagements_start_once_with_their_first_rate(onboarding: Service, admin: Call, vendor_id: str) -> None:
     with onboarding.units.write(admin) as unit:
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
     for new, known in ((1, 0), (0, 1)):
         with onboarding.units.write(admin) as unit:
-            report = import_engagements(unit, admin, vendor_id, OFFERS.encode())
+            report = import_engagements(unit, admin, vendor_id, read_offers(OFFERS.encode()))
         assert (report.new, report.known, report.errors) == (new, known, [])
     assert rows(onboarding, "pay_rates") == 1
     assert onboarding.check(onboarding.units._make_unit(onboarding.units.engine.connect(), admin)) == []
@@ -153,13 +153,13 @@ def test_an_engagement_beside_a_running_one_or_on_nothing_is_refused(
     onboarding: Service, admin: Call, vendor_id: str
 ) -> None:
     with onboarding.units.write(admin) as unit:
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
-        import_engagements(unit, admin, vendor_id, OFFERS.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
+        import_engagements(unit, admin, vendor_id, read_offers(OFFERS.encode()))
     sheet = OFFERS + OFFERS.splitlines()[1].replace("2026-10-05", "2026-10-12") + "\n"
     sheet += OFFERS.splitlines()[1].replace("clinical reasoning", "Astrology") + "\n"
     sheet += OFFERS.splitlines()[1].replace("A-1", "A-9") + "\n"
     with onboarding.units.write(admin) as unit:
-        report = import_engagements(unit, admin, vendor_id, sheet.encode())
+        report = import_engagements(unit, admin, vendor_id, read_offers(sheet.encode()))
     assert [(error.row, error.code) for error in report.errors] == [
         (3, "engagement_overlaps"), (4, "project_unknown"), (5, "trainer_unknown"),
     ]  # fmt: skip

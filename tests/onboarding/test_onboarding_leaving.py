@@ -14,6 +14,8 @@ from test_onboarding_identity_data import PASSPORT, confirm
 from test_onboarding_imports import GOOD, OFFERS
 
 from services.onboarding.domain.erasure import TOLD_AGAIN_SECONDS, pseudonym_of
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.check import check
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
@@ -54,15 +56,19 @@ def test_a_leaver_keeps_what_was_worked_and_comes_back(
     assert engagement["terms"]["valid_to"] == "2026-10-31"
     # An old sheet changes nobody who has left.
     with onboarding.units.write(admin) as unit:
-        report = import_trainers(unit, admin, vendor_id, GOOD.replace("Nora", "Norah").encode())
+        report = import_trainers(unit, admin, vendor_id, read_people(GOOD.replace("Nora", "Norah").encode()))
         assert (report.changed, report.known) == (0, 2)
-        refused = import_engagements(unit, admin, vendor_id, OFFERS.replace("2026-10-05", "2026-12-07").encode())
+        refused = import_engagements(
+            unit, admin, vendor_id, read_offers(OFFERS.replace("2026-10-05", "2026-12-07").encode())
+        )
         assert [error.code for error in refused.errors] == ["trainer_unknown"]
     back = post(client, admin_headers, trainer_id, "returns", why="they asked")
     # They had signed the text in force, so they need not sign it again.
     assert (back.status_code, back.get_json()["state"]) == (200, "active")
     with onboarding.units.write(admin) as unit:
-        report = import_engagements(unit, admin, vendor_id, OFFERS.replace("2026-10-05", "2026-12-07").encode())
+        report = import_engagements(
+            unit, admin, vendor_id, read_offers(OFFERS.replace("2026-10-05", "2026-12-07").encode())
+        )
         assert (report.new, report.errors) == (1, [])
     states = client.get(f"{API}/trainers/{trainer_id}/states", headers=trainer).get_json()["data"]
     assert [(one["state"], one["why"]) for one in states][-2:] == [("left", "a new job"), ("active", "they asked")]

@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from test_onboarding_imports import GOOD, OFFERS
 
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.keep_projects import keep_projects
@@ -32,8 +34,8 @@ def manager_of(vendor_id: str) -> Actor:
 @pytest.fixture
 def address(onboarding: Service, admin: Call, vendor_id: str) -> str:
     with onboarding.units.write(admin) as unit:
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
-        import_engagements(unit, admin, vendor_id, OFFERS.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
+        import_engagements(unit, admin, vendor_id, read_offers(OFFERS.encode()))
         (engagement,) = unit.engagements.page(EVERYONE, None, "", 10)
     return f"{API}/engagements/{engagement.engagement_id}"
 
@@ -95,7 +97,9 @@ def test_an_engagement_that_ended_makes_room_for_the_next(
 ) -> None:
     client.patch(address, json={"valid_to": "2026-11-02"}, headers=headers(ADMIN) | {"If-Match": '"1"'})
     with onboarding.units.write(admin) as unit:
-        report = import_engagements(unit, admin, vendor_id, OFFERS.replace("2026-10-05", "2026-11-02").encode())
+        report = import_engagements(
+            unit, admin, vendor_id, read_offers(OFFERS.replace("2026-10-05", "2026-11-02").encode())
+        )
     assert (report.new, report.errors) == (1, [])
 
 
@@ -115,12 +119,14 @@ def test_nobody_learns_whose_an_engagement_is(client: FlaskClient, headers: Head
 def test_a_project_name_of_two_clients_asks_for_the_id(onboarding: Service, admin: Call, vendor_id: str) -> None:
     with onboarding.units.write(admin) as unit:
         keep_projects(unit, unit.call, [ProjectOpened("prj_2", "cli_2", "Clinical Reasoning")])
-        import_trainers(unit, admin, vendor_id, GOOD.encode())
-        report = import_engagements(unit, admin, vendor_id, OFFERS.encode())
+        import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
+        report = import_engagements(unit, admin, vendor_id, read_offers(OFFERS.encode()))
         (error,) = report.errors
         assert (error.row, error.field, error.code, report.new) == (2, "project", "project_ambiguous", 0)
         assert "prj_1, prj_2" in error.detail
-        report = import_engagements(unit, admin, vendor_id, OFFERS.replace("clinical reasoning", "prj_2").encode())
+        report = import_engagements(
+            unit, admin, vendor_id, read_offers(OFFERS.replace("clinical reasoning", "prj_2").encode())
+        )
         (engagement,) = unit.engagements.page(EVERYONE, None, "", 10)
     assert (report.new, engagement.client_id) == (1, "cli_2")
 

@@ -10,7 +10,7 @@ from test_payroll_accrual import sums
 from test_payroll_runs import nothing_off
 from workbooks import workbook
 
-from services.payroll.imports.bonuses import OPTIONAL, REQUIRED
+from services.payroll.imports.bonuses import OPTIONAL, REQUIRED, read_bonuses
 from services.payroll.usecases.import_bonuses import import_bonuses
 from shared.events.payroll import BonusGranted
 from shared.values.sheet import XLSX_MEDIA
@@ -28,7 +28,7 @@ def two(house: House) -> House:
 
 def taken(house: House, *rows: str, dry_run: bool = False):
     content = "\n".join((HEADER, *rows)).encode()
-    return house.do(partial(import_bonuses, dry_run=dry_run), content, by="usr_quality")
+    return house.do(partial(import_bonuses, dry_run=dry_run), read_bonuses(content), by="usr_quality")
 
 
 def test_a_sheet_is_tried_then_granted_and_priced(two: House) -> None:

@@ -13,6 +13,7 @@ from deploy.onebox.front import Front
 from deploy.onebox.house import House, open_house
 from services.identity.domain.grant import Grant
 from services.identity.usecases.ensure_users import Login, ensure_users
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.ports import Vendor
 from services.portal.calls.in_process import in_process
@@ -142,7 +143,7 @@ class TestFreshProof:
         with onboarding.units.write(onboarding.call_as_service()) as unit:
             if unit.vendors.get("ven_1") is None:
                 unit.vendors.add(Vendor("ven_1", "Vendor", "DE"), unit.call.at_epoch)
-                import_trainers(unit, unit.call, "ven_1", SHEET)
+                import_trainers(unit, unit.call, "ven_1", read_people(SHEET))
             (nora,) = unit.trainers.of_vendor("ven_1").values()
         house.pump()
         with identity.units.write(identity.call_as_service()) as unit:

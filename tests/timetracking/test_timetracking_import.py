@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from timetracking_house import BERLIN, engagement
 
 from services.timetracking.domain.codes import read_task_codes
+from services.timetracking.imports.read import read_hours
 from services.timetracking.store.tables import entries, imports, timesheets
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
 from services.timetracking.usecases.match_rows import Meanings
@@ -33,7 +34,7 @@ FILE = toggl("Ann Lee,ANN@example.org,tides,09:00,10:00", "Ben Okri,ben@example.
 
 
 def come_in(house, call, content, **options):
-    return house.do(call, import_hours, ImportHours(content, BERLIN, **options))
+    return house.do(call, import_hours, ImportHours(read_hours(content, zone=BERLIN), **options))
 
 
 def counts(done):
@@ -52,7 +53,7 @@ def test_the_same_file_twice_adds_nothing(house, admin):
 
 def test_the_same_file_in_another_zone_adds_nothing(house, admin):
     come_in(house, admin, FILE)
-    done = house.do(admin, import_hours, ImportHours(FILE, "Asia/Tokyo"))
+    done = house.do(admin, import_hours, ImportHours(read_hours(FILE, zone="Asia/Tokyo")))
     assert (done.entries, done.known) == (0, 2)
 
 

@@ -21,6 +21,8 @@ from services.billing.domain.client import BillRate
 from services.billing.usecases.set_bill_rates import SetBillRate, set_bill_rates
 from services.identity.domain.grant import Grant
 from services.identity.usecases.ensure_users import Login, ensure_users
+from services.onboarding.imports.offers import read_offers
+from services.onboarding.imports.people import read_people
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.ports import Engagement, PayRate
@@ -50,7 +52,7 @@ def import_person(world: World, draw: Random) -> str:
     vendor_id, ref = world.diary.vendors[trainer.vendor], trainer.external_ref
 
     def bring(unit: Any, call: Call) -> str:
-        _none_wrong(import_trainers(unit, call, vendor_id, people_sheet([person])).errors)
+        _none_wrong(import_trainers(unit, call, vendor_id, read_people(people_sheet([person]))).errors)
         trainer_id: str = unit.trainers.of_vendor(vendor_id)[ref].trainer_id
         return trainer_id
 
@@ -106,7 +108,7 @@ def engage(world: World, draw: Random) -> str:
     sheet = f"{head},workweek_start_time\n{row},{opens_seconds(trainer) // 3600:02d}:00\n".encode()
 
     def offer(unit: Any, call: Call) -> tuple[Engagement, PayRate]:
-        _none_wrong(import_engagements(unit, call, vendor_id, sheet).errors)
+        _none_wrong(import_engagements(unit, call, vendor_id, read_offers(sheet)).errors)
         (found,) = [one for one in unit.engagements.of_trainers([trainer_id])
                     if (one.project_name, one.terms.valid_from) == (work.project, first)]  # fmt: skip
         return found, unit.engagements.rates_of([found.engagement_id])[0]

@@ -19,6 +19,7 @@ from deploy.simulation.model.rows import Hours
 from deploy.simulation.world import World
 from services.timetracking.domain.entry import Entry as Stored
 from services.timetracking.domain.worked import Worked, worked
+from services.timetracking.imports.read import read_hours
 from services.timetracking.usecases.correct_entry import CorrectEntry, correct_entry
 from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
@@ -82,7 +83,7 @@ def import_export(world: World, draw: Random) -> str:
         (ref, project), _ = choose(draw, world.diary.engagements.items())
         content = _exported(world, draw, ref, project)
     trainer, known = world.cast.named(ref), heard(world)
-    command = ImportHours(content, trainer.zone)
+    command = ImportHours(read_hours(content, zone=trainer.zone))
 
     def take(unit: Any, call: Call) -> list[Stored]:
         before = {entry.entry_id for entry in _all_of(unit, ref, world)}

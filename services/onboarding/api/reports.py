@@ -1,4 +1,4 @@
-"""How an import of trainers or engagements reports in JSON. In: a query, an `ImportReport`. Out: `Columns`, JSON."""
+"""How an import of trainers or engagements reports in JSON. In: an `ImportReport`. Out: JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import marshmallow as ma
 from services.onboarding.usecases.ports import ImportReport
 from shared.plumbing.fields import IdField, TextField, WholeField
 from shared.plumbing.imported import ReportSchema, under_columns
-from shared.values.columns import Columns, read_columns
 
 
 class ChangeSchema(ma.Schema):
@@ -27,11 +26,6 @@ class ImportReportSchema(ReportSchema):
 
     changed = WholeField(required=True)
     changes = ma.fields.List(ma.fields.Nested(ChangeSchema), required=True)
-
-
-def said_of(query: dict[str, Any]) -> Columns | None:
-    """Give what a query says of the file's columns."""
-    return read_columns(query["columns"], query["same"], guess=query["guess"])
 
 
 def report_of(report: ImportReport) -> dict[str, Any]:

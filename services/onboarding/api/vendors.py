@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask import request
 from flask.views import MethodView
 
-from services.onboarding.api.reports import ImportReportSchema, report_of, said_of
+from services.onboarding.api.reports import ImportReportSchema, report_of
 from services.onboarding.usecases.import_engagements import import_engagements
 from services.onboarding.usecases.import_trainers import import_trainers
 from services.onboarding.usecases.list_people import list_vendors
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.register_vendor import register_vendor
 from shared.plumbing.fields import CountryField, IdField, TextField
-from shared.plumbing.imported import ImportQuery
+from shared.plumbing.imported import ImportQuery, as_columns_say, brought, sheet_read
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import CSV_MEDIA, MAX_BYTES, XLSX_MEDIA
 
@@ -73,13 +72,12 @@ class TrainerImports(MethodView):
     """The trainers' sheet."""
 
     @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_BYTES)
-    @transact
+    @transact(first=brought("people", as_columns_say))
     @vendors.arguments(ImportQuery, location="query")
     @vendors.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any], vendor_id: str) -> Any:
         """Import trainers from CSV or XLSX; good rows are saved, bad ones reported, known ones left alone."""
-        content, dry_run = request.get_data(), query["dry_run"]
-        return report_of(import_trainers(unit(), call(), vendor_id, content, said_of(query), dry_run=dry_run))
+        return report_of(import_trainers(unit(), call(), vendor_id, sheet_read(), dry_run=query["dry_run"]))
 
 
 @vendors.route("/vendors/<vendor_id>/engagement-imports")
@@ -87,10 +85,9 @@ class EngagementImports(MethodView):
     """The engagements' sheet."""
 
     @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_BYTES)
-    @transact
+    @transact(first=brought("offers", as_columns_say))
     @vendors.arguments(ImportQuery, location="query")
     @vendors.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any], vendor_id: str) -> Any:
         """Import engagements with their first pay rates from CSV or XLSX."""
-        content, dry_run = request.get_data(), query["dry_run"]
-        return report_of(import_engagements(unit(), call(), vendor_id, content, said_of(query), dry_run=dry_run))
+        return report_of(import_engagements(unit(), call(), vendor_id, sheet_read(), dry_run=query["dry_run"]))

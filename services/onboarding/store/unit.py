@@ -16,7 +16,6 @@ from services.onboarding.store.identity_data import AccountRows, ConfirmationRow
 from services.onboarding.store.invariants import InvariantQueries
 from services.onboarding.store.standings import StandingRows
 from services.onboarding.store.trainers import TrainerRows, VendorRows
-from services.onboarding.usecases.ports import OffersReader, PeopleReader
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
 
@@ -25,11 +24,9 @@ from shared.values.call import Call
 class Tools:
     """What the use cases need besides a database.
 
-    Readers of sheets, the page of a signed agreement, the key of keyed digests, and the optional steps asked of people.
+    The page of a signed agreement, the key of keyed digests, and the optional steps asked of people.
     """
 
-    read_people: PeopleReader
-    read_offers: OffersReader
     render_agreement: Callable[[SignedAgreement], bytes]
     lookup_key: bytes = field(repr=False)
     needs: frozenset[str]
@@ -53,6 +50,4 @@ class OnboardingUnit(Unit):
         self.availabilities = AvailabilityRows(connection)
         self.erasures = ErasureRows(connection)
         self.invariants = InvariantQueries(connection)
-        self.read_people = tools.read_people
-        self.read_offers = tools.read_offers
         self.render_agreement = tools.render_agreement

@@ -1,4 +1,4 @@
-"""Import a vendor's trainers from a sheet. In: CSV bytes. Out: a report by row; the good rows are saved.
+"""Import a vendor's trainers from a sheet. In: what was read of it. Out: a report by row; the good rows are saved.
 
 Safe to import twice: the vendor's `external_ref` names a trainer for ever, so known rows add nothing. Whoever has left
 stays as they were: they come back by a word of their own, not by an old sheet.
@@ -10,11 +10,10 @@ from dataclasses import replace
 
 from services.onboarding.domain.trainer import Person
 from services.onboarding.usecases.facts import trainer_registered
-from services.onboarding.usecases.ports import Change, ImportReport, OnboardingPort, Trainer
+from services.onboarding.usecases.ports import Change, ImportReport, OnboardingPort, PeopleSheet, Trainer
 from services.onboarding.usecases.reach import reach_vendor
 from services.onboarding.usecases.send_agreement import send_agreement
 from shared.values.call import Call
-from shared.values.columns import Columns
 from shared.values.sheet import RowError
 
 # So many changes are shown; all of them are counted.
@@ -25,14 +24,12 @@ def import_trainers(
     unit: OnboardingPort,
     call: Call,
     vendor_id: str,
-    content: bytes,
-    said: Columns | None = None,
+    sheet: PeopleSheet,
     *,
     dry_run: bool = False,
 ) -> ImportReport:
     """Enter new people, update changed ones, leave known ones; with `dry_run` only say what would happen."""
     reach_vendor(unit, call, vendor_id)
-    sheet = unit.read_people(content, said)
     people, taken = _leave_out_taken(unit, vendor_id, sheet.people)
     known = unit.trainers.of_vendor(vendor_id)
     new = [_registered(call, vendor_id, person) for _row, person in people if person.external_ref not in known]

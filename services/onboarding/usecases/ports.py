@@ -23,7 +23,6 @@ from services.onboarding.usecases.ports_way_in import (
     Traits,
 )
 from shared.events.fact import Fact
-from shared.values.columns import Columns
 from shared.values.reach import Reach
 from shared.values.sheet import RowError
 
@@ -215,10 +214,6 @@ class OffersSheet:
     ignored: tuple[str, ...]
 
 
-PeopleReader = Callable[[bytes, Columns | None], PeopleSheet]
-OffersReader = Callable[[bytes, Columns | None], OffersSheet]
-
-
 class Vendors(Protocol):
     """Vendors by id."""
 
@@ -291,8 +286,6 @@ class OnboardingPort(Protocol):
     availabilities: Availabilities
     erasures: Erasures
     invariants: Invariants
-    read_people: PeopleReader
-    read_offers: OffersReader
     render_agreement: Callable[[SignedAgreement], bytes]
 
     def say(self, fact: Fact) -> None: ...

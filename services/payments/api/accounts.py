@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask.views import MethodView
 
 from services.payments.api.shapes import (
@@ -32,6 +31,7 @@ from services.payments.usecases.ports import PayoutAccount
 from services.payments.usecases.reject_account import reject_account
 from services.payments.usecases.show_account import show_account
 from services.payments.usecases.withdraw_account import withdraw_account
+from shared.plumbing.imported import brought, sheet_read
 from shared.plumbing.web import Blueprint, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
 
@@ -129,12 +129,12 @@ class AccountImports(MethodView):
     """Sheets of accounts."""
 
     @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_SHEET_BYTES)
-    @transact(fresh=True)
+    @transact(fresh=True, first=brought("accounts"))
     @accounts.arguments(DryRunQuery, location="query")
     @accounts.response(200, ImportReportSchema)
     def post(self, query: dict[str, Any]) -> Any:
         """Import a sheet of payout accounts, CSV or XLSX; the good rows wait for approval, the bad ones are named."""
-        return import_report(import_accounts(unit(), call(), request.get_data(), dry_run=query["dry_run"]))
+        return import_report(import_accounts(unit(), call(), sheet_read(), dry_run=query["dry_run"]))
 
 
 @accounts.route("/payout-account-imports/<import_id>/approve")

@@ -17,7 +17,7 @@ from services.payments.store.tax_forms import TaxFormRows
 from services.payments.store.trainers import TrainerRows
 from services.payments.store.vault import Vault
 from services.payments.store.verifications import VerificationRows
-from services.payments.usecases.ports import AccountsReader, FileFormat
+from services.payments.usecases.ports import FileFormat
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
 
@@ -33,7 +33,6 @@ class PaymentsUnit(Unit):
         vault: Vault,
         formats: Mapping[str, FileFormat],
         originator: Originator,
-        read_accounts: AccountsReader,
         cool_off_seconds: int,
     ) -> None:
         """Open the repositories on this transaction."""
@@ -50,5 +49,4 @@ class PaymentsUnit(Unit):
         self.invariants = InvariantQueries(connection, vault)
         self.formats = formats
         self.originator = originator
-        self.read_accounts = read_accounts
         self.cool_off_seconds = cool_off_seconds

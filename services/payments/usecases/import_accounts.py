@@ -1,4 +1,4 @@
-"""Import payout accounts from a sheet. In: CSV bytes. Out: a report by row; the good rows wait for approval.
+"""Import payout accounts from a sheet. In: what was read of it. Out: a report by row; the good rows wait for approval.
 
 Safe to import twice: the same account of the same trainer is known and adds nothing.
 """
@@ -9,16 +9,16 @@ from collections import Counter
 
 from services.payments.usecases.enter_accounts import enter_accounts
 from services.payments.usecases.match_accounts import match_accounts
-from services.payments.usecases.ports import ImportReport, PaymentsPort
+from services.payments.usecases.ports import AccountsSheet, ImportReport, PaymentsPort
 from shared.values.call import Call
 
 
-def import_accounts(unit: PaymentsPort, call: Call, content: bytes, *, dry_run: bool = False) -> ImportReport:
+def import_accounts(unit: PaymentsPort, call: Call, sheet: AccountsSheet, *, dry_run: bool = False) -> ImportReport:
     """Enter new accounts as pending, leave known ones; with `dry_run` only say what would happen.
 
     Columns: external_ref or email names the trainer; then those of `add_account`. Errors name row and field.
     """
-    rows, unreadable = unit.read_accounts(content)
+    rows, unreadable = sheet
     matched, unmatched = match_accounts(unit, rows)
     known = Counter(matched.values())["known"]
     new = [entry for entry, verdict in matched.items() if verdict == "new"]

@@ -152,7 +152,7 @@ class ImportReport:
     import_id: str = ""
 
 
-AccountsReader = Callable[[bytes], tuple[list[AccountRow], list[RowError]]]
+AccountsSheet = tuple[list[AccountRow], list[RowError]]
 
 
 class Trainers(Protocol):
@@ -277,7 +277,6 @@ class PaymentsPort(Protocol):
     invariants: Invariants
     formats: Mapping[str, FileFormat]
     originator: Originator
-    read_accounts: AccountsReader
     cool_off_seconds: int
 
     def say(self, fact: Fact) -> None: ...

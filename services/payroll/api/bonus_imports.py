@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask import request
 from flask.views import MethodView
 
 from services.payroll.usecases.import_bonuses import import_bonuses
 from shared.plumbing.fields import FlagField, TextField, WholeField
+from shared.plumbing.imported import brought, sheet_read
 from shared.plumbing.web import Blueprint, call, takes, transact, unit
 from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
 
@@ -48,9 +48,9 @@ class BonusImports(MethodView):
     """Sheets of bonuses."""
 
     @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_BYTES)
-    @transact(key_required=True)
+    @transact(key_required=True, first=brought("bonuses"))
     @bonus_imports.arguments(BonusImportQuery, location="query")
     @bonus_imports.response(200, BonusReportSchema)
     def post(self, query: dict[str, Any]) -> Any:
         """Grant a bonus a row; who imports them cannot approve the run that pays them."""
-        return import_bonuses(unit(), call(), request.get_data(), dry_run=query["dry_run"])
+        return import_bonuses(unit(), call(), sheet_read(), dry_run=query["dry_run"])

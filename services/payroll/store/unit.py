@@ -34,7 +34,6 @@ class Tools:
     render_register: Callable[[Register], bytes]
     holidays: Callable[[Sequence[str], date, date], list[tuple[str, date]]]
     read_pack: ports.PackReader
-    read_bonuses: ports.BonusReader
 
 
 class PayrollUnit(Unit):
@@ -58,4 +57,3 @@ class PayrollUnit(Unit):
         self.render_register = tools.render_register
         self.holidays = tools.holidays
         self.read_pack = tools.read_pack
-        self.read_bonuses = tools.read_bonuses

@@ -1,4 +1,4 @@
-"""Import bonuses from a sheet. In: CSV bytes. Out: a report by row; the good rows are granted.
+"""Import bonuses from a sheet. In: what was read of it. Out: a report by row; the good rows are granted.
 
 Safe to import twice: what was granted already under a row's reference, the same in all it says, adds nothing.
 """
@@ -11,15 +11,15 @@ from dataclasses import replace
 from services.payroll.domain.bonus import Bonus, Engaged, require_grantable
 from services.payroll.usecases.grant_bonus import GrantBonus
 from services.payroll.usecases.keep_bonuses import keep_bonuses
-from services.payroll.usecases.ports import BonusReport, PayrollPort
+from services.payroll.usecases.ports import BonusReport, BonusSheet, PayrollPort
 from shared.values.call import Call
 from shared.values.refusal import Refusal, conflict
 from shared.values.sheet import row_errors
 
 
-def import_bonuses(unit: PayrollPort, call: Call, content: bytes, *, dry_run: bool = False) -> BonusReport:
+def import_bonuses(unit: PayrollPort, call: Call, sheet: BonusSheet, *, dry_run: bool = False) -> BonusReport:
     """Grant a bonus a row; a bad row leaves the others alone; with `dry_run` only say what would happen."""
-    asked, errors = unit.read_bonuses(content)
+    asked, errors = sheet
     engaged = unit.bonuses.engaged([bonus.engagement_id for _, bonus in asked])
     granted = unit.bonuses.references([bonus.reference or "" for _, bonus in asked])
     new: list[Bonus] = []

@@ -13,7 +13,9 @@ from services.timetracking.domain.codes import read_task_codes
 from services.timetracking.usecases.import_hours import ImportHours, import_hours
 from services.timetracking.usecases.match_rows import Meanings
 from services.timetracking.usecases.preview_hours import preview_hours
+from shared.plumbing.bodies import StrictParser
 from shared.plumbing.fields import FlagField, SecondsField, TextField, WholeField, ZoneField
+from shared.plumbing.imported import brought, sheet_read
 from shared.plumbing.web import Blueprint, call, takes, transact, unit
 from shared.values.sheet import CSV_MEDIA, MAX_BYTES, XLSX_MEDIA
 
@@ -37,6 +39,9 @@ class ImportQuery(ma.Schema):
     encoding = TextField(load_default="auto", most=20)
     task_codes = TextField(load_default="", least=0, most=2000)
     dry_run = FlagField(from_text=True, load_default=False)
+
+
+_QUERY = ImportQuery()
 
 
 class HoursErrorSchema(ma.Schema):
@@ -73,17 +78,23 @@ class ImportedSchema(ma.Schema):
     dry_run = FlagField(required=True)
 
 
+def _how() -> dict[str, str]:
+    """Say how the file is to be read; a query that cannot be read is refused before the file is."""
+    query = StrictParser().parse(_QUERY, request, location="query")
+    return {name: query[name] for name in ("format", "zone", "date_order", "decimal_notation", "encoding")}
+
+
 @imports.route("/imports")
 class Imports(MethodView):
     """Exports brought in."""
 
     @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=_MOST_BYTES)
-    @transact
+    @transact(first=brought("hours", _how))
     @imports.arguments(ImportQuery, location="query")
     @imports.response(200, ImportedSchema)
     def post(self, query: dict[str, Any]) -> Any:
         """Import an export, CSV or XLSX; the same file twice adds nothing."""
-        meanings = Meanings(tasks=read_task_codes(query.pop("task_codes"), "task_codes"))
-        done = import_hours(unit(), call(), ImportHours(request.get_data(), **query, meanings=meanings))
+        meanings = Meanings(tasks=read_task_codes(query["task_codes"], "task_codes"))
+        done = import_hours(unit(), call(), ImportHours(sheet_read(), meanings, query["dry_run"]))
         added = {name: getattr(done, name) for name in ("entries", "seconds", "known", "errors", "warnings", "dry_run")}
         return preview_hours(done.read) | added

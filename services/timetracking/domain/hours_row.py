@@ -5,7 +5,6 @@ In: nothing; these are shapes. Out: immutable values used by `imports`, the prev
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +49,10 @@ UNDECIDED = Choice(None, "the file was not read")
 
 @dataclass(frozen=True)
 class ReadHours:
-    """A whole file, understood: `rows` counts data records, good and bad; errors are ordered by row."""
+    """A whole file, understood: `rows` counts data records, good and bad; errors are ordered by row.
+
+    `digest` is the SHA-256 of its bytes.
+    """
 
     format: str | None
     rows: int
@@ -61,15 +63,12 @@ class ReadHours:
     decimal_notation: Choice = UNDECIDED
     encoding: Choice = UNDECIDED
     columns_ignored: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def seconds(self) -> int:
         """Give the sum of all readable rows."""
         return sum(entry.seconds for entry in self.entries)
-
-
-# Reads a file: content, then format, zone, date order, decimal notation and encoding by name.
-HoursReader = Callable[..., ReadHours]
 
 
 def unread(refusal: Refusal, zone: str) -> ReadHours:

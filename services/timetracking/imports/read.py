@@ -6,9 +6,11 @@ Out: `ReadHours`; wrong arguments and files above 64 MiB are refused, all else b
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from services.timetracking.domain.hours_row import Choice, HoursRow, ReadHours, unread
 from services.timetracking.imports.clock import WallClock, read_clock
@@ -48,10 +50,15 @@ def read_hours(
     except Refusal as refusal:
         if {fault.pointer for fault in refusal.faults} & {"encoding", "format"}:
             raise
-        return unread(refusal, zone)
+        return replace(unread(refusal, zone), digest=_digest(content))
     records = [part for part in read_records(decoded.text, found.delimiter) if part.line > found.line]
     order, notation = _decide(found, records, date_order, decimal_notation)
-    return _read(decoded, found, records, Reading(zone, wall, Dates(order), notation), order)
+    read = _read(decoded, found, records, Reading(zone, wall, Dates(order), notation), order)
+    return replace(read, digest=_digest(content))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _decide(found: Found, records: list[Record | Broken], date_order: str, notation: str) -> tuple[Choice, Choice]:

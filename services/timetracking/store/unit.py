@@ -1,10 +1,9 @@
-"""One transaction of timetracking, with its repositories. In: a connection, a call and the reader of exports."""
+"""One transaction of timetracking, with its repositories. In: a connection and a call."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services.timetracking.domain.hours_row import HoursReader
 from services.timetracking.store.approvals import ApprovalRows
 from services.timetracking.store.budgets import BudgetRows
 from services.timetracking.store.chains import ChainRows
@@ -25,7 +24,7 @@ from shared.values.call import Call
 class TimetrackingUnit(Unit):
     """What the use cases see."""
 
-    def __init__(self, connection: sa.Connection, call: Call, *, read_hours: HoursReader) -> None:
+    def __init__(self, connection: sa.Connection, call: Call) -> None:
         """Open the repositories on this transaction."""
         super().__init__(connection, call)
         self.projects = ProjectRows(connection)
@@ -41,4 +40,3 @@ class TimetrackingUnit(Unit):
         self.requirements = RequirementRows(connection)
         self.records = RecordRows(connection)
         self.invariants = InvariantQueries(connection)
-        self.read_hours = read_hours

@@ -1,4 +1,4 @@
-"""Import a tracker's export. In: the file and how to read it. Out: what was added, what was known, what is wrong.
+"""Import a tracker's export. In: what was read of the file. Out: what was added, what was known, what is wrong.
 
 Good rows come in, bad ones are named with row and field; the same file twice adds nothing. A dry run does all of it
 and leaves nothing behind.
@@ -6,7 +6,6 @@ and leaves nothing behind.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 
 from services.timetracking.domain.caps import CapWarning
@@ -20,14 +19,9 @@ from shared.values.sheet import RowError
 
 @dataclass(frozen=True)
 class ImportHours:
-    """A file, the zone its times are written in, and how to read it where it does not say itself."""
+    """What was read of a file, and what its words mean."""
 
-    content: bytes = field(repr=False)
-    zone: str
-    format: str = "auto"
-    date_order: str = "auto"
-    decimal_notation: str = "auto"
-    encoding: str = "auto"
+    read: ReadHours = field(repr=False)
     meanings: Meanings = field(default_factory=Meanings)
     dry_run: bool = False
 
@@ -47,16 +41,13 @@ class ImportedHours:
 
 
 def import_hours(unit: TimetrackingPort, call: Call, command: ImportHours) -> ImportedHours:
-    """Read, match and store an export's hours."""
-    read = unit.read_hours(
-        command.content, format=command.format, zone=command.zone, date_order=command.date_order,
-        decimal_notation=command.decimal_notation, encoding=command.encoding,
-    )  # fmt: skip
+    """Match and store an export's hours."""
+    read = command.read
     candidates, unmatched = match_rows(unit, call, read.entries, command.meanings)
     with unit.rehearsal(only_try=command.dry_run):
         admitted = admit(unit, call, candidates)
         imported = _report(call, command, read, unmatched, admitted)
-        unit.approvals.note_import(_note(call, command, imported))
+        unit.approvals.note_import(_note(call, imported))
     return imported
 
 
@@ -70,9 +61,9 @@ def _report(
                          tuple(admitted.warnings), command.dry_run)  # fmt: skip
 
 
-def _note(call: Call, command: ImportHours, imported: ImportedHours) -> ImportNote:
-    digest = hashlib.sha256(command.content).hexdigest()
+def _note(call: Call, imported: ImportedHours) -> ImportNote:
+    read = imported.read
     return ImportNote(
-        imported.import_id, digest, imported.read.format or "", command.zone, imported.read.rows, imported.entries,
+        imported.import_id, read.digest, read.format or "", read.zone, read.rows, imported.entries,
         imported.known, len(imported.errors), imported.seconds, call.actor.user_id, call.at_epoch,
     )  # fmt: skip

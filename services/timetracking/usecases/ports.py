@@ -17,7 +17,6 @@ from services.timetracking.domain.chain import Chain, LineKey, Substitution
 from services.timetracking.domain.dispute import Dispute, Evidence
 from services.timetracking.domain.engagement import Engagement
 from services.timetracking.domain.entry import Entry
-from services.timetracking.domain.hours_row import HoursReader
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.template import Template
 from services.timetracking.domain.time_rules import RulesVersion
@@ -394,7 +393,6 @@ class TimetrackingPort(Protocol):
     chains: Chains
     timers: Timers
     budgets: Budgets
-    read_hours: HoursReader
 
     def say(self, fact: Fact) -> None: ...
     def rehearsal(self, *, only_try: bool) -> AbstractContextManager[None]: ...
