@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from source_tree import ROOT
+
 from deploy.docs.api import app_of, service_names
 from shared.values.permissions import PERMISSIONS
 
-ROOT = Path(__file__).parents[2]
 (PAGE,) = (ROOT / "docs" / "decisions").glob("*-what-is-kept-by-hand-comes-by-the-sheet.md")
 ROW = re.compile(r"\| `(\w+)` (\S+) \| (?:`(\S+)` )?\|( .+)? \|")
 COMMON = re.compile(r"\| every service's (\S+) \| \| .+ \|")
