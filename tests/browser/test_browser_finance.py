@@ -222,6 +222,13 @@ def test_from_a_balance_to_the_hours_and_from_an_invoice_to_its_documents(window
     # All hours there ever were are compared after the page is there, by a script; without one a link leads to them.
     page.locator("#hours").get_by_text("Approved", exact=True).wait_for()
     finance.look("ledger")
+    row = finance.page.get_by_role("region", name="Trial balance").locator("tbody tr", has_text="Accrued wages").first
+    balance = row.locator("td").last.inner_text()
+    row.get_by_role("link").first.click()
+    finance.page.get_by_role("heading", name="What was posted to it").wait_for()
+    assert finance.page.locator(".tile", has_text="Balance").locator(".figure").inner_text().split() == balance.split()
+    finance.look("ledger-account")
+    finance.open("/ledger")
     page.get_by_role("region", name="Work weeks").get_by_role("link").first.click()
     page.get_by_role("heading", name=re.compile("Work week of")).wait_for()
     finance.look("ledger-week")

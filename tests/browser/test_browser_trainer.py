@@ -36,6 +36,13 @@ def _until(page, path, seen) -> None:
     raise AssertionError(f"{path} never showed it")
 
 
+def _fared(trainer) -> None:
+    """Look at what became of the lines: some came back first, others stood at once."""
+    page = trainer.open("/quality")
+    assert page.locator(".tile", has_text="Came back").locator(".figure").inner_text() != "0"
+    trainer.look("trainer-quality")
+
+
 def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
     trainer, approver = window().sign_in("Trainer"), window().sign_in("Approver")
     page = trainer.open(f"/week?day={_week(1)}")
@@ -91,6 +98,7 @@ def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
     row.get_by_role("link").click()
     page.get_by_role("heading", name="Why is my pay this?").wait_for()
     trainer.look("trainer-why")
+    _fared(trainer)
     trainer.open("/today")
     assert so_far in page.locator(".tile", has_text="Earned so far").inner_text()
     trainer.look("trainer-today")
