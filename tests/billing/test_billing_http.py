@@ -162,3 +162,26 @@ def test_a_line_shows_the_hours_and_charges_behind_it(web, headers, house):
         assert (refused.status_code, refused.json["code"]) == (404, "invoice_line_not_found"), number
     stranger = web.get(f"{path}/1", headers=headers("usr_cli", "client", client_id="cli_other"))
     assert (stranger.status_code, stranger.json["code"]) == (404, "invoice_not_found")
+
+
+def test_a_sheet_leaves_out_what_is_there_once_alone_and_prices_its_rates_together(web, headers, house):
+    party = ",".join(f"party.{name}" for name in ("legal_name", "street", "city", "country", "vat_id"))
+    head = f"{party},account.holder,account.iban,number_prefix\n"
+    row = "Southwind,Am Kanal 3,{city},DE,DE987654321,Southwind,DE89370400440532013000,{prefix}\n"
+    names = [("Hamburg", "SW-"), ("Bremen", "SW-"), ("Kiel", "KI-")]
+    sheet = head + "".join(row.format(city=city, prefix=prefix) for city, prefix in names)
+    sent = {"headers": headers("usr_fin", "finance"), "content_type": "text/csv"}
+    report = web.post(f"{BASE}/legal-entity-imports", data=sheet, **sent).json
+    assert [(one["row"], one["code"]) for one in report["errors"]] == [(3, "taken_already")]
+    assert (report["new"], len(web.get(f"{BASE}/legal-entities", headers=sent["headers"]).json["data"])) == (2, 3)
+    house.hear(approved(1, 3600))
+    rates = (
+        "scope_id,rate,currency,valid_from\neng_1,100,EUR,2026-10-05\neng_9,1,EUR,2026-10-05\neng_2,90,EUR,2026-10-05\n"
+    )
+    sent["headers"] = headers("usr_fin", "finance")
+    report = web.post(f"{BASE}/bill-rate-imports", data=rates, **sent).json
+    assert [(one["row"], one["field"]) for one in report["errors"]] == [(3, "scope_id")]
+    listed = web.get(f"{BASE}/bill-rates", headers=sent["headers"]).json["data"]
+    assert {one["scope_id"]: one["rate"] for one in listed if one["rate"] != "95.0000"} == {
+        "eng_1": "100.0000", "eng_2": "90.0000",
+    }  # fmt: skip
