@@ -108,6 +108,27 @@ def test_the_maker_is_not_the_checker(house: House) -> None:
     refused(house, "pay_run_state", void_run, run.pay_run_id, "no")
 
 
+def test_what_was_shown_is_approved_and_nothing_else(house: House) -> None:
+    house.tell(*person(1), *person(2), approved(1, 0))
+    run_id = house.do(open_run, OCTOBER).pay_run_id
+    house.do(submit_run, run_id)
+    with house.reading() as unit:
+        shown = show_ways(unit, house.call(), run_id)
+    house.tell(approved(2, 0))
+    refused(house, "pay_run_moved", approve_run, run_id, None, shown.digest, by="usr_approver")
+    asked = {"headers": house.headers("finance_approver", user="usr_approver"), "json": {"digest": shown.digest}}
+    answer = house.client().post(f"/api/payroll/v1/pay-runs/{run_id}/approve", **asked)
+    assert (answer.status_code, answer.json["code"]) == (409, "pay_run_moved")
+    assert house.said(PaymentOrdered) == []
+    again = house.client().get(f"/api/payroll/v1/pay-runs/{run_id}/preview", headers=house.headers("finance")).json
+    assert again["digest"] != shown.digest
+    house.do(approve_run, run_id, None, again["digest"], by="usr_approver")
+    with house.reading() as unit:
+        assert show_ways(unit, house.call(), run_id).digest == ""
+    assert len(house.said(PaymentOrdered)) == 2
+    nothing_off(house)
+
+
 def test_a_submitted_run_can_be_sent_back_and_its_checker_stays_one(house: House) -> None:
     house.tell(*person(1), approved(1, 0))
     run = house.do(open_run, OCTOBER)
@@ -143,7 +164,7 @@ def test_the_ways_of_a_run_add_up_before_and_after_its_approval(house: House) ->
     seen = []
     for step in ("open", "approved"):
         with house.reading() as unit:
-            seen.append(show_ways(unit, house.call(), run_id))
+            seen.append(show_ways(unit, house.call(), run_id).ways)
         if step == "open":
             house.do(submit_run, run_id)
             house.do(approve_run, run_id, by="usr_approver")
@@ -161,7 +182,8 @@ def test_a_payment_names_the_account_of_its_currency_however_many_others_there_a
                PayoutAccountChanged("acct_8", "trn_2", "active", "ach", "USD", "US", "2222"))  # fmt: skip
     run_id = house.do(open_run, OCTOBER).pay_run_id
     with house.reading() as unit:
-        assert [(way.method, way.pay_items) for way in show_ways(unit, house.call(), run_id)] == [("", 1), ("sepa", 1)]
+        ways = show_ways(unit, house.call(), run_id).ways
+    assert [(way.method, way.pay_items) for way in ways] == [("", 1), ("sepa", 1)]
     house.do(submit_run, run_id)
     house.do(approve_run, run_id, by="usr_approver")
     with house.reading() as unit:

@@ -96,10 +96,17 @@ class PayTotalSchema(ma.Schema):
     seconds = WholeField(least=-(2**63), required=True)
 
 
+class ApprovalSchema(ma.Schema):
+    """The digest that came with a preview or with ways: what pays otherwise by now is not approved."""
+
+    digest = TextField(load_default=None, allow_none=True, most=80)
+
+
 class PreviewSchema(ma.Schema):
-    """What the run would pay now, what it would leave, and the remarks, blockers first."""
+    """What the run would pay now, with its digest, what it would leave, and the remarks, blockers first."""
 
     run = ma.fields.Nested(PayRunSchema, required=True)
+    digest = TextField(required=True)
     pays = ma.fields.List(ma.fields.Nested(PayTotalSchema), required=True)
     leaves = ma.fields.List(ma.fields.Nested(PayTotalSchema), required=True)
     remark_counts = ma.fields.Dict(keys=TextField(), values=WholeField(), required=True)
@@ -128,9 +135,10 @@ class WaySchema(PayTotalSchema):
 
 
 class WaysSchema(ma.Schema):
-    """By which ways the money of a run goes."""
+    """By which ways the money of a run goes; the digest of what it would pay, empty once it is approved."""
 
     data = ma.fields.List(ma.fields.Nested(WaySchema), required=True)
+    digest = TextField(required=True, least=0)
 
 
 def _totals(entries: tuple[Claimable, ...]) -> list[dict[str, Any]]:
@@ -201,7 +209,8 @@ class PayRunPreview(MethodView):
         seen = preview_run(unit(), call(), pay_run_id, query["known_at"])
         counts = Counter(remark.code for remark in seen.preview.remarks)
         return {
-            "run": seen.run, "pays": _totals(seen.preview.items), "leaves": _totals(seen.preview.left),
+            "run": seen.run, "digest": seen.preview.digest,
+            "pays": _totals(seen.preview.items), "leaves": _totals(seen.preview.left),
             "remark_counts": dict(sorted(counts.items())), "remarks": seen.preview.remarks[:_REMARKS_SHOWN],
         }  # fmt: skip
 
@@ -226,7 +235,8 @@ class PayRunWays(MethodView):
     def get(self, pay_run_id: str) -> Any:
         """Add up a pay run by the method and currency its money goes, or would go, by."""
         found = show_ways(unit(), call(), pay_run_id)
-        return {"data": [vars(one) | {"amount": Money(one.amount_minor, one.currency)} for one in found]}
+        ways = [vars(one) | {"amount": Money(one.amount_minor, one.currency)} for one in found.ways]
+        return {"data": ways, "digest": found.digest}
 
 
 @pay_runs.route("/pay-runs/<pay_run_id>/submit")
@@ -245,10 +255,11 @@ class PayRunApproval(MethodView):
     """The second person's word."""
 
     @transact(key_required=True, versioned=True)
+    @pay_runs.arguments(ApprovalSchema)
     @pay_runs.response(200, PayRunSchema)
-    def post(self, pay_run_id: str) -> Any:
-        """Approve a pay run: claim its earnings and order the payments. Never one's own."""
-        return _answer(approve_run(unit(), call(), pay_run_id, _version()))
+    def post(self, body: dict[str, Any], pay_run_id: str) -> Any:
+        """Approve a pay run as it was shown: claim its earnings and order the payments. Never one's own."""
+        return _answer(approve_run(unit(), call(), pay_run_id, _version(), body["digest"]))
 
 
 @pay_runs.route("/pay-runs/<pay_run_id>/send-back")

@@ -6,6 +6,7 @@ stops one person, not the run: hold the trainer, and the others are paid.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -74,6 +75,12 @@ class Preview:
     def blockers(self) -> tuple[Remark, ...]:
         """Give the remarks that stop the run."""
         return tuple(remark for remark in self.remarks if remark.severity == "blocker")
+
+    @property
+    def digest(self) -> str:
+        """Give "sha256:" and the hex digest of what it pays: whom, in which currency, how many minor units."""
+        text = "\n".join(f"{one.trainer_id} {one.currency} {one.amount_minor}" for one in self.items)
+        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def preview(claimable: Collection[Claimable], now: Circumstances) -> Preview:

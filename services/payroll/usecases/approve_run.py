@@ -1,4 +1,4 @@
-"""Approve a pay run. In: a ready run and a second person. Out: earnings claimed once, payments ordered, facts said.
+"""Approve a pay run. In: a ready run, a second person, what they saw. Out: claims, payments ordered, facts said.
 
 One pay item a trainer and currency; one `pay_run.approved` a currency, so that each says one total.
 """
@@ -22,8 +22,13 @@ from shared.values.call import Call, require_other_person
 from shared.values.refusal import conflict
 
 
-def approve_run(unit: PayrollPort, call: Call, pay_run_id: str, version: int | None = None) -> PayRun:
-    """Claim every unclaimed earning of the pay group whose work week ended by the period's end; pay it."""
+def approve_run(
+    unit: PayrollPort, call: Call, pay_run_id: str, version: int | None = None, digest: str | None = None
+) -> PayRun:
+    """Claim every unclaimed earning of the pay group whose work week ended by the period's end; pay it.
+
+    With a `digest`, refused where what is paid is no longer what was shown under it.
+    """
     seen = preview_run(unit, call, pay_run_id)
     run = seen.run
     run.require_version(version)
@@ -33,6 +38,9 @@ def approve_run(unit: PayrollPort, call: Call, pay_run_id: str, version: int | N
     for grantor in sorted(unit.bonuses.grantors(run)):
         require_other_person(call, grantor, "a bonus in this pay run")
     _require_payable(seen.preview)
+    if digest is not None and digest != seen.preview.digest:
+        raise conflict("pay_run_moved", "The run no longer pays what you were shown: hours were approved, corrected or "
+                       "held meanwhile. Look at what it pays now, and approve that.", "digest")  # fmt: skip
     items = _items(call, pay_run_id, seen.preview.items)
     unit.runs.enter(pay_run_id, run.version + 1, "approved", call.actor.user_id, call.at_epoch, "approved")
     unit.runs.note_approval(pay_run_id, call.actor.user_id, call.at_epoch, call.new_id("hrd"))

@@ -1,4 +1,4 @@
-"""By which ways a run's money goes. In: its id. Out: people, time and amounts by method and currency.
+"""By which ways a run's money goes. In: its id. Out: people, time and amounts by method and currency, and a digest.
 
 Before it is approved, by the accounts that count now; afterwards, by those the payments were ordered for.
 """
@@ -6,6 +6,8 @@ Before it is approved, by the accounts that count now; afterwards, by those the 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,12 +17,21 @@ from services.payroll.usecases.preview_run import preview_run
 from shared.values.call import Call
 
 
-def show_ways(unit: PayrollPort, call: Call, pay_run_id: str) -> list[Way]:
+@dataclass(frozen=True)
+class Ways:
+    """The ways, and the digest of what they add up, by which it is approved; an approved run has none."""
+
+    ways: Sequence[Way]
+    digest: str = ""
+
+
+def show_ways(unit: PayrollPort, call: Call, pay_run_id: str) -> Ways:
     """Add up by method (empty: no account yet) and currency; seconds, minor units."""
     run = unit.runs.get(pay_run_id)
     if run.state in APPROVED_STATES:
-        return unit.payments.ways(pay_run_id)
-    items = preview_run(unit, call, pay_run_id).preview.items
+        return Ways(unit.payments.ways(pay_run_id))
+    seen = preview_run(unit, call, pay_run_id).preview
+    items = seen.items
     accounts = unit.payments.accounts(pl.Series([one.trainer_id for one in items], dtype=pl.String))
     methods = {(whose, currency): method for whose, currency, method in
                accounts.select("trainer_id", "currency", "method").iter_rows()}  # fmt: skip
@@ -28,4 +39,4 @@ def show_ways(unit: PayrollPort, call: Call, pay_run_id: str) -> list[Way]:
     for one in items:
         way = sums[methods.get((one.trainer_id, one.currency), ""), one.currency]
         way[:] = [way[0] + 1, way[1] + one.seconds, way[2] + one.amount_minor]
-    return [Way(method, currency, *counted) for (method, currency), counted in sorted(sums.items())]
+    return Ways([Way(method, currency, *counted) for (method, currency), counted in sorted(sums.items())], seen.digest)

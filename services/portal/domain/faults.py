@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "period_empty": "The period ends after it begins: give the first day after it.",
     "pay_run_exists": "A run pays this group for this period already; void it, or open one of another kind.",
     "pay_run_state": "The run has moved on since you opened this page; look at where it stands.",
+    "pay_run_moved": "It has changed since you opened this page; look at it again and repeat.",
     "pay_run_blocked": "Something that blocks the run came up since it was submitted; look at its checks.",
     "trainer_held": "The trainer is on hold already.",
     "trainer_not_held": "The trainer is not on hold.",

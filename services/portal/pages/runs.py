@@ -128,8 +128,10 @@ def step_run(identifier: str) -> AnyResponse | tuple[str, int]:
             body: dict[str, str] = {"pay_run_id": identifier, "method": request.form.get("method", "")}
             api().send("POST", f"{_PAYMENTS}/payment-files", body, key=key)
         elif do in _RUN_STEPS:
-            why = {"why": request.form.get("why", "").strip()} if _RUN_STEPS[do] else None
-            api().send("POST", f"{_PAYROLL}/pay-runs/{identifier}/{do}", why, key=key)
+            said: Any = {"why": request.form.get("why", "").strip()} if _RUN_STEPS[do] else None
+            if do == "approve":
+                said = {"digest": request.form.get("seen") or None}
+            api().send("POST", f"{_PAYROLL}/pay-runs/{identifier}/{do}", said, key=key)
     except ApiProblem as problem:
         shown = _files if do == "file" else _approval
         return shown(identifier, told(problem)), 422
@@ -194,8 +196,9 @@ def _approval(identifier: str, fault: str = "") -> str:
     history = api().get(f"{_PAYROLL}/pay-runs/{identifier}/states")["data"]
     made = {one["by"] for one in history if one["state"] in ("ready", "blocked")} | {history[0]["by"]}
     run = get_run(api(), identifier)
-    ways = api().get(f"{_PAYROLL}/pay-runs/{identifier}/ways")["data"]
-    return _step("approval", run, fault, history=history, own=person().user_id in made, ways=ways)
+    ways = api().get(f"{_PAYROLL}/pay-runs/{identifier}/ways")
+    return _step("approval", run, fault, history=history, own=person().user_id in made, ways=ways["data"],
+                 seen=ways["digest"])  # fmt: skip
 
 
 def _files(identifier: str, fault: str = "") -> str:
