@@ -187,7 +187,8 @@ class TextField(_Described):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = _text(value).strip()
-        if not self.least <= len(text) <= self.most:
+        # What is documented bounds what is sent, with the spaces around it.
+        if len(text) < self.least or len(value) > self.most:
             raise fault("text_length", f"Give {self.least} to {self.most} characters.")
         if (_CONTROL_IN_LINES if self.lines else _CONTROL).search(text):
             raise fault("text_control_character", "Leave out control characters.")

@@ -105,3 +105,11 @@ def test_what_is_refused(field, given, code) -> None:
     with pytest.raises(ma.ValidationError) as refused:
         field.deserialize(given)
     assert refused.value.messages[0].code == code
+
+
+def test_spaces_around_a_text_count_as_long_as_it_is_documented():
+    field = our.TextField(least=0, most=4)
+    assert field.deserialize(" ab ") == "ab"
+    for longer in (" abc ", "\x85" * 5, " " * 5):
+        with pytest.raises(ma.ValidationError, match="Give 0 to 4 characters"):
+            field.deserialize(longer)
