@@ -165,6 +165,8 @@ DELETE entries/<entry_id>                               all     -       -       
 POST entries/<entry_id>/corrections                     all     -       -       -       all     own     own     -
 POST entries/<entry_id>/disputes                        -       -       -       -       -       -       -       own
 POST imports                                            all     -       -       -       -       own     own     -
+GET project-skills                                      all     all     all     all     all     -       -       own
+GET project-work                                        all     all     all     all     all     -       -       own
 GET projects                                            all     all     all     all     all     own     own     -
 POST projects                                           all     all     -       -       -       -       -       -
 POST project-imports                                    all     all     -       -       -       -       -       -

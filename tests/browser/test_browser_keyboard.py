@@ -46,7 +46,7 @@ def _tab_through(visitor: Visitor) -> None:
     [
         ("Administrator", ("/accounts", "/webhooks", "/budgets")),
         ("Finance", ("/payout-accounts", "/tax-forms")),
-        ("Client", ("/billed-disputes", "/budgets")),
+        ("Client", ("/billed-disputes", "/budgets", "/work")),
         ("Trainer", ("/me", "/me/identity", "/me/payout-account", "/me/availability")),
     ],
 )

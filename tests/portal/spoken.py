@@ -60,7 +60,7 @@ def sentences() -> set[str]:
     found |= {field.title for kind in sheet_kinds.KINDS.values() for field in kind.fields} | {words.flag("device")}
     found |= {kind.title for kind in sheet_kinds.KINDS.values()}
     found |= {one.title for one in (*PAGES, *run_steps.STEPS, *progress([], []).stages)}
-    found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, *words.LASTED}
+    found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, figures.NO_SKILL, *words.LASTED}
     return (
         found | _of_services() | {words.word(state) for state in _states() if words.word(state) not in ("ACH", "SEPA")}
     )
@@ -95,6 +95,7 @@ def _charts() -> list[figures.Chart]:
     earned = [{"workweek_start": "2026-10-05", "amount": euro}]
     invoice = {"issued_on": "2026-10-31", "due_on": "2026-11-30", "state": "issued", "total": euro,
                "received": {**euro, "amount": "0.00"}}  # fmt: skip
+    skill = {"month": "2026-10-01", "kind": None, "name": None, "approved_seconds": 60}
     margin = {
         "client_id": None,
         "project_id": None,
@@ -107,6 +108,7 @@ def _charts() -> list[figures.Chart]:
         figures.hours_against_caps(weeks, 60, plain), *figures.earned_by_week(earned, plain),
         *figures.accruals(earned, plain), *figures.ageing([invoice], figures.date(2026, 12, 1), plain),
         *figures.spend([invoice], plain), figures.budgets([]), figures.cycle([], [], plain),
+        figures.worked([]), *figures.by_skill([skill], plain),
         *figures.margins([margin], {}, plain), figures.funnel([{"step": "ready", "trainers": 1}], words.step),
         waiting_chart([], plain),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.portal.domain.chart import WIDTH, Chart, Line, csv_rows, labels, shapes
+from services.portal.domain.figures import Words, by_skill
 from services.portal.domain.progress import progress
 
 LINES = st.lists(st.tuples(st.integers(-5, 10**15), st.integers(0, 10**15)), max_size=12)
@@ -29,6 +30,18 @@ def test_the_longest_bar_takes_all_the_room_and_half_of_it_half():
     chart = Chart("c", "", "", "", ("one",), (Line("a", (10,), ("10",)), Line("b", (5,), ("5",))))
     long, short = shapes(chart)
     assert long.width == 2 * short.width > 100
+
+
+def test_hours_by_skill_are_a_picture_a_month_and_add_up_projects():
+    rows = [("2026-10-01", "licence", "Physician", 3_600), ("2026-10-01", None, None, 5_400),
+            ("2026-10-01", "licence", "Physician", 3_600), ("2026-11-01", "degree", "MD", 60)]  # fmt: skip
+    keys = ("month", "kind", "name", "approved_seconds")
+    november, october = by_skill([dict(zip(keys, row, strict=True)) for row in rows], Words(str, str))
+    assert csv_rows(november) == [("Skill", "Hours"), ("MD (Degree)", "0:01")]
+    assert csv_rows(october)[1:] == [("Physician (Licence)", "2:00"), ("no checked credential", "1:30")]
+    assert [(one.unit, one.name) for one in (november, october)] == [
+        ("2026-11", "skills-2026-11"), ("2026-10", "skills-2026-10"),
+    ]  # fmt: skip
 
 
 WAYS = [{"method": "ach", "pay_items": 3}, {"method": "sepa", "pay_items": 2}]

@@ -13,10 +13,10 @@ from typing import Any
 
 from services.portal.domain.chart import Chart, Line, most_of
 from services.portal.domain.typed_hours import hours_shown
-from services.portal.domain.words import lasted
+from services.portal.domain.words import given, lasted
 
 WEEKS, MONTHS, NAMED = 8, 12, 12
-NOT_TOLD = "not told"
+NOT_TOLD, NO_SKILL = "not told", "no checked credential"
 # Days past due, in the steps in which finance reads them.
 AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
 
@@ -108,6 +108,32 @@ def budgets(found: Iterable[Mapping[str, Any]]) -> Chart:
     ]  # fmt: skip
     says = "Hours used of what projects may use; a budget warns, and refuses nothing."
     return Chart("budgets", "Budgets", says, "Project", ("Used", "Budget"), most_of(lines, NAMED))
+
+
+def worked(work: Iterable[Mapping[str, Any]]) -> Chart:
+    """Draw the approved hours of all projects by month."""
+    months: dict[str, int] = {}
+    for one in work:
+        months[one["month"][:7]] = months.get(one["month"][:7], 0) + one["approved_seconds"]
+    lines = [Line(month, (seconds,), (hours_shown(seconds),)) for month, seconds in sorted(months.items())]
+    says = "Approved hours of all projects, by the month they were worked in."
+    return Chart("hours-by-month", "Hours by month", says, "Month", ("Hours",), tuple(lines), by_time=True)
+
+
+def by_skill(found: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
+    """Draw the approved hours of all projects by the credentials of who worked them, a chart for each month."""
+    months: dict[str, dict[str, int]] = {}
+    for one in found:
+        skills = months.setdefault(one["month"][:7], {})
+        skill = f"{one['name']} ({words.said(given(one['kind']))})" if one["kind"] else words.said(NO_SKILL)
+        skills[skill] = skills.get(skill, 0) + one["approved_seconds"]
+    says = "Approved hours by what those who worked them held, checked, on the day. Who holds two counts under both."
+    return [
+        Chart(f"skills-{month}", "Hours by skill", says, "Skill", ("Hours",),
+              most_of([Line(skill, (seconds,), (hours_shown(seconds),)) for skill, seconds in skills.items()], NAMED),
+              unit=month)
+        for month, skills in sorted(months.items(), reverse=True)
+    ]  # fmt: skip
 
 
 def cycle(approval: Iterable[Mapping[str, Any]], pay: Iterable[Mapping[str, Any]], words: Words) -> Chart:

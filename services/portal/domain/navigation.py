@@ -57,6 +57,7 @@ PAGES = (
     Page("invoices.board", "Invoices", "v", (*MONEY, "client", "admin")),
     Page("billed.board", "Disputes", "d", ("client",)),
     Page("budgets.board", "Budgets", "b", ("client", *MONEY, "admin")),
+    Page("work.board", "Work", "w", ("client", *MONEY, "admin"), SUMS),
     Page("books.balance", "Ledger", "l", (*MONEY, "admin")),
     Page("webhooks.board", "Webhooks", "k", ("vendor_manager", "client", "finance", "admin", "auditor")),
     Page("pictures.board", "Pictures", "u", (*MONEY, "admin"), SUMS),

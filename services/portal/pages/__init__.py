@@ -29,6 +29,7 @@ from services.portal.pages.trainer import trainer
 from services.portal.pages.users import users
 from services.portal.pages.webhooks import webhooks
 from services.portal.pages.why import why
+from services.portal.pages.work import work
 
 BLUEPRINTS = (
     frame,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     trail,
     pictures,
     budgets,
+    work,
     statement,
     webhooks,
     users,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from services.portal.domain.sums import sum_by_currency
-from services.portal.pages.visit import api, person, today
+from services.portal.pages.months import asked_month, shifted
+from services.portal.pages.visit import api, person
 
 statement = Blueprint("statement", __name__)
 _PAYROLL = "/api/payroll/v1"
@@ -20,8 +20,8 @@ def statement_board() -> str:
     """Show a month's work weeks by project and by person; who looks after several vendors chooses one."""
     vendors = _vendors()
     vendor = person().vendor_id or request.args.get("vendor", "") or (vendors[0]["vendor_id"] if vendors else "")
-    first = _month()
-    weeks = {"from": first.isoformat(), "to": _after(first).isoformat()}
+    first = asked_month()
+    weeks = {"from": first.isoformat(), "to": shifted(first, 1).isoformat()}
     page = {"limit": SHOWN} | ({"cursor": request.args["cursor"]} if request.args.get("cursor") else {})
     path = f"{_PAYROLL}/vendors/{vendor}"
     sums = api().get(f"{path}/statement", weeks)["data"] if vendor else []
@@ -35,15 +35,3 @@ def statement_board() -> str:
 
 def _vendors() -> list[Any]:
     return [] if person().vendor_id else list(api().every("/api/onboarding/v1/vendors"))
-
-
-def _month() -> date:
-    """Give the first day of the month in the address, or of this one."""
-    try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
-    except ValueError:
-        return today().replace(day=1)
-
-
-def _after(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

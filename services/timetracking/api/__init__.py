@@ -9,6 +9,7 @@ from services.timetracking.api.chains import chains
 from services.timetracking.api.disputes import disputes
 from services.timetracking.api.entries import entries
 from services.timetracking.api.imports import imports
+from services.timetracking.api.project_work import project_work
 from services.timetracking.api.projects import projects
 from services.timetracking.api.quality import quality
 from services.timetracking.api.requirements import requirements
@@ -32,5 +33,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     billed_disputes,
     approval_times,
     quality,
+    project_work,
     sheets,
 )

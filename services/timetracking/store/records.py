@@ -1,4 +1,4 @@
-"""What became of lines, counted by timesheet. In: a trainer and a day. Out: `domain.quality` shapes."""
+"""What became of lines, counted by timesheet and by project. In: a trainer, a period. Out: `domain` shapes."""
 
 from __future__ import annotations
 
@@ -6,46 +6,39 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from services.timetracking.domain.project_work import Period, ProjectWork, SkillHours
 from services.timetracking.domain.quality import SheetRecord
-from services.timetracking.domain.states import APPROVED, DISPUTED, REJECTED, RETURNED
-from services.timetracking.store.tables import entries, entry_states, timesheets
-
-_DECIDED = (APPROVED, RETURNED, DISPUTED, REJECTED)
-
-
-def _ever(state: str) -> sa.ColumnElement[int]:
-    return sa.func.max(sa.case((entry_states.c.state == state, 1), else_=0))
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.cast(sa.func.sum(sa.case((condition, 1), else_=0)), sa.Integer)
+from services.timetracking.store import project_work
+from services.timetracking.store.counted import DECIDED, count_where, decided_lines
+from services.timetracking.store.tables import entries, timesheets
 
 
 class RecordRows:
-    """Counts by timesheet."""
+    """Counts of lines."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def of_trainer(self, trainer_id: str, first: date | None) -> list[SheetRecord]:
         """Count a trainer's lines that were decided on, of work weeks that begin on a day or later, or all."""
-        same = sa.and_(entry_states.c.trainer_id == entries.c.trainer_id, entry_states.c.entry_id == entries.c.entry_id)
-        ever = {state: _ever(state).label(state) for state in _DECIDED}
-        lines = (
-            sa.select(entries.c.timesheet_id, *ever.values())
-            .join_from(entries, entry_states, same)
-            .where(entries.c.trainer_id == trainer_id, entries.c.live, entry_states.c.state.in_(_DECIDED))
-            .group_by(entries.c.timesheet_id, entries.c.entry_id)
-            .subquery()
-        )
-        approved, returned, disputed, rejected = (lines.c[state] == 1 for state in _DECIDED)
+        lines = decided_lines(entries, (entries.c.timesheet_id,)).where(entries.c.trainer_id == trainer_id).subquery()
+        approved, returned, disputed, rejected = (lines.c[f"ever_{state}"] == 1 for state in DECIDED)
         query = (
             sa.select(
                 lines.c.timesheet_id, timesheets.c.week_start, sa.func.count(),
-                _count(sa.and_(approved, ~returned, ~disputed)), _count(returned), _count(disputed), _count(rejected),
+                count_where(sa.and_(approved, ~returned, ~disputed)), count_where(returned), count_where(disputed),
+                count_where(rejected),
             )
             .join_from(lines, timesheets, timesheets.c.timesheet_id == lines.c.timesheet_id)
             .where(sa.true() if first is None else timesheets.c.week_start >= first)
             .group_by(lines.c.timesheet_id, timesheets.c.week_start)
         )  # fmt: skip
         return [SheetRecord(*row) for row in self._connection.execute(query)]
+
+    def of_projects(self, asked: Period) -> list[ProjectWork]:
+        """Count the lines and approved hours of projects by month."""
+        return project_work.of_projects(self._connection, asked)
+
+    def skills(self, asked: Period) -> list[SkillHours]:
+        """Add up approved hours of projects by month and skill."""
+        return project_work.skills(self._connection, asked)
