@@ -163,16 +163,6 @@ def test_who_did_what_is_found_in_the_audit_trail(window):
     auditor.page.get_by_role("alert").wait_for()
 
 
-def _verify_credential(server) -> None:
-    """Let the trainer claim a credential and a checker verify it."""
-    trainer = _person(server, "trainer")
-    who = trainer.get("identity/v1/users/me").good()["trainer_id"]
-    claim = {"kind": "language", "name": "Spanish C1", "issuer": "A school", "valid_from": "2026-01-01"}
-    made = trainer.post(f"onboarding/v1/trainers/{who}/credentials", claim).good()
-    path = f"onboarding/v1/credentials/{made['credential_id']}/decisions"
-    _person(server, "admin").post(path, {"decision": "verify"}).good()
-
-
 def test_a_vendor_and_a_client_see_their_sums(window, server):
     vendor, finance, client = window(), window(), window()
     vendor.sign_in("Vendor manager")
@@ -189,7 +179,6 @@ def test_a_vendor_and_a_client_see_their_sums(window, server):
     client.sign_in("Client")
     client.open("/budgets").get_by_role("region", name="Budgets", exact=True).get_by_text(project["name"]).wait_for()
     client.look("client-budgets")
-    _verify_credential(server)
     page = client.open("/work?month=2026-11")
     page.get_by_role("region", name="Quality by project").get_by_text(project["name"]).first.wait_for()
     page.get_by_role("heading", name=re.compile("^Hours by skill")).first.wait_for()

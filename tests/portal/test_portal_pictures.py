@@ -38,7 +38,7 @@ def test_hours_by_skill_are_a_picture_a_month_and_add_up_projects():
     keys = ("month", "kind", "name", "approved_seconds")
     november, october = by_skill([dict(zip(keys, row, strict=True)) for row in rows], Words(str, str))
     assert csv_rows(november) == [("Skill", "Hours"), ("MD (Degree)", "0:01")]
-    assert csv_rows(october)[1:] == [("Physician (Licence)", "2:00"), ("no checked credential", "1:30")]
+    assert csv_rows(october)[1:] == [("Physician (Licence)", "2:00"), ("none checked", "1:30")]
     assert [(one.unit, one.name) for one in (november, october)] == [
         ("2026-11", "skills-2026-11"), ("2026-10", "skills-2026-10"),
     ]  # fmt: skip

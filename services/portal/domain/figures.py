@@ -16,7 +16,7 @@ from services.portal.domain.typed_hours import hours_shown
 from services.portal.domain.words import given, lasted
 
 WEEKS, MONTHS, NAMED = 8, 12, 12
-NOT_TOLD, NO_SKILL = "not told", "no checked credential"
+NOT_TOLD, NO_SKILL = "not told", "none checked"
 # Days past due, in the steps in which finance reads them.
 AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
 
