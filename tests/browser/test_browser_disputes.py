@@ -81,8 +81,8 @@ def test_an_approval_is_undone_after_what_it_changes_was_shown(window, server):
         .startswith("\N{MINUS SIGN}")
     )
     finance.look("reopening")
-    finance.open("/pictures")
-    finance.look("pictures")
+    finance.open("/reports")
+    finance.look("reports")
     desk.get_by_role("link", name="Undo").click()
     desk.get_by_text("not yours to see").first.wait_for()
     approver.look("reopening-approver", BUILT)
@@ -95,7 +95,7 @@ def test_an_approval_is_undone_after_what_it_changes_was_shown(window, server):
 @pytest.mark.parametrize("name, options", [("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE})])
 def test_every_page_is_sound(window, name, options):
     for role, paths in (("Trainer", ("/disputes", "/disputes?all=yes", "/today")),
-                        ("Finance", ("/disputes", "/pictures")), ("Client", ("/invoices",))):  # fmt: skip
+                        ("Finance", ("/disputes", "/reports")), ("Client", ("/invoices",))):  # fmt: skip
         person = window(**options).sign_in(role)
         for path in paths:
             person.page.goto(person.base + path)

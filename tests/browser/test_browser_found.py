@@ -184,8 +184,12 @@ def test_a_vendor_and_a_client_see_their_sums(window, server):
     page.get_by_role("heading", name=re.compile("^Hours by skill")).first.wait_for()
     client.look("client-work")
     finance.sign_in("Finance")
-    finance.open("/pictures").get_by_role("heading", name=re.compile("^From submission to pay")).wait_for()
-    finance.look("pictures")
+    finance.open("/reports").get_by_role("heading", name=re.compile("^From submission to pay")).wait_for()
+    finance.look("reports")
+    finance.open("/exports").get_by_role("button", name="People: CSV", exact=True).wait_for()
+    finance.look("finance-exports")
+    finance.open("/settings").get_by_role("region", name="Budgets").get_by_text(project["name"]).first.wait_for()
+    finance.look("finance-settings")
 
 
 @pytest.mark.parametrize("name, options", [("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE})])
@@ -193,7 +197,7 @@ def test_every_page_is_sound(window, name, options):
     for role, paths in (("Auditor", ("/audit",)), ("Vendor manager", ("/statement?month=2026-10",)),
                         ("Client", ("/budgets", "/work?month=2026-11", "/invoices", "/webhooks")),
                         ("Finance", ("/statement", "/budgets", "/work", "/payout-accounts",
-                                     "/tax-forms"))):  # fmt: skip
+                                     "/tax-forms", "/reports", "/exports", "/settings"))):  # fmt: skip
         person = window(**options).sign_in(role)
         for path in paths:
             person.open(path)

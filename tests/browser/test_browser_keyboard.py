@@ -45,7 +45,7 @@ def _tab_through(visitor: Visitor) -> None:
     ("role", "paths"),
     [
         ("Administrator", ("/accounts", "/webhooks", "/budgets")),
-        ("Finance", ("/payout-accounts", "/tax-forms")),
+        ("Finance", ("/payout-accounts", "/tax-forms", "/exports", "/settings")),
         ("Client", ("/billed-disputes", "/budgets", "/work")),
         ("Trainer", ("/me", "/me/identity", "/me/payout-account", "/me/availability")),
     ],

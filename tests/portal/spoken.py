@@ -16,10 +16,11 @@ from services.payments.domain.method import METHODS
 from services.payments.domain.order import WAITS
 from services.payroll.domain import run, run_difference
 from services.payroll.domain.remark import REMARKS, SEVERITIES
-from services.portal.domain import faults, figures, run_steps, sheet_kinds, typed_hours, words
+from services.portal.domain import export_lists, faults, figures, run_steps, settings, sheet_kinds, typed_hours, words
 from services.portal.domain.navigation import PAGES
 from services.portal.domain.progress import progress
 from services.portal.pages.approver import SENTENCES as OF_APPROVERS
+from services.portal.pages.exports import FILES
 from services.portal.pages.language import FOLDER
 from services.portal.usecases.save_week import MOVED_ON
 from services.portal.usecases.show_operations import waiting_chart
@@ -58,7 +59,11 @@ def sentences() -> set[str]:
     for table in (words.ROLES, words.ROLE_DOES, words.EARNINGS, words.STEPS, WAY, words.GIVEN, words.FLAGS, KINDS):
         found |= set(table.values())
     found |= {field.title for kind in sheet_kinds.KINDS.values() for field in kind.fields} | {words.flag("device")}
-    found |= {kind.title for kind in sheet_kinds.KINDS.values()}
+    found |= {kind.title for kind in sheet_kinds.KINDS.values()} | set(FILES.values())
+    found |= {title for title, _ in export_lists.SUBJECTS} | {one.title for one in export_lists.LISTS.values()}
+    found |= {ask.title for one in export_lists.LISTS.values() for ask in one.asks}
+    found |= {text for one in settings.SETTINGS.values() for text in (one.title, one.says, one.link)}
+    found |= set(settings.OPERATOR.values())
     found |= {one.title for one in (*PAGES, *run_steps.STEPS, *progress([], []).stages)}
     found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, figures.NO_SKILL, *words.LASTED}
     return (

@@ -20,7 +20,7 @@ EXPLAINED_HERE = {
     "invoices.html": {"one.received"},  # what the client sent
     "pay.html": {"one"},  # the sum of the lines beneath
     "pay_item.html": {"item.amount"},  # its lines beneath
-    "pictures.html": {"one.charged", "one.earned"},  # sums of weeks by project
+    "reports.html": {"one.charged", "one.earned"},  # sums of weeks by project
     "reopening.html": {"one, signed=true"},  # what nobody has posted
     "run_people.html": {
         "one.amount, signed=true", "amount, signed=true", "one.paid_from.amount", "one.paid_to.amount",

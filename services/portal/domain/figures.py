@@ -143,9 +143,9 @@ def cycle(approval: Iterable[Mapping[str, Any]], pay: Iterable[Mapping[str, Any]
         for one in found:
             first = one.get("week_start") or one["workweek_start"]
             weeks.setdefault(first, [0, 0])[at] = one["mean_seconds"]
-    last = sorted(weeks.items())[-WEEKS:]
     lines = [
-        Line(words.day(first), tuple(times), tuple(lasted(one, words.said) for one in times)) for first, times in last
+        Line(words.day(first), tuple(times), tuple(lasted(one, words.said) for one in times))
+        for first, times in sorted(weeks.items())
     ]
     says = "Mean time by work week: from submission to approval, and from approval to the bank's word that it arrived."
     return Chart("cycle-time", "From submission to pay", says, "Week of", ("Until approved", "Until it arrived"),
@@ -193,7 +193,7 @@ def _margin(name: str, title: str, of: str, rows: Mapping[str, Sequence[Decimal]
              tuple(words.amount({"amount": str(one), "currency": currency}) for one in three))
         for label, three in rows.items()
     ]  # fmt: skip
-    says = "What is left of what clients are charged once the hours are paid, in the last weeks."
+    says = "What is left of what clients are charged once the hours are paid, since the day above."
     return Chart(name, title, says, of.capitalize(), ("Margin", "Charged", "Pay"), most_of(lines, NAMED), unit=currency)
 
 

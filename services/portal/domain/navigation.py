@@ -60,7 +60,9 @@ PAGES = (
     Page("work.board", "Work", "w", ("client", *MONEY, "admin"), SUMS),
     Page("books.balance", "Ledger", "l", (*MONEY, "admin")),
     Page("webhooks.board", "Webhooks", "k", ("vendor_manager", "client", "finance", "admin", "auditor")),
-    Page("pictures.board", "Pictures", "u", (*MONEY, "admin"), SUMS),
+    Page("reports.board", "Reports", "u", (*MONEY, "admin"), SUMS),
+    Page("exports.board", "Export centre", "x", (*MONEY, "vendor_manager", "client", "admin"), FORM),
+    Page("settings.board", "Settings", "s", ("finance", "auditor", "admin")),
 )
 # Every other page that somebody who is signed in may open.
 BEHIND = (

@@ -8,6 +8,7 @@ from services.portal.pages.books import books
 from services.portal.pages.budgets import budgets
 from services.portal.pages.checking import checking
 from services.portal.pages.disputes import disputes
+from services.portal.pages.exports import exports
 from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
 from services.portal.pages.invoices import invoices
@@ -18,10 +19,11 @@ from services.portal.pages.own_work import own_work
 from services.portal.pages.passkeys import passkeys
 from services.portal.pages.payees import payees
 from services.portal.pages.people import people
-from services.portal.pages.pictures import pictures
 from services.portal.pages.provider import provider
 from services.portal.pages.quality import quality
+from services.portal.pages.reports import reports
 from services.portal.pages.runs import runs
+from services.portal.pages.settings import settings
 from services.portal.pages.signing import signing
 from services.portal.pages.statement import statement
 from services.portal.pages.trail import trail
@@ -56,7 +58,9 @@ BLUEPRINTS = (
     checking,
     operator,
     trail,
-    pictures,
+    reports,
+    exports,
+    settings,
     budgets,
     work,
     statement,

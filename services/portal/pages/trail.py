@@ -27,7 +27,7 @@ def trail_board() -> str | tuple[str, int]:
     asked = {name: request.args.get(name, "").strip() for name in (*_WORDS, "from", "to", "cursor")}
     query = {name: asked[name] for name in (*_WORDS, "cursor") if asked[name]}
     try:
-        found = api().get("/api/audit/v1/entries", {"limit": SHOWN, **query, **_instants(asked)})
+        found = api().get("/api/audit/v1/entries", {"limit": SHOWN, **query, **instants(asked)})
     except ApiProblem as problem:
         if problem.status != 422:
             raise
@@ -43,12 +43,12 @@ def _page(asked: Mapping[str, str], entries: list[dict[str, Any]], more: str | N
     )  # fmt: skip
 
 
-def _instants(asked: Mapping[str, str]) -> dict[str, str]:
+def instants(asked: Mapping[str, str]) -> dict[str, str]:
     """Take days as the viewer means them: from the first one's midnight to the end of the last."""
     found = {}
     for name, days in (("from", 0), ("to", 1)):
         try:
-            day = date.fromisoformat(asked[name]) + timedelta(days=days)
+            day = date.fromisoformat(asked.get(name, "")) + timedelta(days=days)
         except (ValueError, OverflowError):
             continue
         found[name] = f"{datetime.combine(day, time(), zone()).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,11 +1,11 @@
-"""Finance's pictures: owed, open, margins, cycle time, budgets. In: the services as finance. Out: HTML, or a CSV."""
+"""Finance's reports: owed, open, margins, cycle time, budgets. In: the services as finance. Out: HTML, or a CSV."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from services.portal.domain import figures
 from services.portal.domain.chart import Chart
@@ -13,13 +13,13 @@ from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api, today, tried
 
-pictures = Blueprint("pictures", __name__)
+reports = Blueprint("reports", __name__)
 
 
-@pictures.get("/pictures", endpoint="board")
+@reports.get("/reports", endpoint="board")
 def board() -> Response | str:
     """Show what is earned and unpaid, open invoices by age, margins, how long pay takes, and budgets."""
-    words, since = figure_words(), {"from": (today() - timedelta(weeks=figures.WEEKS)).isoformat()}
+    words, since = figure_words(), {"from": _first().isoformat()}
     unpaid = tried(lambda: api().get("/api/payroll/v1/unpaid-weeks")["data"], [])
     invoices = list(api().every("/api/billing/v1/invoices"))
     margins = api().get("/api/ledger/v1/margins", since)["data"]
@@ -29,8 +29,17 @@ def board() -> Response | str:
         *figures.margins(margins, clients, words), *_cycle(since), *_budgets(),
     ]  # fmt: skip
     return asked_as_csv(charts) or render_template(
-        "pictures.html", charts=charts, clients=clients, two_currencies=figures.in_two_currencies(margins)
-    )
+        "reports.html", charts=charts, clients=clients, two_currencies=figures.in_two_currencies(margins),
+        since=since["from"],
+    )  # fmt: skip
+
+
+def _first() -> date:
+    """Give the day in the address, or that of some weeks ago."""
+    try:
+        return date.fromisoformat(request.args.get("from", ""))
+    except ValueError:
+        return today() - timedelta(weeks=figures.WEEKS)
 
 
 def _cycle(since: dict[str, str]) -> list[Chart]:
