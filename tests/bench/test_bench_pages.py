@@ -22,7 +22,7 @@ PEOPLE, WEEKS = 60, 9
 # What leads on to a page or hands on a file: no pages of their own.
 NO_PAGES = {
     "frame.home", "frame.find", "runs.resume", "runs.register", "invoices.document", "trainer.statement",
-    "signing.confirm", "own.document", "people.document", "exports.file",
+    "signing.confirm", "own.document", "people.document", "exports.file", "books.account_file",
 }  # fmt: skip
 
 
