@@ -154,7 +154,12 @@ def test_other_peoples_things_are_not_found(company: Story) -> None:
         assert seen.status == 404 or seen.good()["data"] == [], path
     other = company.admin.post("onboarding/v1/vendors", {"name": "Other", "country": "DE"}).good()["vendor_id"]
     manager.get(f"onboarding/v1/vendors/{other}").refused(404, "vendor_not_found")
-    manager.upload(f"onboarding/v1/vendors/{other}/trainer-imports", "x").refused(404, "vendor_not_found")
+    sheet = "external_ref,given_name,family_name,email,country,zone\nA-1,Ann,Lee,ann@lee.example,DE,Europe/Berlin\n"
+    for vendor_id in (other, "ven_" + "0" * 32):
+        place = f"onboarding/v1/vendors/{vendor_id}/trainer-imports"
+        manager.upload(place, sheet).refused(404, "vendor_not_found")
+        # A file is read before anything is looked up: what is none says the same, whose ever the address is.
+        manager.upload(place, "x").refused(422, "column_missing")
     grant = {"email": "x@y.example", "roles": ["trainer"], "trainer_id": "trn_" + "0" * 32}
     manager.post("identity/v1/invitations", grant).refused(404, "trainer_not_found")
 
