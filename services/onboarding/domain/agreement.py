@@ -6,9 +6,9 @@ nothing else. A later text is an amendment: whoever signed an earlier one is sen
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from shared.values.digest import digest_of_bytes
 from shared.values.refusal import conflict
 
 
@@ -28,7 +28,7 @@ class SignedAgreement:
 
 def digest_of(text: str) -> str:
     """Give the SHA-256 of the exact text, as `sha256:<hex>`."""
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return digest_of_bytes(text.encode())
 
 
 def check_signed_digest(expected: str, signed: str) -> None:

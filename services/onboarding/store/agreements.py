@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ from services.onboarding.domain.agreement import SignedAgreement
 from services.onboarding.store.tables import agreement_requests, agreements, signatures, signed_documents
 from services.onboarding.usecases.ports_way_in import Agreement, SentAgreement
 from shared.plumbing.database import among, insert_many
+from shared.values.digest import digest_of_bytes
 
 IN_FORCE = sa.select(agreements.c.agreement_id).order_by(agreements.c.position.desc()).limit(1).scalar_subquery()
 
@@ -85,7 +85,7 @@ class AgreementRows:
 
     def keep_document(self, trainer_id: str, agreement_id: str, content: bytes, at_epoch: int) -> None:
         """Insert a signed document with its digest."""
-        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        digest = digest_of_bytes(content)
         self._connection.execute(signed_documents.insert(), {
             "trainer_id": trainer_id, "agreement_id": agreement_id, "content": content, "digest": digest,
             "kept_epoch": at_epoch,

@@ -6,9 +6,10 @@ stops one person, not the run: hold the trainer, and the others are paid.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+
+from shared.values.digest import digest_of_bytes
 
 # code -> severity, sentence with its remedy
 REMARKS: dict[str, tuple[str, str]] = {
@@ -80,7 +81,7 @@ class Preview:
     def digest(self) -> str:
         """Give "sha256:" and the hex digest of what it pays: whom, in which currency, how many minor units."""
         text = "\n".join(f"{one.trainer_id} {one.currency} {one.amount_minor}" for one in self.items)
-        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        return digest_of_bytes(text.encode())
 
 
 def preview(claimable: Collection[Claimable], now: Circumstances) -> Preview:

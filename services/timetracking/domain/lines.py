@@ -8,11 +8,12 @@ newlines, in UTF-8.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from shared.values.digest import digest_of_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,4 @@ def exact(holders: Iterable[Holder]) -> tuple[Line, ...]:
 def digest_of(lines: Iterable[Line]) -> str:
     """Give "sha256:" and the hex digest of the lines; no lines have a digest too."""
     text = "\n".join(sorted(line.canonical() for line in lines))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return digest_of_bytes(text.encode())
