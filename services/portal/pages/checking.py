@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.pages.beside import joined, said_beside, typed
 from services.portal.pages.visit import api, today, tried
+from services.portal.usecases.find_names import find_names
 from services.portal.usecases.ports import ApiProblem
 
 checking = Blueprint("checking", __name__)
@@ -69,15 +69,10 @@ def _credentials(faults: dict[str, str]) -> str:
     until = {"expires_before": (today() + timedelta(days=ENDING_DAYS)).isoformat()} if view == "ending" else {}
     page = {"limit": SHOWN} | ({"cursor": cursor} if cursor else {})
     found = api().get(f"{_ONBOARDING}/credentials", page | _VIEWS[view] | until)
+    names = find_names(api(), (one["trainer_id"] for one in found["data"]))
     return render_template("credentials.html", credentials=found["data"], more=found["next_cursor"], view=view,
-                           views=list(_VIEWS), names=_names(one["trainer_id"] for one in found["data"]), faults=faults,
+                           views=list(_VIEWS), names=names, faults=faults,
                            days=ENDING_DAYS, done=request.args.get("done", ""))  # fmt: skip
-
-
-def _names(trainer_ids: Iterable[str]) -> dict[str, str]:
-    ids = sorted(set(trainer_ids))
-    people = api().get(f"{_ONBOARDING}/trainers", {"ids": ",".join(ids), "limit": SHOWN})["data"] if ids else []
-    return {one["trainer_id"]: f"{one['person']['given_name']} {one['person']['family_name']}" for one in people}
 
 
 def _agreement(faults: dict[str, str], step: str) -> str:

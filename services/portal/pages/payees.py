@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.pages.beside import said_beside
 from services.portal.pages.visit import api, today
+from services.portal.usecases.find_names import find_names
 from services.portal.usecases.ports import ApiProblem
 
 payees = Blueprint("payees", __name__)
 _ACCOUNTS, _FORMS = "/api/payments/v1/payout-accounts", "/api/payments/v1/tax-forms"
-_TRAINERS = "/api/onboarding/v1/trainers"
 SHOWN, ENDING_DAYS = "50", 90
 VIEWS = ("pending", "cooling", "active", "rejected", "")
 
@@ -28,7 +27,7 @@ def accounts() -> str:
     found = api().get(_ACCOUNTS, page | ({"state": view} if view in VIEWS and view else {}))
     shared = api().get("/api/payments/v1/shared-accounts")["data"]
     return render_template("payout_accounts.html", accounts=found["data"], more=found["next_cursor"], view=view,
-                           views=VIEWS, names=_names([one["trainer_id"] for one in found["data"]]
+                           views=VIEWS, names=find_names(api(), [one["trainer_id"] for one in found["data"]]
                                                      + [who for one in shared for who in one["trainer_ids"]]),
                            shared=shared)  # fmt: skip
 
@@ -68,19 +67,14 @@ def tax_forms() -> str:
     until = {"expires_before": (today() + timedelta(days=ENDING_DAYS)).isoformat()} if view == "ending" else {}
     page = {"limit": SHOWN} | ({"cursor": request.args["cursor"]} if request.args.get("cursor") else {})
     found = api().get(_FORMS, page | until)
+    names = find_names(api(), (one["trainer_id"] for one in found["data"]))
     return render_template("tax_forms.html", forms=found["data"], more=found["next_cursor"], view=view,
-                           names=_names(one["trainer_id"] for one in found["data"]), days=ENDING_DAYS)  # fmt: skip
+                           names=names, days=ENDING_DAYS)  # fmt: skip
 
 
 def _account(identifier: str, faults: dict[str, str]) -> str:
     shown = api().get(f"{_ACCOUNTS}/{identifier}")
     tries = api().get(f"{_ACCOUNTS}/{identifier}/verifications")["data"]
-    names = _names([shown["trainer_id"], *shown["same_number_trainers"]])
+    names = find_names(api(), [shown["trainer_id"], *shown["same_number_trainers"]])
     return render_template("payout_account.html", account=shown, tries=tries, names=names, faults=faults,
                            done=request.args.get("done", ""))  # fmt: skip
-
-
-def _names(trainer_ids: Iterable[str]) -> dict[str, str]:
-    ids = sorted(set(trainer_ids))[:200]
-    people = api().get(_TRAINERS, {"ids": ",".join(ids), "limit": "200"})["data"] if ids else []
-    return {one["trainer_id"]: f"{one['person']['given_name']} {one['person']['family_name']}" for one in people}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from services.portal.usecases.find_names import find_names
 from services.portal.usecases.ports import Api
 
 _CREDENTIALS, _FORMS = "/api/onboarding/v1/credentials", "/api/payments/v1/tax-form-ends"
-_TRAINERS = "/api/onboarding/v1/trainers"
 # So many of each are named; there are lists of all credentials.
 NAMED = 10
 
@@ -42,11 +41,5 @@ def show_ending(api: Api, before: str) -> EndingSoon:
     rows = [Ending(one["trainer_id"], one["kind"], one["name"], one["expires_on"]) for one in given["data"]]
     rows += [Ending(one["trainer_id"], one["kind"], "", "", one["valid_to"]) for one in forms["data"]]
     rows.sort(key=lambda one: (one.last_day or one.day_after, one.trainer_id))
-    return EndingSoon(rows, _names(api, {one.trainer_id for one in rows}),
+    return EndingSoon(rows, find_names(api, sorted({one.trainer_id for one in rows})),
                       more=bool(given["next_cursor"] or forms["next_cursor"]))  # fmt: skip
-
-
-def _names(api: Api, ids: set[str]) -> dict[str, str]:
-    asked = {"ids": ",".join(sorted(ids)), "limit": str(2 * NAMED)}
-    people: list[Any] = api.get(_TRAINERS, asked)["data"] if ids else []
-    return {one["trainer_id"]: f"{one['person']['given_name']} {one['person']['family_name']}" for one in people}

@@ -10,6 +10,7 @@ from typing import Any
 from services.portal.domain.progress import Progress, progress
 from services.portal.domain.run_steps import grouped
 from services.portal.domain.sums import sum_by_currency
+from services.portal.usecases.find_names import find_names
 from services.portal.usecases.ports import Api
 
 _PAYROLL, _PAYMENTS = "/api/payroll/v1", "/api/payments/v1"
@@ -121,14 +122,9 @@ def show_files(api: Api, run_id: str) -> Files:
 
 
 def names_of(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
-    """Give the names of trainers, a hundred at a time; who is not found is called by their id."""
-    wanted = list(dict.fromkeys(trainer_ids))
-    names = dict(zip(wanted, wanted, strict=True))
-    for at in range(0, len(wanted), _NAMED):
-        asked = {"ids": ",".join(wanted[at : at + _NAMED]), "limit": str(_NAMED)}
-        for one in api.get("/api/onboarding/v1/trainers", asked)["data"]:
-            names[one["trainer_id"]] = f"{one['person']['given_name']} {one['person']['family_name']}"
-    return names
+    """Give the names of trainers; who is not found is called by their id."""
+    wanted = list(trainer_ids)
+    return {**dict(zip(wanted, wanted, strict=True)), **find_names(api, wanted)}
 
 
 def _pending(api: Api, trainer_ids: Sequence[str]) -> Iterator[dict[str, Any]]:
