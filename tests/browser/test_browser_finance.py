@@ -109,7 +109,8 @@ def _mended(finance, server, run) -> None:
     finance.open(f"{run}/checks")
     while (others := page.get_by_role("button", name=re.compile("^Hold"))).count():
         page.get_by_label(re.compile("^Why hold")).first.fill("Looked at later.")
-        others.first.click()
+        with page.expect_navigation():
+            others.first.click()
         page.get_by_text("the earnings stay for a later run").wait_for()
     assert not page.get_by_text("cannot be paid").count()
     _on(page, "Go on to the review")

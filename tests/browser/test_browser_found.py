@@ -129,8 +129,8 @@ def _disputes_the_first_hours(client):
     """From a line to a dispute of its hours, and back among all of them; the same hours are disputed once."""
     page = client.page
     page.get_by_role("region", name="Hours").get_by_role("link", name="Dispute").first.click()
-    again = page.url
     page.get_by_label("Why do you doubt them?").fill("The project was closed that day")
+    again = page.url
     client.look("client-dispute-new")
     page.get_by_role("button", name="Dispute these hours").click()
     page.get_by_role("status").get_by_text("finance decides").wait_for()

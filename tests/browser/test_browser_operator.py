@@ -100,6 +100,7 @@ def test_a_program_is_told_of_events_and_its_log_shows_every_try(window, server,
     page.get_by_role("heading", name="Keep this secret").wait_for()
     assert page.locator("code", has_text="whsec_").count() == 1
     page.get_by_role("link", name="It is kept; go on").click()
+    page.get_by_role("button", name="Send a test").wait_for()
     assert "whsec_" not in page.content()
     page.get_by_role("button", name="Send a test").click()
     page.get_by_text("A test is on its way").wait_for()
@@ -122,6 +123,7 @@ def test_a_program_is_told_of_events_and_its_log_shows_every_try(window, server,
     page.get_by_role("heading", name="The new warehouse").wait_for()
     page.get_by_text("Another secret", exact=True).click()
     page.get_by_role("button", name="Make another secret").click()
+    page.get_by_role("heading", name="Keep this secret").wait_for()
     assert page.locator("code", has_text="whsec_").count() == 1
     page.get_by_role("link", name="It is kept; go on").click()
     page.locator("summary", has_text="Remove it").click()
@@ -152,6 +154,7 @@ def test_people_are_invited_and_programs_get_keys(window):
     page.get_by_role("button", name="Make another key").click()
     page.get_by_role("link", name="It is kept; go on").click()
     rows = page.get_by_role("region", name="Keys").locator("tbody tr")
+    rows.first.wait_for()
     assert rows.count() == 2
     rows.first.get_by_role("button", name=re.compile("^Revoke")).click()
     page.get_by_text("Revoked; it opens nothing any more.").wait_for()

@@ -145,7 +145,7 @@ def test_hours_are_logged_and_submitted_with_scripts_off(window):
     page.goto(f"{trainer.base}/week?day={_week(3)}")
     _cell(page, 3).fill("6:15")
     page.get_by_role("button", name="Save and submit the week").click()
-    assert page.get_by_text("Submitted.").count()
+    page.get_by_text("Submitted.").wait_for()
     assert page.locator("table.grid tbody").get_by_text("6:15").count()
 
 
@@ -195,8 +195,8 @@ def test_a_timer_runs_on_the_server_until_it_is_stopped(window):
     stop.wait_for()
     for _ in range(20):
         # A timer stopped within the second it was started in has no hours yet, says so, and runs on.
-        stop.click()
-        again.wait_for_load_state()
+        with again.expect_navigation():
+            stop.click()
         if kept.count():
             break
     kept.wait_for()

@@ -71,11 +71,11 @@ def _opened(finance: Any) -> str:
     page.wait_for_url("**/runs/run_*/people")
     finance.look()
     run: str = page.url.removeprefix(finance.base).removesuffix("/people")
-    page.get_by_role("link", name="Go on to the checks").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Go on to the checks").click()
     assert not page.get_by_text("cannot be paid").count()
-    page.get_by_role("link", name="Go on to the review").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Go on to the review").click()
     finance.look()
     page.get_by_role("button", name="Submit for approval").click()
     page.wait_for_url("**/approval")
@@ -97,9 +97,9 @@ def test_a_run_of_thousands_is_watched_to_its_end(browser: Browser, crowded: Ser
     finance.look("run-of-thousands-ordered", BUILT)
     while page.get_by_role("button", name=re.compile("^Prepare")).count():
         before = _counts(page)["In a file"]
-        page.get_by_role("button", name=re.compile("^Prepare")).first.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=re.compile("^Prepare")).first.click()
         page.wait_for_url("**/files")
-        page.wait_for_load_state()
         assert _counts(page)["In a file"] != before
         seen["In a file"].append(_counts(page)["In a file"])
     page.get_by_text("The control totals agree.").wait_for()
