@@ -134,6 +134,27 @@ def test_lists_find_what_waits_and_what_ends_soon(
     assert [len(first["data"]), len(rest["data"]), rest["next_cursor"]] == [1, 1, None]
 
 
+def test_those_that_end_come_by_their_last_day_page_after_page(
+    client: FlaskClient,
+    trainer: dict[str, str],  # noqa: F811
+    trainer_id: str,  # noqa: F811
+) -> None:
+    last_days = ("2029-06-30", "2027-01-31", "", "2028-02-29", "2027-01-31")
+    for number, day in enumerate(last_days):
+        claim(client, trainer, trainer_id, name=f"Licence {number}", expires_on=day)
+    found, cursor = [], ""
+    while cursor is not None:
+        query = {"expires_before": "2029-01-01", "limit": "1"} | ({"cursor": cursor} if cursor else {})
+        answer = client.get(f"{API}/credentials", headers=trainer, query_string=query).get_json()
+        found += [(one["expires_on"], one["name"]) for one in answer["data"]]
+        cursor = answer["next_cursor"]
+    assert found == [("2027-01-31", "Licence 1"), ("2027-01-31", "Licence 4"), ("2028-02-29", "Licence 3")]
+    # A cursor of the list by id goes on in this one from where it stands, and the other way round.
+    by_id = client.get(f"{API}/credentials?limit=3", headers=trainer).get_json()["next_cursor"]
+    query = {"expires_before": "2029-01-01", "cursor": by_id}
+    assert len(client.get(f"{API}/credentials", headers=trainer, query_string=query).get_json()["data"]) == 3
+
+
 def test_who_lacks_what_their_project_asks_for_stands_in_the_funnel(
     client: FlaskClient,
     headers: Headers,

@@ -54,7 +54,7 @@ class CredentialSchema(ma.Schema):
 
 
 class CredentialQuerySchema(PageQuery):
-    """`?trainer_id=`, `?state=`; `?expires_before=` gives those whose last day lies before that day."""
+    """`?trainer_id=`, `?state=`; `?expires_before=` gives those whose last day lies before it, by that day."""
 
     trainer_id = IdField("trn", load_default=None)
     state = ChoiceField(*TRANSITIONS, load_default=None)
@@ -107,7 +107,7 @@ class Credentials(MethodView):
         """List credentials: what waits for a checker, what ends soon, what somebody holds."""
         rows = list_credentials(unit(), call(), query["trainer_id"], query["state"], query["expires_before"],
                                 query["cursor"], query["limit"] + 1)  # fmt: skip
-        return page(rows, query, lambda one: (one.credential_id,))
+        return page(rows, query, lambda one: (str(one.valid_to or ""), one.credential_id))
 
 
 @credentials.route("/credentials/<credential_id>")

@@ -27,7 +27,6 @@ _NEWEST = sa.and_(credential_states.c.credential_id == credentials.c.credential_
 _CREDENTIAL = (
     sa.select(*(credentials.c[name] for name in _STORED), credential_states.c.state, credential_states.c.why)
     .join(credential_states, _NEWEST).join(trainers, trainers.c.trainer_id == credentials.c.trainer_id)
-    .order_by(credentials.c.credential_id)
 )  # fmt: skip
 _AVAILABILITY = sa.select(*(availabilities.c[name] for name in Availability.__dataclass_fields__))
 
@@ -64,20 +63,24 @@ class CredentialRows:
 
     def of_trainer(self, trainer_id: str) -> list[Credential]:
         """Give what a trainer holds or claimed."""
-        return self._found(_CREDENTIAL.where(credentials.c.trainer_id == trainer_id))
+        mine = _CREDENTIAL.where(credentials.c.trainer_id == trainer_id)
+        return self._found(mine.order_by(credentials.c.credential_id))
 
-    def page(self, reach: Reach, wanted: CredentialQuery, after: str, limit: int) -> list[Credential]:
-        """Give up to `limit` within reach by id after `after`."""
+    def page(self, reach: Reach, wanted: CredentialQuery, after: tuple[date, str], limit: int) -> list[Credential]:
+        """Give up to `limit` within reach by id after `after`; those that end, by that day and by id."""
         mine = within(reach, trainer_id=credentials.c.trainer_id, vendor_id=trainers.c.vendor_id)
-        query = _CREDENTIAL.where(credentials.c.credential_id > after, mine).limit(limit)
+        day, identifier = credentials.c.valid_to, credentials.c.credential_id
+        query = _CREDENTIAL.where(mine).limit(limit)
         if wanted.trainer_id is not None:
             query = query.where(credentials.c.trainer_id == wanted.trainer_id)
         if wanted.state is not None:
             query = query.where(credential_states.c.state == wanted.state)
-        if wanted.expires_before is not None:
-            # Its last day lies before that day: the day after it, which is kept, at most on it.
-            query = query.where(credentials.c.valid_to <= wanted.expires_before)
-        return self._found(query)
+        if wanted.expires_before is None:
+            return self._found(query.where(identifier > after[1]).order_by(identifier))
+        # Its last day lies before that day: the day after it, which is kept, at most on it.
+        places = sa.tuple_(sa.literal(after[0], day.type), sa.literal(after[1]))
+        ending = query.where(day <= wanted.expires_before, sa.tuple_(day, identifier) > places)
+        return self._found(ending.order_by(day, identifier))
 
     def keep_requirements(self, told: Sequence[KnownRequirement]) -> None:
         """Insert or replace what projects ask for."""
