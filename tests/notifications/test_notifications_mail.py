@@ -156,6 +156,8 @@ class TestNews:
         (mail,) = house.caught()
         assert mail["To"] == to
         assert said in mail.get_content()
+        (kind,) = [one["kind"] for one in house.ask("GET", "mails", "admin").json["data"]]
+        assert KINDS[kind].reaches(["approver" if kind == "approval_due" else "trainer"])
 
     @pytest.mark.parametrize("fact", [SETTLED, replace(GIVEN, state="active"), replace(GIVEN, trainer_id="trn_9")])
     def test_and_not_of_what_they_did_not_ask_for(self, house: House, fact) -> None:
@@ -200,10 +202,26 @@ class TestPreferences:
     @pytest.mark.parametrize(("language", "said"), [("en", "You have been paid"), ("fr", "Vous avez été payé")])
     def test_each_kind_says_what_it_is_about_in_the_readers_language(self, house: House, language, said) -> None:
         shown = house.ask("PUT", "users/me/preferences", "trainer", json={"language": language}).json["kinds"]
-        assert {one["kind"] for one in shown} == set(KINDS)
         about = {one["kind"]: one["about"] for one in shown}
         assert about["payment_settled"].startswith(said[:7])
-        assert about == {name: translators()[language](kind.subject) for name, kind in KINDS.items()}
+        assert about == {name: translators()[language](KINDS[name].subject) for name in about}
+
+    @pytest.mark.parametrize(("role", "theirs"), [
+        ("trainer", {"payment_settled", "hours_returned"}), ("approver", {"approval_due"}),
+        ("finance", {"dispute_escalated"}), ("auditor", set()), ("client", set()),
+    ])  # fmt: skip
+    def test_each_is_shown_what_their_roles_can_get_and_no_more(self, house: House, role, theirs) -> None:
+        kinds = house.ask("GET", "users/me/preferences", role).json["kinds"]
+        assert {one["kind"] for one in kinds if not one["always"]} == theirs
+        assert ("payout_account_given" in {one["kind"] for one in kinds}) == (role == "trainer")
+        assert ("webhook_disabled" in {one["kind"] for one in kinds}) == (role in ("finance", "client"))
+        assert {"password_changed", "passkey_added"} <= {one["kind"] for one in kinds}
+        body = {"language": "en", "kinds": [{"kind": "dispute_escalated", "wanted": False}]}
+        answer = house.ask("PUT", "users/me/preferences", role, json=body)
+        assert answer.status_code == (200 if role == "finance" else 422)
+        if role != "finance":
+            assert (answer.json["code"], answer.json["errors"][0]["pointer"]) == ("mail_of_others", "/kinds")
+            assert house.ask("GET", "users/me/preferences", role).json["language"] == "fr"
 
     def test_what_protects_an_account_is_always_sent(self, house: House) -> None:
         body = {"language": "en", "kinds": [{"kind": "payout_account_given", "wanted": False}]}

@@ -29,7 +29,7 @@ class WantedSchema(ma.Schema):
 
 
 class ShownKindSchema(WantedSchema):
-    """A kind of mail and its subject, in the reader's language; one that is sent `always` is not theirs to refuse."""
+    """A kind that one's roles can get, and its subject as one reads it; what is sent `always` nobody refuses."""
 
     always = FlagField(required=True)
     about = TextField(required=True)

@@ -1,4 +1,4 @@
-"""The kinds of mail: what each says in English, and who decides whether it is sent.
+"""The kinds of mail: what each says in English, whom it is for, and who decides whether it is sent.
 
 In: nothing. Out: a table. The sentences are the keys of the catalogues in `texts/`; names in braces are filled in by
 `wording.py`. A new kind is one entry here, its translations, and the listener that writes it.
@@ -6,8 +6,10 @@ In: nothing. Out: a table. The sentences are the keys of the catalogues in `text
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+
+from shared.values.permissions import PERMISSIONS
 
 INVITATION, PASSWORD_LINK, PASSWORD_CHANGED = "invitation", "password_link", "password_changed"
 FACTOR_SET, FACTOR_RESET = "second_factor_set", "second_factor_reset"
@@ -22,16 +24,26 @@ DISPUTE_ESCALATED = "dispute_escalated"
 APPROVAL_DUE = "approval_due"
 AGREEMENT_SENT = "agreement_sent"
 WEBHOOK_DISABLED = "webhook_disabled"
+TRAINERS, FINANCE, APPROVERS = ("trainer",), ("finance",), ("approver",)
+WEBHOOK_OWNERS = tuple(PERMISSIONS["POST /api/notifications/v1/webhooks"].cells)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind. `always` is sent whatever the person prefers; `wanted` is what holds until they say otherwise."""
+    """One kind, and the roles it is written to; without any, to everybody who has an account.
+
+    `always` is sent whatever the person prefers; `wanted` is what holds until they say otherwise.
+    """
 
     subject: str
     text: str
+    roles: tuple[str, ...] = ()
     always: bool = False
     wanted: bool = True
+
+    def reaches(self, roles: Collection[str]) -> bool:
+        """Say whether somebody in these roles can get such a mail."""
+        return not self.roles or any(role in self.roles for role in roles)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -79,71 +91,74 @@ KINDS: Mapping[str, Kind] = {
         "A new payout account was given for you",
         "A new payout account ending in {last4} was given for you. Once a second person has approved it, you are paid "
         "there. If that was not you, tell your administrator at once.",
-        always=True,
+        TRAINERS, always=True,
     ),
     ACCOUNT_COOLING: Kind(
         "You will be paid on another account",
         "A new payout account ending in {last4} was approved. From {active_from} on you are paid there; until then, on "
         "your present one. If you did not ask for that, take it back in Hourbook, or tell your administrator, before.",
-        always=True,
+        TRAINERS, always=True,
     ),
     ACCOUNT_REFUSED: Kind(
         "Your payout account was refused",
         "Your payout account ending in {last4} was refused: {reason}. Please give another one, or you cannot be paid.",
-        always=True,
+        TRAINERS, always=True,
     ),
     PAYMENT_RETURNED: Kind(
         "Your bank returned a payment",
         "Your bank returned a payment of {amount}. It is still owed to you and will be paid again. Please check your "
         "payout account.",
-        always=True,
+        TRAINERS, always=True,
     ),
     # Off until asked for: a payday of five thousand people is five thousand mails, and their statements say it too.
-    PAYMENT_SETTLED: Kind("You have been paid", "Your bank has received {amount} for you.", wanted=False),
+    PAYMENT_SETTLED: Kind("You have been paid", "Your bank has received {amount} for you.", TRAINERS, wanted=False),
     HOURS_RETURNED: Kind(
         "Hours were returned to you",
         "An approver returned some of your hours: {reason}\n\nPlease correct them and submit them again; all others "
         "go their way.",
+        TRAINERS,
     ),
     HOURS_DISPUTED: Kind(
         "A line of your hours is disputed",
         "An approver disputes {hours} hours of {day}: {reason}\n\nAll your other hours go their way. Please answer "
         "with what shows that you worked them. Somebody who is neither of you two is to decide until {due}; if "
         "nobody does, it goes to finance, and no hour is lost by that.",
-        always=True,
+        TRAINERS, always=True,
     ),
     BILLED_HOURS_DISPUTED: Kind(
         "A client disputes approved hours of yours",
         "A client disputes {hours} hours of {day} that were approved: {reason}\n\nThey stay paid until it is decided. "
         "Please answer with what shows that you worked them. Finance is to decide until {due}.",
-        always=True,
+        TRAINERS, always=True,
     ),
     DISPUTE_ESCALATED: Kind(
         "Disputes past their deadline",
         "Disputes about hours that nobody decided in time: {disputes}. They stand among the disputes in Hourbook; "
         "their hours wait, and whoever neither opened a dispute nor worked the hours may decide it.",
+        FINANCE,
     ),
     APPROVAL_DUE: Kind(
         "Hours wait for your approval",
         "{hours} hours of the week of {day} wait for you. Unless you decide, they are approved by themselves on {due}, "
         "as was agreed for the project.",
+        APPROVERS,
     ),
     AGREEMENT_SENT: Kind(
         "An agreement waits for your signature",
         "{title} waits for your signature in Hourbook. Please read it there and sign it; until you do, what you signed "
         "before holds.",
-        always=True,
+        TRAINERS, always=True,
     ),
     DISPUTE_DECIDED: Kind(
         "A dispute about your hours was decided",
         "Of {claimed} disputed hours, {approved} are approved: {reason}\n\nWhat is approved is paid with the next pay "
         "run.",
-        always=True,
+        TRAINERS, always=True,
     ),
     WEBHOOK_DISABLED: Kind(
         "A webhook of yours was switched off",
         "The webhook {label} is told nothing any more since {disabled}: {reason}\n\nWhat happens meanwhile is kept for "
         "90 days. Once the receiver works again, switch the webhook on and have sent what it missed.",
-        always=True,
+        WEBHOOK_OWNERS, always=True,
     ),
 }  # fmt: skip

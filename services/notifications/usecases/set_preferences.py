@@ -16,7 +16,10 @@ from shared.values.refusal import Refusal
 def set_preferences(
     unit: NotificationsPort, call: Call, language: str, wanted: Mapping[str, bool]
 ) -> tuple[Contact, dict[str, bool]]:
-    """Keep them; kinds that protect an account or carry a link are not the reader's to refuse."""
+    """Keep them; kinds that protect an account or carry a link are not the reader's to refuse, nor those of others."""
+    strange = sorted(name for name in wanted if not KINDS[name].reaches(call.actor.roles))
+    if strange:
+        raise Refusal("mail_of_others", f"{', '.join(strange)}: your roles get no such mail.", pointer="kinds")
     refused = sorted(name for name, wants in wanted.items() if KINDS[name].always and not wants)
     if refused:
         raise Refusal("mail_always_sent", f"{', '.join(refused)}: this mail is always sent.", pointer="kinds")

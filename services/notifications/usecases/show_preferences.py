@@ -1,4 +1,4 @@
-"""Show what one is told of. In: a call. Out: one's contact, and of every kind whether it is sent."""
+"""Show what one is told of. In: a call. Out: one's contact, and of every kind one can get whether it is sent."""
 
 from __future__ import annotations
 
@@ -16,4 +16,7 @@ def show_preferences(unit: NotificationsPort, call: Call) -> tuple[Contact, dict
     if contact is None:
         raise not_found("contact", user_id)
     said = unit.preferences.of_users([user_id])
-    return contact, {name: kind.always or said.get((user_id, name), kind.wanted) for name, kind in KINDS.items()}
+    return contact, {
+        name: kind.always or said.get((user_id, name), kind.wanted)
+        for name, kind in KINDS.items() if kind.reaches(call.actor.roles)
+    }  # fmt: skip
