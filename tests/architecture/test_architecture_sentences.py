@@ -9,15 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from services.payroll.domain import names
 from services.payroll.domain.bonus import KINDS
+from services.payroll.domain.extras import MARKS
 from services.payroll.domain.reasons import FORMS
-from services.payroll.domain.rules import daily_overtime, weekly_overtime
+from services.payroll.domain.rules import NUMBERS, daily_overtime, weekly_overtime
 from services.payroll.main import rule_packs
+from services.portal.domain import words
+from services.timetracking.domain.codes import CODES
 from shared.plumbing.catalogues import read_catalogue
+from shared.values import earning_code
 from shared.values.language import ENGLISH, LANGUAGES
 
 SERVICES = Path(__file__).parents[2] / "services"
 SPEAKING = ("billing", "ledger", "payroll", "timetracking")
+# Those who name earnings codes.
+NAMING = ("billing", "ledger", "payroll")
 PLACE = re.compile(r"%\(\w+\)s|%%")
 
 
@@ -31,16 +38,19 @@ def called(service: str) -> Iterator[str]:
 
 
 def in_tables(service: str) -> set[str]:
-    """Give the forms that stand in tables; of rule packs, the units of their numbers."""
+    """Give the forms that stand in tables; of rule packs, their titles and the units of their numbers."""
+    codes = set(earning_code.NAMES.values()) if service in NAMING else set()
     if service != "payroll":
-        return set()
+        return codes
     units = {
         number.unit
         for pack in rule_packs() for version in pack.versions for use in version.rules
         for number in use.parameters.values()
     }  # fmt: skip
     overtime = {form for rule in (daily_overtime, weekly_overtime) for form in (rule.ONE, rule.TWO)}
-    return {*FORMS, *KINDS.values(), *overtime} | units
+    titles = {pack.title for pack in rule_packs()}
+    named = {*names.NUMBERS.values(), *names.EXTRAS.values()}
+    return {*FORMS, *KINDS.values(), *overtime} | units | titles | named | codes
 
 
 def with_words(forms: set[str]) -> set[str]:
@@ -65,3 +75,10 @@ def test_whoever_makes_sentences_has_catalogues():
         for path in SERVICES.rglob("*.py") if "shared.values.sentence import" in path.read_text()
     }  # fmt: skip
     assert making == set(SPEAKING)
+
+
+def test_every_number_of_a_rule_and_every_code_of_hours_has_a_name():
+    assert set(names.NUMBERS) == set().union(*(one for pair in NUMBERS.values() for one in pair))
+    assert set(names.EXTRAS) == set(MARKS)
+    assert set(CODES) <= set(earning_code.NAMES)
+    assert set(CODES) <= set(words.EARNINGS)

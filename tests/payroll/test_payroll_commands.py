@@ -119,7 +119,7 @@ def test_explain_leads_from_an_earning_to_its_entries_and_cents(house: House, da
         "",
         "THE LINE AS IT WAS POSTED, AND AS IT STANDS",
         "  What was worked",
-        "    Mon 5 Oct 2026 09:00 to 17:00 (Europe/Berlin): 8:00:00 hours of REG, entry ent_1_0.",
+        "    Mon 5 Oct 2026 09:00 to 17:00 (Europe/Berlin): 8:00:00 hours of regular time, entry ent_1_0.",
         "  How it counts",
         (
             "    Mon 5 Oct 2026 09:00 to 17:00 (Europe/Berlin): 8:00:00 hours count at their own rate, "
@@ -168,10 +168,10 @@ def test_explain_says_why_two_runs_differ(house: House, data: Path) -> None:
         "  trainers: 1 in the first run alone, 0 in the second alone, 1 in both",
         "",
         "trn_2, IN THE FIRST RUN ALONE: -8:00:00 hours, -480.00 EUR (480.00 to 0.00)",
-        "  no hours of REG for eng_2, 8:00:00 before: -480.00 EUR.",
+        "  no hours of regular time for eng_2, 8:00:00 before: -480.00 EUR.",
         "",
         "trn_1: 8:00:00 hours, +480.00 EUR (480.00 to 960.00)",
-        "  16:00:00 hours of REG for eng_1 instead of 8:00:00, at what an hour was worth before: 480.00 EUR.",
+        "  16:00:00 hours of regular time for eng_1 instead of 8:00:00, at what an hour was worth before: 480.00 EUR.",
     ])  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def test_times_are_on_the_trainers_clock_with_the_works_beside_them(house: House
     assert sections["What was worked"] == [
         (
             "Mon 12 Oct 2026 03:00 to 07:00 (Europe/Lisbon), at work Sun 11 Oct 2026 22:00 to Mon 12 Oct 2026 02:00 "
-            "(America/New_York): 4:00:00 hours of REG, entry ent_n."
+            "(America/New_York): 4:00:00 hours of regular time, entry ent_n."
         )
     ]
     assert sections["Where it is split"][1] == (

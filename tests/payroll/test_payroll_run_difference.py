@@ -45,7 +45,7 @@ def test_more_hours_are_no_exception(house: House) -> None:
     (nora,) = found.trainers
     assert kinds(nora) == [("hours", "REG", 28_800, 48_000)]
     assert str(part_sentence(nora.parts[0])) == (
-        "16:00:00 hours of REG for eng_1 instead of 8:00:00, at what an hour was worth before: 480.00 EUR."
+        "16:00:00 hours of regular time for eng_1 instead of 8:00:00, at what an hour was worth before: 480.00 EUR."
     )
     (total,) = found.totals
     assert (total.paid_from.amount_minor, total.paid_to.amount_minor, total.amount_minor) == (48_000, 96_000, 48_000)
@@ -61,7 +61,7 @@ def test_a_raise_is_told_apart_from_hours(house: House) -> None:
     # 8 hours more at the old 60 EUR, and 6 EUR more for each of 16 hours.
     assert kinds(nora) == [("hours", "REG", 28_800, 48_000), ("rate", "REG", 0, 9_600)]
     assert str(part_sentence(nora.parts[1])) == (
-        "an hour of REG for eng_1 is worth 66.0000 EUR instead of 60.0000 EUR: 96.00 EUR."
+        "an hour of regular time for eng_1 is worth 66.0000 EUR instead of 60.0000 EUR: 96.00 EUR."
     )
 
 

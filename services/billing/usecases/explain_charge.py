@@ -9,6 +9,7 @@ import polars as pl
 from services.billing.usecases.ports import BillingPort, Charge
 from services.billing.usecases.price_weeks import price_weeks
 from shared.values.call import Call
+from shared.values.earning_code import code_said
 from shared.values.known_at import require_past
 from shared.values.money import Money
 from shared.values.rate import Rate
@@ -36,7 +37,7 @@ def explain_charge(unit: BillingPort, call: Call, charge_id: str, known_epoch: i
     posted_seconds, posted = _line(repriced.posted, charge)
     rate: dict[str, Part] = {"rate": Number(Rate(charge.rate_e4, charge.currency).decimal), "currency": charge.currency}
     week: dict[str, Part] = {
-        "week": charge.workweek_start, "hours": format_hours(seconds), "code": charge.code, **rate,
+        "week": charge.workweek_start, "hours": format_hours(seconds), "code": code_said(charge.code), **rate,
     }  # fmt: skip
     return Explanation(charge, (
         say("Posted: %(hours)s and %(amount)s.", hours=format_hours(charge.seconds), amount=charge.amount),

@@ -22,6 +22,7 @@ from services.ledger.store.tables import (
     receipts,
     voided_hours,
 )
+from shared.values.earning_code import code_said
 from shared.values.money import Money
 from shared.values.rate import Rate
 from shared.values.sentence import Number, say
@@ -64,7 +65,7 @@ class TrailRows:
         ).outerjoin(voided_hours, void)  # fmt: skip
         for row in self._rows(query.where(*_is(approved_hours, week))):
             named = f"{row.entry_id} v{row.entry_version}"
-            says = say("%(code)s on %(day)s.", code=row.code, day=row.work_date)
+            says = say("%(day)s: %(code)s.", code=code_said(row.code), day=row.work_date)
             yield Step("approved", named, row.approval_id, says, row.seconds)
             if row.correction_id:
                 yield Step("voided", named, row.correction_id, says, -row.seconds)
@@ -122,7 +123,7 @@ def _is(table: sa.Table, week: Week) -> list[sa.ColumnElement[bool]]:
 
 def _accrued(stage: str, identifier: str, row: Any) -> Step:
     rate = Number(Rate(row.rate_e4, row.currency).decimal)
-    says = say("%(code)s at %(rate)s %(currency)s an hour, after %(cause)s.", code=row.code, rate=rate,
+    says = say("%(rate)s %(currency)s an hour for %(code)s, after %(cause)s.", code=code_said(row.code), rate=rate,
                currency=row.currency, cause=row.cause)  # fmt: skip
     return Step(stage, identifier, row.accrual_id, says, row.seconds, Money(row.amount_minor, row.currency))
 

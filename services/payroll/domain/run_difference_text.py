@@ -9,6 +9,7 @@ from datetime import date
 from services.payroll.domain.run_difference import BONUSES, HOURS, LATE, RATE, RULES
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled
+from shared.values.earning_code import code_said
 from shared.values.money import Money
 from shared.values.rate import PLACES, SECONDS_PER_HOUR
 from shared.values.rounding import divide_half_up
@@ -103,7 +104,7 @@ def _bonuses(part: Part) -> Sentence:
 
 
 def _of(part: Part) -> dict[str, Said]:
-    return {"code": part.code, "engagement": part.engagement_id}
+    return {"code": code_said(part.code), "engagement": part.engagement_id}
 
 
 _SAID: dict[str, Callable[[Part], Sentence]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from services.payroll.domain.line import Line
+from services.payroll.domain.names import extras_said
 from services.payroll.domain.reasons import reason_said
 from shared.values.decimal_text import format_scaled
 from shared.values.money import Money
@@ -33,7 +34,7 @@ def _worth(line: Line) -> Sentence:
         worth = say("A bonus of %(amount)s", amount=Money(line.basis.fixed_minor, currency))
     if key.extra_e4:
         worth = say("%(worth)s with %(rate)s %(currency)s on top (%(name)s)", worth=worth,
-                    rate=rate_number(key.extra_e4), currency=currency, name=key.extra)  # fmt: skip
+                    rate=rate_number(key.extra_e4), currency=currency, name=extras_said(key.extra))  # fmt: skip
     if key.premium_e4:
         worth = say("%(worth)s, and %(share)s of the regular rate of %(rate)s %(currency)s on top", worth=worth,
                     share=str(line.premium), rate=_number(line.regular_rate), currency=currency)  # fmt: skip

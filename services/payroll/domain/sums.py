@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from services.payroll.domain.behind import WeekPart
 from services.payroll.domain.explained import Explained
+from services.payroll.domain.names import extras_said
 from services.payroll.domain.reckoning import Term
 from shared.values.currency import exponent
 from shared.values.money import Money
@@ -45,7 +46,7 @@ def sums(one: Explained) -> Iterator[Sentence]:
 
 
 def _term(term: Term, currency: str) -> Sentence:
-    what = _TERMS.get(term.what) or say("On top, %(extra)s", extra=term.what)
+    what = _TERMS.get(term.what) or say("On top, %(extra)s", extra=extras_said(term.what.removeprefix("extra ")))
     return say("%(what)s: %(hours)s hours (%(seconds)s s) at %(rate)s %(currency)s an hour = %(paid)s %(currency)s.",
                what=what, hours=format_hours(term.seconds), seconds=str(term.seconds), currency=currency,
                rate=exact_number(term.per_hour), paid=exact_number(term.minor, 10 ** exponent(currency)))  # fmt: skip

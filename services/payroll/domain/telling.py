@@ -13,9 +13,11 @@ from services.payroll.domain.behind import Band, Piece, WorkedEntry
 from services.payroll.domain.bonus import KINDS
 from services.payroll.domain.clock_text import span_said
 from services.payroll.domain.explained import Explained, RateVersion, Zones
+from services.payroll.domain.names import number_said
 from services.payroll.domain.rules import SENTENCES
 from services.payroll.domain.sentences import rate_number
 from services.payroll.domain.sums import sums
+from shared.values.earning_code import code_said
 from shared.values.money import Money
 from shared.values.sentence import Day, Moment, Part, Sentence, say
 from shared.values.span import format_hours, format_instant
@@ -71,8 +73,8 @@ def _times(start_epoch: int | None, end_epoch: int | None, zones: Zones) -> Sent
 
 
 def _entry(entry: WorkedEntry, zones: Zones) -> Sentence:
-    hours = say("%(hours)s hours of %(code)s, entry %(entry)s", hours=format_hours(entry.seconds), code=entry.code,
-                entry=entry.entry_id)  # fmt: skip
+    hours = say("%(hours)s hours of %(code)s, entry %(entry)s", hours=format_hours(entry.seconds),
+                code=code_said(entry.code), entry=entry.entry_id)  # fmt: skip
     if entry.start_epoch is None:
         return say("%(hours)s, of which only the date is known.", hours=hours)
     return say("%(when)s: %(hours)s.", when=_times(entry.start_epoch, entry.end_epoch, zones), hours=hours)
@@ -108,9 +110,9 @@ def _band(band: Band, zones: Zones) -> Sentence:
 
 def _bonuses(one: Explained) -> Iterator[Sentence]:
     for bonus in one.bonuses:
-        yield say("%(amount)s for %(day)s, %(kind)s (%(what)s), %(bonus)s.", day=Day(bonus.on_date), kind=bonus.kind,
-                  amount=Money(bonus.amount_minor, one.line.key.currency), what=Sentence(KINDS[bonus.kind]),
-                  bonus=bonus.bonus_id)  # fmt: skip
+        amount = Money(bonus.amount_minor, one.line.key.currency)
+        yield say("%(amount)s for %(day)s, %(what)s (%(bonus)s).", amount=amount, day=Day(bonus.on_date),
+                  what=Sentence(KINDS[bonus.kind]), bonus=bonus.bonus_id)  # fmt: skip
 
 
 def _rate(rate: RateVersion, zones: Zones) -> Sentence:
@@ -139,5 +141,4 @@ def _rules(one: Explained) -> Iterator[Sentence]:
     for use in one.version.rules if one.version else ():
         yield SENTENCES[use.kind](use)
         for name, number in use.parameters.items():
-            yield say("  %(name)s = %(value)s %(unit)s [%(source)s]", name=name, value=str(number.value),
-                      unit=Sentence(number.unit), source=number.source)  # fmt: skip
+            yield number_said(name, number)

@@ -63,7 +63,8 @@ FLAGS = {
     "same_notes": "same notes", "budget": "budget",
 }  # fmt: skip
 EARNINGS = {
-    "REG": "Regular hours", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training", "BONUS": "Bonus",
+    "REG": "Regular hours", "OT": "Overtime", "DT": "Double time", "TRAIN": "Training",
+    "ONBOARD": "Onboarding", "WAIT": "Waiting", "CALL": "Called in", "BONUS": "Bonus",
     "ADJ": "Adjustment", "RETRO": "Correction",
 }  # fmt: skip
 LASTED = ("%(days)s d %(hours)s h", "%(hours)s h %(minutes)s min", "%(minutes)s min")
