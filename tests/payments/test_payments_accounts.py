@@ -15,7 +15,7 @@ from schwifty import IBAN
 from services.payments.domain.account import details_from_text, read_account
 from services.payments.domain.characters import ACH, LATIN, carry, carry_upper
 from services.payments.domain.method import SEPA_COUNTRIES
-from services.payments.domain.originator import Originator, originator_from, require_own
+from services.payments.domain.originator import Originator, originator_from, payer_of, require_own
 from services.payments.domain.reasons import reason
 from shared.values.refusal import Refusal
 
@@ -142,6 +142,23 @@ def test_real_books_never_tell_a_bank_who_the_demo_operator_is():
         assert missing in refused.value.detail
     for method in ("sepa", "register"):
         require_own(originator_from(euros), method)
+
+
+def test_how_a_payer_is_set_up_is_told_and_not_what_is_set():
+    for settings, states, unset in (
+        ({}, {"ach": "demo", "sepa": "demo", "register": "demo"}, 5),
+        ({"originator_demo": "no"}, {"ach": "missing", "sepa": "missing", "register": "missing"}, 5),
+        ({"originator_demo": "no", "originator_name": "Acme"},
+         {"ach": "missing", "sepa": "missing", "register": "own"}, 4),
+        ({"originator_name": "Acme"}, {"ach": "demo", "sepa": "demo", "register": "own"}, 4),
+    ):  # fmt: skip
+        payer = originator_from(settings)
+        assert {method: payer_of(payer, method).state for method in states} == states
+        told = payer_of(payer, "ach")
+        assert len(told.unset) == unset
+        assert set(told.unset) <= set(told.settings)
+        assert ("HOURBOOK_ORIGINATOR_NAME" in told.unset) == ("originator_name" not in settings)
+        assert "Acme" not in str(told)
 
 
 def test_a_bank_s_reason_is_known_or_has_the_shape_of_one():

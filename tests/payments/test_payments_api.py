@@ -32,6 +32,8 @@ def test_the_methods_say_who_pays_the_banks(doors):
     told = doors.request("aud", "auditor", "GET", "/payment-methods").json["data"]
     assert [one["name"] for one in told] == ["ach", "sepa", "register"]
     assert all(one["fees"].endswith(".") for one in told)
+    assert {one["payer"]["state"] for one in told} == {"demo"}
+    assert told[2]["payer"]["settings"] == told[2]["payer"]["unset"] == ["HOURBOOK_ORIGINATOR_NAME"]
 
 
 def test_a_month_through_the_doors(doors):

@@ -63,7 +63,7 @@ def sentences() -> set[str]:
     found |= {title for title, _ in export_lists.SUBJECTS} | {one.title for one in export_lists.LISTS.values()}
     found |= {ask.title for one in export_lists.LISTS.values() for ask in one.asks}
     found |= {text for one in settings.SETTINGS.values() for text in (one.title, one.says, one.link)}
-    found |= set(settings.OPERATOR.values())
+    found |= set(settings.OPERATOR.values()) | set(settings.PAYERS.values())
     found |= {one.title for one in (*PAGES, *run_steps.STEPS, *progress([], []).stages)}
     found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, figures.NO_SKILL, *words.LASTED}
     return (

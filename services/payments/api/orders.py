@@ -20,6 +20,7 @@ from services.payments.api.shapes import (
     payment,
 )
 from services.payments.domain.method import METHODS
+from services.payments.domain.originator import payer_of
 from services.payments.usecases.list_payments import list_payments
 from services.payments.usecases.record_return import record_return
 from services.payments.usecases.show_payment import show_payment
@@ -65,8 +66,9 @@ class PaymentMethods(MethodView):
     @transact
     @orders.response(200, PaymentMethodsSchema)
     def get(self) -> Any:
-        """List the methods a payment file can be of, with who pays the banks for them."""
-        return {"data": list(METHODS.values())}
+        """List the methods a payment file can be of: who pays the banks for them, and whether it is set who pays."""
+        payer = unit().originator
+        return {"data": [{**vars(one), "payer": payer_of(payer, one.name)} for one in METHODS.values()]}
 
 
 @orders.route("/payments/<payment_id>")

@@ -11,6 +11,7 @@ from services.payments.domain import states
 from services.payments.domain.file import PaymentFile
 from services.payments.domain.method import METHODS
 from services.payments.domain.order import Order
+from services.payments.domain.originator import PAYER_STATES
 from services.payments.usecases.ports import Counted, ImportReport, PayoutAccount, StateChange
 from shared.plumbing.fields import (
     ChoiceField,
@@ -211,12 +212,24 @@ class PaymentCountsSchema(ma.Schema):
     data = ma.fields.List(ma.fields.Nested(CountedSchema), required=True)
 
 
+class PayerSchema(ma.Schema):
+    """Whether it is said who pays: `own`, `demo` (files may show demo values), `missing` (files are refused for it).
+
+    `settings` are the variables that say so, `unset` those of them that nobody set; what they are set to is not told.
+    """
+
+    state = ChoiceField(*PAYER_STATES, required=True)
+    settings = ma.fields.List(TextField(), required=True)
+    unset = ma.fields.List(TextField(), required=True)
+
+
 class MethodSchema(ma.Schema):
-    """A way to pay; `fees` says in a sentence who pays the banks."""
+    """A way to pay; `fees` says in a sentence who pays the banks, `payer` whether its files can say who pays."""
 
     name = ChoiceField(*METHODS, required=True)
     title = TextField(required=True)
     fees = TextField(required=True)
+    payer = ma.fields.Nested(PayerSchema, required=True)
 
 
 class PaymentMethodsSchema(ma.Schema):

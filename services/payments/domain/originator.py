@@ -15,6 +15,10 @@ from services.payments.domain.account import Address
 from services.payments.domain.characters import carry, carry_upper
 from shared.values.refusal import Refusal, conflict
 
+_SETTINGS = ("name", "company_id", "odfi_routing_number", "odfi_name", "immediate_origin", "entry_description",
+             "iban", "bic", "zone")  # fmt: skip
+_ADDRESS_SETTINGS = ("street", "building", "postcode", "town", "country")
+
 
 @dataclass(frozen=True)
 class Originator:
@@ -22,7 +26,7 @@ class Originator:
 
     `immediate_origin` is nine digits, or the ten characters the bank wants in their place; `zone` is where
     the file's date and time are read from the clock; `ach_line_ending` is LF, or CRLF for a bank that asks for it.
-    `unset` names the settings that hold demo values in an installation whose files go to real banks.
+    `unset` names the settings that hold demo values; `demo` says that files may show them.
     """
 
     name: str = "Hourbook Demo Operator"
@@ -36,7 +40,8 @@ class Originator:
     zone: str = "America/New_York"
     ach_line_ending: str = "\n"
     address: Address = field(default_factory=lambda: Address("Beispielstrasse", "1", "10115", "Berlin", "DE"))
-    unset: frozenset[str] = frozenset()
+    unset: frozenset[str] = field(default_factory=lambda: frozenset({*_SETTINGS, *_ADDRESS_SETTINGS}))
+    demo: bool = True
 
     def __post_init__(self) -> None:
         """Refuse settings that would make every file wrong."""
@@ -58,8 +63,6 @@ class Originator:
             raise Refusal("originator_address_missing", "The originator needs a town and a country of two letters.")
 
 
-_SETTINGS = ("name", "company_id", "odfi_routing_number", "odfi_name", "immediate_origin", "entry_description",
-             "iban", "bic", "zone")  # fmt: skip
 # What a method's file says of the payer.
 _SAID: Mapping[str, tuple[str, ...]] = {
     "ach": ("name", "company_id", "odfi_routing_number", "odfi_name", "immediate_origin"),
@@ -67,7 +70,6 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "register": ("name",),
 }
 _LINE_ENDINGS = {"LF": "\n", "CRLF": "\r\n"}
-_ADDRESS_SETTINGS = ("street", "building", "postcode", "town", "country")
 
 
 def originator_from(settings: Mapping[str, str]) -> Originator:
@@ -84,14 +86,36 @@ def originator_from(settings: Mapping[str, str]) -> Originator:
     demo = Originator()
     where = Address(**address) if any(address.values()) else demo.address
     own = {*given, *(name for name, value in address.items() if value)}
-    unset = (
-        frozenset() if settings.get("originator_demo") != "no" else frozenset({*_SETTINGS, *_ADDRESS_SETTINGS} - own)
-    )
-    return replace(demo, address=where, ach_line_ending=_LINE_ENDINGS[ending], unset=unset, **given)
+    return replace(demo, address=where, ach_line_ending=_LINE_ENDINGS[ending], unset=demo.unset - own,
+                   demo=settings.get("originator_demo") != "no", **given)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Payer:
+    """What a method's files say of who pays: the variables it is set by, and those of them that nobody set.
+
+    `state` is own, where all are set; demo, where files may show demo values; missing, where they are refused for it.
+    """
+
+    state: str
+    settings: tuple[str, ...]
+    unset: tuple[str, ...]
+
+
+# In the order of how much is to be done.
+PAYER_STATES = ("own", "demo", "missing")
+
+
+def payer_of(originator: Originator, method: str) -> Payer:
+    """Say how the payer of a method is set up, without telling what is set."""
+    said = {name: f"HOURBOOK_ORIGINATOR_{name.upper()}" for name in _SAID[method]}
+    unset = tuple(variable for name, variable in said.items() if name in originator.unset)
+    state = "own" if not unset else "demo" if originator.demo else "missing"
+    return Payer(state, tuple(said.values()), unset)
 
 
 def require_own(originator: Originator, method: str) -> None:
     """Refuse a file by a method that would tell a real bank a demo value about the payer."""
-    missing = [f"HOURBOOK_ORIGINATOR_{name.upper()}" for name in _SAID[method] if name in originator.unset]
-    if missing:
-        raise conflict("originator_unset", f"Nobody said who pays; set {', '.join(missing)} and start again.")
+    payer = payer_of(originator, method)
+    if payer.state == "missing":
+        raise conflict("originator_unset", f"Nobody said who pays; set {', '.join(payer.unset)} and start again.")

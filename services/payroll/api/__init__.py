@@ -1,4 +1,4 @@
-"""Payroll over HTTP: earnings, bonuses, pay runs, pay items, documents, holds, recomputing, repricing, sums."""
+"""Payroll over HTTP: earnings, bonuses, pay runs, pay items, documents, holds, recomputing, repricing, rules, sums."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from services.payroll.api.pay_items import pay_items
 from services.payroll.api.pay_runs import pay_runs
 from services.payroll.api.reports import reports
 from services.payroll.api.repricing import repricing
+from services.payroll.api.rule_packs import rule_packs
 from services.payroll.api.run_differences import run_differences
 from services.payroll.api.void_preview import void_preview
 from services.payroll.api.what_ifs import what_ifs
@@ -16,5 +17,5 @@ from shared.plumbing.web import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     earnings, bonuses, bonus_imports, pay_runs, pay_items, repricing, run_differences, void_preview, what_ifs,
-    reports,
+    reports, rule_packs,
 )  # fmt: skip

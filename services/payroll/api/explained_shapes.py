@@ -10,6 +10,7 @@ import marshmallow as ma
 from services.payroll.domain.behind import Behind
 from services.payroll.domain.clock_text import local_instant
 from services.payroll.domain.explained import Explained, Zones
+from services.payroll.domain.names import number_said
 from services.payroll.domain.pack import PackVersion
 from services.payroll.domain.rules import SENTENCES
 from services.payroll.domain.telling import tell
@@ -76,12 +77,13 @@ class RateVersionSchema(ma.Schema):
 
 
 class NumberSchema(ma.Schema):
-    """A number of a rule, with its unit and where it comes from."""
+    """A number of a rule, with its unit and where it comes from; `says` puts them in a sentence."""
 
     name = TextField(required=True)
     value = WholeField(least=-(2**63), required=True)
     unit = TextField(required=True)
     source = TextField(required=True)
+    says = SentenceField(required=True)
 
 
 class RuleSchema(ma.Schema):
@@ -167,7 +169,7 @@ def shown(one: Explained) -> dict[str, Any]:
     return {
         "seconds": line.seconds, "amount": Money(line.amount_minor, currency), "complete": one.complete,
         "zone": one.zones.own, "work_zone": one.zones.work, "rates": one.rates,
-        **_behind(one.behind, one.zones), "rule_pack": one.version and _pack(one.version),
+        **_behind(one.behind, one.zones), "rule_pack": one.version and pack_shown(one.version),
         "regular_rate": str(line.regular_rate) if line.basis.week_seconds else None,
         "terms": [vars(term) | {"per_hour": str(term.per_hour), "minor": str(term.minor)} for term in sums.terms],
         "exact_minor": str(Fraction(sums.exact_minor)), "rounded": Money(sums.rounded_minor, currency),
@@ -191,10 +193,12 @@ def _on_clocks(row: dict[str, Any], zones: Zones) -> dict[str, Any]:
     }
 
 
-def _pack(version: PackVersion) -> dict[str, Any]:
+def pack_shown(version: PackVersion) -> dict[str, Any]:
+    """Give what `PackSchema` shows."""
     rules = [
         {"kind": use.kind, "sentence": SENTENCES[use.kind](use),
-         "numbers": [{"name": name, **vars(number)} for name, number in use.parameters.items()]}
+         "numbers": [{"name": name, **vars(number), "says": number_said(name, number)}
+                     for name, number in use.parameters.items()]}
         for use in version.rules
     ]  # fmt: skip
     return vars(version) | {"known_epoch": version.known_epoch or None, "rules": rules}

@@ -91,6 +91,7 @@ SUBJECTS: tuple[tuple[str, tuple[ListFile, ...]], ...] = (
         ListFile("payroll", "bonuses", "Bonuses"),
         ListFile("payroll", "unpaid-weeks", "Earned and in no run yet"),
         ListFile("payroll", "pay-times", "Time until pay arrived", _SINCE),
+        ListFile("payroll", "rule-packs", "Rule packs", (Asked("on", "On the day"),)),
         ListFile("payroll", f"vendors/<{VENDOR}>/statement", "Statement by project", _SPAN),
         ListFile("payroll", f"vendors/<{VENDOR}>/statement-lines", "Statement by person", _SPAN),
     )),

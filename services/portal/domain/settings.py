@@ -45,6 +45,11 @@ SETTINGS: Mapping[str, Setting] = {
         "Ways of paying", "Who pays, and from which account, stands in the files for the bank. The operator sets it, "
         "and a file is refused as long as a part of it is not set.",
     ),
+    "packs": Setting(
+        "Rule packs in force", "By which rules hours of work weeks that begin today are paid, each number with its "
+        "source. They come with the program; which of them holds for an engagement is chosen for it.",
+        ("POST /api/onboarding/v1/engagements/<engagement_id>/rule-packs", "POST /api/onboarding/v1/rule-pack-imports"),
+    ),
     "groups": Setting(
         "Pay groups", "People who are paid together. A group is in use once a pay run was opened for it.",
         ("POST /api/payroll/v1/pay-runs",), "runs.new", "Open a pay run",
@@ -68,13 +73,8 @@ SETTINGS: Mapping[str, Setting] = {
         "people.bring", "Import budgets", "budgets",
     ),
 }  # fmt: skip
-# What a file of each method says of the payer.
-PAYER: Mapping[str, tuple[str, ...]] = {
-    "ach": ("NAME", "COMPANY_ID", "ODFI_ROUTING_NUMBER", "ODFI_NAME", "IMMEDIATE_ORIGIN"),
-    "sepa": ("NAME", "IBAN", "BIC", "TOWN", "COUNTRY"),
-    "register": ("NAME",),
-}
-ORIGINATOR = "HOURBOOK_ORIGINATOR_"
+# How it is called that a payer is set up, by what payments say of it.
+PAYERS: Mapping[str, str] = {"own": "set up", "demo": "demo values", "missing": "not set up"}
 # What the operator says when a service starts; what it is stays there.
 OPERATOR: Mapping[str, str] = {
     "HOURBOOK_PAYOUT_COOL_OFF_SECONDS": "How long a changed payout account waits while the old one is paid",

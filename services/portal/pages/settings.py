@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from services.portal.domain.settings import OPERATOR, ORIGINATOR, PAYER, SETTINGS, that_hold
+from services.portal.domain.settings import OPERATOR, PAYERS, SETTINGS, that_hold
 from services.portal.pages.visit import api, portal, today, tried
 
 settings = Blueprint("settings", __name__)
@@ -22,6 +22,7 @@ def settings_board() -> str:
     read: dict[str, Callable[[], list[Any]]] = {
         "companies": lambda: _all("/api/billing/v1/legal-entities"),
         "methods": lambda: _all("/api/payments/v1/payment-methods"),
+        "packs": lambda: api().get("/api/payroll/v1/rule-packs", {"on": now})["data"],
         "groups": _groups,
         "rules": lambda: that_hold(_all(f"{_TIME}/time-rules"), ("project_id",), now),
         "chains": lambda: that_hold(_all(f"{_TIME}/approval-chains"), ("project_id", "vendor_id"), now),
@@ -30,8 +31,8 @@ def settings_board() -> str:
     }
     found = {name: rows for name, ask in read.items() if (rows := tried(ask)) is not None}
     projects = {one["project_id"]: one["name"] for one in _all(f"{_TIME}/projects")}
-    return render_template("settings.html", settings=SETTINGS, found=found, projects=projects, payer=PAYER,
-                           originator=ORIGINATOR, operator=OPERATOR)  # fmt: skip
+    return render_template("settings.html", settings=SETTINGS, found=found, projects=projects, payers=PAYERS,
+                           operator=OPERATOR)  # fmt: skip
 
 
 def _all(path: str) -> list[Any]:

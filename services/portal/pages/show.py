@@ -131,6 +131,12 @@ def role(code: str) -> str:
     return translate(words.ROLES.get(code, words.word(code)))
 
 
+def language_name(code: str) -> str:
+    """Write a language as its speakers call it."""
+    name = Locale.parse(code).get_language_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
 def step(code: str) -> str:
     """Write a step of a trainer's way to work in words."""
     return translate(words.step(code))
@@ -199,6 +205,7 @@ def register_filters(app: Flask) -> None:
         "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
+        "language_name": language_name,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})
