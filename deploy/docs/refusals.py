@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from shared.values.refusal import missing_sentence
+
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _STATUS_OF_KIND = {"INVALID": "422", "NOT_FOUND": "404", "FORBIDDEN": "403", "CONFLICT": "409", "STALE": "412",
                    "AWAY": "503"}  # fmt: skip
@@ -80,7 +82,7 @@ def _raised(node: ast.Call | ast.Dict, said: Said, path: str) -> Iterator[Raised
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name == "not_found" and node.args and isinstance(node.args[0], ast.Constant):
             what = str(node.args[0].value)
-            yield Raised(f"{what}_not_found", "404", f"There is no {what} {{identifier}}.", path)
+            yield Raised(f"{what}_not_found", "404", missing_sentence(what, "{identifier}"), path)
         elif name not in _NOT_REFUSALS:
             yield from _coded(node.args, said, _status(node, name), path)
     else:

@@ -72,8 +72,14 @@ def under(place: str) -> Iterator[None]:
 
 
 def not_found(what: str, identifier: str) -> Refusal:
-    """Refuse because `what` with that id does not exist or the caller may not know of it."""
-    return Refusal(f"{what}_not_found", f"There is no {what} {identifier}.", kind=Kind.NOT_FOUND)
+    """Refuse because `what` with that id does not exist or the caller may not know of it: one sentence for both."""
+    return Refusal(f"{what}_not_found", missing_sentence(what, identifier), kind=Kind.NOT_FOUND)
+
+
+def missing_sentence(what: str, identifier: str) -> str:
+    """Say that `what` with that id is not there for the caller, and where to look for it."""
+    words = what.replace("_", " ")
+    return f"There is no {words} {identifier} that you may see; copy the id from a list or answer that shows it."
 
 
 def forbidden(code: str, detail: str) -> Refusal:

@@ -30,6 +30,12 @@ def test_each_kind_has_its_door(refusal, code, kind):
     assert (refusal.code, refusal.kind) == (code, kind)
 
 
+def test_what_is_not_found_says_what_to_do_and_not_whether_it_is_there():
+    assert not_found("pay_run", "run_9").detail == (
+        "There is no pay run run_9 that you may see; copy the id from a list or answer that shows it."
+    )
+
+
 def test_no_one_checks_their_own_work():
     with pytest.raises(Refusal, match="maker_is_checker"):
         require_other_person(CALL, "usr_1", "this pay run")

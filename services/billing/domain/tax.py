@@ -73,7 +73,7 @@ def checked_tax(tax: Tax, seller: Party, buyer: Party) -> Tax:
                       pointer="tax/category")  # fmt: skip
     if tax.kind.taxed != (0 < tax.rate_e2 < _HUNDRED_PERCENT_E2):
         wanted = "a rate above 0 and below 100" if tax.kind.taxed else "the rate 0"
-        raise Refusal("tax_rate_wrong", f"Category {tax.category} goes with {wanted} percent.", pointer="tax/rate")
+        raise Refusal("tax_rate_wrong", f"Category {tax.category} goes with {wanted} percent.", pointer="tax/percent")
     if tax.kind.own_reason != bool(tax.exemption):
         wanted = "needs its reason in words" if tax.kind.own_reason else "takes no reason of your own"
         raise Refusal("tax_exemption_wrong", f"Category {tax.category} {wanted}.", pointer="tax/exemption")
