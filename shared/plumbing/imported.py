@@ -29,7 +29,7 @@ from shared.plumbing.problems import WebRefusal
 from shared.plumbing.web import Blueprint, takes, transact, unit
 from shared.values.columns import Columns, read_columns
 from shared.values.refusal import Refusal
-from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA, RowError, Sheet, parse_rows, read_sheet
+from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA, RowError, Sheet, Understood, parse_rows, read_sheet
 
 # What a person brings at once; each row is a request of its own to the use case behind it.
 MAX_BYTES, MOST_ROWS = 8 * 1024 * 1024, 10_000
@@ -148,6 +148,12 @@ def under_columns(errors: Iterable[RowError], columns: Mapping[str, str]) -> Bod
     """Lay errors out under the columns that the file has, and say which those are."""
     found = [vars(one) | {"column": columns.get(one.field, one.field)} for one in errors]
     return {"errors": found, "columns": [{"field": ours, "column": theirs} for ours, theirs in columns.items()]}
+
+
+def reported(report: Any, sheet: Understood[Any]) -> Body:
+    """Lay out the report of a sheet that a reader of the service read."""
+    laid: Body = vars(report) | under_columns(report.errors, sheet.columns)
+    return laid | {"columns_ignored": sheet.ignored}
 
 
 def every(page: Callable[[str, int], Sequence[T]], key: Callable[[T], str]) -> Iterator[T]:

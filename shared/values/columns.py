@@ -47,17 +47,22 @@ class Columns:
     guess: bool = False
 
 
-def guessed(columns: Sequence[str], ours: Sequence[str]) -> dict[str, str]:
-    """Match columns by name: ours, or one that others use for it; the first of two that fit."""
+def guessed(columns: Sequence[str], ours: Sequence[str], titles: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Match columns by name: ours, one that others use for it, or what a page calls it; the first of two that fit."""
     plain: dict[str, str] = {}
     for one in columns:
         plain.setdefault(_plain(one), one)
     # In a list of ours that was taken as a file, fields stand under the part they belong to: person.given_name.
     for one in columns:
         plain.setdefault(_plain(one.rpartition(".")[2]), one)
-    found = {name: next((plain[one] for one in (_plain(name), *CALLED.get(name, ())) if one in plain), "")
-             for name in ours}  # fmt: skip
-    return {name: column for name, column in found.items() if column}
+    found = {name: plain[_plain(name)] for name in ours if _plain(name) and _plain(name) in plain}
+    for name in ours:
+        calls = (*CALLED.get(name, ()), _plain(name.rpartition(".")[2]), _plain((titles or {}).get(name, "")))
+        # Two of ours may be called alike, as the streets of a company and of its bank: the first takes the column.
+        free = (plain[one] for one in calls if one and plain.get(one, "") not in ("", *found.values()))
+        if name not in found and (column := next(free, "")):
+            found[name] = column
+    return found
 
 
 def _plain(name: str) -> str:

@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from shared.values.cells import armed
 from shared.values.columns import Columns, matched
@@ -56,6 +56,19 @@ class Sheet:
     errors: list[RowError] = field(default_factory=list)
     columns: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understood(Generic[T]):
+    """A sheet whose rows were read as what they mean, with what is wrong with others.
+
+    `columns` are theirs by our names, and `ignored` those that are not ours.
+    """
+
+    rows: list[T]
+    errors: list[RowError]
+    columns: Mapping[str, str]
+    ignored: tuple[str, ...]
 
 
 def read_sheet(

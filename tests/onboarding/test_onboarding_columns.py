@@ -33,7 +33,7 @@ def test_columns_are_matched_by_word_by_guess_and_the_rest_is_left_out() -> None
         "email": "E-Mail", "external_ref": "Employee No", "given_name": "First name", "family_name": "Surname",
     }  # fmt: skip
     assert sheet.ignored == ("Shoe size",)
-    ((row, person),) = sheet.people
+    ((row, person),) = sheet.rows
     assert (row, person.given_name, person.country, person.zone) == (2, "محمد", "JO", "Asia/Amman")
     assert [(one.row, one.field, one.code) for one in sheet.errors] == [(3, "given_name", "field_empty")]
 
@@ -69,6 +69,15 @@ def test_nothing_said_is_nothing_guessed() -> None:
 def test_the_first_of_two_columns_that_fit_is_taken() -> None:
     assert guessed(("Mail", "email", "E-Mail"), ("email",)) == {"email": "email"}
     assert guessed(("E-Mail", "mail", "e mail"), ("email",)) == {"email": "mail"}
+
+
+def test_parts_of_a_thing_are_matched_by_their_own_name_and_no_column_twice() -> None:
+    ours = ("party.country", "account.country", "country", "party.city", "№")
+    assert guessed(("Country", "Account country", "Town", "№"), ours, {"party.city": "Town"}) == {
+        "country": "Country", "account.country": "Account country", "party.city": "Town",
+    }  # fmt: skip
+    assert guessed(("Nation",), ours) == {"country": "Nation"}
+    assert guessed(("City", "CITY"), ("party.city", "account.city")) == {"party.city": "City"}
 
 
 def test_a_vendor_tries_maps_imports_and_repeats(client: FlaskClient, headers: Headers, vendor_id: str) -> None:

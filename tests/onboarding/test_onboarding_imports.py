@@ -52,7 +52,7 @@ def rows(service: Service, table: str) -> int:
 )
 def test_a_bad_row_is_named_and_the_others_are_read(row: str, field: str, code: str) -> None:
     sheet = read_people((GOOD + row + "\n").encode())
-    assert [person.external_ref for _row, person in sheet.people] == ["A-1", "A-2"]
+    assert [person.external_ref for _row, person in sheet.rows] == ["A-1", "A-2"]
     assert [(error.row, error.field, error.code) for error in sheet.errors] == [(4, field, code)]
 
 
@@ -92,7 +92,7 @@ def test_a_file_that_makes_no_sense_is_refused_whole(content: bytes, code: str) 
 )
 def test_a_bad_offer_is_named(change: tuple[str, str], field: str, code: str) -> None:
     sheet = read_offers(OFFERS.replace(*change).encode())
-    assert sheet.offers == []
+    assert sheet.rows == []
     assert [(error.row, error.field, error.code) for error in sheet.errors] == [(2, field, code)]
 
 
@@ -170,5 +170,5 @@ def test_a_work_day_and_a_calendar_are_terms_of_an_offer() -> None:
     head, row, *_ = sheet.splitlines()
     sheet_read = read_offers(f"{head}\n{row},04:30,us-ca\n".encode())
     assert sheet_read.errors == []
-    terms = sheet_read.offers[0][1].offer.terms
+    terms = sheet_read.rows[0][1].offer.terms
     assert (terms.workday_start_seconds, terms.holiday_calendar) == (16_200, "US-CA")

@@ -36,6 +36,24 @@ def test_the_methods_say_who_pays_the_banks(doors):
     assert told[2]["payer"]["settings"] == told[2]["payer"]["unset"] == ["HOURBOOK_ORIGINATOR_NAME"]
 
 
+def test_a_sheet_comes_under_other_names_and_its_numbers_are_in_no_answer_and_no_address(doors):
+    theirs = "Nr;Who;Konto;Cur;Town;Land;Notes"
+    wrong = DE["iban"][:-1] + ("0" if DE["iban"][-1] != "0" else "1")
+    rows = (f"A-2;Nora Two;{DE['iban']};EUR;Berlin;DE;x", f"A-3;Nora Three;{wrong};EUR;Berlin;DE;y")
+    said = {"columns": '{"external_ref": "Nr", "holder_name": "Who", "iban": "Konto", "currency": "Cur", '
+                       '"country": "Land"}', "guess": "true"}  # fmt: skip
+    sent = {"data": "\n".join((theirs, *rows)).encode(), "content_type": "text/csv"}
+    report = doors.request("ann", "finance", "POST", "/payout-account-imports", query_string=said, **sent)
+    assert (report.status_code, report.json["new"], report.json["columns_ignored"]) == (200, 1, ["Notes"]), report.text
+    assert {"field": "town", "column": "Town"} in report.json["columns"]
+    assert [(one["row"], one["field"], one["column"]) for one in report.json["errors"]] == [(3, "iban", "Konto")]
+    assert DE["iban"] not in report.text and wrong not in report.text  # noqa: PT018 - one thing, twice
+    for name in ("iban", "account_number"):
+        same = {"same": f'{{"{name}": "{DE["iban"]}"}}', "guess": "true"}
+        answer = doors.request("ann", "finance", "POST", "/payout-account-imports", query_string=same, **sent)
+        assert (answer.status_code, answer.json["code"]) == (422, "column_sealed")
+
+
 def test_a_month_through_the_doors(doors):
     book = workbook(*csv.reader(GOOD.decode().splitlines()))
     report = doors.request("ann", "finance", "POST", "/payout-account-imports", data=book, content_type=XLSX_MEDIA)

@@ -83,7 +83,21 @@ def test_over_http_with_a_key_by_finance_alone(two: House) -> None:
     for role, status in (("finance_approver", 403), ("trainer", 403), ("finance", 200)):
         assert client.post(path, headers=two.headers(role), **sent).status_code == status
     report = client.post(f"{path}?dry_run=true", headers=two.headers("finance"), **sent).json
-    assert report == {"rows": 1, "new": 0, "known": 1, "errors": [], "dry_run": True}
+    columns = [{"field": name, "column": name} for name in HEADER.split(",")]
+    assert report == {"rows": 1, "new": 0, "known": 1, "errors": [], "columns": columns, "columns_ignored": [],
+                      "dry_run": True}  # fmt: skip
     book = workbook(HEADER.split(","), GOOD.split(","))
     sent = {"data": book, "content_type": XLSX_MEDIA}
     assert client.post(f"{path}?dry_run=true", headers=two.headers("finance"), **sent).json == report
+
+
+def test_columns_under_other_names_are_matched_and_a_fault_names_theirs(two: House) -> None:
+    sheet = "Engagement,Day,How much,Why,Ref,Notes\neng_1,2026-10-08,150.00,October sprint,Q4-1,x\neng_1,soon,1,y,Q4-3,"
+    said = {"columns": '{"engagement_id": "Engagement", "on_date": "Day", "amount": "How much", "reference": "Ref"}',
+            "same": '{"currency": "EUR", "kind": "flat_sum"}', "guess": "true"}  # fmt: skip
+    answer = two.client().post("/api/payroll/v1/bonus-imports", headers=two.headers("finance"), data=sheet,
+                               content_type="text/csv", query_string=said)  # fmt: skip
+    report = answer.json
+    assert (report["new"], report["columns_ignored"]) == (1, ["Notes"]), report
+    assert [(one["row"], one["field"], one["column"]) for one in report["errors"]] == [(3, "on_date", "Day")]
+    assert [one.amount_minor for one in two.said(BonusGranted)] == [15_000]

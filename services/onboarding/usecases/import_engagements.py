@@ -16,7 +16,7 @@ def import_engagements(
     dry_run: bool = False,
 ) -> ImportReport:
     """Start an engagement a row; rows known already add nothing; a bad row leaves the others alone."""
-    started, known, faults = start_engagements(unit, call, vendor_id, sheet.offers, dry_run=dry_run)
+    started, known, faults = start_engagements(unit, call, vendor_id, sheet.rows, dry_run=dry_run)
     errors = sorted([*sheet.errors, *faults])
     rows = len(started) + known + len({error.row for error in errors})
     return ImportReport(rows, len(started), 0, known, errors, dry_run, [], sheet.columns, sheet.ignored)

@@ -30,7 +30,7 @@ def import_trainers(
 ) -> ImportReport:
     """Enter new people, update changed ones, leave known ones; with `dry_run` only say what would happen."""
     reach_vendor(unit, call, vendor_id)
-    people, taken = _leave_out_taken(unit, vendor_id, sheet.people)
+    people, taken = _leave_out_taken(unit, vendor_id, sheet.rows)
     known = unit.trainers.of_vendor(vendor_id)
     new = [_registered(call, vendor_id, person) for _row, person in people if person.external_ref not in known]
     differing = [(row, known[one.external_ref], one) for row, one in people if _differs(known, one)]

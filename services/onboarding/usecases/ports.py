@@ -24,7 +24,7 @@ from services.onboarding.usecases.ports_way_in import (
 )
 from shared.events.fact import Fact
 from shared.values.reach import Reach
-from shared.values.sheet import RowError
+from shared.values.sheet import RowError, Understood
 
 
 @dataclass(frozen=True)
@@ -185,14 +185,8 @@ class ImportReport:
     columns_ignored: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PeopleSheet:
-    """A trainers' sheet, read: people by line, row errors, their columns by our names, and those left out."""
-
-    people: list[tuple[int, Person]]
-    errors: list[RowError]
-    columns: Mapping[str, str]
-    ignored: tuple[str, ...]
+# A trainers' sheet: people by their lines.
+PeopleSheet = Understood[tuple[int, Person]]
 
 
 @dataclass(frozen=True)
@@ -204,14 +198,8 @@ class OfferOnProject:
     offer: Offer
 
 
-@dataclass(frozen=True)
-class OffersSheet:
-    """An engagements' sheet, read: offers by line, row errors, their columns by our names, and those left out."""
-
-    offers: list[tuple[int, OfferOnProject]]
-    errors: list[RowError]
-    columns: Mapping[str, str]
-    ignored: tuple[str, ...]
+# An engagements' sheet: offers by their lines.
+OffersSheet = Understood[tuple[int, OfferOnProject]]
 
 
 class Vendors(Protocol):

@@ -9,17 +9,15 @@ from flask.views import MethodView
 from services.payments.api.shapes import (
     AccountQuery,
     AccountSchema,
+    AccountsReportSchema,
     AccountWithHistorySchema,
     ApprovedImportSchema,
-    DryRunQuery,
-    ImportReportSchema,
     NewAccountSchema,
     ReasonSchema,
     SharedAccountsSchema,
     WithdrawalSchema,
     account_page,
     account_shape,
-    import_report,
 )
 from services.payments.usecases.add_account import add_account
 from services.payments.usecases.approve_account import approve_account
@@ -31,7 +29,7 @@ from services.payments.usecases.ports import PayoutAccount
 from services.payments.usecases.reject_account import reject_account
 from services.payments.usecases.show_account import show_account
 from services.payments.usecases.withdraw_account import withdraw_account
-from shared.plumbing.imported import brought, sheet_read
+from shared.plumbing.imported import ImportQuery, as_columns_say, brought, reported, sheet_read
 from shared.plumbing.web import Blueprint, call, page, page_schema, takes, transact, unit
 from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA
 
@@ -129,12 +127,13 @@ class AccountImports(MethodView):
     """Sheets of accounts."""
 
     @takes(CSV_MEDIA, XLSX_MEDIA, max_bytes=MAX_SHEET_BYTES)
-    @transact(fresh=True, first=brought("accounts"))
-    @accounts.arguments(DryRunQuery, location="query")
-    @accounts.response(200, ImportReportSchema)
+    @transact(fresh=True, first=brought("accounts", as_columns_say))
+    @accounts.arguments(ImportQuery, location="query")
+    @accounts.response(200, AccountsReportSchema)
     def post(self, query: dict[str, Any]) -> Any:
         """Import a sheet of payout accounts, CSV or XLSX; the good rows wait for approval, the bad ones are named."""
-        return import_report(import_accounts(unit(), call(), sheet_read(), dry_run=query["dry_run"]))
+        sheet = sheet_read()
+        return reported(import_accounts(unit(), call(), sheet, dry_run=query["dry_run"]), sheet)
 
 
 @accounts.route("/payout-account-imports/<import_id>/approve")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import marshmallow as ma
@@ -12,19 +11,19 @@ from services.payments.domain.file import PaymentFile
 from services.payments.domain.method import METHODS
 from services.payments.domain.order import Order
 from services.payments.domain.originator import PAYER_STATES
-from services.payments.usecases.ports import Counted, ImportReport, PayoutAccount, StateChange
+from services.payments.usecases.ports import Counted, PayoutAccount, StateChange
 from shared.plumbing.fields import (
     ChoiceField,
     CountryField,
     CurrencyField,
     DayField,
-    FlagField,
     IdField,
     InstantField,
     MoneyField,
     TextField,
     WholeField,
 )
+from shared.plumbing.imported import ReportSchema
 from shared.plumbing.web import PageQuery
 from shared.values.money import Money
 
@@ -121,30 +120,10 @@ class ReasonSchema(ma.Schema):
     reason_code = TextField(required=True, most=4)
 
 
-class DryRunQuery(ma.Schema):
-    """Only say what would happen."""
-
-    dry_run = FlagField(from_text=True, load_default=False)
-
-
-class PaymentsRowErrorSchema(ma.Schema):
-    """One fault in one row."""
-
-    row = WholeField(required=True)
-    field = TextField(required=True, least=0)
-    code = TextField(required=True)
-    detail = TextField(required=True)
-
-
-class ImportReportSchema(ma.Schema):
-    """What an import did, or would do."""
+class AccountsReportSchema(ReportSchema):
+    """The same with the id by which a second person approves what is new, all at once; empty where nothing is."""
 
     import_id = TextField(required=True, least=0)
-    rows = WholeField(required=True)
-    new = WholeField(required=True)
-    known = WholeField(required=True)
-    dry_run = FlagField(required=True)
-    errors = ma.fields.List(ma.fields.Nested(PaymentsRowErrorSchema), required=True)
 
 
 class ApprovedImportSchema(ma.Schema):
@@ -314,8 +293,3 @@ def file_shape(file: PaymentFile, **more: object) -> dict[str, Any]:
     """Map a file with its totals."""
     totals = [Money(minor, currency) for currency, minor in file.totals.total_minor]
     return vars(file) | {"payments": file.totals.count, "totals": totals, "digest": file.totals.digest} | more
-
-
-def import_report(report: ImportReport) -> dict[str, Any]:
-    """Map a report."""
-    return asdict(report)

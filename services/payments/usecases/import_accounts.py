@@ -18,11 +18,10 @@ def import_accounts(unit: PaymentsPort, call: Call, sheet: AccountsSheet, *, dry
 
     Columns: external_ref or email names the trainer; then those of `add_account`. Errors name row and field.
     """
-    rows, unreadable = sheet
-    matched, unmatched = match_accounts(unit, rows)
+    matched, unmatched = match_accounts(unit, sheet.rows)
     known = Counter(matched.values())["known"]
     new = [entry for entry, verdict in matched.items() if verdict == "new"]
-    errors = sorted([*unreadable, *unmatched])
+    errors = sorted([*sheet.errors, *unmatched])
     count = len(matched) + len({error.row for error in errors})
     import_id = "" if dry_run or not new else call.new_id("imp")
     if import_id:

@@ -23,7 +23,7 @@ from services.payments.domain.verification import Verification
 from shared.events.fact import Fact
 from shared.values.finding import Finding
 from shared.values.reach import Reach
-from shared.values.sheet import RowError
+from shared.values.sheet import RowError, Understood
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ class ImportReport:
     import_id: str = ""
 
 
-AccountsSheet = tuple[list[AccountRow], list[RowError]]
+# An accounts' sheet, read.
+AccountsSheet = Understood[AccountRow]
 
 
 class Trainers(Protocol):

@@ -1,12 +1,14 @@
 """The sheet of bonuses: engagement_id, on_date, amount, currency, kind, why, reference, and maybe trainer_id.
 
-In: the bytes of a CSV file or a workbook. Out: (line, bonus to grant) pairs and row errors; a reference that stands
-twice is an error of the second row.
+In: the bytes of a CSV file or a workbook, and what was said of its columns. Out: (line, bonus to grant) pairs and row
+errors; a reference that stands twice is an error of the second row.
 """
 
 from __future__ import annotations
 
 from services.payroll.usecases.grant_bonus import GrantBonus
+from services.payroll.usecases.ports import BonusSheet
+from shared.values.columns import Columns
 from shared.values.money import Money
 from shared.values.refusal import Refusal
 from shared.values.sheet import Row, RowError, parse_rows, read_sheet
@@ -18,12 +20,12 @@ OPTIONAL = ("trainer_id",)
 MOST_CHARACTERS = {"why": 200, "reference": 60}
 
 
-def read_bonuses(content: bytes) -> tuple[list[tuple[int, GrantBonus]], list[RowError]]:
+def read_bonuses(content: bytes, said: Columns | None = None) -> BonusSheet:
     """Read the sheet; refuses it whole only where its columns or bytes make no sense."""
-    sheet = read_sheet(content, required=REQUIRED, optional=OPTIONAL)
+    sheet = read_sheet(content, required=REQUIRED, optional=OPTIONAL, said=said)
     parsed, errors = parse_rows(sheet, _bonus)
     seen: dict[str, int] = {}
-    granted = []
+    granted: list[tuple[int, GrantBonus]] = []
     for row, bonus in parsed:
         reference = bonus.reference or ""
         if reference in seen:
@@ -32,7 +34,7 @@ def read_bonuses(content: bytes) -> tuple[list[tuple[int, GrantBonus]], list[Row
             continue
         seen[reference] = row.number
         granted.append((row.number, bonus))
-    return granted, sorted(errors)
+    return BonusSheet(granted, sorted(errors), sheet.columns, sheet.ignored)
 
 
 def _bonus(row: Row) -> GrantBonus:

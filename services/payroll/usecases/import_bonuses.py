@@ -19,7 +19,7 @@ from shared.values.sheet import row_errors
 
 def import_bonuses(unit: PayrollPort, call: Call, sheet: BonusSheet, *, dry_run: bool = False) -> BonusReport:
     """Grant a bonus a row; a bad row leaves the others alone; with `dry_run` only say what would happen."""
-    asked, errors = sheet
+    asked, errors = sheet.rows, sheet.errors
     engaged = unit.bonuses.engaged([bonus.engagement_id for _, bonus in asked])
     granted = unit.bonuses.references([bonus.reference or "" for _, bonus in asked])
     new: list[Bonus] = []

@@ -23,7 +23,7 @@ from services.payroll.domain.work_weeks import ALL_WEEKS, WorkWeeks
 from shared.events.fact import Fact
 from shared.values.finding import Finding
 from shared.values.refusal import Kind, Refusal
-from shared.values.sheet import RowError
+from shared.values.sheet import RowError, Understood
 
 Row = Mapping[str, Any]
 
@@ -39,9 +39,8 @@ class Shard:
 Whose = Sequence[str] | Shard
 # The bytes of a rule pack's file -> the pack and its worked examples.
 PackReader = Callable[[bytes], tuple[Pack, Sequence[Case]]]
-# A sheet of bonuses -> lines of the file, each with the `GrantBonus` it asks for, and what is wrong with others.
-# What was read of a sheet: bonuses to grant by their lines, and what could not be read.
-BonusSheet = tuple[list[tuple[int, Any]], list[RowError]]
+# A sheet of bonuses: lines of the file, each with the `GrantBonus` it asks for.
+BonusSheet = Understood[tuple[int, Any]]
 
 
 @dataclass(frozen=True)
