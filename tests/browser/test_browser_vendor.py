@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from own_steps import does_everything
 from pictures import BUILT, PHONE
+from real_server import sign_in
 
 from deploy.cli.mail import caught
+from deploy.month.people import DEMO_PASSWORD
+from services.portal.domain.sheet_kinds import KINDS, kinds_for
 from services.portal.pages.language import catalogues
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -235,9 +238,64 @@ def test_finance_is_offered_what_it_may_bring_and_no_more(window):
     page = finance.open("/import")
     page.get_by_role("heading", name="Import projects").wait_for()
     offered = page.get_by_role("navigation", name="Sheets to import").get_by_role("link").all_inner_texts()
-    assert offered == ["Import projects", "Import budgets", "Import what projects ask of people", "Import bill rates"]
-    page.get_by_role("link", name="Import bill rates").click()
+    assert offered == [KINDS[name].title for name in kinds_for({"finance"})]
+    page.get_by_role("link", name="Import clients").click()
     finance.look("finance-import")
+    rows = "Legal name,Street,Town,Country,Currency,VAT\nFern GmbH,Am Hof 1,Wien,AT,EUR,O\nMoss Ltd,,London,GB,GBP,O"
+    page.locator("#sheet").fill(rows)
+    page.get_by_role("button", name="Go on to the columns").click()
+    for name, theirs in (("party.legal_name", "Legal name"), ("party.city", "Town"), ("party.country", "Country")):
+        assert page.locator(f"[id='from-{name}']").input_value() == theirs
+    page.locator("[id='from-tax.category']").select_option("VAT")
+    finance.look("finance-import-clients-columns")
+    page.get_by_role("button", name="Try it without saving").click()
+    page.get_by_text("Nothing is saved yet.").wait_for()
+    faults = page.get_by_role("region", name="Lines with faults").locator("tbody tr").all_inner_texts()
+    assert [row.split("\t")[:2] for row in faults] == [["3", "Street"]]
+    page.get_by_role("button", name="Import lines: 1").click()
+    page.get_by_text("Imported.").wait_for()
+
+
+def test_a_sheet_of_accounts_shows_no_number_and_waits_as_a_whole_for_a_second_person(window, server):
+    trainer = sign_in(server, "trainer@demo.example", DEMO_PASSWORD)
+    who = trainer.get("identity/v1/users/me").good()["trainer_id"]
+    mail = trainer.get(f"onboarding/v1/trainers/{who}").good()["person"]["email"]
+    finance = window().sign_in("Finance")
+    page = finance.open("/import?kind=payout-accounts")
+    number, other = "021000021", "987654321098"
+    rows = f"Mail,Holder,Currency,Routing,Account,Type\n{mail},Tess,USD,{number},{other},checking"
+    page.locator("#sheet").fill(rows)
+    page.get_by_role("button", name="Go on to the columns").click()
+    named = {"email": "Mail", "holder_name": "Holder", "routing_number": "Routing", "account_number": "Account",
+             "account_type": "Type"}  # fmt: skip
+    for name, theirs in named.items():
+        page.locator(f"#from-{name}").select_option(theirs)
+    page.get_by_role("button", name="Try it without saving").click()
+    page.get_by_role("button", name="Back to the columns").click()
+    assert other not in page.locator("main").inner_text()
+    page.get_by_text("…1098").wait_for()
+    assert page.locator("[name='same.account_number']").count() == 0
+    finance.look("finance-import-accounts-columns")
+    page.get_by_role("button", name="Try it without saving").click()
+    page.get_by_role("button", name="Import lines: 1").click()
+    page.get_by_text("A second person approves them").wait_for()
+    finance.look("finance-import-accounts-done")
+    page.get_by_role("link", name="Payout accounts").last.click()
+    page.get_by_text("…1098").first.wait_for()
+    assert page.get_by_role("button", name="Approve all that wait of it").count() == 0
+    second = window().sign_in("Finance approver")
+    page = second.open("/payout-accounts")
+    second.look("payout-accounts-by-sheet")
+    page.get_by_role("button", name="Approve all that wait of it").click()
+    page.get_by_text("Approved: 1.").wait_for()
+
+
+def test_admin_is_offered_the_lists_by_subject(window):
+    admin = window().sign_in("Administrator")
+    page = admin.open("/import?kind=time-rules")
+    subjects = page.get_by_role("navigation", name="Sheets to import").get_by_role("heading").all_inner_texts()
+    assert subjects == ["People", "Work", "Rules", "Invoices"]
+    admin.look("admin-import")
 
 
 def test_pictures_can_be_taken_away_as_numbers(window):

@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.portal.domain.sheet_kinds import Field
+from services.portal.domain.sheet_fields import Field
 from shared.values.columns import guessed
 from shared.values.refusal import Refusal
 from shared.values.workbook import as_csv, is_workbook, letters, read_workbook
@@ -89,7 +89,7 @@ def _require_columns(columns: Sequence[str], lines: int) -> None:
 
 def guess(columns: Sequence[str], fields: Sequence[Field]) -> dict[str, Source]:
     """Match columns by name."""
-    found = guessed(columns, [field.name for field in fields])
+    found = guessed(columns, [field.name for field in fields], {field.name: field.title for field in fields})
     return {field.name: Source(found.get(field.name, "")) for field in fields}
 
 

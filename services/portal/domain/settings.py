@@ -40,6 +40,7 @@ SETTINGS: Mapping[str, Setting] = {
     "companies": Setting(
         "Our companies", "Who invoices, and the numbers that stand on every invoice.",
         ("POST /api/billing/v1/legal-entities", "POST /api/billing/v1/legal-entity-imports"),
+        "people.bring", "Import our companies", "legal-entities",
     ),
     "methods": Setting(
         "Ways of paying", "Who pays, and from which account, stands in the files for the bank. The operator sets it, "
@@ -58,15 +59,18 @@ SETTINGS: Mapping[str, Setting] = {
         "Rules for hours", "Where nobody says otherwise, hours can be changed for a week after their work week, a "
         "dispute is due within a week, and nothing is approved by itself.",
         (f"{_TIME}/time-rules", f"{_TIME}/time-rule-imports"),
+        "people.bring", "Import rules for hours", "time-rules",
     ),
     "chains": Setting(
         "Chains of approval",
         "Who approves the hours of a project one after another; without a chain one approver does.",
         (f"{_TIME}/approval-chains", f"{_TIME}/approval-chain-imports"),
+        "people.bring", "Import chains of approval", "approval-chains",
     ),
     "substitutes": Setting(
         "Substitutes", "Who approves in place of somebody who is away.",
         (f"{_TIME}/substitutions", f"{_TIME}/users/<user_id>/substitutions", f"{_TIME}/substitution-imports"),
+        "people.bring", "Import substitutes", "substitutions",
     ),
     "budgets": Setting(
         "Budgets", "From which share of its hours on a project warns.", (f"{_TIME}/budgets", f"{_TIME}/budget-imports"),

@@ -1,7 +1,6 @@
-"""The sheets that people bring: what each is called, who may bring it and where it goes, and its columns.
+"""The sheets that people bring: what each is called, who may bring it and where it goes.
 
-In: nothing. Out: a table. A kind is shown to whoever the permission table lets in on its route. Lists with many columns
-that come once in a while, such as clients, are brought by API alone.
+In: nothing. Out: a table. A kind is shown to whoever the permission table lets in on its route.
 """
 
 from __future__ import annotations
@@ -9,106 +8,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from services.portal.domain import sheet_fields as columns
+from services.portal.domain.sheet_fields import Field
 from shared.values.permissions import PERMISSIONS
 
 
 @dataclass(frozen=True)
-class Field:
-    """A column of ours: its name, what to call it, an example. How others call it is `shared/values/columns.py`'s."""
-
-    name: str
-    title: str
-    example: str
-    needed: bool = True
-
-
-# As the services' sheets want them; a test holds them together.
-PEOPLE = (
-    Field("external_ref", "Your own number", "A-1"),
-    Field("given_name", "Given name", "Nora"),
-    Field("family_name", "Family name", "Weiß"),
-    Field("email", "E-mail address", "nora@example.org"),
-    Field("country", "Country of residence", "DE"),
-    Field("zone", "Time zone", "Europe/Berlin"),
-    Field("worker_type", "Contractor or employee", "contractor", needed=False),
-)
-ENGAGEMENTS = (
-    Field("external_ref", "Your own number", "A-1"),
-    Field("project", "Project, by name or id", "Clinical reasoning"),
-    Field("pay_group", "Pay group", "world"),
-    Field("rule_pack", "Rule pack", "contractor"),
-    Field("zone", "Time zone of the work", "Europe/Berlin"),
-    Field("pay_currency", "Currency", "EUR"),
-    Field("pay_rate", "Pay an hour", "60.50"),
-    Field("valid_from", "From", "2026-10-05"),
-    Field("valid_to", "Up to, not including", "2027-01-01", needed=False),
-    Field("weekly_cap_hours", "Most hours a week", "40", needed=False),
-    Field("workweek_start", "Work week begins on", "monday", needed=False),
-    Field("workweek_start_time", "Work week begins at", "00:00", needed=False),
-    Field("workday_start", "Work day begins at", "00:00", needed=False),
-    Field("holiday_calendar", "Public holidays of", "DE", needed=False),
-)
-_FROM, _TO = (
-    Field("valid_from", "From", "2027-01-04"),
-    Field("valid_to", "Up to, not including", "2028-01-01", needed=False),
-)
-_PERSON = Field("trainer_id", "Person, by id", "trn_…")
-_PROJECT = Field("project_id", "Project, by id", "prj_…")
-PAY_RATES = (
-    Field("engagement_id", "Engagement, by id", "eng_…"),
-    Field("rate", "Pay an hour", "61.50"),
-    Field("currency", "Currency", "EUR", needed=False),
-    _FROM,
-    _TO,
-)
-CREDENTIALS = (
-    _PERSON,
-    Field("kind", "Kind", "licence"),
-    Field("name", "Name", "physician"),
-    Field("issuer", "Issued by", "Medical board"),
-    Field("country", "Country", "DE", needed=False),
-    Field("credential_number", "Number", "AB123456", needed=False),
-    _FROM,
-    Field("expires_on", "Last day", "2030-12-31", needed=False),
-)
-AVAILABILITIES = (
-    _PERSON,
-    Field("weekly_seconds", "Seconds a week", "72000"),
-    _FROM,
-    _TO,
-    Field("note", "Note", "", needed=False),
-)
-PROJECTS = (Field("client_id", "Client, by id", "cli_…"), Field("name", "Name", "Clinical reasoning"))
-BUDGETS = (
-    _PROJECT,
-    Field("cap_seconds", "Most seconds", "3600000"),
-    _FROM,
-    _TO,
-    Field("warn_percent", "Warn at so many percent", "80", needed=False),
-)
-REQUIREMENTS = (
-    _PROJECT,
-    Field("kind", "Kind", "licence"),
-    Field("name", "Name", "physician", needed=False),
-    _FROM,
-    _TO,
-)
-BILL_RATES = (
-    Field("scope_id", "Engagement or project, by id", "prj_…"),
-    Field("rate", "Charged an hour", "95.00"),
-    Field("currency", "Currency", "USD"),
-    _FROM,
-    _TO,
-)
-
-
-@dataclass(frozen=True)
 class Kind:
-    """A kind of sheet: what its page is called, the route that takes it, its columns."""
+    """A kind of sheet: its subject, what its page is called, the route that takes it, its columns.
 
+    `fresh`: it is taken from whoever proved who they are minutes ago. `leads` is where the page goes from there.
+    """
+
+    subject: str
     title: str
     what: str
     fields: tuple[Field, ...]
+    fresh: bool = False
+    leads: tuple[str, str] = ("people.bring", "Another sheet")
 
     @property
     def of_vendor(self) -> bool:
@@ -120,18 +37,49 @@ class Kind:
         return self.what.split(" ")[1].replace("<vendor_id>", vendor_id)
 
 
-_ONBOARDING, _TIME = "POST /api/onboarding/v1", "POST /api/timetracking/v1"
+PEOPLE, WORK, RULES, PAY, INVOICES = "People", "Work", "Rules", "Pay", "Invoices"
+_ONBOARDING, _TIME, _BILLING = "POST /api/onboarding/v1", "POST /api/timetracking/v1", "POST /api/billing/v1"
+_PAYMENTS, _VENDOR = "POST /api/payments/v1", f"{_ONBOARDING}/vendors/<vendor_id>"
+_FUNNEL = ("people.funnel", "To the funnel")
 KINDS: Mapping[str, Kind] = {
-    "people": Kind("Import people", f"{_ONBOARDING}/vendors/<vendor_id>/trainer-imports", PEOPLE),
-    "engagements": Kind("Import engagements", f"{_ONBOARDING}/vendors/<vendor_id>/engagement-imports", ENGAGEMENTS),
-    "pay-rates": Kind("Import pay rates", f"{_ONBOARDING}/pay-rate-imports", PAY_RATES),
-    "credentials": Kind("Import credentials", f"{_ONBOARDING}/credential-imports", CREDENTIALS),
-    "availabilities": Kind("Import when people are there", f"{_ONBOARDING}/availability-imports", AVAILABILITIES),
-    "projects": Kind("Import projects", f"{_TIME}/project-imports", PROJECTS),
-    "budgets": Kind("Import budgets", f"{_TIME}/budget-imports", BUDGETS),
-    "requirements": Kind("Import what projects ask of people", f"{_TIME}/requirement-imports", REQUIREMENTS),
-    "bill-rates": Kind("Import bill rates", "POST /api/billing/v1/bill-rate-imports", BILL_RATES),
-}
+    "people": Kind(PEOPLE, "Import people", f"{_VENDOR}/trainer-imports", columns.PEOPLE, leads=_FUNNEL),
+    "engagements": Kind(
+        PEOPLE, "Import engagements", f"{_VENDOR}/engagement-imports", columns.ENGAGEMENTS, leads=_FUNNEL
+    ),
+    "pay-rates": Kind(PEOPLE, "Import pay rates", f"{_ONBOARDING}/pay-rate-imports", columns.PAY_RATES),
+    "credentials": Kind(PEOPLE, "Import credentials", f"{_ONBOARDING}/credential-imports", columns.CREDENTIALS),
+    "availabilities": Kind(
+        PEOPLE, "Import when people are there", f"{_ONBOARDING}/availability-imports", columns.AVAILABILITIES
+    ),
+    "rule-packs": Kind(
+        PEOPLE, "Import rule packs of engagements", f"{_ONBOARDING}/rule-pack-imports", columns.RULE_PACKS
+    ),
+    "vendors": Kind(PEOPLE, "Import vendors", f"{_ONBOARDING}/vendor-imports", columns.VENDORS),
+    "invitations": Kind(
+        PEOPLE, "Import invitations", "POST /api/identity/v1/invitation-imports", columns.INVITATIONS
+    ),
+    "projects": Kind(WORK, "Import projects", f"{_TIME}/project-imports", columns.PROJECTS),
+    "budgets": Kind(WORK, "Import budgets", f"{_TIME}/budget-imports", columns.BUDGETS),
+    "requirements": Kind(
+        WORK, "Import what projects ask of people", f"{_TIME}/requirement-imports", columns.REQUIREMENTS
+    ),
+    "time-rules": Kind(RULES, "Import rules for hours", f"{_TIME}/time-rule-imports", columns.TIME_RULES),
+    "approval-chains": Kind(
+        RULES, "Import chains of approval", f"{_TIME}/approval-chain-imports", columns.APPROVAL_CHAINS
+    ),
+    "substitutions": Kind(RULES, "Import substitutes", f"{_TIME}/substitution-imports", columns.SUBSTITUTIONS),
+    "bonuses": Kind(PAY, "Import bonuses", "POST /api/payroll/v1/bonus-imports", columns.BONUSES),
+    "payout-accounts": Kind(
+        PAY, "Import payout accounts", f"{_PAYMENTS}/payout-account-imports", columns.PAYOUT_ACCOUNTS, fresh=True,
+        leads=("payees.accounts", "Payout accounts"),
+    ),
+    "tax-forms": Kind(PAY, "Import tax forms", f"{_PAYMENTS}/tax-form-imports", columns.TAX_FORMS),
+    "bill-rates": Kind(INVOICES, "Import bill rates", f"{_BILLING}/bill-rate-imports", columns.BILL_RATES),
+    "clients": Kind(INVOICES, "Import clients", f"{_BILLING}/client-imports", columns.CLIENTS),
+    "legal-entities": Kind(
+        INVOICES, "Import our companies", f"{_BILLING}/legal-entity-imports", columns.LEGAL_ENTITIES
+    ),
+}  # fmt: skip
 
 
 def kinds_for(roles: Collection[str]) -> dict[str, Kind]:

@@ -5,6 +5,7 @@ The file travels from step to step in the form itself: nothing is kept here, a r
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from flask import render_template, request
@@ -19,13 +20,16 @@ from services.portal.domain.import_sheet import (
     read,
     text_of,
 )
-from services.portal.domain.sheet_kinds import Field, kinds_for
+from services.portal.domain.sheet_fields import Field
+from services.portal.domain.sheet_kinds import kinds_for
 from services.portal.pages.beside import told
-from services.portal.pages.visit import api, person
+from services.portal.pages.visit import api, person, proved_lately
 from services.portal.usecases.ports import ApiProblem
 
 _ONBOARDING = "/api/onboarding/v1"
-SAMPLE_ROWS, ERRORS_SHOWN = 5, 200
+SAMPLE_ROWS, ERRORS_SHOWN, SEALED_SHOWN = 5, 200, 4
+# Whoever is not taken as who they say is led to where they prove it.
+UNKNOWN = 401
 
 
 def bring() -> str:
@@ -57,6 +61,8 @@ def _sent(kind: str, text: str, sheet: Sheet, mapped: dict[str, Source], *, dry_
     try:
         report = api().upload(chosen.path(_vendor()), {"dry_run": str(dry_run).lower()}, content, "text/csv", key=key)
     except ApiProblem as problem:
+        if problem.status == UNKNOWN:
+            raise
         return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={"all": told(problem)}), 422
     step = "tried" if dry_run else "done"
     return _page(step, kind, text, sheet=sheet, mapped=mapped, report=report, shown=ERRORS_SHOWN)
@@ -90,7 +96,15 @@ def _vendor() -> str:
 
 def _page(step: str, kind: str, text: str, **more: Any) -> str:
     kinds = kinds_for(person().roles)
-    asks = kinds[kind].of_vendor and person().may("admin")
-    vendors = list(api().every(f"{_ONBOARDING}/vendors")) if asks else []
-    return render_template("bring.html", step=step, kind=kind, kinds=kinds, text=text, fields=kinds[kind].fields,
-                           vendors=vendors, vendor=_vendor(), samples=SAMPLE_ROWS, **more)  # fmt: skip
+    chosen, admin = kinds[kind], person().may("admin")
+    vendors = list(api().every(f"{_ONBOARDING}/vendors")) if chosen.of_vendor and admin else []
+    subjects = [(title, list(some)) for title, some in groupby(kinds.items(), lambda one: one[1].subject)]
+    return render_template("bring.html", step=step, kind=kind, kinds=kinds, subjects=subjects, text=text,
+                           fields=chosen.fields, vendors=vendors, vendor=_vendor(), samples=SAMPLE_ROWS,
+                           sample=_sample, proved=step != "choose" or not chosen.fresh or proved_lately(),
+                           **more)  # fmt: skip
+
+
+def _sample(field: Field, cell: str) -> str:
+    """Show what stands in a cell; of a number that is sealed here, how it ends."""
+    return f"…{cell[-SEALED_SHOWN:]}" if field.sealed and cell else cell

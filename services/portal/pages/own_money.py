@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,14 +11,12 @@ from services.portal.domain.own_steps import ACCOUNT_FIELDS, ENTITY_TYPES, TAX_F
 from services.portal.pages.beside import joined, said_beside, typed
 from services.portal.pages.own import mine
 from services.portal.pages.show import given
-from services.portal.pages.visit import api, portal
+from services.portal.pages.visit import api, proved_lately
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_own_steps import ONBOARDING, PAYMENTS, show_own_accounts
 
 own_money = Blueprint("own_money", __name__)
 _ACCOUNTS, _FORMS = f"{PAYMENTS}/payout-accounts", f"{PAYMENTS}/tax-forms"
-# Payments takes an account within ten minutes of a proof; whoever begins to type has a few of them left.
-PROVED_SECONDS = 420
 
 
 @own_money.get("/me/tax-form")
@@ -98,7 +95,7 @@ def _accounts(values: Any, faults: dict[str, str]) -> str:
     found = show_own_accounts(api())
     return render_template("own_accounts.html", way=way, ways=list(ACCOUNT_FIELDS), accounts=found, faults=faults,
                            values=values or _named(who) | _currency(way),
-                           proved=_proved(), done=request.args.get("done", ""),
+                           proved=proved_lately(), done=request.args.get("done", ""),
                            of=request.args.get("of", ""))  # fmt: skip
 
 
@@ -118,10 +115,3 @@ def _currency(way: str) -> dict[str, str]:
         return {"currency": "USD"}
     paid_in = [one["terms"]["pay_currency"] for one in api().every(f"{ONBOARDING}/engagements")]
     return {"currency": paid_in[-1] if paid_in else "EUR"}
-
-
-def _proved() -> bool:
-    """Say whether the trainer proved who they are so lately that an account will be taken."""
-    sessions = api().get("/api/identity/v1/users/me/sessions")["data"]
-    proofs = [datetime.fromisoformat(one["proved"]).timestamp() for one in sessions if one["present"]]
-    return any(portal().now_epoch() - at < PROVED_SECONDS for at in proofs)

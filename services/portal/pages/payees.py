@@ -9,12 +9,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.pages.beside import said_beside
-from services.portal.pages.visit import api, today
+from services.portal.pages.visit import api, person, today
 from services.portal.usecases.find_names import find_names
 from services.portal.usecases.ports import ApiProblem
 
 payees = Blueprint("payees", __name__)
 _ACCOUNTS, _FORMS = "/api/payments/v1/payout-accounts", "/api/payments/v1/tax-forms"
+_SHEETS = "/api/payments/v1/payout-account-imports"
 SHOWN, ENDING_DAYS = "50", 90
 VIEWS = ("pending", "cooling", "active", "rejected", "")
 
@@ -22,14 +23,17 @@ VIEWS = ("pending", "cooling", "active", "rejected", "")
 @payees.get("/payout-accounts")
 def accounts() -> str:
     """List payout accounts, those that wait for a second person first."""
-    view = request.args.get("view", "pending")
-    page = {"limit": SHOWN} | {name: one for name in ("cursor", "trainer_id") if (one := request.args.get(name, ""))}
-    found = api().get(_ACCOUNTS, page | ({"state": view} if view in VIEWS and view else {}))
-    shared = api().get("/api/payments/v1/shared-accounts")["data"]
-    return render_template("payout_accounts.html", accounts=found["data"], more=found["next_cursor"], view=view,
-                           views=VIEWS, names=find_names(api(), [one["trainer_id"] for one in found["data"]]
-                                                     + [who for one in shared for who in one["trainer_ids"]]),
-                           shared=shared)  # fmt: skip
+    return _accounts({})
+
+
+@payees.post("/payout-accounts/sheets/<identifier>", endpoint="approve_sheet")
+def approve_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
+    """Approve, as a second person, all accounts of a sheet that still wait."""
+    try:
+        done = api().send("POST", f"{_SHEETS}/{identifier}/approve", {}, key=request.form.get("key", ""))
+    except ApiProblem as problem:
+        return _accounts(said_beside(problem)), 422
+    return redirect(url_for("payees.accounts", approved=done["approved"]))
 
 
 @payees.get("/payout-accounts/<identifier>")
@@ -70,6 +74,20 @@ def tax_forms() -> str:
     names = find_names(api(), (one["trainer_id"] for one in found["data"]))
     return render_template("tax_forms.html", forms=found["data"], more=found["next_cursor"], view=view,
                            names=names, days=ENDING_DAYS)  # fmt: skip
+
+
+def _accounts(faults: dict[str, str]) -> str:
+    view = request.args.get("view", "pending")
+    page = {"limit": SHOWN} | {name: one for name in ("cursor", "trainer_id") if (one := request.args.get(name, ""))}
+    found = api().get(_ACCOUNTS, page | ({"state": view} if view in VIEWS and view else {}))
+    shared = api().get("/api/payments/v1/shared-accounts")["data"]
+    waiting = [one for one in found["data"] if one["state"] == "pending" and one["made_by"] != person().user_id]
+    sheets = {one["import_id"]: one for one in waiting if one["import_id"]}
+    return render_template("payout_accounts.html", accounts=found["data"], more=found["next_cursor"], view=view,
+                           views=VIEWS, names=find_names(api(), [one["trainer_id"] for one in found["data"]]
+                                                     + [who for one in shared for who in one["trainer_ids"]]),
+                           shared=shared, sheets=sheets.values(), faults=faults,
+                           approved=request.args.get("approved", type=int))  # fmt: skip
 
 
 def _account(identifier: str, faults: dict[str, str]) -> str:
