@@ -38,7 +38,8 @@ def price(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _judge(files: Sequence[Path]) -> Iterator[Judged]:
     from services.payroll.domain.case import unmet
-    from services.payroll.imports.case import case_tables, read_case
+    from services.payroll.imports.case import read_case
+    from services.payroll.imports.case_file import case_tables
     from services.payroll.main import rule_packs
 
     packs = rule_packs()
@@ -52,7 +53,8 @@ def _judge(files: Sequence[Path]) -> Iterator[Judged]:
             try:
                 case = read_case(table, f"{path.name} case {number}")
             except Refusal as refusal:
-                name = table.get("name") if isinstance(table, dict) else None
-                yield str(name or f"{path.name} case {number}"), [refusal.detail]
+                named = table.get("name") if isinstance(table, dict) else None
+                name = str(named or f"{path.name} case {number}")
+                yield name, [refusal.detail.removeprefix(f"{name}: ")]
             else:
                 yield case.name, unmet(case, packs)

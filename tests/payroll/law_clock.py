@@ -83,7 +83,8 @@ def week_of(day: date, terms: Terms) -> date:
 
 def _borders(start: int, end: int, terms: Terms, clocks: Sequence[int]) -> Sequence[int]:
     first = datetime.fromtimestamp(start, ZoneInfo(terms.zone)).date() - ONE_DAY
-    instants = {reads(first + n * ONE_DAY, clock, terms.zone) for n in range(5) for clock in clocks}
+    days = (end - start) // (24 * HOUR) + 4  # whole days of the entry, those it begins and ends on, one on either side
+    instants = {reads(first + n * ONE_DAY, clock, terms.zone) for n in range(days) for clock in clocks}
     return [instant for instant in instants if start < instant < end]
 
 

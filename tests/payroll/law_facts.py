@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 HOUR = 3600
-MINOR = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000}
+MINOR = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000, "BRL": 100, "CLP": 1}
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from fractions import Fraction
 from law_facts import HOUR
 from law_worth import Worth
 
-# The minimum an hour where no health benefits are offered: AB 456 (2019); from 1 July 2024 one for all (Question 2).
+# The minimum an hour where no health benefits are offered: the Labor Commissioner's bulletin of 2010, AB 456 (2019);
+# from 1 July 2024 one for all (Question 2).
 MINIMUM = [
-    (date(2019, 7, 1), "8.25"), (date(2020, 7, 1), "9.00"), (date(2021, 7, 1), "9.75"),
+    (date(2010, 7, 1), "8.25"), (date(2020, 7, 1), "9.00"), (date(2021, 7, 1), "9.75"),
     (date(2022, 7, 1), "10.50"), (date(2023, 7, 1), "11.25"), (date(2024, 7, 1), "12.00"),
 ]  # fmt: skip
 

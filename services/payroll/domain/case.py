@@ -57,13 +57,23 @@ class Case:
 
 def unmet(case: Case, packs: Sequence[Pack]) -> list[str]:
     """Price a case; gives a sentence for each expectation that is not met, with what was expected and what came."""
-    return list(_unmet(case, price(case.facts, packs)))
+    priced = price(case.facts, packs)
+    return list(_unpriced(case, priced.unpriced, packs)) or list(_unmet(case, priced))
+
+
+def _unpriced(case: Case, unpriced: pl.DataFrame, packs: Sequence[Pack]) -> Iterator[str]:
+    """Say what cannot be priced: a case gives all but the pack, so it is the pack that is missing or begins later."""
+    for name in case.facts.terms["rule_pack"].unique().sort():
+        pack = next((one for one in packs if one.pack == name), None)
+        if pack is None:
+            yield f"there is no rule pack {name}; there are {', '.join(sorted(one.pack for one in packs))}"
+        elif not unpriced.is_empty():
+            since, week = min(one.valid_from for one in pack.versions), unpriced["workweek_start"].min()
+            yield f"rule pack {name} holds for work weeks from {since} on, and one begins on {week!s}"
 
 
 def _unmet(case: Case, priced: Priced) -> Iterator[str]:
     expected = case.expected
-    for row in priced.unpriced.iter_rows(named=True):
-        yield f"{row['entry_id']} cannot be priced: {row['reason']}"
     seconds = _by_code(priced.lines)
     if expected.seconds is not None and seconds != _without_zeros(expected.seconds):
         yield f"expected {_words(_without_zeros(expected.seconds))}, got {_words(seconds)}"

@@ -1,23 +1,24 @@
 """Reads worked cases: the examples of a rule pack, and YAML files of cases.
 
 In: a mapping (an example out of a pack's TOML) or the bytes of a YAML file. Out: `Case`s, ready to be priced; refusals
-that name the case and the field. The format is described in docs/pay-cases.md. YAML scalars are read as text, so that
-no rate passes through a binary fraction.
+that name the case and the field. The format is described in docs/pay-cases.md. What has no place in it is refused: a
+misspelt `engagement` would price another week than its author meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import polars as pl
-import yaml
 
 from services.payroll.domain.bonus import require_kind
 from services.payroll.domain.case import Case, Expected, Period
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.frames import BONUSES, HOLIDAYS, HOURS, RATES, TERMS
+from services.payroll.imports.case_file import case_tables
 from shared.values.money import Money
 from shared.values.pieces import MAX_ENTRY_SECONDS
 from shared.values.rate import Rate
@@ -25,9 +26,17 @@ from shared.values.refusal import Refusal
 from shared.values.span import local_date, parse_date, parse_instant, zone
 
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_KNOWN = {"name", "source", "pack", "currency", "zone", "workweek_start", "workday_start", "entries", "bonuses",
-          "holidays", "expect"}  # fmt: skip
+# What each part of a case may have.
+_CASE = {"name", "source", "pack", "currency", "zone", "workweek_start", "workday_start", "entries", "bonuses",
+         "holidays", "expect"}  # fmt: skip
+_WEEK_START = {"weekday", "time"}
+_ENTRY = {"start", "end", "date", "seconds", "rate", "code", "engagement", "zone"}
+_BONUS = {"workweek", "amount", "kind", "engagement"}
+_EXPECT = {"seconds", "total", "lines", "periods"}
+_LINE = {"code", "seconds", "rate", "amount", "engagement", "workweek"}
+_PERIOD = {"from", "to", "seconds"}
 _EVER = date(1900, 1, 1)
+_NO_RATE = "0"
 _LONGEST_SECONDS = 7 * 86_400
 _TRAINER, _CALENDAR = "trn_case", "case"
 T = TypeVar("T")
@@ -38,28 +47,19 @@ def read_cases(content: bytes) -> list[Case]:
     return [read_case(table, f"case {number}") for number, table in enumerate(case_tables(content), start=1)]
 
 
-def case_tables(content: bytes) -> list[Any]:
-    """Give the cases of a YAML file as they stand there: a list of them, one, or several documents of either."""
-    try:
-        documents = list(yaml.load_all(content, Loader=yaml.BaseLoader))  # it makes text alone
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refusal("case_unreadable", f"This is not YAML: {error}.") from error
-    return [case for document in documents for case in (document if isinstance(document, list) else [document])]
-
-
 def read_case(case: Any, name: str = "case", pack: str = "") -> Case:
     """Read one case; `pack` is the one it is an example of, where it does not say."""
     if not isinstance(case, Mapping):
-        raise Refusal("case_unreadable", f"{name} is not a mapping with name, pack, entries and expect.")
+        raise Refusal("case_unreadable", f"{name}: this is not a mapping with name, pack, entries and expect.")
     where = str(case.get("name", name))
-    if unknown := set(case) - _KNOWN:
-        raise Refusal("case_unreadable", f"{where}: a case has no {min(unknown)}; it has {', '.join(sorted(_KNOWN))}.",
-                      pointer=min(unknown))  # fmt: skip
     try:
+        _table(case, "a case", _CASE)
+        if not case.get("pack", pack):
+            raise _unreadable("pack", "is missing")
         return _Reader(case, where, str(case.get("pack", pack))).case()
     except Refusal as refusal:
-        spots = " ".join(fault.pointer for fault in refusal.faults)
-        raise Refusal(refusal.code, f"{where}: {spots}: {refusal.detail}", faults=refusal.faults) from refusal
+        spots = [f"{fault.pointer}: " for fault in refusal.faults if not refusal.detail.startswith(fault.pointer)]
+        raise Refusal(refusal.code, f"{where}: {''.join(spots)}{refusal.detail}", faults=refusal.faults) from refusal
 
 
 class _Reader:
@@ -73,10 +73,15 @@ class _Reader:
 
     def case(self) -> Case:
         """Read it all."""
-        entries = list(self._field(self._case, "entries"))
+        entries = _list(self._field(self._case, "entries"), "entries")
         hours = [row for index, entry in enumerate(entries) for row in self._entry(index, entry)]
-        bonuses = [self._bonus(index, bonus) for index, bonus in enumerate(self._case.get("bonuses") or ())]
-        holidays = [(_CALENDAR, parse_date(str(day), field="holidays")) for day in self._case.get("holidays") or ()]
+        _require_apart(hours)
+        given = _list(self._case.get("bonuses"), "bonuses")
+        if given and not hours:  # a bonus for a week of nothing
+            self._engaged("", self._zone, _NO_RATE)
+        bonuses = [self._bonus(index, bonus) for index, bonus in enumerate(given)]
+        holidays = [(_CALENDAR, parse_date(str(day), field="holidays"))
+                    for day in _list(self._case.get("holidays"), "holidays")]  # fmt: skip
         facts = Facts(
             pl.DataFrame(hours, schema=HOURS, orient="row"), self._terms(), self._rates(),
             bonuses=pl.DataFrame(bonuses, schema=BONUSES, orient="row"),
@@ -84,15 +89,20 @@ class _Reader:
         )  # fmt: skip
         return Case(self._name, str(self._case.get("source", "")), facts, self._names, self._expected())
 
-    def _entry(self, index: int, entry: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    def _engaged(self, named: str, zone_name: str, rate: str) -> str:
+        engagement = self._engagements.setdefault((named, zone_name, rate), f"eng_{len(self._engagements):03}")
+        self._names[engagement] = named
+        return engagement
+
+    def _entry(self, index: int, entry: Any) -> Iterator[tuple[Any, ...]]:
         """Give an entry's rows: one, or several where it lasts longer than any entry may."""
         spot = f"entries[{index}]"
+        _table(entry, spot, _ENTRY)
         named, rate = str(entry.get("engagement", "")), str(self._field(entry, "rate", spot))
         zone_name = str(entry.get("zone", self._zone))
         zone(zone_name, field=f"{spot}.zone")
-        key = (named, zone_name, Rate.parse(rate, self._currency, field=f"{spot}.rate").decimal)
-        engagement = self._engagements.setdefault(key, f"eng_{len(self._engagements):03}")
-        self._names[engagement] = named
+        priced = Rate.parse(rate, self._currency, field=f"{spot}.rate").decimal
+        engagement = self._engaged(named, zone_name, priced)
         code = str(entry.get("code", "REG"))
         for part, when in enumerate(self._when(entry, zone_name, spot)):
             yield (_TRAINER, engagement, f"ent_{index:04}" + (f"_{part}" if part else ""), *when, code)
@@ -101,19 +111,24 @@ class _Reader:
         self, entry: Mapping[str, Any], zone_name: str, spot: str
     ) -> Iterator[tuple[int | None, int | None, date, int]]:
         if "date" in entry:
+            if {"start", "end"} & set(entry):
+                raise _unreadable(spot, "has a date and clock times: it is one or the other")
             day = parse_date(str(entry["date"]), field=f"{spot}.date")
             yield None, None, day, _whole(self._field(entry, "seconds", spot), f"{spot}.seconds")
             return
         start, end = (parse_instant(str(self._field(entry, name, spot)), field=f"{spot}.{name}")
                       for name in ("start", "end"))  # fmt: skip
-        if not 0 <= end - start <= _LONGEST_SECONDS:
+        if end < start:
+            raise _unreadable(f"{spot}.end", "lies before the start")
+        if end - start > _LONGEST_SECONDS:
             raise _unreadable(f"{spot}.end", "does not lie within a week after the start")
         for begins in range(start, end, MAX_ENTRY_SECONDS) or (start,):
             ends = min(begins + MAX_ENTRY_SECONDS, end)
             yield begins, ends, local_date(begins, zone_name), ends - begins
 
-    def _bonus(self, index: int, bonus: Mapping[str, Any]) -> tuple[Any, ...]:
+    def _bonus(self, index: int, bonus: Any) -> tuple[Any, ...]:
         spot = f"bonuses[{index}]"
+        _table(bonus, spot, _BONUS)
         kind = str(self._field(bonus, "kind", spot))
         require_kind(kind)
         amount = Money.parse(str(self._field(bonus, "amount", spot)), self._currency, field=f"{spot}.amount")
@@ -125,7 +140,7 @@ class _Reader:
         return (f"bns_{index:04}", _TRAINER, engagement, on_date, amount.minor, self._currency, kind, 0)
 
     def _terms(self) -> pl.DataFrame:
-        week = self._case.get("workweek_start") or {}
+        week = _table(self._case.get("workweek_start") or {}, "workweek_start", _WEEK_START)
         weekday = str(week.get("weekday", "monday")).lower()
         if weekday not in _WEEKDAYS:
             raise _unreadable("workweek_start.weekday", f"is none of {', '.join(_WEEKDAYS)}")
@@ -146,7 +161,7 @@ class _Reader:
         return pl.DataFrame(rows, schema=RATES, orient="row")
 
     def _expected(self) -> Expected:
-        expect = self._field(self._case, "expect")
+        expect = _table(self._field(self._case, "expect"), "expect", _EXPECT)
         if not {"seconds", "total"} & set(expect):
             raise _unreadable("expect", "holds neither seconds nor a total")
         total, seconds, lines = (expect.get(name) for name in ("total", "seconds", "lines"))
@@ -154,11 +169,12 @@ class _Reader:
             total = Money.parse(str(total), self._currency, field="expect.total")
         if seconds is not None:
             seconds = _counts(seconds or {}, "expect.seconds")
-        return Expected(seconds, total, None if lines is None else tuple(map(self._line, lines)),
-                        tuple(map(_period, expect.get("periods") or ())))  # fmt: skip
+        wanted = None if lines is None else tuple(map(self._line, _list(lines, "expect.lines")))
+        return Expected(seconds, total, wanted, tuple(map(_period, _list(expect.get("periods"), "expect.periods"))))
 
-    def _line(self, line: Mapping[str, Any]) -> Mapping[str, str]:
+    def _line(self, line: Any) -> Mapping[str, str]:
         """Write a line as pricing would, so that 20 and 20.0000 are the same rate."""
+        _table(line, "expect.lines", _LINE)
         written: dict[str, Callable[[str], str]] = {
             "rate": lambda text: Rate.parse(text, self._currency).decimal,
             "amount": lambda text: Money.parse(text, self._currency).decimal,
@@ -171,12 +187,42 @@ class _Reader:
         return table[name]
 
 
-def _period(period: Mapping[str, Any]) -> Period:
+def _table(value: Any, spot: str, may_have: Collection[str]) -> Mapping[str, Any]:
+    """Give a table as it is; refuses what is none, and names that mean nothing there."""
+    if not isinstance(value, Mapping):
+        raise _unreadable(spot, f"is {str(value)[:40]!r}, and no mapping of {', '.join(sorted(may_have))}")
+    if unknown := {str(name) for name in value} - set(may_have):
+        raise _unreadable(spot, f"has no {min(unknown)}; it has {', '.join(sorted(may_have))}")
+    return value
+
+
+def _list(value: Any, spot: str) -> Sequence[Any]:
+    """Give a list as it is, none where nothing stands there; refuses what is no list."""
+    if not isinstance(value or [], list):
+        raise _unreadable(spot, f"is {str(value)[:40]!r}, and no list")
+    return value or []
+
+
+def _require_apart(hours: Sequence[tuple[Any, ...]]) -> None:
+    """Refuse hours worked twice at once: they are one person's, and the house takes none that overlap either."""
+    timed = sorted((start, end, entry) for _, _, entry, start, end, *_ in hours if start is not None and start < end)
+    for (_, ended, one), (start, _, other) in pairwise(timed):
+        if start < ended:
+            first, second = (f"entries[{int(entry.split('_')[1])}]" for entry in sorted((one, other)))
+            raise _unreadable(second, f"overlaps {first}, and both are one person's")
+
+
+def _period(period: Any) -> Period:
+    _table(period, "expect.periods", _PERIOD)
+    if missing := {"from", "to"} - set(period):
+        raise _unreadable(f"expect.periods.{min(missing)}", "is missing")
     first, end = (parse_date(str(period[name]), field=f"expect.periods.{name}") for name in ("from", "to"))
     return Period(first, end, _counts(period.get("seconds") or {}, "expect.periods.seconds"))
 
 
-def _counts(table: Mapping[str, Any], spot: str) -> dict[str, int]:
+def _counts(table: Any, spot: str) -> dict[str, int]:
+    if not isinstance(table, Mapping):
+        raise _unreadable(spot, f"is {str(table)[:40]!r}, and no mapping of earnings codes")
     return {str(code): _whole(count, f"{spot}.{code}") for code, count in table.items()}
 
 
@@ -194,7 +240,7 @@ def _clock(value: Any, spot: str) -> int:
     if not (2 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts)):
         raise Refusal("case_unreadable", f"{value!r} is not a clock time such as 06:30.", pointer=spot)
     seconds = sum(int(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=False))
-    if seconds >= 86_400:
+    if seconds >= 86_400 or any(int(part) >= 60 for part in parts[1:]):
         raise Refusal("case_unreadable", f"{value!r} is no time of a day.", pointer=spot)
     return seconds
 
