@@ -34,7 +34,8 @@ from shared.values.sheet import CSV_MEDIA, XLSX_MEDIA, RowError, Sheet, Understo
 # What a person brings at once; each row is a request of its own to the use case behind it.
 MAX_BYTES, MOST_ROWS = 8 * 1024 * 1024, 10_000
 _WHOLE = re.compile(r"-?\d{1,19}", re.ASCII)
-_FLAGS: Mapping[str, bool] = {"true": True, "yes": True, "false": False, "no": False}
+# Some programs keep yes and no as 1 and 0.
+_FLAGS: Mapping[str, bool] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 Body = dict[str, Any]
 T = TypeVar("T")
 
@@ -297,7 +298,8 @@ def _body(columns: Iterable[Column], cells: Mapping[str, str]) -> Body:
             part = body
             for key in column.path[:-1]:
                 part = part.setdefault(key, {})
-            part[column.path[-1]] = _value(column.field, text)
+            in_percent = column.path[-1].endswith("percent")
+            part[column.path[-1]] = _value(column.field, text.removesuffix("%").strip() if in_percent else text)
     return body
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,12 @@ MAX_MARKS = 4_000_000
 MAX_ROWS, MAX_COLUMNS = 250_000, 200
 # Excel keeps fifteen digits of a number; of a longer one the rest are noughts that nobody typed.
 DIGITS = 15
+# So many rows above the names of columns may hold a title, or the day of the list.
+MAX_TITLES = 5
+# What XML cannot hold stands escaped in a workbook's texts (ECMA-376, ST_Xstring); halves of characters are left alone.
+_ESCAPED = re.compile("_x(?!d[89a-f])([0-9a-f]{4})_", re.IGNORECASE)
+# What of a number format is no format: texts, escaped characters, conditions.
+_NO_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LARGE_PARTS = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 _CHUNK_BYTES = 1024 * 1024
@@ -44,7 +51,7 @@ class CellFault:
 
 @dataclass(frozen=True)
 class Book:
-    """The rows of a workbook's one sheet, those without anything left out; the first is row 1 and names the columns.
+    """The rows of a workbook's one sheet, those without anything left out; the first names the columns.
 
     Rows are as long as the first, or longer where they hold more. `faults` are cells that cannot be taken, by row
     number and place (0 is column A); their code stands where their text would.
@@ -62,8 +69,8 @@ def is_workbook(content: bytes) -> bool:
 def read_workbook(content: bytes) -> Book:
     """Read the one sheet that holds anything and is not hidden.
 
-    Refuses what is no workbook, too large unpacked, protected by a password, has several such sheets or none, or no
-    names of columns in its first row.
+    Titles above the names of columns are left out. Refuses what is no workbook, too large unpacked, protected by a
+    password, or has several such sheets or none.
     """
     if content.startswith(OLE):
         raise _refused(
@@ -72,6 +79,7 @@ def read_workbook(content: bytes) -> Book:
     _refuse_bomb(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        _require_sheets(book)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         filled = [one for one in map(_read_sheet, sheets) if one.rows]
     except Refusal:
@@ -102,6 +110,15 @@ def _refused(code: str, detail: str) -> Refusal:
     return Refusal(code, detail, pointer="file")
 
 
+def _require_sheets(book: Any) -> None:
+    if not book.worksheets:
+        detail = (
+            "No sheet of the workbook can be read. Where it is a “Strict Open XML Spreadsheet”, save it as an ordinary "
+            "Excel workbook (.xlsx), or as CSV."
+        )
+        raise _refused("workbook_unreadable", detail)
+
+
 def _only(filled: Sequence[Book], titles: Sequence[str]) -> Book:
     if len(filled) > 1:
         shown = ", ".join(title[:60] for title in titles[:10])
@@ -110,13 +127,18 @@ def _only(filled: Sequence[Book], titles: Sequence[str]) -> Book:
     if not filled:
         raise _refused("file_empty", "The workbook is empty; its first row must name the columns.")
     (book,) = filled
-    first, names = book.rows[0]
-    if first != 1:
-        raise _refused("column_missing", f"Row {first} is the first with anything in it; name the columns in row 1.")
-    for place, fault in book.faults.get(1, {}).items():
-        raise _refused(fault.code, f"Row 1, column {letters(place)}: {fault.detail}")
+    rows = _under_titles(book.rows)
+    first, names = rows[0]
+    for place, fault in book.faults.get(first, {}).items():
+        raise _refused(fault.code, f"Row {first}, column {letters(place)}: {fault.detail}")
     width = len(names)
-    return Book([(number, [*cells, *[""] * (width - len(cells))]) for number, cells in book.rows], book.faults)
+    return Book([(number, [*cells, *[""] * (width - len(cells))]) for number, cells in rows], book.faults)
+
+
+def _under_titles(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Leave out the first rows that hold one text, a title, where a row with several comes soon after."""
+    several = (at for at, (_number, cells) in enumerate(rows[: MAX_TITLES + 1]) if len(list(filter(None, cells))) > 1)
+    return rows[next(several, 0) :]
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -165,7 +187,7 @@ def _read_sheet(sheet: Any) -> Book:
         # The rows that a sheet leaves out are all one tuple: a hundred thousand of them are not looked at again.
         if cells is blank:
             continue
-        shown = [_shown(cell.data_type, cell.value) if cell.value is not None else "" for cell in cells]
+        shown = [_shown(cell) if cell.value is not None else "" for cell in cells]
         texts, wrong = _parted(shown)
         if len(texts) > MAX_COLUMNS:
             detail = f"Row {number} has more than {MAX_COLUMNS} cells; copy the columns to import into a new workbook."
@@ -187,19 +209,22 @@ def _parted(shown: Sequence[str | CellFault]) -> tuple[list[str], dict[int, Cell
     return texts, {place: one for place, one in enumerate(shown) if isinstance(one, CellFault)}
 
 
-def _shown(kind: str, value: Any) -> str | CellFault:
-    """Give what a cell shows: dates and times as ISO 8601 writes them, lengths of time as 26:15:00."""
+def _shown(cell: Any) -> str | CellFault:
+    """Give what a cell shows: dates and times as ISO 8601 writes them, lengths of time as 26:15:00, shares as 12.5%."""
+    kind, value = cell.data_type, cell.value
     if kind == "f":
         return CellFault("cell_formula", "The cell holds a formula; copy its column and paste it as values.")
     if kind == "e":
         return CellFault("cell_error", "The cell shows an error such as #N/A; mend it, or empty it.")
     if isinstance(value, str):
-        return value
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date | time | timedelta):
         return _moment(value)
-    return _number(value)
+    # 19 % is kept as 0.19: which of the two somebody means is seen in the cell alone.
+    share = cell.has_style and "%" in cell.number_format and "%" in _NO_FORMAT.sub("", cell.number_format)
+    return _number(value, hundredfold=share)
 
 
 def _moment(value: date | time | timedelta) -> str | CellFault:
@@ -213,10 +238,11 @@ def _moment(value: date | time | timedelta) -> str | CellFault:
     return value.isoformat()
 
 
-def _number(value: Any) -> str | CellFault:
+def _number(value: Any, *, hundredfold: bool) -> str | CellFault:
     """Give a number in plain digits, as many as a spreadsheet keeps, from the shortest text that means it."""
     exact = Decimal(repr(value))
     if not exact.is_finite() or exact.adjusted() >= DIGITS:
         return CellFault("cell_digits", f"A spreadsheet keeps {DIGITS} digits of a number; type this one as text.")
-    shown = format(_EXACT.plus(exact), "f")
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    shown = format(_EXACT.plus(exact.scaleb(2) if hundredfold else exact), "f")
+    plain = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return f"{plain}%" if hundredfold else plain

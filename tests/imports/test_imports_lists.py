@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from flask import g
@@ -161,6 +162,22 @@ def test_a_rate_in_another_currency_is_refused(doors: Doors) -> None:
     row = filled(doors, kind, kind.good) | {"currency": "JPY", "valid_from": "2026-12-21"}
     report = send(doors, kind, as_csv(row))
     assert [(one["field"], one["code"]) for one in report["errors"]] == [("currency", "rate_currency_differs")]
+
+
+def test_a_share_in_percent_is_that_share_however_the_sheet_keeps_it(doors: Doors) -> None:
+    kind = by_path("client-imports")
+    german = {"party.country": "DE", "party.vat_id": "DE136695976", "tax.category": "S", "buyer_reference": "percent"}
+    row = filled(doors, kind, kind.good) | german
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(row | {"tax.percent": ""})))
+    place = len(row) + 1
+    book.active.cell(2, place).value, book.active.cell(2, place).number_format = 0.19, "0%"
+    written = io.BytesIO()
+    book.save(written)
+    assert counts(send(doors, kind, written.getvalue(), XLSX_MEDIA)) == (1, 1, 0, 0)
+    for same in ("19%", "19 %", "19.00"):
+        assert counts(send(doors, kind, as_csv(row | {"tax.percent": same}))) == (1, 0, 1, 0), same
+    wrong = send(doors, kind, as_csv(row | {"tax.percent": "0"}))
+    assert [(one["field"], one["code"]) for one in wrong["errors"]] == [("tax.percent", "tax_rate_wrong")]
 
 
 def test_theirs_by_our_names_and_what_is_the_same_on_every_row(doors: Doors) -> None:

@@ -77,6 +77,13 @@ def test_a_sheet_is_read_with_its_line_numbers(text, columns, rows, uneven):
     assert (sheet.columns, list(sheet.rows), sheet.uneven) == (columns, rows, uneven)
 
 
+def test_a_title_above_the_names_of_a_workbook_is_left_out_and_lines_keep_their_numbers():
+    sheet = read(text_of(workbook(("All people",), (), ("Ref", "Mail"), (), ("007", "a@x.example"))))
+    assert (sheet.columns, sheet.rows) == (("Ref", "Mail"), ((5, ("007", "a@x.example")),))
+    mapped = guess(sheet.columns, PEOPLE)
+    assert ours(sheet, mapped, PEOPLE).splitlines() == ["external_ref,email", "", "", "", "007,a@x.example"]
+
+
 def test_a_workbook_is_a_sheet_too_and_brought_whole():
     assert read(text_of(workbook(("Ref", "Mail"), (), ("007", "a@x.example")))).rows == ((3, ("007", "a@x.example")),)
     with pytest.raises(NotASheet, match="Row 2, column B: The cell holds a formula"):

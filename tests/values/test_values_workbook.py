@@ -95,7 +95,6 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 WHOLE = [
     ("several sheets", workbook(("name",), ("x",), more={"notes": [("y",)]}), "sheets_several"),
     ("nothing", workbook(), "file_empty"),
-    ("a title above the names", workbook((), ("name",)), "column_missing"),
     ("a formula for a name", workbook((Formula("=A2"),), ("x",)), "cell_formula"),
     ("another column", workbook(("name", "shoe size"), ("x", "44")), "column_unknown"),
     ("the same column twice", workbook(("name", "name"), ("x", "y")), "column_twice"),

@@ -63,11 +63,12 @@ def read(text: str) -> Sheet:
         raise NotASheet("Choose a file, or paste the lines of one; the first line names the columns.")
     if "\0" in lines:
         raise NotASheet("This is no CSV; export the sheet as CSV in UTF-8.")
-    header = lines.split("\n", 1)[0]
+    header = lines.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
     try:
-        columns = tuple(name.strip() for name in next(reader))
+        # Above the names of a workbook's columns stood a title, of which its lines are left.
+        columns = next(tuple(name.strip() for name in cells) for cells in reader if cells)
         rows, at = [], reader.line_num + 1
         for cells in reader:
             rows.append((at, tuple(cell.strip() for cell in cells)))
