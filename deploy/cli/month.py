@@ -50,6 +50,6 @@ def month(  # noqa: PLR0913, PLR0917 - one argument an option
         return
     for name, value in json.loads(summary).items():
         shown = "  ".join(f"{amount} {key}" for key, amount in value.items()) if isinstance(value, dict) else value
-        click.echo(f"{name:<20} {shown}")
+        click.echo(f"{name:<20} {'none' if shown == '' else shown}")
     click.echo("Seconds by step: " + ", ".join(f"{title} {seconds:.1f}" for title, seconds in steps.items()))
     click.echo(f"Files are in {out}, data in {folder} (check it with: hourbook verify --data {folder})")

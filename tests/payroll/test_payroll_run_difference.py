@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from payroll_house import House, approved, person
@@ -75,6 +76,25 @@ def test_other_rules_are_told_apart_from_other_rates() -> None:
     for version, kind in (("1", "rate"), ("2", "rules")):
         found = parts(paid(80_000), paid(85_000, version)).select("kind", "amount_minor", "from_rules", "to_rules")
         assert found.rows() == [(kind, 5_000, "us-flsa 1", f"us-flsa {version}")]
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "found"),
+    [
+        (80_002, [("hours", 2)]),  # two cents in forty hours: lines that were rounded up
+        (79_995, [("hours", -5)]),
+        (80_006, [("rate", 6)]),
+        (80_040, [("rate", 40)]),  # a cent more an hour
+    ],
+)
+def test_what_rounding_makes_of_an_hour_is_no_other_rate(amount_minor: int, found: list[tuple[str, int]]) -> None:
+    assert parts(paid(80_000), paid(amount_minor)).select("kind", "amount_minor").rows() == found
+
+
+def test_a_cent_more_an_hour_is_another_rate_in_a_single_hour_too() -> None:
+    hour = pl.col("seconds") // 40
+    first, second = (paid(minor).with_columns(seconds=hour) for minor in (2_000, 2_001))
+    assert parts(first, second).select("kind", "amount_minor").rows() == [("rate", 1)]
 
 
 def late_october(house: House) -> tuple[str, str]:

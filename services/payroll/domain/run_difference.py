@@ -12,6 +12,7 @@ import polars as pl
 
 from services.payroll.domain.bonus import CODE as BONUS
 from services.payroll.domain.frames import Schema
+from shared.values.rate import SECONDS_PER_HOUR
 from shared.values.rounding import half_up
 
 # `late_week` is the work week where it lies before the run's own ones; null else.
@@ -25,7 +26,8 @@ RUN_CAUSES: Schema = {
     "code": pl.String, "cause": pl.String, "reason": pl.String, "seconds": pl.Int64, "amount_minor": pl.Int64,
 }  # fmt: skip
 
-# hours: more or fewer of them, at what an hour of the code was worth in the first run. rate: what an hour is worth now.
+# hours: more or fewer of them, at what an hour of the code was worth in the first run, and what the rounding of lines
+# makes of it. rate: what an hour is worth now.
 # rules: the same, where the rule pack is another one. late: earlier work weeks. bonus: bonuses of the own ones.
 HOURS, RATE, RULES, LATE, BONUSES = KINDS = ("hours", "rate", "rules", "late", "bonus")
 # In whose pay a trainer appears: an answer to "who is new, who is gone".
@@ -37,6 +39,8 @@ SIDES = ("from", "to")
 GROUP = [*PERSON, "engagement_id", "late_week", "code", "late_in"]
 _SUMS = [f"{side}_{name}" for side in SIDES for name in ("seconds", "minor")]
 _ZERO = pl.lit(0, pl.Int64)
+# Each line is rounded by itself, to half a minor unit at most: a handful of them cannot make more of a difference.
+_ROUNDED_MINOR = 5
 
 
 def paid_now(sums: pl.DataFrame, held: Collection[str]) -> pl.DataFrame:
@@ -52,11 +56,12 @@ def parts(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
     """Give the parts, ordered by trainer: GROUP, kind, seconds, amount_minor, and the sums and rules of both runs."""
     groups = _groups(paid_from, paid_to)
     seconds, amount = (pl.col(f"to_{name}") - pl.col(f"from_{name}") for name in ("seconds", "minor"))
-    volume = groups.with_columns(kind=_kind(), seconds=seconds, amount_minor=_volume(seconds, amount))
     rules_differ = pl.col("from_rules") != pl.col("to_rules")
+    worth = amount - _volume(seconds, amount)
+    priced = pl.when(_is_rounding(worth) & ~rules_differ).then(_ZERO).otherwise(worth)
+    volume = groups.with_columns(kind=_kind(), seconds=seconds, amount_minor=amount - priced)
     price = groups.filter(_is_split()).with_columns(
-        kind=pl.when(rules_differ).then(pl.lit(RULES)).otherwise(pl.lit(RATE)), seconds=_ZERO,
-        amount_minor=amount - _volume(seconds, amount),
+        kind=pl.when(rules_differ).then(pl.lit(RULES)).otherwise(pl.lit(RATE)), seconds=_ZERO, amount_minor=priced,
     )  # fmt: skip
     found = pl.concat([volume, price]).filter((pl.col("seconds") != 0) | (pl.col("amount_minor") != 0))
     return found.sort([*GROUP, "kind"], nulls_last=True)
@@ -131,6 +136,14 @@ def _kind() -> pl.Expr:
 
 def _is_split() -> pl.Expr:
     return pl.col("late_week").is_null() & (pl.col("code") != BONUS)
+
+
+def _is_rounding(worth: pl.Expr) -> pl.Expr:
+    """Say whether what an hour is worth differs by rounding alone: by less than a minor unit, and by little in all.
+
+    Without it nearly every trainer's rate would seem to have moved in the fourth place, and none would stand out.
+    """
+    return (worth.abs() <= _ROUNDED_MINOR) & (worth.abs() * SECONDS_PER_HOUR < pl.col("to_seconds").abs())
 
 
 def _volume(seconds: pl.Expr, amount: pl.Expr) -> pl.Expr:
