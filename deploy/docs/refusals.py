@@ -20,6 +20,8 @@ _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _STATUS_OF_KIND = {"INVALID": "422", "NOT_FOUND": "404", "FORBIDDEN": "403", "CONFLICT": "409", "STALE": "412",
                    "AWAY": "503"}  # fmt: skip
 _STATUS_OF_CALL = {"forbidden": "403", "conflict": "409", "unauthorized": "401", "away": "503"}
+# Calls that do nothing but refuse: their sentence may end as a question, or with what was found.
+_REFUSING = {"Refusal", "WebRefusal", "RowError", "Fault", "conflict", "forbidden", "away", "fault"}
 _NOT_REFUSALS = {"say", "Finding", "Counter", "Gauge", "Histogram"}
 _INTRODUCTION = """# Refusals
 
@@ -84,7 +86,8 @@ def _raised(node: ast.Call | ast.Dict, said: Said, path: str) -> Iterator[Raised
             what = str(node.args[0].value)
             yield Raised(f"{what}_not_found", "404", missing_sentence(what, "{identifier}"), path)
         elif name not in _NOT_REFUSALS:
-            yield from _coded(node.args, said, _status(node, name), path)
+            ends = (".", "?", "}") if name in _REFUSING else (".",)
+            yield from _coded(node.args, said, _status(node, name), path, ends)
     else:
         # Tables of codes and sentences, such as the web door's: by status, or by what is translated.
         for key, value in zip(node.keys, node.values, strict=True):
@@ -92,10 +95,12 @@ def _raised(node: ast.Call | ast.Dict, said: Said, path: str) -> Iterator[Raised
             yield from _coded(value.elts if isinstance(value, ast.Tuple) else [], said, status, path)
 
 
-def _coded(given: list[ast.expr], said: Said, status: str, path: str) -> Iterator[Raised]:
+def _coded(
+    given: list[ast.expr], said: Said, status: str, path: str, ends: tuple[str, ...] = (".",)
+) -> Iterator[Raised]:
     for code, sentence in pairwise(given):
         text = _text(sentence, said)
-        if isinstance(code, ast.Constant) and _CODE.fullmatch(str(code.value)) and " " in text and text.endswith("."):
+        if isinstance(code, ast.Constant) and _CODE.fullmatch(str(code.value)) and " " in text and text.endswith(ends):
             yield Raised(str(code.value), status, text, path)
 
 

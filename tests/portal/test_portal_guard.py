@@ -147,7 +147,7 @@ def test_who_needs_a_second_factor_types_its_code(tmp_path_factory):
     now = int(time.time())
     confirmed = visitor.post("/api/identity/v1/second-factor-confirmations", json=proof | {"code": phone.at(now)})
     assert confirmed.status_code == 201, confirmed.text
-    assert "Send the code" in sign_in(visitor).text
+    assert "Give the code of your second factor" in sign_in(visitor).text
     assert sign_in(visitor, code="000000").status_code == 422
     assert sign_in(visitor, code=phone.at(now + 30)).headers["Location"] == "/"
     house.close()

@@ -78,7 +78,7 @@ def test_fields_are_those_that_payments_takes() -> None:
 
 def test_a_fault_is_said_in_words_and_an_unknown_one_as_the_service_says_it() -> None:
     assert plain("field_missing", "street is empty; line 3 asks.") == "This is needed."
-    assert plain("bank_code_malformed", "'1' does not fit GBP; give a sort code.").endswith("give a sort code.")
+    assert plain("of_tomorrow", "'1' does not fit GBP; give a sort code.").endswith("give a sort code.")
     assert all(text.endswith(".") for text in SENTENCES.values())
 
 

@@ -1,18 +1,79 @@
 """What is wrong with a field, in words a person uses. In: a fault's code and the service's sentence. Out: a sentence.
 
 Services speak to programs too, and name fields as their documents do. Where a person filled in a form, the field stands
-above the sentence, which only says what to do. A code that is not here keeps the service's own words.
+above the sentence, which only says what to do. A code that is not here keeps the service's own words; a test says which
+may, and why (`tests/portal/test_portal_refusals.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+# Several codes of which a person needs to know the same.
+_ALIKE = (
+    (
+        "changed_meanwhile lines_changed charges_moved earnings_moved",
+        "It has changed since you opened this page; look at it again and repeat.",
+    ),
+    (
+        "nothing_to_approve nothing_to_return nothing_to_reopen entry_not_submitted entry_not_closed",
+        "No line of this timesheet waits for that any more; look at it again.",
+    ),
+    ("span_ends_before_start end_before_start", "The end lies before the start."),
+    (
+        ("client_name_used client_name_unreadable idempotency_key_reused idempotency_key_in_use "
+         "idempotency_key_required idempotency_key_invalid idempotency_answer_secret"),
+        "This was sent before; look at what became of it, then begin anew.",
+    ),
+    (
+        ("choice_unknown account_type_unknown code_unknown credential_kind_unknown document_unknown method_unknown "
+         "outcome_unknown pay_run_kind_unknown role_unknown weekday_unknown worker_type_unknown webhook_type_unknown "
+         "scope_unknown"),
+        "Choose one of those on offer.",
+    ),
+    ("field_unexpected field_null", "Leave this empty."),
+    ("field_unusable id_invalid", "This has another form; look at the example."),
+    ("decimal_unreadable money_invalid", "Give a number such as 123.45."),
+    ("whole_number_invalid cap_unreadable", "Give a whole number."),
+    ("number_out_of_range rate_out_of_range", "This number is too small or too large."),
+    ("time_unreadable instant_unreadable", "Give a time such as 06:00."),
+    ("text_unkeepable text_invalid", "Leave out signs that cannot be seen."),
+    (
+        "file_unsound file_totals_differ file_digest_differs ach_total_too_large amount_not_positive",
+        "The file did not pass its own checks and must not leave; discard it and prepare another.",
+    ),
+    ("rate_currency_differs rate_currency_wrong", "This is paid in another currency; give the rate in that."),
+    ("rate_ends_before_start budget_holds_no_day", "It ends before it begins; correct the dates."),
+    ("erasure_done trainer_erased", "Their data are erased, or about to be."),
+    ("session_ended token_invalid token_missing", "Sign in again."),
+    (
+        "password_links_many service_slow service_away database_unavailable keys_unavailable",
+        "This cannot be answered just now; try again in a moment.",
+    ),
+    (
+        "provider_refused provider_request_over provider_unclear provider_other_issuer",
+        "Your provider did not confirm who you are; begin again at the sign-in page.",
+    ),
+    ("body_too_large file_too_large file_too_long rows_too_many", "This is too large to be taken at once; split it."),
+    (
+        "file_not_text file_not_utf8 file_cut_off row_cells workbook_unreadable bytes_unreadable",
+        "This file cannot be read; save it anew as .xlsx without a password, or as CSV in UTF-8.",
+    ),
+    ("line_too_long cell_too_long cell_too_large", "This cell or line is too long; shorten it."),
+    (
+        "cell_error cell_formula cell_fraction cell_digits",
+        "The cell holds an error, a formula or too many digits; give its value as text.",
+    ),
+    (
+        "column_unknown columns_unreadable field_unknown",
+        "A column has no place here; copy those to import into a new sheet.",
+    ),
+)  # fmt: skip
 SENTENCES: Mapping[str, str] = {
+    **{code: sentence for codes, sentence in _ALIKE for code in codes.split()},
     "field_missing": "This is needed.",
     "field_required": "This is needed.",
     "field_empty": "This is needed.",
-    "text_empty": "This is needed.",
     "country_unknown": "Choose a country.",
     "zone_unknown": "Choose a time zone from the list, such as Europe/Berlin.",
     "date_unreadable": "Give a day, such as 2026-10-05.",
@@ -63,9 +124,142 @@ SENTENCES: Mapping[str, str] = {
     "role_missing": "Your roles do not reach this.",
     "requests_many": "These were many requests at once; wait a moment and try again.",
     "agreement_changed": "The agreement has changed since you opened this page; read the text below, and sign that.",
-}
+    "account_state": "The account has moved on since you opened this page; look at where it stands.",
+    "credential_state": "The credential has moved on since you opened this page; look at where it stands.",
+    "trainer_state": "Where this person stands does not allow it; look at the page again.",
+    "webhook_state": "The webhook has moved on since you opened this page; look at where it stands.",
+    "nothing_to_submit": "Nothing on it is new; log hours first.",
+    "nothing_to_settle": "No payment of this file is under way; look at where it stands.",
+    "own_hours": "Nobody decides on their own hours; another approver must.",
+    "entry_approved": "These hours are approved; they are changed by a correction with its reason.",
+    "entry_disputed": "These hours are in dispute; they stay as they are until it is decided.",
+    "entry_locked": "These hours can be edited no more; they are changed by a correction with its reason.",
+    "entry_not_approved": "These hours are not approved; simply edit them.",
+    "entry_withdrawn": "This line was withdrawn; log the hours anew.",
+    "entry_incomplete": "Give start and end, or a day and hours.",
+    "span_too_long": "A day has 24 hours at most.",
+    "outside_engagement": "That day lies outside your engagement on this project.",
+    "not_a_week_start": "No work week begins on that day.",
+    "credential_expired": "The project asks for a credential that has ended; give the renewed one under “My details”.",
+    "credential_missing": "The project asks for a credential that you have not; give it under “My details” "
+        "and have it checked.",
+    "trainer_not_active": "The invitation is not accepted yet.",
+    "timer_running": "This timer runs already; stop it first.",
+    "timer_stopped": "This timer was stopped and its hours logged.",
+    "step_is_anothers": "The step that is due is another person's; they sign it, or who stands in for them.",
+    "signed_before": "Nobody signs twice in one chain; the next step is another person's.",
+    "steps_differ": "These lines wait for different steps; approve those of one step at a time.",
+    "disputed_before": "These hours were disputed before; read that dispute, and what was decided.",
+    "not_the_opener": "Only who opened a dispute takes it back; decide it instead.",
+    "finance_decides": "What a client disputes is decided by finance.",
+    "line_changed_since": "These hours were corrected or reopened since; approving changes nothing, look at "
+        "what stands now.",
+    "seconds_not_less": "Give more than nothing and less than what was claimed; else approve or reject it.",
+    "seconds_misplaced": "Give the hours that are right where fewer are approved, and only there.",
+    "link_unreadable": "Give a link that begins with https://, or none.",
+    "period_too_long": "That is too long a period; ask for a shorter one.",
+    "request_invalid": "Something here cannot be taken as it is; look at each field.",
+    "email_unreadable": "Give an address such as nora@example.org.",
+    "decimal_too_precise": "That has too many decimal places.",
+    "instant_out_of_reach": "That lies too far back, or in the future; log the hours yourself.",
+    "year_out_of_range": "Look at the year again.",
+    "known_at_in_future": "That moment has not come yet.",
+    "text_too_long": "This is too long; shorten it.",
+    "text_not_carried": "Give it in Latin letters, as your bank prints it on statements.",
+    "holder_name_unreadable": "Give the name in full.",
+    "calendar_unknown": "There is no such calendar of public holidays; give one such as DE or DE-BE.",
+    "account_rejected": "The bank refused this account; give another.",
+    "bank_code_malformed": "This is no code of a bank for that currency; copy it again.",
+    "currency_not_for_ach": "A US routing number is paid in USD.",
+    "verification_missing": "Nothing was sent to this account yet.",
+    "verification_settled": "This try is settled already; send another if that is in doubt.",
+    "pay_run_empty": "There is nothing to pay: no unclaimed earnings up to the period's end.",
+    "pay_run_not_approved": "The run is not approved; this lists what an approved run pays.",
+    "payday_before_period": "The payday lies before the period.",
+    "payment_not_returned": "Only a payment that came back is paid again.",
+    "originator_unset": "The operator has not said who pays; “Settings” shows what is missing.",
+    "file_modifiers_used_up": "So many files were made today that no other has a name; release it tomorrow.",
+    "invoice_is_draft": "A draft has no number yet; it is issued first.",
+    "ubl_currency_places": "This currency has too many decimal places for such a file; take the PDF and the annex.",
+    "agreement_missing": "There is no agreement in force yet.",
+    "agreement_signed": "You signed this text already.",
+    "agreement_unchanged": "This very text is in force already.",
+    "signature_not_own": "Only the trainer can sign their agreement.",
+    "identity_not_own": "Only the trainer can confirm their own data.",
+    "engagement_overlaps": "They are engaged on this project already; end that engagement first, or set a new "
+        "pay rate.",
+    "engagement_later": "An engagement of theirs begins later; give that day or a later one.",
+    "rate_before_engagement": "The engagement begins later; give its first day or a later one.",
+    "requirement_backdated": "What was worked before today was worked under what held then; give today or a later day.",
+    "rule_pack_before_engagement": "The engagement's first work week begins later; give that day or a later week's.",
+    "rule_pack_inside_week": "Rules change where a work week begins; give such a day.",
+    "erasure_asked": "This was asked for already.",
+    "email_registered": "This address has an account already; send a password link instead.",
+    "trainer_address_differs": "This person is kept under another address; correct it, or invite them to that one.",
+    "trainer_has_account": "Another account acts for this person already.",
+    "vendor_missing": "Your account belongs to no vendor; ask an administrator.",
+    "grant_too_wide": "You may invite trainers of your own vendor; ask an administrator for anything else.",
+    "roles_missing": "Choose at least one role.",
+    "scopes_missing": "Choose at least one scope, or none for all.",
+    "scope_beyond_roles": "None of its roles reaches that.",
+    "invitation_ended": "The invitation was used or taken back already.",
+    "project_exists": "The client has a project of this name already.",
+    "project_unknown": "There is no such project; open it first.",
+    "project_ambiguous": "Several clients have a project of this name; give its id.",
+    "trainer_unknown": "There is no such person; import them first.",
+    "client_unknown": "There is no such client; it is registered first.",
+    "account_inactive": "This account may not act any more; ask an administrator.",
+    "credentials_wrong": "No account signs in with these; check both.",
+    "sign_in_locked": "Too many failures; wait, then try again.",
+    "sign_in_stale": "This asks for a fresh sign-in; prove that it is you.",
+    "second_factor_required": "Give the code of your second factor, or use a passkey.",
+    "second_factor_unset": "Your roles need a second factor; set one up first.",
+    "second_factor_needed": "Your roles need a second factor; set up another one first.",
+    "second_factor_missing": "The account has no second factor.",
+    "second_factor_not_begun": "Begin anew: no second factor waits to be confirmed.",
+    "passkey_not_good": "Your device's answer is not good, or came too late; begin again.",
+    "passkeys_many": "You have as many passkeys as can be kept; remove one that you do not use.",
+    "password_length": "Take 12 to 128 characters; a sentence is fine.",
+    "password_obvious": "Everyone would guess that first; take something else.",
+    "invitation_over": "This invitation does not hold any more; ask for a new one.",
+    "provider_address_unknown": "Nobody here has the address your provider vouches for; be invited first.",
+    "provider_address_unverified": "Your provider does not vouch for your address; verify it there.",
+    "provider_identity_other": "This address signs in by another identity at your provider; an administrator "
+        "can part the two.",
+    "foreign_form": "This form was sent from another site; nothing was changed.",
+    "form_outdated": "This form is of an earlier session. Go back, reload, send again.",
+    "internal_error": "This is our fault; nothing was changed. Try again, and tell us if it stays so.",
+    "scope_missing": "Your roles do not reach this.",
+    "webhook_inactive": "Switch it on first.",
+    "webhook_removed": "This webhook was removed; register another one.",
+    "webhook_types_missing": "Choose at least one type of event.",
+    "webhooks_many": "There are as many webhooks as can be kept; remove one first.",
+    "outside_address_invalid": "Give an address such as https://example.org/x.",
+    "outside_address_private": "This leads to an address that is not on the Internet.",
+    "outside_away": "It does not answer; try again.",
+    "mail_always_sent": "This mail is always sent.",
+    "mail_of_others": "Your roles get no such mail.",
+    "fact_fails_again": "It failed again; what follows says why.",
+    "queue_not_at_hand": "This process reaches no job queue; ask the operator.",
+    "reason_missing": "Say why; it is written down.",
+    "file_empty": "The file is empty; its first line must name the columns.",
+    "sheets_several": "Several sheets of the workbook hold something; keep the one to import.",
+    "column_missing": "A column is matched with none of yours; choose one, or write what is the same for all.",
+    "row_twice": "Another row says the very same; keep one of them.",
+    "row_contradicts": "Another row says something else of the same; keep one of them.",
+    "taken_already": "Something that is there already goes by the same name; give this one another.",
+}  # fmt: skip
+NOTHING = "There is no such thing here, or it is not yours to see."
+# What these found only the service's own sentence says: which row, which day, which letters. It follows the words.
+FINDINGS = frozenset(
+    "account_rejected bank_code_malformed column_missing column_unknown columns_unreadable "
+    "credential_expired credential_missing engagement_later engagement_overlaps fact_fails_again "
+    "field_unknown file_cut_off number_out_of_range outside_engagement pay_run_blocked project_ambiguous "
+    "rate_before_engagement row_cells row_contradicts row_twice rule_pack_before_engagement "
+    "rule_pack_inside_week sheets_several text_not_carried".split()
+)
 
 
 def plain(code: str, detail: str) -> str:
     """Say it to a person."""
-    return SENTENCES.get(code, detail)
+    return SENTENCES.get(code) or (NOTHING if code.endswith("_not_found") else detail)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from flask import request
 from markupsafe import Markup, escape
 
-from services.portal.domain.faults import plain
+from services.portal.domain.faults import FINDINGS, plain
 from services.portal.pages.language import catalogues, language, translate
 from services.portal.usecases.ports import ApiProblem
 from shared.values.language import ENGLISH
@@ -38,11 +38,17 @@ def told(problem: ApiProblem) -> Markup:
 
 
 def refusal(code: str, detail: str) -> Markup:
-    """Say it in the page's language; a service's own sentence that pages have no words for is marked as English."""
+    """Say it in the page's language; a service's own sentence that pages have no words for is marked as English.
+
+    Where only that sentence says what was found, it follows the words; in English it says all of it.
+    """
     sentence = plain(code, detail)
-    if language() == ENGLISH or sentence in catalogues()[language()]:
-        return escape(translate(sentence))
-    return Markup('<span lang="en">{}</span>').format(sentence)
+    if language() == ENGLISH:
+        return escape(detail if code in FINDINGS else sentence)
+    if sentence not in catalogues()[language()]:
+        return Markup('<span lang="en">{}</span>').format(sentence)
+    said = escape(translate(sentence))
+    return joined((said, Markup('<span lang="en">{}</span>').format(detail))) if code in FINDINGS else said
 
 
 def joined(sentences: Iterable[str]) -> Markup:
