@@ -2,7 +2,7 @@
 
 Services speak to programs too, and name fields as their documents do. Where a person filled in a form, the field stands
 above the sentence, which only says what to do. A code that is not here keeps the service's own words; a test says which
-may, and why (`tests/portal/test_portal_refusals.py`).
+may, and why (`tests/architecture/test_architecture_refusals.py`).
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ _ALIKE = (
     (
         ("choice_unknown account_type_unknown code_unknown credential_kind_unknown document_unknown method_unknown "
          "outcome_unknown pay_run_kind_unknown role_unknown weekday_unknown worker_type_unknown webhook_type_unknown "
-         "scope_unknown"),
+         "scope_unknown bonus_kind_unknown tax_category_unknown"),
         "Choose one of those on offer.",
     ),
     ("field_unexpected field_null", "Leave this empty."),
     ("field_unusable id_invalid", "This has another form; look at the example."),
     ("decimal_unreadable money_invalid", "Give a number such as 123.45."),
     ("whole_number_invalid cap_unreadable", "Give a whole number."),
-    ("number_out_of_range rate_out_of_range", "This number is too small or too large."),
+    (
+        "number_out_of_range rate_out_of_range bonus_out_of_range payment_days_out_of_range",
+        "This number is too small or too large.",
+    ),
     ("time_unreadable instant_unreadable", "Give a time such as 06:00."),
     ("text_unkeepable text_invalid", "Leave out signs that cannot be seen."),
     (
@@ -248,15 +251,42 @@ SENTENCES: Mapping[str, str] = {
     "row_twice": "Another row says the very same; keep one of them.",
     "row_contradicts": "Another row says something else of the same; keep one of them.",
     "taken_already": "Something that is there already goes by the same name; give this one another.",
+    "absence_empty": "The absence ends when it begins; give a later end.",
+    "substitute_is_absent": "Somebody else must stand in.",
+    "chain_length": "This chain has no step, or too many.",
+    "chain_names_twice": "Nobody signs twice in one chain.",
+    "rules_say_nothing": "Give at least one rule to set.",
+    "bonus_currency_differs": "The engagement is paid in another currency; grant the bonus in that.",
+    "bonus_engagement_differs": "This engagement is another person's.",
+    "bonus_outside_engagement": "That day lies outside the engagement.",
+    "bonus_reference_used": "A bonus was granted under this reference before; give this one another.",
+    "engagement_unknown": "There is no such engagement.",
+    "trainer_differs": "The number and the address name two people; correct one.",
+    "trainer_ambiguous": "Several people have this number; give the address too.",
+    "trainer_missing": "Say whose it is, by number or address.",
+    "account_incomplete": "Give an IBAN, or an account number with its routing number.",
+    "number_prefix_invalid": "Give up to 12 capital letters, digits and hyphens, such as HB-.",
+    "party_incomplete": "A part of the name or address that invoices need is missing.",
+    "legal_entity_unknown": "Say which of our companies bills; bring it first if there is none.",
+    "vat_id_unreadable": "Give a VAT number such as DE123456789.",
+    "vat_id_missing": "This tax category needs a VAT or tax number.",
+    "registration_id_missing": "This tax category needs the seller's number in the register.",
+    "tax_rate_wrong": "This rate does not go with the tax category.",
+    "tax_exemption_wrong": "This reason does not go with the tax category.",
+    "iban_invalid": "There is a slip in this IBAN; copy it again from your bank's statement.",
+    "routing_number_invalid": "A routing number has nine digits.",
+    "flag_invalid": "Give true or false.",
+    "column_sealed": "This is each person's own; give it in the file, a cell for each.",
 }  # fmt: skip
 NOTHING = "There is no such thing here, or it is not yours to see."
 # What these found only the service's own sentence says: which row, which day, which letters. It follows the words.
 FINDINGS = frozenset(
-    "account_rejected bank_code_malformed column_missing column_unknown columns_unreadable "
-    "credential_expired credential_missing engagement_later engagement_overlaps fact_fails_again "
-    "field_unknown file_cut_off number_out_of_range outside_engagement pay_run_blocked project_ambiguous "
-    "rate_before_engagement row_cells row_contradicts row_twice rule_pack_before_engagement "
-    "rule_pack_inside_week sheets_several text_not_carried".split()
+    "account_rejected bank_code_malformed bonus_out_of_range bonus_outside_engagement chain_length "
+    "column_missing column_unknown columns_unreadable credential_expired credential_missing engagement_later "
+    "engagement_overlaps fact_fails_again field_unknown file_cut_off number_out_of_range outside_engagement "
+    "party_incomplete pay_run_blocked payment_days_out_of_range project_ambiguous rate_before_engagement "
+    "row_cells row_contradicts row_twice rule_pack_before_engagement rule_pack_inside_week sheets_several "
+    "tax_exemption_wrong tax_rate_wrong text_not_carried".split()
 )
 
 

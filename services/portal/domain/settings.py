@@ -50,6 +50,7 @@ SETTINGS: Mapping[str, Setting] = {
         "Rule packs in force", "By which rules hours of work weeks that begin today are paid, each number with its "
         "source. They come with the program; which of them holds for an engagement is chosen for it.",
         ("POST /api/onboarding/v1/engagements/<engagement_id>/rule-packs", "POST /api/onboarding/v1/rule-pack-imports"),
+        "people.bring", "Import rule packs of engagements", "rule-packs",
     ),
     "groups": Setting(
         "Pay groups", "People who are paid together. A group is in use once a pay run was opened for it.",
