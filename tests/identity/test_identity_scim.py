@@ -151,7 +151,7 @@ class TestPeople:
         assert (answer.status_code, answer.data) == (204, b"")
         assert outcome(directory.ask("GET", f"Users/{person['id']}"))[0] == 404
         assert outcome(directory.ask("DELETE", f"Users/{person['id']}"))[0] == 404
-        assert outcome(directory.give("approver", person["id"]))[0] == 404
+        assert outcome(directory.give("approver", person["id"])) == (400, "invalidValue", "scim_member_unknown")
         assert directory.ask("GET", "Users").json["totalResults"] == 4
         shown = directory.identity.send("GET", f"users/{person['id']}", ADA).json
         assert (shown["state"], shown["roles"]) == ("deactivated", ["approver"])

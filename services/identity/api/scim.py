@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
 from services.identity.api.scim_shapes import (
@@ -25,6 +25,7 @@ from services.identity.api.scim_shapes import (
     ScimErrorSchema,
     ScimGroupSchema,
     ScimGroupsSchema,
+    ScimPartsQuery,
     ScimPatchSchema,
     ScimQuery,
     ScimUserSchema,
@@ -32,6 +33,7 @@ from services.identity.api.scim_shapes import (
     expected,
     group_resource,
     listed,
+    location,
     members_of,
     narrowed,
     user_resource,
@@ -61,12 +63,23 @@ _TYPES: Mapping[str, str] = {
     "scim_filter_unknown": "invalidFilter", "scim_path_unknown": "invalidPath", "scim_op_unknown": "invalidSyntax",
     "scim_target_missing": "noTarget", "scim_value_invalid": "invalidValue", "scim_user_known": "uniqueness",
     "scim_role_withheld": "mutability", "scim_address_withheld": "mutability", "json_unreadable": "invalidSyntax",
+    "scim_attribute_fixed": "mutability",
 }  # fmt: skip
+# What no change reaches: addresses follow from userName, and may be sent along.
+_FIXED_OF_USERS, _FIXED_OF_GROUPS = ("id", "meta", "groups"), ("id", "meta", "displayName")
+# Parameters that are not known, as of sorting, are let by (RFC 7644, 3.4.2).
+_QUERY: Any = {"location": "query", "unknown": ma.EXCLUDE}
+_OF_GROUPS = frozenset({"id", "displayname", "members", "members.value"})
 
 
-@scim.after_request
+@scim.after_app_request
 def as_scim(answer: Response) -> Response:
-    """Give errors the specification's shape, and everything its media type; 422 is not one of its statuses."""
+    """Give errors the specification's shape, and everything its media type; 422 is not one of its statuses.
+
+    Of the whole application, since what no route takes belongs to no blueprint.
+    """
+    if not request.path.startswith(f"{scim.url_prefix}/scim/v2"):
+        return answer
     if answer.mimetype == PROBLEM:
         problem = json.loads(answer.get_data())
         status = 400 if answer.status_code == 422 else answer.status_code
@@ -112,10 +125,10 @@ def _document(described: Mapping[str, Any], status: int = 200) -> Response:
     return Response(json.dumps(described), status, content_type=MEDIA)
 
 
-def _shown(user_id: str, status: int = 200) -> Response:
+def _shown(user_id: str, status: int = 200, query: Mapping[str, Any] | None = None) -> Response:
     person = show_provisioned(unit(), call(), user_id)
     resource = user_resource(person)
-    answer = _document(resource, status)
+    answer = _document(narrowed(resource, query or {}), status)
     answer.headers.update({"ETag": version_of(person.account), "Location": resource["meta"]["location"]})
     return answer
 
@@ -199,7 +212,8 @@ def _one(every: Mapping[str, Mapping[str, Any]], what: str, name: str) -> Mappin
 
 def _described(resource: Mapping[str, Any], kind: str) -> dict[str, Any]:
     schemas = [f"urn:ietf:params:scim:schemas:core:2.0:{kind}"]
-    return {"schemas": schemas, **resource, "meta": {"resourceType": kind}}
+    return {"schemas": schemas, **resource, "meta": {"resourceType": kind,
+                                                     "location": location(f"{kind}s", resource["id"])}}  # fmt: skip
 
 
 @scim.route("/scim/v2/Users")
@@ -207,7 +221,7 @@ class ScimUsers(MethodView):
     """People."""
 
     @transact
-    @scim.arguments(ScimQuery, location="query")
+    @scim.arguments(ScimQuery, **_QUERY)
     @scim.response(200, ScimUsersSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """List people, by a filter such as `userName eq "nora@example.org"`."""
@@ -229,10 +243,11 @@ class ScimUser(MethodView):
     """One person."""
 
     @transact
+    @scim.arguments(ScimPartsQuery, **_QUERY)
     @scim.response(200, ScimUserSchema)
-    def get(self, user_id: str) -> Any:
+    def get(self, query: dict[str, Any], user_id: str) -> Any:
         """Show a person."""
-        return _shown(user_id)
+        return _shown(user_id, query=query)
 
     @transact
     @scim.arguments(ScimUserSchema, unknown=ma.INCLUDE)
@@ -251,15 +266,16 @@ class ScimUser(MethodView):
     def patch(self, body: dict[str, Any], user_id: str) -> Any:
         """Change some of what a directory knows of a person."""
         person = show_provisioned(unit(), call(), user_id)
-        wanted = wanted_of(patched(user_resource(person), body["Operations"]))
+        wanted = wanted_of(patched(user_resource(person), body["Operations"], _FIXED_OF_USERS))
         reprovision_user(unit(), call(), user_id, wanted, expected())
         return _shown(user_id)
 
     @transact
     @scim.response(204)
+    @scim.alt_response(412, "PRECONDITION_FAILED")
     def delete(self, user_id: str) -> Any:
         """Shut a person's account and sign them out everywhere; a directory sees them no more."""
-        delete_provisioned(unit(), call(), user_id)
+        delete_provisioned(unit(), call(), user_id, expected())
         return ""
 
 
@@ -268,12 +284,13 @@ class ScimGroups(MethodView):
     """Roles as groups."""
 
     @transact
-    @scim.arguments(ScimQuery, location="query")
+    @scim.arguments(ScimQuery, **_QUERY)
     @scim.response(200, ScimGroupsSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """List roles, by a filter such as `displayName eq "approver"`."""
-        wanted, (start, count) = _filter(query, frozenset({"id", "displayname"})), _place(query)
-        roles = [role for role in ROLES if holds(wanted, {"id": role, "displayName": role})]
+        wanted, (start, count) = _filter(query, _OF_GROUPS), _place(query)
+        of_members = any(term.name.startswith("members") for term in terms_of(wanted))
+        roles = [role for role in ROLES if holds(wanted, _asked_of(role, of_members=of_members))]
         found = [_group(role, query) for role in roles[start - 1 : start - 1 + count]]
         return _document(listed(found, len(roles), start))
 
@@ -283,10 +300,11 @@ class ScimGroup(MethodView):
     """One role as a group."""
 
     @transact
+    @scim.arguments(ScimPartsQuery, **_QUERY)
     @scim.response(200, ScimGroupSchema)
-    def get(self, group_id: str) -> Any:
+    def get(self, query: dict[str, Any], group_id: str) -> Any:
         """Show who holds a role."""
-        return _document(_group(group_id, {}))
+        return _document(_group(group_id, query))
 
     @transact
     @scim.arguments(ScimGroupSchema, unknown=ma.INCLUDE)
@@ -302,8 +320,15 @@ class ScimGroup(MethodView):
     def patch(self, body: dict[str, Any], group_id: str) -> Any:
         """Give a role to some people, or take it from some."""
         present = _group(group_id, {})
-        change_members(unit(), call(), group_id, members_of(patched(present, body["Operations"])))
+        wanted = patched(present, body["Operations"], _FIXED_OF_GROUPS)
+        change_members(unit(), call(), group_id, members_of(wanted))
         return _document(_group(group_id, {}))
+
+
+def _asked_of(role: str, *, of_members: bool) -> dict[str, Any]:
+    """Give what a filter of groups may ask of a role."""
+    members = [user_id for user_id, _email in show_group(unit(), call(), role)] if of_members else []
+    return {"id": role, "displayName": role, "members": members, "members.value": members}
 
 
 def _group(role: str, query: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,14 @@ ScimUsersSchema = list_schema(ScimUserSchema, "ScimUsers")
 ScimGroupsSchema = list_schema(ScimGroupSchema, "ScimGroups")
 
 
-class ScimQuery(ma.Schema):
+class ScimPartsQuery(ma.Schema):
+    """Which attributes are answered."""
+
+    attributes = TextField(most=1000)
+    excludedAttributes = TextField(most=1000)  # noqa: N815 - the specification's name
+
+
+class ScimQuery(ScimPartsQuery):
     """What is asked of a list; `startIndex` counts from 1, and what lies below means 1 (RFC 7644, 3.4.2.4)."""
 
     filter = TextField(most=1000)
@@ -88,8 +95,6 @@ class ScimQuery(ma.Schema):
         least=-MOST_PLACE, most=MOST_PLACE, from_text=True, load_default=1
     )
     count = WholeField(least=-MOST_PLACE, most=MOST_PLACE, from_text=True, load_default=100)
-    attributes = TextField(most=1000)
-    excludedAttributes = TextField(most=1000)  # noqa: N815 - the specification's name
 
 
 class _WantedSchema(ma.Schema):
@@ -146,10 +151,10 @@ def user_resource(person: Provisioned) -> dict[str, Any]:
         "userName": account.email,
         "active": account.state == "active",
         "emails": [{"value": account.email, "type": "work", "primary": True}],
-        "groups": [{"value": role, "display": role, "$ref": _at("Groups", role)} for role in account.grant.roles],
+        "groups": [{"value": role, "display": role, "$ref": location("Groups", role)} for role in account.grant.roles],
         "meta": {
             "resourceType": "User", "created": format_instant(account.registered_epoch),
-            "lastModified": format_instant(person.changed_epoch), "location": _at("Users", account.user_id),
+            "lastModified": format_instant(person.changed_epoch), "location": location("Users", account.user_id),
             "version": version_of(account),
         },
     }  # fmt: skip
@@ -160,10 +165,12 @@ def user_resource(person: Provisioned) -> dict[str, Any]:
 
 def group_resource(role: str, members: list[tuple[str, str]]) -> dict[str, Any]:
     """Show a role as a group."""
-    people = [{"value": who, "display": email, "type": "User", "$ref": _at("Users", who)} for who, email in members]
+    people = [
+        {"value": who, "display": email, "type": "User", "$ref": location("Users", who)} for who, email in members
+    ]
     return {
         "schemas": [GROUP], "id": role, "displayName": role, "members": people,
-        "meta": {"resourceType": "Group", "location": _at("Groups", role)},
+        "meta": {"resourceType": "Group", "location": location("Groups", role)},
     }  # fmt: skip
 
 
@@ -210,7 +217,8 @@ def listed(found: list[dict[str, Any]], total: int, start: int) -> dict[str, Any
     }
 
 
-def _at(kind: str, identifier: str) -> str:
+def location(kind: str, identifier: str) -> str:
+    """Give the address of a resource, on the host that was asked."""
     base = request.path.partition("/scim/v2")[0]
     return f"{request.host_url.rstrip('/')}{base}/scim/v2/{kind}/{identifier}"
 

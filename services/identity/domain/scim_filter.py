@@ -14,13 +14,13 @@ from typing import Any
 
 from shared.values.refusal import Refusal
 
-Value = str | bool | int
+Value = str | bool | int | None
 EQUAL, UNEQUAL, CONTAINS, STARTS, ENDS, PRESENT = "eq", "ne", "co", "sw", "ew", "pr"
 AND, OR, NOT = "and", "or", "not"
 # As deep as anybody nests by hand; a filter is read by a function that calls itself.
 MOST_DEPTH = 10
 _TOKEN = re.compile(r"""\s*(?:
-    (?P<value>"(?:[^"\\]|\\.)*" | -?\d{1,18}(?![\w.]) | (?:true|false)(?![\w.$-]))
+    (?P<value>"(?:[^"\\]|\\.)*" | -?\d{1,18}(?![\w.]) | (?:true|false|null)(?![\w.$-]))
     | (?:urn:[^\s\[\]"]+:)?(?P<word>[A-Za-z$][\w$.-]*)
     | (?P<mark>[()])
 )""", re.VERBOSE)  # fmt: skip
@@ -93,7 +93,12 @@ def holds(one: Filter, item: Mapping[str, Any]) -> bool:
 def _term_holds(term: Term, kept: Any) -> bool:
     if term.verb == PRESENT:
         return kept not in (None, "", [])
-    if term.verb in (CONTAINS, STARTS, ENDS) and not (isinstance(kept, str) and isinstance(term.value, str)):
+    if isinstance(kept, list):
+        return any(_term_holds(term, one) for one in kept)
+    # Of what is held against a filter here, nothing goes by case (`caseExact` of the schemas).
+    if isinstance(kept, str) and isinstance(term.value, str):
+        return _TESTS[term.verb](kept.lower(), term.value.lower())
+    if term.verb in (CONTAINS, STARTS, ENDS):
         return False
     return _TESTS[term.verb](kept, term.value)
 
@@ -136,7 +141,7 @@ def _one(tokens: list[tuple[str, str]], depth: int) -> Filter:
     return _term(text.lower(), tokens)
 
 
-def _term(name: str, tokens: list[tuple[str, str]]) -> Term:
+def _term(name: str, tokens: list[tuple[str, str]]) -> Filter:
     verb = _next(tokens)[1].lower()
     if verb == PRESENT:
         return Term(name, verb)
@@ -149,9 +154,19 @@ def _term(name: str, tokens: list[tuple[str, str]]) -> Term:
         value: Value = json.loads(text)
     except ValueError:
         raise _unknown(f"{text} is no value; write it as JSON does.") from None
+    if value is None:
+        return _absent(name, verb)
     if isinstance(value, str) and _UNKEEPABLE.search(value):
         raise _unknown(f"{text} holds a character that no text here has.")
     return Term(name, verb, value)
+
+
+def _absent(name: str, verb: str) -> Filter:
+    """Give the filter that an attribute has no value, or that it has one."""
+    if verb not in (EQUAL, UNEQUAL):
+        raise _unknown(f"{verb} goes with a text, not with null.")
+    present = Term(name, PRESENT)
+    return Joined(NOT, (present,)) if verb == EQUAL else present
 
 
 def _next(tokens: list[tuple[str, str]]) -> tuple[str, str]:

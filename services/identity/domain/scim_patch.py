@@ -19,8 +19,13 @@ _PATH = re.compile(r"(?:(urn:[^\[\]]+):)?([A-Za-z$][\w$-]*)(?:\[([^\[\]]*)\])?(?
 Resource = dict[str, Any]
 
 
-def patched(resource: Mapping[str, Any], operations: Sequence[Mapping[str, Any]]) -> Resource:
-    """Apply the operations, one after another, all or none."""
+def patched(
+    resource: Mapping[str, Any], operations: Sequence[Mapping[str, Any]], fixed: Sequence[str] = ()
+) -> Resource:
+    """Apply the operations, one after another, all or none; refuses what would change an attribute that is fixed.
+
+    Directories send such attributes along as they are, which changes nothing.
+    """
     result: Resource = copy.deepcopy(dict(resource))
     for operation in operations:
         given = {str(key).lower(): value for key, value in operation.items()}
@@ -34,14 +39,42 @@ def patched(resource: Mapping[str, Any], operations: Sequence[Mapping[str, Any]]
         else:
             for name, inner in value.items():
                 _at(result, verb, str(name), inner)
+    for name in fixed:
+        if result.get(name) != resource.get(name):
+            detail = f"{name} is not changed here; roles are given by members of groups, and ids and names stay."
+            raise Refusal("scim_attribute_fixed", detail, pointer=name)
     return result
 
 
 def _at(resource: Resource, verb: str, path: str, value: Any) -> None:
+    if not _whole(resource, verb, path, value):
+        _by_path(resource, verb, path, value)
+
+
+def _whole(resource: Resource, verb: str, path: str, value: Any) -> bool:
+    """Change an attribute of several parts, or all attributes of a schema; say whether the path names such a one."""
     whole = _known(resource, path)
-    if whole in resource and isinstance(value, Mapping) and verb != REMOVE and isinstance(resource[whole], dict):
+    if verb == REMOVE:
+        if whole in resource:
+            _remove(resource, whole, value)
+            return True
+        return False
+    if not isinstance(value, Mapping):
+        return False
+    if _is_schema(resource, path):
+        inner = resource.setdefault(whole, {}) if _is_extension(path) else resource
+        for name, one in value.items():
+            if str(name).lower().startswith("urn:"):
+                raise Refusal("scim_path_unknown", f"{name[:200]} stands within a schema; give it beside that one.")
+            _at(inner, verb, str(name), one)
+        return True
+    if isinstance(resource.get(whole), dict):
         resource[whole].update(value)
-        return
+        return True
+    return False
+
+
+def _by_path(resource: Resource, verb: str, path: str, value: Any) -> None:
     found = _PATH.fullmatch(path)
     if found is None:
         raise Refusal("scim_path_unknown", f"{path!r} is no path that is understood here.")
@@ -103,6 +136,11 @@ def _remove(holder: Resource, key: str, value: Any) -> None:
 def _known(holder: Mapping[str, Any], name: str) -> str:
     """Give a name as the holder spells it."""
     return next((key for key in holder if key.lower() == name.lower()), name)
+
+
+def _is_schema(resource: Resource, path: str) -> bool:
+    """Say whether a path names a schema, all of whose attributes stand in the value, and no attribute of one."""
+    return _is_extension(path) or path.lower() in (str(one).lower() for one in resource.get("schemas", ()))
 
 
 def _is_extension(schema: str) -> bool:

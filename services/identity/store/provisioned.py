@@ -103,9 +103,11 @@ def _active(term: Term) -> sa.ColumnElement[bool]:
     active = user_states.c.state == "active"
     if term.verb == PRESENT:
         return sa.true()
-    if term.verb not in (EQUAL, UNEQUAL):
+    # Some directories write true as a text.
+    asked = str(term.value).lower()
+    if term.verb not in (EQUAL, UNEQUAL) or asked not in ("true", "false"):
         raise Refusal("scim_filter_unknown", "active is asked for by eq or ne, with true or false.")
-    return active == sa.literal((term.value is True) == (term.verb == EQUAL))
+    return active == sa.literal((asked == "true") == (term.verb == EQUAL))
 
 
 def _text(term: Term) -> sa.ColumnElement[bool]:

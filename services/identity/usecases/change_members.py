@@ -19,7 +19,7 @@ from services.identity.usecases.keep_an_admin import keep_an_admin
 from services.identity.usecases.ports import IdentityPort
 from services.identity.usecases.show_groups import show_group
 from shared.values.call import Call
-from shared.values.refusal import not_found
+from shared.values.refusal import Refusal
 
 
 def change_members(unit: IdentityPort, call: Call, role: str, wanted: Collection[str]) -> None:
@@ -44,5 +44,7 @@ def _person(unit: IdentityPort, user_id: str) -> Account:
     account = unit.accounts.get(user_id)
     _external_id, deleted = unit.provisioned.ids([user_id]).get(user_id, (None, False))
     if account is None or account.kind != PERSON or deleted:
-        raise not_found("user", user_id)
+        # Not as "not found": a directory would take that for the group it asked to change.
+        detail = f"There is no person {user_id[:60]} here; give the ids that Users shows."
+        raise Refusal("scim_member_unknown", detail, pointer="members")
     return account

@@ -37,6 +37,10 @@ def reprovision_user(
         raise conflict("scim_user_known", "Somebody with this userName has an account already.", "userName")
     if (wanted.email, grant) != (account.email, account.grant):
         account = _changed(unit, call, replace(account, email=wanted.email, grant=grant, version=account.version + 1))
+    elif wanted.external_id != unit.provisioned.ids([user_id]).get(user_id, (None, False))[0]:
+        # It is part of what a directory reads under a version, and of nothing that ends a session.
+        account = replace(account, version=account.version + 1)
+        unit.accounts.change([account], call.actor.user_id, call.at_epoch, "called otherwise by a directory")
     unit.provisioned.keep(user_id, wanted.external_id)
     if wanted.active == (account.state == "active"):
         return account
