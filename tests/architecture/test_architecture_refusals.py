@@ -14,7 +14,7 @@ UNSEEN_PLACES = {
     "what is written is read back by the same program: a fault there is a bug, told as one":
         r"services/\w+/exports/|services/payments/domain/order|services/payments/usecases/receive_orders",
     "no page brings what a time tracker wrote": r"services/timetracking/(imports/|usecases/match_rows)",
-    "a directory asks, no person (SCIM)": r"services/identity/.*(scim|provision|keep_an_admin)",
+    "a directory asks, no person (SCIM)": r"services/identity/.*(scim|provision|keep_an_admin|change_members)",
     "rule packs and examples are files of whoever operates it": r"services/payroll/imports/",
     "what would be if: by API and command line": r"services/payroll/(api/what_ifs|.*/suppos|usecases/explain_runs)",
     "no page takes a bonus back": r"services/payroll/usecases/take_back_bonus",
