@@ -76,4 +76,7 @@ def test_pay_has_arrived_once_the_bank_says_so_and_it_did_not_come_back(house):
     house.tell(PaymentReturned(*_of(two), two.trainer_id, two.amount_minor, two.currency, "R03"))
     (week,) = client.get(path, headers=house.headers("finance")).json["data"]
     assert week["earnings"] == 1
-    assert client.get(f"{BASE}/pay-times?from=2026-10-12", headers=house.headers("auditor")).json == {"data": []}
+    auditor = house.headers("auditor")
+    assert client.get(f"{BASE}/pay-times?from=2026-10-12", headers=auditor).json == {"data": []}
+    assert client.get(f"{BASE}/pay-times?from=2026-10-05&to=2026-10-06", headers=auditor).json["data"] == [week]
+    assert client.get(f"{BASE}/pay-times?from=2026-09-07&to=2026-10-05", headers=auditor).json == {"data": []}

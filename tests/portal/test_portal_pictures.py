@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.portal.domain.chart import WIDTH, Chart, Line, csv_rows, labels, shapes
-from services.portal.domain.figures import Words, by_skill
+from services.portal.domain.figures import Words, by_skill, spend
 from services.portal.domain.progress import progress
 
 LINES = st.lists(st.tuples(st.integers(-5, 10**15), st.integers(0, 10**15)), max_size=12)
@@ -42,6 +42,16 @@ def test_hours_by_skill_are_a_picture_a_month_and_add_up_projects():
     assert [(one.unit, one.name) for one in (november, october)] == [
         ("2026-11", "skills-2026-11"), ("2026-10", "skills-2026-10"),
     ]  # fmt: skip
+
+
+def test_spend_is_what_was_issued_within_the_period_its_last_day_left_out():
+    invoices = [{"issued_on": day, "total": {"amount": "1.50", "currency": "EUR"}}
+                for day in ("2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01", None)]  # fmt: skip
+    words = Words(str, lambda amount: amount["amount"])
+    (october,) = spend(invoices, words, ("2026-10-01", "2026-11-01"))
+    assert csv_rows(october)[1:] == [("2026-10", "3.00")]
+    assert [label for label, _ in csv_rows(spend(invoices, words)[0])[1:]] == ["2026-09", "2026-10", "2026-11"]
+    assert spend(invoices, words, ("2027-01-01", "2027-02-01")) == []
 
 
 WAYS = [{"method": "ach", "pay_items": 3}, {"method": "sepa", "pay_items": 2}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from test_timetracking_api import HOURS, submitted
@@ -152,6 +152,9 @@ def test_how_long_approval_takes_is_counted_by_week(ask, house):
     found = ask("boss", "GET", f"/approval-times?from={week}").json["data"]
     assert found == [{"week_start": week, "approvals": 1, "mean_seconds": 0}]
     assert ask("boss", "GET", "/approval-times?from=2027-01-04").json == {"data": []}
+    assert ask("boss", "GET", f"/approval-times?from=2026-01-05&to={week}").json == {"data": []}
+    after = (date.fromisoformat(week) + timedelta(days=1)).isoformat()
+    assert ask("boss", "GET", f"/approval-times?from={week}&to={after}").json["data"] == found
     assert ask("ann", "GET", f"/approval-times?from={week}").status_code == 403
 
 

@@ -19,10 +19,11 @@ from shared.values.money import Money
 reports = Blueprint("reports", __name__, url_prefix="/api/payroll/v1", description="Sums for people.")
 
 
-class SinceQuery(ma.Schema):
-    """From which work week on."""
+class PayTimesQuery(ma.Schema):
+    """Work weeks that begin from one day on, and before another where it is given."""
 
     first = DayField(data_key="from", required=True)
+    until = DayField(data_key="to", load_default=date.max)
 
 
 class PayTimeSchema(ma.Schema):
@@ -85,13 +86,13 @@ class PayTimes(MethodView):
     """How long pay took."""
 
     @transact
-    @reports.arguments(SinceQuery, location="query")
+    @reports.arguments(PayTimesQuery, location="query")
     @reports.response(200, PayTimesSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """Give the mean time from an earning's posting to its arrival, by work week."""
         return {"data": [
             {"workweek_start": one.workweek_start, "earnings": one.earnings, "mean_seconds": one.mean_seconds}
-            for one in show_pay_times(unit(), query["first"])
+            for one in show_pay_times(unit(), query["first"], query["until"])
         ]}  # fmt: skip
 
 

@@ -32,8 +32,8 @@ class ReportRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def pay_times(self, first: date) -> list[PayTime]:
-        """Count, by work week from `first` on, earnings that have arrived, and the seconds that took in all."""
+    def pay_times(self, first: date, until: date) -> list[PayTime]:
+        """Count earnings that arrived, by work week from `first` on and before `until`; and the seconds that took."""
         query = (
             sa.select(earnings.c.workweek_start, sa.func.count(), total(_arrived() - accruals.c.at_epoch))
             .select_from(pay_runs)
@@ -41,7 +41,12 @@ class ReportRows:
             .join(earning_claims, earning_claims.c.pay_item_id == pay_items.c.pay_item_id)
             .join(earnings, earnings.c.earning_id == earning_claims.c.earning_id)
             .join(accruals, accruals.c.accrual_id == earnings.c.accrual_id)
-            .where(pay_runs.c.period_end > first, earnings.c.workweek_start >= first, _arrived().is_not(None))
+            .where(
+                pay_runs.c.period_end > first,
+                earnings.c.workweek_start >= first,
+                earnings.c.workweek_start < until,
+                _arrived().is_not(None),
+            )
             .group_by(earnings.c.workweek_start)
             .order_by(earnings.c.workweek_start)
         )

@@ -25,7 +25,7 @@ class Asked:
 
 
 _FROM, _NOT_INCLUDING = Asked("from", "From"), Asked("to", "Up to, not including")
-_SPAN, _SINCE = (_FROM, _NOT_INCLUDING), (Asked("from", "From", needed=True),)
+_SPAN, _SINCE = (_FROM, _NOT_INCLUDING), (Asked("from", "From", needed=True), _NOT_INCLUDING)
 _INSTANTS = (Asked("from", "From", instant=True), Asked("to", "To", instant=True))
 _EXPIRES = (Asked("expires_before", "Ending before"),)
 

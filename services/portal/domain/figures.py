@@ -16,6 +16,9 @@ from services.portal.domain.typed_hours import hours_shown
 from services.portal.domain.words import given, lasted
 
 WEEKS, MONTHS, NAMED = 8, 12, 12
+FOREVER = "9999-12-31"
+# From the first day to the last, as days are written.
+ALWAYS = ("", FOREVER)
 NOT_TOLD, NO_SKILL = "not told", "none checked"
 # Days past due, in the steps in which finance reads them.
 AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90), ("Older", 10**6))
@@ -82,11 +85,13 @@ def ageing(invoices: Iterable[Mapping[str, Any]], today: date, words: Words) -> 
     ]  # fmt: skip
 
 
-def spend(invoices: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
-    """Draw what was invoiced by month, a chart for each currency."""
+def spend(
+    invoices: Iterable[Mapping[str, Any]], words: Words, period: tuple[str, str] = ALWAYS
+) -> list[Chart]:  # fmt: skip
+    """Draw what was issued from one day on and before another by month, a chart for each currency."""
     sums: dict[str, dict[str, Decimal]] = {}
     for one in invoices:
-        if one["issued_on"]:
+        if one["issued_on"] and period[0] <= one["issued_on"] < period[1]:
             months = sums.setdefault(one["total"]["currency"], {})
             month = one["issued_on"][:7]
             months[month] = months.get(month, Decimal(0)) + Decimal(one["total"]["amount"])
@@ -193,7 +198,7 @@ def _margin(name: str, title: str, of: str, rows: Mapping[str, Sequence[Decimal]
              tuple(words.amount({"amount": str(one), "currency": currency}) for one in three))
         for label, three in rows.items()
     ]  # fmt: skip
-    says = "What is left of what clients are charged once the hours are paid, since the day above."
+    says = "What is left of what clients are charged once the hours are paid, in work weeks of the period above."
     return Chart(name, title, says, of.capitalize(), ("Margin", "Charged", "Pay"), most_of(lines, NAMED), unit=currency)
 
 

@@ -1,7 +1,8 @@
-"""How long hours wait for approval, over HTTP. In: from which work week on. Out: mean times by work week."""
+"""How long hours wait for approval, over HTTP. In: between which work weeks. Out: mean times by work week."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -17,10 +18,11 @@ approval_times = Blueprint(
 )  # fmt: skip
 
 
-class SinceQuery(ma.Schema):
-    """From which work week on."""
+class WeeksQuery(ma.Schema):
+    """Work weeks that begin from one day on, and before another where it is given."""
 
     first = DayField(data_key="from", required=True)
+    until = DayField(data_key="to", load_default=date.max)
 
 
 class ApprovalTimeSchema(ma.Schema):
@@ -42,8 +44,8 @@ class ApprovalTimes(MethodView):
     """How long approval took."""
 
     @transact
-    @approval_times.arguments(SinceQuery, location="query")
+    @approval_times.arguments(WeeksQuery, location="query")
     @approval_times.response(200, ApprovalTimesSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """Give the mean time from a timesheet's submission to its approval, by work week."""
-        return {"data": show_approval_times(unit(), query["first"])}
+        return {"data": show_approval_times(unit(), query["first"], query["until"])}

@@ -55,8 +55,8 @@ class ApprovalRows:
         )
         return self._connection.execute(query.where(line)).scalar()
 
-    def times(self, first: date) -> list[ApprovalTime]:
-        """Add up, by work week from `first` on, how long timesheets waited from their submission to each approval."""
+    def times(self, first: date, until: date) -> list[ApprovalTime]:
+        """Add up how long timesheets waited to be approved, by work week from `first` on and before `until`."""
         submitted = (
             sa.select(sa.func.max(timesheet_states.c.at_epoch))
             .where(
@@ -69,7 +69,7 @@ class ApprovalRows:
         query = (
             sa.select(timesheets.c.week_start, sa.func.count(), waited)
             .join(approvals, approvals.c.timesheet_id == timesheets.c.timesheet_id)
-            .where(timesheets.c.week_start >= first, submitted.is_not(None))
+            .where(timesheets.c.week_start >= first, timesheets.c.week_start < until, submitted.is_not(None))
             .group_by(timesheets.c.week_start).order_by(timesheets.c.week_start)
         )  # fmt: skip
         return [ApprovalTime(*row) for row in self._connection.execute(query)]

@@ -1,4 +1,4 @@
-"""How long hours wait for approval. In: from which work week on. Out: counts and seconds by week."""
+"""How long hours wait for approval. In: between which work weeks. Out: counts and seconds by week."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from services.timetracking.domain.approval_time import ApprovalTime
 from services.timetracking.usecases.ports import TimetrackingPort
 
 
-def show_approval_times(unit: TimetrackingPort, first: date) -> list[ApprovalTime]:
-    """Give, by work week, how many timesheets were approved, and the seconds from their submission in all."""
-    return unit.approvals.times(first)
+def show_approval_times(unit: TimetrackingPort, first: date, until: date) -> list[ApprovalTime]:
+    """Give, by work week from `first` on and before `until`, how many were approved, and the seconds that took."""
+    return unit.approvals.times(first, until)
