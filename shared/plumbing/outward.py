@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
@@ -27,6 +27,11 @@ MOST_BYTES = 1_000_000
 _BLOCK_BYTES = 65_536
 # Addresses of IPv4 written inside IPv6 (RFC 6052): what they lead to is the inner one.
 _NAT64_PREFIX = 0x0064_FF9B << 96
+# What IANA has given to the Internet of IPv6. Outside it lie the NAT64 of a network's own (64:ff9b:1::/48), IPv4 in
+# forms that are out of use (::127.0.0.1), and site-local addresses, all of which Python calls global.
+_INTERNET_IPV6 = ip_network("2000::/3")
+# Assignments to protocols (RFC 6890), as of a translator in the network itself.
+_PROTOCOLS_IPV4 = ip_network("192.0.0.0/24")
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,8 @@ def is_outside(address: IPv4Address | IPv6Address) -> bool:
             inner = IPv4Address(int(address) & 0xFFFF_FFFF)
         if inner is not None:
             return is_outside(inner)
-    return address.is_global and not address.is_multicast
+        return address in _INTERNET_IPV6 and address.is_global
+    return address not in _PROTOCOLS_IPV4 and address.is_global and not address.is_multicast
 
 
 def _read(read: object) -> bytes:

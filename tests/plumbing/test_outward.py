@@ -21,6 +21,7 @@ PRIVATE += ["169.254.169.254", "127.0.0.1", "0.0.0.0", "100.64.0.1"]
 @pytest.mark.parametrize("address", [
     *PRIVATE, "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
     f"::ffff:{PRIVATE[0]}", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
+    "64:ff9b:1::7f00:1", "::127.0.0.1", "::ffff:0:127.0.0.1", "fec0::1", "ff0e::1", "192.0.0.8",
 ])  # fmt: skip
 def test_addresses_that_are_not_of_the_internet(address) -> None:
     assert not is_outside(ip_address(address))

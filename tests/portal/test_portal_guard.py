@@ -40,7 +40,10 @@ def test_a_stranger_is_led_to_sign_in_and_back(visitor):
     assert sign_in(visitor, next="/help?x=1").headers["Location"] == "/help?x=1"
 
 
-@pytest.mark.parametrize("away", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/\n/evil"])
+@pytest.mark.parametrize("away", [
+    "https://evil.example", "//evil.example", "/\\evil.example", "evil", "/\n/evil", "/\t/evil.example", "/\r/evil",
+    "\t//evil.example", "/\x0b/evil", "/help/\\evil.example",
+])  # fmt: skip
 def test_nobody_is_led_elsewhere(visitor, away):
     assert sign_in(visitor, next=away).headers["Location"] == "/"
 

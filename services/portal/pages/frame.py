@@ -113,8 +113,11 @@ def _packed(name: str) -> bytes:
 
 
 def inside(address: str) -> str:
-    """Give an address within this site, and the home page for any other."""
-    own = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    """Give an address within this site, and the home page for any other.
+
+    Browsers pass over tabs and line breaks in an address, and take a backslash for a slash.
+    """
+    own = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
     return address if own else "/"
 
 
