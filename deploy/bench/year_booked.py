@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from deploy.bench.year_paid import items_of, left
+from deploy.bench.year_paid import items_of, leaves, left
 from deploy.bench.year_words import BILL_E4, DAYS, EUR, RATE_E4, SECONDS, Rows, priced, worth
 from deploy.bench.year_worked import approved
+from services.ledger.domain.gaps import GAPS, STAGES, Stand, gaps_of
 from services.ledger.store import tables as ledger
 
 
@@ -39,7 +40,33 @@ def booked(done: pl.DataFrame, claimed: pl.DataFrame, entries: pl.DataFrame) -> 
                                at_epoch="settled_epoch", why=pl.lit(""))
             for step in ("released", "settled")
         ]),
-        **journals(done, left(items), claimed, worth(RATE_E4), worth(BILL_E4)),
+        **journals(done, left(items), claimed, worth(RATE_E4), worth(BILL_E4)), **_kept(done),
+    }  # fmt: skip
+
+
+def _kept(done: pl.DataFrame) -> Rows:
+    """Give what each week came to, where its stages differ, and what all come to."""
+    whole, claimed = pl.lit(DAYS * SECONDS, pl.Int64), pl.col("claimed").cast(pl.Int64)
+    weeks = done.select(
+        "trainer_id", "engagement_id", workweek_start="week_start", approved=whole, earned=whole,
+        ordered=whole * claimed, paid=whole * claimed * leaves().cast(pl.Int64), returned=pl.lit(0, pl.Int64),
+        charged=whole, billed=whole * claimed, beyond_earned=pl.lit(0, pl.Int64), beyond_charged=pl.lit(0, pl.Int64),
+    )  # fmt: skip
+    gaps = [
+        (reason, *row[:3], seconds) for row in weeks.iter_rows() for reason, seconds in gaps_of(Stand(*row[3:])).items()
+    ]
+    framed = pl.DataFrame(gaps, schema=GAPS, orient="row")
+    sums = framed.group_by(name="reason").agg(weeks=pl.len().cast(pl.Int64), seconds=pl.col("seconds").sum())
+    return {
+        ledger.work_weeks: weeks, ledger.week_gaps: framed,
+        ledger.hour_sums: pl.concat([
+            sums, weeks.select(STAGES).sum().unpivot(variable_name="name", value_name="seconds").select(
+                "name", weeks=pl.lit(0, pl.Int64), seconds="seconds"
+            ),
+        ]).with_columns(
+            apart_seconds=pl.col("seconds") * (pl.col("weeks") > 0).cast(pl.Int64),
+            sum_id=pl.concat_str(pl.lit(done["accrual_id"][0]), "name"),
+        ),
     }  # fmt: skip
 
 

@@ -66,7 +66,12 @@ def items_of(claimed: pl.DataFrame) -> pl.DataFrame:
 
 def left(items: pl.DataFrame) -> pl.DataFrame:
     """Give the payments that went out: the last ones of those whose account nobody approved did not."""
-    return items.filter(~(waits() & (pl.col("run") == pl.col("last_run"))) & (pl.col("n") < DEMO))
+    return items.filter(leaves())
+
+
+def leaves() -> pl.Expr:
+    """Say of an item, or of a claimed week, whether its payment went out."""
+    return ~(waits() & (pl.col("run") == pl.col("last_run"))) & (pl.col("n") < DEMO)
 
 
 def paid(claimed: pl.DataFrame) -> Rows:

@@ -22,6 +22,8 @@ from shared.plumbing.tokens import SigningKey, issue_token, new_private_pem, sig
 from shared.plumbing.web import create_flask
 from shared.values.call import Actor
 
+# Whatever a test tells, what is kept of work weeks is what they add up to.
+KEPT_APART = {"week_differs_from_facts", "gaps_differ_from_facts", "hour_sums_differ"}
 NOON = 1_793_620_800  # 2026-11-02T12:00:00Z
 
 
@@ -33,6 +35,7 @@ class Ledger:
     key: SigningKey
     clock: list[int]
     told: int = 0
+    damaged: bool = False
 
     def hear(self, *facts: Fact, park: bool = False) -> None:
         """Tell facts, in one batch; none may be parked unless `park` says so."""
@@ -80,5 +83,9 @@ def key() -> SigningKey:
 def ledger(tmp_path, key) -> Iterator[Ledger]:
     clock = [NOON]
     built = _built(places.migrated(MIGRATIONS, tmp_path / "ledger.db"), key, clock)
-    yield Ledger(built, key, clock)
+    ledger = Ledger(built, key, clock)
+    yield ledger
+    if not ledger.damaged:
+        with ledger.unit() as unit:
+            assert KEPT_APART & {finding.code for finding in built.check(unit)} == set()
     built.units.engine.dispose()

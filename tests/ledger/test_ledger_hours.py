@@ -8,7 +8,7 @@ import pytest
 from ledger_facts import HOUR, approved, clocked, corrected, dated, engagement
 
 from services.ledger.usecases.ports import Scope
-from services.ledger.usecases.reconcile import reconcile
+from services.ledger.usecases.sum_hours import sum_hours
 
 # Sunday 22:00 to Monday 03:00 in Berlin, over the end of a work week.
 OVER_MIDNIGHT = clocked("ent_2", "2026-10-11T22:00:00+02:00", "2026-10-12T03:00:00+02:00")
@@ -16,9 +16,11 @@ OVER_MIDNIGHT = clocked("ent_2", "2026-10-11T22:00:00+02:00", "2026-10-12T03:00:
 
 def _approved(ledger, scope=Scope()):  # noqa: B008 - an immutable value
     with ledger.unit() as unit:
-        found = reconcile(unit, scope)
-        weeks = found.weeks.select("workweek_start", "approved").filter(found.weeks["approved"] != 0)
-        return {str(day): seconds for day, seconds in weeks.iter_rows()}, found.unplaced_seconds
+        found = unit.kept.page(scope, None, None, 100)
+        weeks = {str(week.workweek_start): stand.approved for week, stand in found.items()}
+        sums = sum_hours(unit, scope)
+        assert sums.totals["approved"] == sum(weeks.values())
+        return weeks, sums.unplaced_seconds
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from services.ledger.domain.trace import Week
 from services.ledger.exports.trial_balance import check as read_back
 from services.ledger.exports.trial_balance import render
 from services.ledger.usecases.reconcile import reconcile
+from services.ledger.usecases.sum_hours import sum_hours
 from services.ledger.usecases.trace_week import trace_week
 from services.ledger.usecases.trial_balance import trial_balance
 from shared.values.refusal import Refusal
@@ -47,6 +48,7 @@ def _gaps(ledger):
     with ledger.unit() as unit:
         found = reconcile(unit)
         assert found.unexplained_seconds == 0
+        assert sum_hours(unit) == found.sums
         return found.by_reason
 
 

@@ -50,7 +50,11 @@ MAIN_FLOWS = {
         "tests/billing/test_billing_known_at.py",
         "tests/billing/test_billing_what_if.py",
     ],
-    "ledger": ["tests/ledger/test_ledger_journals.py", "tests/ledger/test_ledger_story.py"],
+    "ledger": [
+        "tests/ledger/test_ledger_journals.py",
+        "tests/ledger/test_ledger_story.py",
+        "tests/ledger/test_ledger_kept.py",
+    ],
     "audit": [
         "tests/audit/test_audit_chain.py",
         "tests/audit/test_audit_search.py",

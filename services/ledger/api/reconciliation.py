@@ -8,10 +8,11 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from services.ledger.domain.gaps import REASONS, UNEXPLAINED, Reconciliation
+from services.ledger.domain.gaps import REASONS, UNEXPLAINED, HourSums
+from services.ledger.domain.trace import Week
 from services.ledger.usecases.list_weeks import list_weeks
 from services.ledger.usecases.ports import Scope
-from services.ledger.usecases.reconcile import reconcile
+from services.ledger.usecases.sum_hours import sum_hours
 from shared.plumbing.fields import ChoiceField, DayField, FlagField, IdField, TextField, WholeField
 from shared.plumbing.web import Blueprint, PageQuery, page, page_schema, transact, unit
 
@@ -97,7 +98,7 @@ def _scope(query: dict[str, Any]) -> Scope:
     return Scope(query.get("trainer_id"), query.get("engagement_id"), query.get("workweek_start"))
 
 
-def _summary(found: Reconciliation) -> dict[str, Any]:
+def _summary(found: HourSums) -> dict[str, Any]:
     gaps = [
         {"reason": reason, "says": REASONS[reason], "seconds": seconds, "explained": reason not in UNEXPLAINED}
         for reason, seconds in found.by_reason.items()
@@ -122,7 +123,7 @@ class Summary(MethodView):
     @reconciliation.response(200, ReconciliationSchema)
     def get(self, query: dict[str, Any]) -> Any:
         """Compare approved, paid and billed seconds, with the seconds of each kind of gap."""
-        return _summary(reconcile(unit(), _scope(query)))
+        return _summary(sum_hours(unit(), _scope(query)))
 
 
 @reconciliation.route("/reconciliation/weeks")
@@ -135,6 +136,6 @@ class Weeks(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """List work weeks with their seconds and gaps."""
         cursor = query["cursor"]
-        after = (str(cursor[0]), str(cursor[1]), date.fromisoformat(cursor[2])) if cursor else None
+        after = Week(str(cursor[0]), str(cursor[1]), date.fromisoformat(cursor[2])) if cursor else None
         rows = list_weeks(unit(), _scope(query), query.get("reason"), after, query["limit"] + 1)
         return page(rows, query, _key)

@@ -11,10 +11,11 @@ from datetime import date
 
 import polars as pl
 
-from shared.events.timetracking import HoursApproved
+from shared.events.timetracking import HoursApproved, HoursCorrected
 from shared.values.pieces import split
 
-ENTRY = ["trainer_id", "entry_id", "entry_version"]
+VERSIONS = {"trainer_id": pl.String, "entry_id": pl.String, "entry_version": pl.Int64}
+ENTRY = list(VERSIONS)
 TERMS = {
     "engagement_id": pl.String, "zone": pl.String, "workweek_start_weekday": pl.Int64,
     "workweek_start_seconds": pl.Int64,
@@ -41,6 +42,12 @@ def lines_of(facts: Sequence[HoursApproved]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=LINES, orient="row")
 
 
+def voided_by(facts: Sequence[HoursCorrected]) -> pl.DataFrame:
+    """Give the VERSIONS that corrections make void."""
+    rows = [(fact.trainer_id, line.entry_id, line.entry_version) for fact in facts for line in fact.voided]
+    return pl.DataFrame(rows, schema=VERSIONS, orient="row")
+
+
 def placed(lines: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Cut LINES at the borders of their work weeks into PIECES; those of unknown engagements stay whole, in no week."""
     known = split(lines.join(terms, on="engagement_id", how="semi"), terms)
@@ -59,3 +66,8 @@ def whole(pieces: pl.DataFrame) -> pl.DataFrame:
     return pieces.group_by(_SAME, maintain_order=True).agg(
         pl.col("work_date").min(), pl.col("seconds").sum(), pl.col("start_epoch").min(), pl.col("end_epoch").max()
     ).select(list(LINES))  # fmt: skip
+
+
+def standing(pieces: pl.DataFrame, voids: pl.DataFrame) -> pl.DataFrame:
+    """Give those PIECES whose version, ENTRY, is none of the void ones."""
+    return pieces.join(voids, on=ENTRY, how="anti")

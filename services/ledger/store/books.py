@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from services.ledger.domain.balance import AccountSum
 from services.ledger.domain.journal import Journal
-from services.ledger.store.rows import insert, total
+from services.ledger.store.rows import fold, insert, total
 from services.ledger.store.tables import closings, journals, posting_sums, postings
 from services.ledger.usecases.ports import Closing
-from shared.plumbing.database import among, insert_together
+from shared.plumbing.database import insert_together
 from shared.plumbing.statements import Statement
 from shared.values.call import Call
 from shared.values.refusal import not_found
@@ -60,11 +60,11 @@ class BookRows:
         for line in lines:
             side = "debit_minor" if line["amount_minor"] > 0 else "credit_minor"
             sums[line["account"], line["currency"], line["posted_on"], side] += abs(line["amount_minor"])
-        return [self._sum(*key, sums) for key in dict.fromkeys(key[:3] for key in sums)]
-
-    def _sum(self, account: str, currency: str, day: date, sums: Counter[tuple[str, str, date, str]]) -> dict[str, Any]:
-        sides = {side: sums[account, currency, day, side] for side in ("debit_minor", "credit_minor")}
-        return {"sum_id": self._call.new_id("sum"), "account": account, "currency": currency, "posted_on": day, **sides}
+        return [
+            {"sum_id": self._call.new_id("sum"), "account": account, "currency": currency, "posted_on": day,
+             **{side: sums[account, currency, day, side] for side in ("debit_minor", "credit_minor")}}
+            for account, currency, day in dict.fromkeys(key[:3] for key in sums)
+        ]  # fmt: skip
 
     def sums(self, as_of: date | None, known_epoch: int | None) -> list[AccountSum]:
         """Sum debits and credits by account and currency, of journals dated and recorded up to then."""
@@ -78,21 +78,7 @@ class BookRows:
 
     def fold_sums(self, limit: int) -> int:
         """Put sums of one account, currency and day together, `limit` of them at most; gives how many went."""
-        key = [posting_sums.c[name] for name in ("account", "currency", "posted_on")]
-        many = sa.select(*key).group_by(*key).having(sa.func.count() > 1).subquery()
-        same = sa.and_(*(column == many.c[column.name] for column in key))
-        # Whoever folds at the same time waits here, and finds these gone.
-        query = sa.select(posting_sums).join(many, same).order_by(*key).limit(limit).with_for_update(of=posting_sums)
-        rows = self._connection.execute(query).all()
-        sums = Counter[tuple[str, str, date, str]]()
-        for row in rows:
-            for side in ("debit_minor", "credit_minor"):
-                sums[row.account, row.currency, row.posted_on, side] += getattr(row, side)
-        folded = [self._sum(*one, sums) for one in dict.fromkeys((row[1], row[2], row[3]) for row in rows)]
-        for some in among(self._connection, posting_sums.c.sum_id, [row.sum_id for row in rows]):
-            self._connection.execute(posting_sums.delete().where(some))
-        insert(self._connection, posting_sums, folded)
-        return len(rows) - len(folded)
+        return fold(self._connection, self._call, posting_sums, ["account", "currency", "posted_on"], limit)
 
     def closed_to(self) -> date | None:
         """Give the last closed day."""

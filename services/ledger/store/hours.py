@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 import sqlalchemy as sa
 
-from services.ledger.domain.hours import PIECES, TERMS
-from services.ledger.store.rows import insert
+from services.ledger.domain.hours import PIECES, TERMS, VERSIONS
+from services.ledger.store.rows import OfRows, insert
 from services.ledger.store.tables import approved_hours, engagements, voided_hours
 from shared.events.onboarding import EngagementStarted
 from shared.events.timetracking import HoursCorrected
@@ -21,6 +21,15 @@ _TERMS = Statement(
     sa.select(*[engagements.c[name] for name in TERMS]).where(Listed(engagements.c.engagement_id, "these"))
 )
 _PIECES = sa.select(*[approved_hours.c[name] for name in PIECES])
+_VOIDS = Statement(
+    sa.select(*[voided_hours.c[name] for name in VERSIONS]).where(Listed(voided_hours.c.trainer_id, "these"))
+)
+_PIECES_OF = OfRows(
+    {"trainer_id": str, "entry_id": str, "entry_version": int},
+    lambda _, these: _PIECES.where(
+        sa.tuple_(*[approved_hours.c[name] for name in VERSIONS]).in_(sa.select(*[these.c[name] for name in VERSIONS]))
+    ),
+)
 _ENGAGEMENT = [column.name for column in engagements.columns]
 # Two lists go into one query, and SQLite counts them together.
 _HALF_CHUNK = 400
@@ -70,3 +79,11 @@ class HourRows:
             for fact in facts for line in fact.voided
         ]  # fmt: skip
         insert(self._connection, voided_hours, rows)
+
+    def voids(self, trainer_ids: Sequence[str]) -> pl.DataFrame:
+        """Give the VERSIONS of these trainers that are void."""
+        return read_known(self._connection, _VOIDS, VERSIONS, these=trainer_ids)
+
+    def of_versions(self, versions: pl.DataFrame) -> pl.DataFrame:
+        """Give the pieces of some VERSIONS."""
+        return pl.DataFrame(_PIECES_OF.rows(self._connection, versions.rows()), schema=PIECES, orient="row")

@@ -1,13 +1,15 @@
 """The ledger's tables: append-only, instants as epoch seconds, debits positive, trainers leading the large keys.
 
 Nothing is edited: a void is a row of its own, and so is each step of a payment. (Hours are put into work weeks again
-when their engagement turns out to have others; what was approved stays. What postings come to is folded.)
+when their engagement turns out to have others; what was approved stays. What postings and work weeks come to is added
+up, and folded.)
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
+from services.ledger.domain.gaps import BEYOND, STAGES
 from shared.plumbing.tables import plumbing_tables
 
 metadata = sa.MetaData()
@@ -46,6 +48,24 @@ posting_sums = sa.Table(
     "posting_sums", metadata,
     _text("sum_id", key=True), _text("account"), _text("currency"), _day("posted_on"), _number("debit_minor"),
     _number("credit_minor"),
+)  # fmt: skip
+# What each work week came to, stage by stage, and where its stages differ; both are written with the facts that move
+# them. A week that comes to nothing has no row.
+work_weeks = sa.Table(
+    "work_weeks", metadata,
+    _text("trainer_id", key=True), _text("engagement_id", key=True), _day("workweek_start", key=True),
+    *[_number(name) for name in (*STAGES, *BEYOND)],
+)  # fmt: skip
+week_gaps = sa.Table(
+    "week_gaps", metadata,
+    _text("reason", key=True), _text("trainer_id", key=True), _text("engagement_id", key=True),
+    _day("workweek_start", key=True), _number("seconds"),
+)  # fmt: skip
+# What all weeks come to by stage and by reason, of `weeks` gaps that lie `apart_seconds` apart: rows are added, and
+# folded, as those of `posting_sums` are.
+hour_sums = sa.Table(
+    "hour_sums", metadata,
+    _text("sum_id", key=True), _text("name"), _number("weeks"), _number("seconds"), _number("apart_seconds"),
 )  # fmt: skip
 closings = sa.Table(
     "closings", metadata,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,11 +12,13 @@ from services.ledger.domain.journal import open_date
 from services.ledger.store.books import BookRows
 from services.ledger.store.hours import HourRows
 from services.ledger.store.invariants import InvariantRows
+from services.ledger.store.kept_weeks import KeptWeekRows
 from services.ledger.store.margins import MarginRows
 from services.ledger.store.trail import TrailRows
 from services.ledger.store.weeks import WeekSums
 from services.ledger.store.work import WorkRows
 from services.ledger.usecases.ports import TrialBalanceWriter
+from shared.plumbing.inbox import hold
 from shared.plumbing.unit import Unit
 from shared.values.call import Call
 from shared.values.span import local_date
@@ -35,9 +38,14 @@ class LedgerUnit(Unit):
         self.hours = HourRows(connection)
         self.work = WorkRows(connection, call)
         self.weeks = WeekSums(connection)
+        self.kept = KeptWeekRows(connection, call)
         self.margins = MarginRows(connection)
         self.trail = TrailRows(connection)
         self.invariants = InvariantRows(connection)
+
+    def hold(self, keys: Sequence[str]) -> None:
+        """Let nobody else hear facts of these keys, such as trainers, until this transaction ends."""
+        hold(self, keys)
 
     def booking_day(self, day: date | None = None) -> date:
         """Give the day to book on: the given one or today (UTC), but never in a closed stretch."""

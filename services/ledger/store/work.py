@@ -9,7 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.ledger.store.rows import insert
+from services.ledger.domain.gaps import KEY
+from services.ledger.domain.moves import Claim
+from services.ledger.store.rows import OfRows, insert, total
 from services.ledger.store.tables import (
     billed,
     charges,
@@ -22,12 +24,33 @@ from services.ledger.store.tables import (
     payments,
     receipts,
 )
-from services.ledger.usecases.ports import PaymentStep
+from services.ledger.store.weeks import MOVING, UNDER_WAY
+from services.ledger.usecases.ports import AboutItem, PaymentStep
 from shared.events.billing import ChargesAccrued, InvoiceIssued, ReceiptRecorded
 from shared.events.payments import PaymentReleased, PaymentReturned
 from shared.events.payroll import EarningsAccrued, PaymentOrdered, PayRunApproved
 from shared.plumbing.database import chunked
 from shared.values.call import Call
+
+
+def _among(table: sa.Table, these: sa.Subquery) -> sa.ColumnElement[bool]:
+    return sa.tuple_(table.c.trainer_id, table.c.pay_item_id).in_(sa.select(these.c.trainer_id, these.c.pay_item_id))
+
+
+_ITEM = {"trainer_id": str, "pay_item_id": str}
+_CLAIMS_OF = OfRows(
+    _ITEM,
+    lambda _, these: sa.select(*[claims.c[name] for name in (*KEY, "pay_item_id", "seconds")])
+    .where(_among(claims, these))
+)  # fmt: skip
+_UNDER_WAY = OfRows(
+    _ITEM,
+    lambda _, these: (
+        sa.select(payment_steps.c.pay_item_id, total(UNDER_WAY))
+        .where(_among(payment_steps, these), MOVING)
+        .group_by(payment_steps.c.pay_item_id)
+    ),
+)
 
 
 class WorkRows:
@@ -97,6 +120,17 @@ class WorkRows:
             found.update(self._connection.execute(query).scalars())
         return frozenset(found)
 
+    def claims_of(self, facts: Sequence[AboutItem]) -> list[Claim]:
+        """Give the claims of the pay items that facts are about."""
+        found = _CLAIMS_OF.rows(self._connection, _items(facts))
+        return [
+            Claim(item, (trainer, engagement, str(day)), seconds) for trainer, engagement, day, item, seconds in found
+        ]
+
+    def under_way(self, facts: Sequence[AboutItem]) -> dict[str, int]:
+        """Give, of the pay items that facts are about, how many payments left less those that came back, if any did."""
+        return dict(_UNDER_WAY.rows(self._connection, _items(facts)))
+
     def add_invoices(self, facts: Sequence[InvoiceIssued]) -> None:
         """Insert invoices with the work weeks they bill."""
         insert(self._connection, invoices, [_named(fact, invoices) for fact in facts])
@@ -107,6 +141,10 @@ class WorkRows:
     def add_receipts(self, facts: Sequence[ReceiptRecorded]) -> None:
         """Insert receipts."""
         insert(self._connection, receipts, [_named(fact, receipts) for fact in facts])
+
+
+def _items(facts: Sequence[AboutItem]) -> list[tuple[str, str]]:
+    return list({fact.pay_item_id: (fact.trainer_id, fact.pay_item_id) for fact in facts}.values())
 
 
 def _named(fact: object, table: sa.Table) -> dict[str, Any]:

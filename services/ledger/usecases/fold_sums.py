@@ -10,5 +10,5 @@ _TOGETHER = 1_000
 
 
 def fold_sums(unit: LedgerPort, _call: Call) -> int:
-    """Fold the sums of each account, currency and day, so that the books are added up from few rows."""
-    return unit.books.fold_sums(_TOGETHER)
+    """Fold the sums of each account, currency and day, and those of hours: all is added up from few rows."""
+    return unit.books.fold_sums(_TOGETHER) + unit.kept.fold_sums(_TOGETHER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -11,8 +11,10 @@ import polars as pl
 
 from services.ledger.domain.accounts import Chart
 from services.ledger.domain.balance import AccountSum, TrialBalance
+from services.ledger.domain.gaps import HourSums, Key, Stand
 from services.ledger.domain.journal import Journal
 from services.ledger.domain.margin import Project, Sum
+from services.ledger.domain.moves import Claim, Kept
 from services.ledger.domain.trace import Step, Week
 from shared.events.billing import ChargesAccrued, InvoiceIssued, ReceiptRecorded
 from shared.events.fact import Fact
@@ -22,6 +24,7 @@ from shared.events.payroll import EarningsAccrued, PaymentOrdered, PayRunApprove
 from shared.events.timetracking import HoursCorrected
 from shared.values.finding import Finding
 
+AboutItem = PaymentOrdered | PaymentReleased | PaymentReturned
 PaymentStep = PaymentReleased | PaymentSettled | PaymentReturned
 TrialBalanceWriter = Callable[[TrialBalance], bytes]
 
@@ -33,8 +36,9 @@ class Scope:
     trainer_id: str | None = None
     engagement_id: str | None = None
     workweek_start: date | None = None
-    # From the first trainer's id to the last one's, both included: a stretch of what is walked through in order.
-    trainers: tuple[str, str] | None = None
+
+
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class Hours(Protocol):
     def add(self, pieces: pl.DataFrame) -> None: ...
     def remove(self, pieces: pl.DataFrame) -> None: ...
     def void(self, facts: Sequence[HoursCorrected]) -> None: ...
+    def voids(self, trainer_ids: Sequence[str]) -> pl.DataFrame: ...
+    def of_versions(self, versions: pl.DataFrame) -> pl.DataFrame: ...
 
 
 class Work(Protocol):
@@ -89,16 +95,29 @@ class Work(Protocol):
     def add_pay_items(self, facts: Sequence[PaymentOrdered]) -> None: ...
     def add_payments(self, facts: Sequence[PaymentOrdered]) -> None: ...
     def add_steps(self, step: str, facts: Sequence[PaymentStep]) -> None: ...
+    def claims_of(self, facts: Sequence[AboutItem]) -> list[Claim]: ...
+    def under_way(self, facts: Sequence[AboutItem]) -> dict[str, int]: ...
     def settled(self, facts: Sequence[PaymentReturned]) -> frozenset[str]: ...
     def add_invoices(self, facts: Sequence[InvoiceIssued]) -> None: ...
     def add_receipts(self, facts: Sequence[ReceiptRecorded]) -> None: ...
 
 
 class Weeks(Protocol):
-    """Seconds by work week."""
+    """Seconds by work week, added up from everything."""
 
-    def stages(self, scope: Scope) -> Stages: ...
-    def trainers(self, scope: Scope, beyond: str, limit: int) -> list[str]: ...
+    def stages(self) -> Stages: ...
+
+
+class KeptWeeks(Protocol):
+    """What work weeks came to, as it was kept."""
+
+    def add(self, moves: Mapping[Key, Sequence[int]]) -> dict[Key, Stand]: ...
+    def peaks(self, weeks: Sequence[Key]) -> tuple[dict[Key, int], dict[Key, int]]: ...
+    def write(self, kept: Kept) -> None: ...
+    def fold_sums(self, limit: int) -> int: ...
+    def all(self) -> tuple[pl.DataFrame, pl.DataFrame]: ...
+    def sums(self, scope: Scope) -> HourSums: ...
+    def page(self, scope: Scope, reason: str | None, after: Week | None, limit: int) -> dict[Week, Stand]: ...
 
 
 class Margins(Protocol):
@@ -130,10 +149,12 @@ class LedgerPort(Protocol):
     hours: Hours
     work: Work
     weeks: Weeks
+    kept: KeptWeeks
     margins: Margins
     trail: Trail
     invariants: Invariants
     write_trial_balance: TrialBalanceWriter
 
     def say(self, fact: Fact) -> None: ...
+    def hold(self, keys: Sequence[str]) -> None: ...
     def booking_day(self, day: date | None = None) -> date: ...

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.ledger.domain.bookings import book_earnings
+from services.ledger.domain.moves import Moves
+from services.ledger.usecases.move_hours import move_hours
 from services.ledger.usecases.ports import LedgerPort
 from shared.events.payroll import EarningsAccrued
 from shared.values.call import Call
@@ -15,3 +17,7 @@ def post_earnings(unit: LedgerPort, _call: Call, facts: Sequence[EarningsAccrued
     day = unit.booking_day()
     unit.books.write([book_earnings(fact, day) for fact in facts])
     unit.work.add_earnings(facts)
+    rows = (
+        (fact.trainer_id, one.engagement_id, one.workweek_start, one.seconds) for fact in facts for one in fact.lines
+    )
+    move_hours(unit, Moves().add_lines("earned", rows))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.ledger.domain.bookings import book_order
+from services.ledger.domain.moves import Moves, claimed_by
+from services.ledger.usecases.move_hours import move_hours
 from services.ledger.usecases.ports import LedgerPort
 from shared.events.payroll import PaymentOrdered
 from shared.values.call import Call
@@ -22,3 +24,7 @@ def post_orders(unit: LedgerPort, _call: Call, facts: Sequence[PaymentOrdered]) 
     unit.books.write([book_order(fact, day) for fact in fresh])
     unit.work.add_pay_items(fresh)
     unit.work.add_payments(facts)
+    # A payment may have left before its order is heard.
+    claims, under_way = claimed_by(fresh), unit.work.under_way(fresh)
+    moves = Moves().add_lines("ordered", ((*claim.key, claim.seconds) for claim in claims))
+    move_hours(unit, moves.add_claims(claims, under_way))

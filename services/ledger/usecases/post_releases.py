@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.ledger.domain.bookings import book_release
 from services.ledger.usecases.ports import LedgerPort
+from services.ledger.usecases.step_payments import step_payments
 from shared.events.payments import PaymentReleased
 from shared.values.call import Call
 
@@ -14,4 +15,4 @@ def post_releases(unit: LedgerPort, _call: Call, facts: Sequence[PaymentReleased
     """Book wages payable against payments in transit."""
     day = unit.booking_day()
     unit.books.write([book_release(fact, day) for fact in facts])
-    unit.work.add_steps("released", facts)
+    step_payments(unit, "released", facts)

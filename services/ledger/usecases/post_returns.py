@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.ledger.domain.bookings import book_return
 from services.ledger.usecases.ports import LedgerPort
+from services.ledger.usecases.step_payments import step_payments
 from shared.events.payments import PaymentReturned
 from shared.values.call import Call
 
@@ -15,4 +16,4 @@ def post_returns(unit: LedgerPort, _call: Call, facts: Sequence[PaymentReturned]
     day = unit.booking_day()
     settled = unit.work.settled(facts)
     unit.books.write([book_return(fact, day, settled=fact.payment_id in settled) for fact in facts])
-    unit.work.add_steps("returned", facts)
+    step_payments(unit, "returned", facts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from services.ledger.domain.gaps import Stand
 from services.ledger.domain.trace import Step, Week, in_order
+from services.ledger.usecases.list_weeks import list_gaps
 from services.ledger.usecases.ports import LedgerPort, Scope
-from services.ledger.usecases.reconcile import reconcile
 from shared.values.refusal import not_found
 
 
@@ -26,4 +27,5 @@ def trace_week(unit: LedgerPort, week: Week) -> WeekTrace:
     if not steps:
         raise not_found("week", f"{week.workweek_start} of {week.trainer_id} under {week.engagement_id}")
     scope = Scope(week.trainer_id, week.engagement_id, week.workweek_start)
-    return WeekTrace(week, steps, reconcile(unit, scope).gaps.select("side", "reason", "seconds").to_dicts())
+    (stand,) = [*unit.kept.page(scope, None, None, 1).values()] or [Stand()]
+    return WeekTrace(week, steps, list_gaps(stand))

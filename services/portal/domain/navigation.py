@@ -97,7 +97,7 @@ BEHIND = (
     Behind("billed.new", "", "client", FORM),
     Behind("billed.dispute", "billed dsp", "client"),
     Behind("why.charge", "chg", "finance"),
-    Behind("books.hours", "", "finance", SUMS),
+    Behind("books.hours", "", "finance"),
     Behind("books.account", "account", "finance"),
     Behind("books.trace", "any", "finance"),
     Behind("books.week", "week", "finance"),

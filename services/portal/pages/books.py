@@ -15,7 +15,7 @@ SHOWN = "50"
 
 @books.get("/ledger")
 def balance() -> str:
-    """Show the trial balance and the work weeks; what adds up all hours there ever were is asked for by itself."""
+    """Show the trial balance and the work weeks."""
     found = api().get(f"{_LEDGER}/trial-balance")
     weeks = api().get(f"{_LEDGER}/reconciliation/weeks", {"limit": SHOWN})
     return render_template("ledger.html", balance=found, weeks=weeks["data"], more=weeks["next_cursor"])
