@@ -44,10 +44,12 @@ def _tab_through(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("role", "paths"),
     [
-        ("Administrator", ("/accounts", "/webhooks", "/budgets")),
-        ("Finance", ("/payout-accounts", "/tax-forms", "/exports", "/settings")),
-        ("Client", ("/billed-disputes", "/budgets", "/work")),
-        ("Trainer", ("/me", "/me/identity", "/me/payout-account", "/me/availability")),
+        ("Administrator", ("/accounts", "/webhooks", "/budgets", "/operations")),
+        ("Finance", ("/payout-accounts", "/tax-forms", "/exports", "/settings", "/runs/new", "/payments", "/ledger")),
+        ("Client", ("/billed-disputes", "/budgets", "/work", "/invoices")),
+        ("Trainer", ("/me", "/me/identity", "/me/payout-account", "/me/availability", "/week", "/pay")),
+        ("Vendor manager", ("/funnel", "/people", "/credentials", "/import", "/agreement")),
+        ("Auditor", ("/audit", "/reports")),
     ],
 )
 def test_tab_reaches_every_control(window, role, paths):

@@ -152,7 +152,7 @@ def test_hours_logged_after_the_projects_window_are_late_and_count_in_their_own_
     entry = log(house, house.later(ann, 14 * DAY), "08:00", "09:00")
     shown = house.do(approver, show_timesheet, entry.timesheet_id)
     assert [(flag.kind, str(flag.detail), flag.entry_ids) for flag in shown.flags] == [
-        ("late", "Logged up to 182:00:00 hours after the work week had ended; 168:00:00 are agreed.", (entry.entry_id,))
+        ("late", "Days from the work week's end to the last logging: 8; agreed: 7.", (entry.entry_id,))
     ]
     assert shown.sheet.week_start == MONDAY
     admin = house.call("usr_admin", "admin")

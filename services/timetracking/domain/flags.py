@@ -22,6 +22,7 @@ LATE, LONG_DAY, UNUSUAL_WEEK, NIGHT, SAME_NOTES, OTHER_DEVICE, BUDGET = FLAGS = 
 )  # fmt: skip
 
 _HOUR_SECONDS = 3_600
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 LONG_DAY_SECONDS = 16 * _HOUR_SECONDS
 # Night is from midnight to five: where the person lives, not where the work is booked.
 NIGHT_ENDS_SECONDS = 5 * _HOUR_SECONDS
@@ -77,9 +78,11 @@ def flags_of(looked: Looked) -> list[Flag]:
 def _late(looked: Looked) -> Iterator[Flag]:
     late = [one for one in looked.lines if is_late(looked.week_end_epoch, one.made_epoch, looked.grace_seconds)]
     if late:
-        after = format_hours(max(one.made_epoch for one in late) - looked.week_end_epoch)
-        yield Flag(LATE, say("Logged up to %(after)s hours after the work week had ended; %(grace)s are agreed.",
-                             after=after, grace=format_hours(looked.grace_seconds)), _ids(late))  # fmt: skip
+        # A day that has begun counts: what is a second late is a day late.
+        after = -((looked.week_end_epoch - max(one.made_epoch for one in late)) // _DAY_SECONDS)
+        agreed = looked.grace_seconds // _DAY_SECONDS
+        yield Flag(LATE, say("Days from the work week's end to the last logging: %(after)s; agreed: %(grace)s.",
+                             after=str(after), grace=str(agreed)), _ids(late))  # fmt: skip
 
 
 def _long_days(looked: Looked) -> Iterator[Flag]:
