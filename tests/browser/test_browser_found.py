@@ -163,6 +163,20 @@ def test_who_did_what_is_found_in_the_audit_trail(window):
     auditor.page.get_by_role("alert").wait_for()
 
 
+def _checked_skills(server, projects) -> list[str]:
+    """Let a vendor give credentials of people on these projects, an admin verify them; gives what they are called."""
+    vendor, admin = _person(server, "vendor"), _person(server, "admin")
+    engaged = vendor.get("onboarding/v1/engagements").good()["data"]
+    people = list(dict.fromkeys(one["trainer_id"] for one in engaged if one["project_id"] in projects))
+    held = (("licence", "Physician"), ("degree", "Master of Laws"), ("language", "German, C2"))
+    for number, (kind, name) in enumerate(held):
+        claim = {"kind": kind, "name": name, "issuer": "Board", "valid_from": "2026-01-01", "expires_on": "2029-12-31"}
+        made = vendor.post(f"onboarding/v1/trainers/{people[number % len(people)]}/credentials", claim).good()
+        admin.post(f"onboarding/v1/credentials/{made['credential_id']}/decisions", {"decision": "verify"}).good()
+    server.settle()
+    return ["Physician (Licence)", "Master of Laws (Degree)", "German, C2 (Language)"]
+
+
 def test_a_vendor_and_a_client_see_their_sums(window, server):
     vendor, finance, client = window(), window(), window()
     vendor.sign_in("Vendor manager")
@@ -173,7 +187,9 @@ def test_a_vendor_and_a_client_see_their_sums(window, server):
     page.get_by_role("heading", name="Projects and pay").wait_for()
     projects = _person(server, "admin").get("timetracking/v1/projects").good()["data"]
     ours = _person(server, "client").get("identity/v1/users/me").good()["client_id"]
+    theirs = [one["project_id"] for one in projects if one["client_id"] == ours]
     project = next(one for one in projects if one["client_id"] == ours)
+    skills = _checked_skills(server, theirs)
     budget = {"project_id": project["project_id"], "cap_seconds": 900_000, "valid_from": "2026-10-01"}
     _person(server, "finance").post("timetracking/v1/budgets", budget).good()
     client.sign_in("Client")
@@ -181,7 +197,10 @@ def test_a_vendor_and_a_client_see_their_sums(window, server):
     client.look("client-budgets")
     page = client.open("/work?month=2026-11")
     page.get_by_role("region", name="Quality by project").get_by_text(project["name"]).first.wait_for()
-    page.get_by_role("heading", name=re.compile("^Hours by skill")).first.wait_for()
+    skilled = page.locator("figure", has=page.get_by_role("heading", name=re.compile("^Hours by skill"))).first
+    skilled.get_by_text("The numbers").click()
+    rows = skilled.locator("tbody th").all_inner_texts()
+    assert set(skills) <= set(rows), rows
     client.look("client-work")
     finance.sign_in("Finance")
     finance.open("/reports").get_by_role("heading", name=re.compile("^From submission to pay")).wait_for()

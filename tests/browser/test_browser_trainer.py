@@ -43,6 +43,23 @@ def _fared(trainer) -> None:
     trainer.look("trainer-quality")
 
 
+def test_who_is_written_to_says_about_what(window):
+    trainer = window().sign_in("Trainer")
+    page = trainer.open("/account")
+    box = page.get_by_label("You have been paid")
+    assert not box.is_checked()
+    assert page.get_by_label(re.compile("^Disputes past")).count() == 0
+    box.check()
+    page.get_by_label("Language").select_option("fr")
+    trainer.look("trainer-account")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Kept.").wait_for()
+    assert page.get_by_label("Vous avez été payé").is_checked()
+    page.get_by_label("Language").select_option("en")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_label("You have been paid").is_checked()
+
+
 def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
     trainer, approver = window().sign_in("Trainer"), window().sign_in("Approver")
     page = trainer.open(f"/week?day={_week(1)}")
