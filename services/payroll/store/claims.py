@@ -15,7 +15,7 @@ from services.payroll.domain.remark import Claimable
 from services.payroll.domain.run import first_work_week, last_work_week
 from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, unclaimed
 from services.payroll.usecases.ports import PayRun
-from shared.plumbing.columns import read_columns, read_many
+from shared.plumbing.columns import read_many
 from shared.plumbing.database import joining_new_rows
 from shared.plumbing.ids import last_id
 from shared.values.refusal import Kind, Refusal
@@ -24,7 +24,7 @@ from shared.values.refusal import Kind, Refusal
 CLAIMED = {"pay_item_id": pl.String, "engagement_id": pl.String, "workweek_start": pl.Date, "seconds": pl.Int64,
            "amount_minor": pl.Int64}  # fmt: skip
 _CLAIM = ("earning_id", "trainer_id", "pay_item_id")
-_PART, _SUMS = ("engagement_id", "workweek_start"), ("seconds", "amount_minor")
+_PART, _SUMS = ("pay_item_id", "engagement_id", "workweek_start"), ("seconds", "amount_minor")
 
 
 def total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
@@ -68,7 +68,8 @@ def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.Dat
     """
     taking = _taken_at_once if connection.dialect.name == "postgresql" else _taken_in_turn
     with joining_new_rows(connection):
-        parts = taking(connection, run)
+        parts = taking(connection, run).group_by(_PART).agg(pl.col(_SUMS).sum())
+    # What an item pays the database has added up, in wider numbers: a sum that wrapped here would differ.
     claimed = parts.group_by("pay_item_id").agg(pl.col("amount_minor").sum().alias("claimed_minor"))
     paid = items.join(claimed, on="pay_item_id", how="left")
     if not paid.select((pl.col("amount_minor").eq_missing(pl.col("claimed_minor"))).all()).item():
@@ -78,13 +79,13 @@ def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.Dat
 
 
 def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
-    """Move earnings from the worklist to the claims and add them up, in one statement that meets each of them once."""
+    """Move earnings from the worklist to the claims, in one statement that meets each once; give what they say."""
     taken = (
         unclaimed.delete().where(*may_claim(run), _item_of(run)[1])
         .returning(*unclaimed.columns, pay_items.c.pay_item_id).cte("taken")
     )  # fmt: skip
     claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
-    return read_many(connection, _added_up(taken.c.pay_item_id, taken).add_cte(claims), CLAIMED)
+    return read_many(connection, sa.select(*[taken.c[name] for name in CLAIMED]).add_cte(claims), CLAIMED)
 
 
 def _taken_in_turn(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
@@ -92,18 +93,12 @@ def _taken_in_turn(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
     counting = connection.execution_options(preserve_rowcount=True)
     waiting = sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
     made = counting.execute(earning_claims.insert().from_select(_CLAIM, waiting.where(*may_claim(run)))).rowcount
-    added = _added_up(pay_items.c.pay_item_id, unclaimed)
-    parts = read_columns(connection, added.join(*_item_of(run)).where(*may_claim(run)), CLAIMED)
+    told = sa.select(pay_items.c.pay_item_id, *[unclaimed.c[name] for name in CLAIMED if name in unclaimed.c])
+    parts = read_many(connection, told.join(*_item_of(run)).where(*may_claim(run)), CLAIMED)
     item = sa.exists().where(_item_of(run)[1])
     gone = counting.execute(unclaimed.delete().where(*may_claim(run), item)).rowcount
     assert made == gone, f"{made} earnings are claimed, {gone} wait no longer"
     return parts
-
-
-def _added_up(item: sa.ColumnElement[str], waiting: sa.FromClause) -> sa.Select[Any]:
-    keys = [item, *(waiting.c[name] for name in _PART)]
-    sums = [total(waiting.c[name]) for name in _SUMS]
-    return sa.select(*keys, *sums).select_from(waiting).group_by(*keys)
 
 
 def may_claim(run: PayRun, waiting: sa.FromClause = unclaimed) -> list[sa.ColumnElement[bool]]:

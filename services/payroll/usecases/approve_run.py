@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from operator import attrgetter
 
@@ -14,6 +15,7 @@ import polars as pl
 
 from services.payroll.domain.remark import Claimable, Preview
 from services.payroll.domain.run import require_transition
+from services.payroll.usecases.name_payments import name_payments
 from services.payroll.usecases.order_payments import order_payments
 from services.payroll.usecases.ports import PayrollPort, PayRun
 from services.payroll.usecases.preview_run import preview_run
@@ -44,9 +46,7 @@ def approve_run(
     items = _items(call, pay_run_id, seen.preview.items)
     unit.runs.enter(pay_run_id, run.version + 1, "approved", call.actor.user_id, call.at_epoch, "approved")
     unit.runs.note_approval(pay_run_id, call.actor.user_id, call.at_epoch, call.new_id("hrd"))
-    claimed = unit.runs.claim(run, items)
-    payments = items.drop("seconds").with_columns(payday=run.payday, attempt=1)
-    order_payments(unit, call, payments, claimed)
+    order_payments(unit, call, *_claim(unit, call, run, items))
     for fact in _facts(call, run, seen.preview.items):
         unit.say(fact)
     return replace(run, state="approved", version=run.version + 1)
@@ -70,6 +70,15 @@ def _items(call: Call, pay_run_id: str, entries: Sequence[Claimable]) -> pl.Data
         "pay_item_id": call.new_ids("itm", len(entries)), "pay_run_id": [pay_run_id] * len(entries),
         **dict(zip(names, told, strict=True)),
     })  # fmt: skip
+
+
+def _claim(unit: PayrollPort, call: Call, run: PayRun, items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the payments of items, and what these have claimed; named while the database claims, the longest of all."""
+    payments = items.drop("seconds").with_columns(payday=run.payday, attempt=1)
+    with ThreadPoolExecutor(1) as beside:
+        named = beside.submit(name_payments, call, payments)
+        claimed = unit.runs.claim(run, items)
+    return named.result(), claimed
 
 
 def _facts(call: Call, run: PayRun, items: tuple[Claimable, ...]) -> list[PayRunApproved]:

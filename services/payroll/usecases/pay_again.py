@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from services.payroll.usecases.name_payments import name_payments
 from services.payroll.usecases.order_payments import order_payments
 from services.payroll.usecases.ports import PayItem, PayrollPort
 from shared.values.call import Call
@@ -22,5 +23,5 @@ def pay_again(unit: PayrollPort, call: Call, pay_item_id: str, payday: date) -> 
         "pay_item_id": [pay_item_id], "pay_run_id": item.pay_run_id, "trainer_id": item.trainer_id,
         "amount_minor": item.amount_minor, "currency": item.currency, "payday": payday, "attempt": item.attempt + 1,
     })  # fmt: skip
-    order_payments(unit, call, again, unit.payments.claimed(pay_item_id))
+    order_payments(unit, call, name_payments(call, again), unit.payments.claimed(pay_item_id))
     return unit.payments.item(pay_item_id)
