@@ -66,7 +66,10 @@ def _parts(element: Listed, compiler: Any, options: dict[str, Any]) -> tuple[str
 def array_text(values: Iterable[Any]) -> str:
     """Write values as PostgreSQL reads an array of them."""
     listed = list(values)
-    if all(type(value) is str for value in listed):
+    kinds = set(map(type, listed))
+    if kinds == {int}:
+        return f"{{{','.join(map(str, listed))}}}"
+    if kinds <= {str}:
         # Ids, as nearly always: nothing to escape, which is seen in all of them at once.
         plain = '","'.join(listed)
         if "\\" not in plain and plain.count('"') == 2 * max(len(listed) - 1, 0):
