@@ -79,7 +79,7 @@ def paid(claimed: pl.DataFrame) -> Rows:
     items = items_of(claimed)
     states = [
         some.select("payment_id", state=pl.lit(state), at_epoch="settled_epoch", why=pl.lit(""))
-        for state, some in (("ordered", items), ("released", left(items)), ("settled", left(items)))
+        for state, some in (("released", left(items)), ("settled", left(items)))
     ]
     return {
         payroll.pay_items: items.select("pay_item_id", "pay_run_id", "trainer_id", "amount_minor", "seconds", EUR),
@@ -103,8 +103,7 @@ def ordered(claimed: pl.DataFrame) -> Rows:
     states = [
         some.select("payment_id", sort_key=pl.lit(at), state=pl.lit(state), by_user=pl.lit("usr_1"),
                     at_epoch="settled_epoch", why=pl.lit(""))
-        for at, (state, some) in enumerate((("created", items), ("released", filed), ("sent", filed),
-                                            ("settled", filed)), 1)
+        for at, (state, some) in enumerate((("released", filed), ("sent", filed), ("settled", filed)), 2)
     ]  # fmt: skip
     return {
         payments.payments: items.select(

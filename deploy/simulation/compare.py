@@ -153,8 +153,9 @@ def _payments(unit: Any) -> dict[str, tuple[str, int]]:
 
 def _heard_payments(unit: Any) -> dict[str, str]:
     """Give the furthest state in which payroll keeps each payment, replaced ones too."""
+    ordered = sa.table("payments", sa.column("payment_id"))
     kept = sa.table("payment_states", sa.column("payment_id"), sa.column("state"))
-    heard: dict[str, str] = {}
+    heard = dict.fromkeys(unit.connection.execute(sa.select(ordered.c.payment_id)).scalars(), PAYMENT_STATES[0])
     for payment_id, state in unit.connection.execute(sa.select(kept.c.payment_id, kept.c.state)):
         heard[payment_id] = max(heard.get(payment_id, state), state, key=PAYMENT_STATES.index)
     return heard

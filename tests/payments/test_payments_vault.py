@@ -97,7 +97,7 @@ def test_no_number_stands_in_the_database_file(released, tmp_path):
             payment_states.update().where(payment_states.c.state == "released").values(state="sent", sort_key=3),
             "payment_state_apart",
         ),
-        (payment_states.delete(), "payment_stateless"),
+        (payment_states.delete(), "payment_state_apart"),
         (sa.text("UPDATE file_payments SET live = false"), "payment_state_apart"),
         (sa.text("UPDATE file_payments SET live = false"), "worklist_apart"),
         (sa.text("DELETE FROM unfiled"), "worklist_apart"),

@@ -32,6 +32,7 @@ _FILLED = (
     "INSERT INTO earning_claims VALUES ('ern_late', 'trn_1', 'itm_1')",
     "INSERT INTO payments VALUES ('pay_1', 'itm_1', 1, 'HB1', '2026-10-16', 'sepa', '3000', 1)",
     "INSERT INTO payment_states VALUES ('pay_1', 'ordered', 1, 'approved')",
+    "INSERT INTO payment_states VALUES ('pay_1', 'released', 2, 'fil_1')",
     *[
         "INSERT INTO hours (trainer_id, entry_id, entry_version, engagement_id, work_date, zone, seconds, code, "  # noqa: S608
         f"approval_id, heard_id) VALUES ('trn_1', '{name}', 1, 'eng_9', '2026-10-05', 'UTC', 1, 'REG', 'apr_1', 'h_1')"
@@ -70,7 +71,8 @@ def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
             ("trn_1", "eng_1", None, "REG", "contractor", 6002, 3601),
             ("trn_1", "eng_1", "2026-09-28", "REG", "contractor", 3001, 1800),
         }
-        assert connection.exec_driver_sql("SELECT payment_id FROM payment_states").scalars().all() == ["pay_1"]
+        # That it was ordered the payment says.
+        assert connection.exec_driver_sql("SELECT state FROM payment_states").scalars().all() == ["released"]
         assert connection.exec_driver_sql("SELECT * FROM awaited_engagements").scalars().all() == ["eng_9"]
     _refused(engine, _ORPHANS)
     downgrade(engine, MIGRATIONS, "0004")
@@ -78,6 +80,8 @@ def test_the_worklist_comes_and_goes_on_filled_tables(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("SELECT count(*) FROM earnings").scalar_one() == 3
         claimed = connection.exec_driver_sql("SELECT earning_id FROM earning_claims ORDER BY earning_id").scalars()
         assert claimed.all() == ["ern_late", "ern_paid"]
+        states = connection.exec_driver_sql("SELECT state, at_epoch, why FROM payment_states ORDER BY at_epoch").all()
+        assert [tuple(row) for row in states] == [("ordered", 1, "approved"), ("released", 2, "fil_1")]
     _refused(engine, [*_ORPHANS, "INSERT INTO earning_claims VALUES ('ern_waiting', 'trn_1', 'itm_nobody')"])
     engine.dispose()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from services.payments.store.orders import IS_PRESENT
+from services.payments.store.orders import IS_PRESENT, STATE
 from services.payments.store.tables import erasures, payment_states, payments
 from shared.plumbing.database import among, upsert
 
@@ -28,8 +28,8 @@ class ErasureRows:
     def ready(self, limit: int) -> list[str]:
         """Give up to `limit` trainers who wait and to whom no payment is under way; held, so that nothing is added."""
         under_way = (
-            sa.exists().select_from(payments.join(payment_states, IS_PRESENT))
-            .where(payments.c.trainer_id == erasures.c.trainer_id, payment_states.c.state.in_(_UNDER_WAY))
+            sa.exists().select_from(payments.outerjoin(payment_states, IS_PRESENT))
+            .where(payments.c.trainer_id == erasures.c.trainer_id, STATE.in_(_UNDER_WAY))
             .correlate(erasures)
         )  # fmt: skip
         query = sa.select(erasures.c.trainer_id).where(erasures.c.done_epoch.is_(None), ~under_way)

@@ -12,6 +12,8 @@ from services.payments.domain.account import details_from_text
 from services.payments.domain.file import PaymentFile
 from services.payments.store.accounts import IS_PRESENT
 from services.payments.store.files import FileRows
+from services.payments.store.orders import IS_PRESENT as PAYMENT_IS_PRESENT
+from services.payments.store.orders import STATE
 from services.payments.store.states import is_present
 from services.payments.store.tables import (
     erasures,
@@ -54,8 +56,8 @@ class InvariantQueries:
         """Give what tables and vault show to be off."""
         numbers, unreadable = self._open_accounts()
         return [
-            *self._in_two_files(), *self._states_apart(), *self._stateless(), *self._two_active(),
-            *self._worklist_apart(), *unreadable, *self._in_the_clear(numbers), *self._not_destroyed(),
+            *self._in_two_files(), *self._states_apart(), *self._two_active(), *self._worklist_apart(),
+            *unreadable, *self._in_the_clear(numbers), *self._not_destroyed(),
             *orphans(self._connection, metadata),
         ]  # fmt: skip
 
@@ -102,36 +104,34 @@ class InvariantQueries:
 
     def _states_apart(self) -> list[Finding]:
         """Find payments whose state does not fit that of their live file, and released ones in none."""
-        live = sa.and_(file_payments.c.payment_id == payment_states.c.payment_id, file_payments.c.live)
+        live = sa.and_(file_payments.c.payment_id == payments.c.payment_id, file_payments.c.live)
         of_file = sa.and_(
             payment_file_states.c.file_id == file_payments.c.file_id, is_present(payment_file_states, "file_id")
         )
         fits = sa.or_(
-            *(sa.and_(payment_file_states.c.state == state, payment_states.c.state.in_(fitting))
+            *(sa.and_(payment_file_states.c.state == state, STATE.in_(fitting))
               for state, fitting in _FITTING.items()),
-            sa.and_(payment_file_states.c.state.is_(None), payment_states.c.state == "created"),
+            sa.and_(payment_file_states.c.state.is_(None), STATE == "created"),
         )  # fmt: skip
         query = (
-            sa.select(payment_states.c.payment_id, payment_states.c.state, payment_file_states.c.state)
-            .select_from(payment_states).outerjoin(file_payments, live).outerjoin(payment_file_states, of_file)
-            .where(is_present(payment_states, "payment_id"), sa.not_(sa.func.coalesce(fits, sa.false())))
+            sa.select(payments.c.payment_id, STATE, payment_file_states.c.state)
+            .select_from(payments).outerjoin(payment_states, PAYMENT_IS_PRESENT)
+            .outerjoin(file_payments, live).outerjoin(payment_file_states, of_file)
+            .where(sa.not_(sa.func.coalesce(fits, sa.false())))
         )  # fmt: skip
         return [Finding("payment_state_apart", payment_id, f"The payment is {state} but its file is {file_state}.")
                 for payment_id, state, file_state in self._connection.execute(query)]  # fmt: skip
 
-    def _stateless(self) -> list[Finding]:
-        entered = sa.exists().where(payment_states.c.payment_id == payments.c.payment_id)
-        query = sa.select(payments.c.payment_id).where(~entered)
-        return [Finding("payment_stateless", each, "The payment is in no state.")
-                for each in self._connection.execute(query).scalars()]  # fmt: skip
-
     def _worklist_apart(self) -> list[Finding]:
-        """Find payments that are in a live file and in the worklist of those that are not, or in neither."""
+        """Find payments that are in a live file and on the worklist, or in neither, and its rows without a payment."""
         live = sa.exists().where(file_payments.c.payment_id == payments.c.payment_id, file_payments.c.live)
         listed = sa.exists().where(unfiled.c.payment_id == payments.c.payment_id)
         both_or_none = sa.or_(sa.and_(live, listed), sa.and_(~live, ~listed))
-        query = sa.select(payments.c.payment_id).where(both_or_none)
-        detail = "It is in a live file and waits for one, or in neither: the worklist says other than the files."
+        ordered = sa.exists().where(payments.c.payment_id == unfiled.c.payment_id)
+        query = sa.select(payments.c.payment_id).where(both_or_none).union_all(
+            sa.select(unfiled.c.payment_id).where(~ordered)
+        )  # fmt: skip
+        detail = "It is in a live file and waits for one, or in neither, or waits without an order."
         return [Finding("worklist_apart", each, detail) for each in self._connection.execute(query).scalars()]
 
     def _two_active(self) -> list[Finding]:

@@ -25,6 +25,11 @@ from shared.plumbing.database import among
 _c, _s = payments.c, payment_states.c
 ORDER_COLUMNS = tuple(_c[name] for name in ORDERS)
 IS_PRESENT = sa.and_(_s.payment_id == _c.payment_id, is_present(payment_states, "payment_id"))
+# A payment is created by its order; rows of states say what became of it since, for an outer join by `IS_PRESENT`.
+_CREATED = next(iter(PAYMENT_PLACES))
+STATE = sa.func.coalesce(_s.state, _CREATED)
+# Who heard the order, and of whom.
+_CREATED_BY, _CREATED_WHY = "service:payments", "ordered by payroll"
 _a, _as = payout_accounts.c, payout_account_states.c
 # Which of a trainer's accounts in one currency counts: an active one before one that cools off before a pending one.
 _RANK = {"active": 4, "cooling": 3, "pending": 2, "rejected": 1, "withdrawn": 0, "replaced": 0}
@@ -38,7 +43,7 @@ class OrderRows:
         self._states = StateRows(connection, payment_states, "payment_id", PAYMENT_PLACES)
 
     def add(self, orders: pl.DataFrame, at_epoch: int) -> None:
-        """Insert orders, which are in no file yet; states go by `begin`."""
+        """Insert orders, which are in no file yet."""
         write_together(self._connection, {
             payments: orders.with_columns(ordered_epoch=at_epoch), unfiled: orders.select("payment_id", "pay_run_id"),
         })  # fmt: skip
@@ -97,12 +102,12 @@ class OrderRows:
     ) -> list[tuple[Order, str]]:
         """Give up to `limit` orders with their states, by id after `after`."""
         query = (
-            sa.select(*ORDER_COLUMNS, _s.state)
+            sa.select(*ORDER_COLUMNS, STATE)
             .select_from(payments)
-            .join(payment_states, IS_PRESENT)
+            .outerjoin(payment_states, IS_PRESENT)
             .where(_c.payment_id > after)
         )
-        for column, wanted in ((_c.pay_run_id, pay_run_id), (_s.state, state), (_c.trainer_id, trainer_id)):
+        for column, wanted in ((_c.pay_run_id, pay_run_id), (STATE, state), (_c.trainer_id, trainer_id)):
             query = query.where(column == wanted) if wanted else query
         rows = self._connection.execute(query.order_by(_c.payment_id).limit(limit))
         return [(Order(*row[:-1]), row[-1]) for row in rows]
@@ -112,8 +117,8 @@ class OrderRows:
         filed = sa.and_(file_payments.c.payment_id == _c.payment_id, file_payments.c.live)
         method = sa.func.coalesce(payment_files.c.method, "").label("method")
         rows = (
-            sa.select(_s.state, method, _c.currency, _c.amount_minor).select_from(payments)
-            .join(payment_states, IS_PRESENT)
+            sa.select(STATE.label("state"), method, _c.currency, _c.amount_minor).select_from(payments)
+            .outerjoin(payment_states, IS_PRESENT)
             .outerjoin(file_payments, filed)
             .outerjoin(payment_files, payment_files.c.file_id == file_payments.c.file_id)
         )  # fmt: skip
@@ -123,17 +128,18 @@ class OrderRows:
         query = sa.select(*keys, sa.func.count(), minor).group_by(*keys).order_by(*keys)
         return [Counted(*tuple(row)) for row in self._connection.execute(query)]
 
-    def begin(self, payment_ids: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
-        """Bring new payments into their first state."""
-        self._states.begin(payment_ids, state, by, at_epoch, why)
-
     def enter_states(self, payment_ids: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
         """Bring payments into a state."""
         self._states.enter_all(payment_ids, state, by, at_epoch, why)
 
     def history(self, payment_id: str) -> list[StateChange]:
-        """Give a payment's states, oldest first."""
-        return self._states.history(payment_id)
+        """Give a payment's states, oldest first; none where it was never ordered."""
+        ordered = sa.select(_c.ordered_epoch).where(_c.payment_id == payment_id)
+        created = [
+            StateChange(_CREATED, _CREATED_BY, epoch, _CREATED_WHY)
+            for epoch in self._connection.execute(ordered).scalars()
+        ]
+        return created + self._states.history(payment_id)
 
 
 def _counting(found: pl.DataFrame) -> pl.DataFrame:

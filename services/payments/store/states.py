@@ -35,11 +35,6 @@ class StateRows:
         self._key = table.c[key]
         self._places = places
 
-    def begin(self, identifiers: pl.Series, state: str, by: str, at_epoch: int, why: str) -> None:
-        """Add the first state of new things."""
-        self._write(pl.DataFrame({self._key.name: identifiers}).with_columns(sort_key=1, state=pl.lit(state)),
-                    by, at_epoch, why)  # fmt: skip
-
     def enter(self, changes: Sequence[tuple[str, str]], by: str, at_epoch: int, why: str) -> None:
         """Add a row for each (id, state), after what is there."""
         schema = {self._key.name: pl.String, "state": pl.String}

@@ -1,4 +1,4 @@
-"""Receive payment orders. In: payment.ordered facts. Out: payments in state created, each once."""
+"""Receive payment orders. In: payment.ordered facts. Out: payments, created by their orders, each once."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def receive_orders(unit: PaymentsPort, call: Call, facts: Sequence[PaymentOrdere
     said = pl.concat([known, orders]).unique()
     for (payment_id,) in said.filter(pl.col("payment_id").is_duplicated()).select("payment_id").iter_rows():
         raise conflict("payment_ordered_otherwise", f"{payment_id} was ordered with other words before.")
-    new = orders.join(known, on="payment_id", how="anti", maintain_order="left")
-    unit.orders.add(new, call.at_epoch)
-    unit.orders.begin(new["payment_id"], "created", call.actor.user_id, call.at_epoch, "ordered by payroll")
+    unit.orders.add(orders.join(known, on="payment_id", how="anti", maintain_order="left"), call.at_epoch)
 
 
 def _columns(facts: Sequence[PaymentOrdered]) -> pl.DataFrame:

@@ -38,7 +38,10 @@ def _is_newest(known_epoch: int | None) -> list[sa.ColumnElement[bool]]:
 
 
 def _items(known_epoch: int | None = None) -> sa.Select[Any]:
-    """Select pay items with their newest payment and where it stands, or stood at the end of a second."""
+    """Select pay items with their newest payment and where it stands, or stood at the end of a second.
+
+    That it is ordered its own row says; states are what was heard of it since.
+    """
     state = sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
     if known_epoch is not None:
         state = state.where(payment_states.c.at_epoch <= known_epoch)
@@ -46,7 +49,8 @@ def _items(known_epoch: int | None = None) -> sa.Select[Any]:
         sa.select(pay_items.c.pay_item_id, pay_items.c.pay_run_id, pay_items.c.trainer_id, pay_items.c.currency,
                   pay_items.c.amount_minor, pay_items.c.seconds, payments.c.payment_id, payments.c.attempt,
                   payments.c.end_to_end_id, payments.c.payday, payments.c.method, payments.c.last4,
-                  state.order_by(_RANK.desc()).limit(1).scalar_subquery().label("payment_state"))
+                  sa.func.coalesce(state.order_by(_RANK.desc()).limit(1).scalar_subquery(), PAYMENT_STATES[0])
+                  .label("payment_state"))
         .join(payments, payments.c.pay_item_id == pay_items.c.pay_item_id)
         .where(*_is_newest(known_epoch))
     )  # fmt: skip
@@ -59,11 +63,8 @@ class PaymentRows:
         self._connection = connection
 
     def order(self, ordered: pl.DataFrame, at_epoch: int) -> None:
-        """Add payments, each in its first state."""
+        """Add payments."""
         write_columns(self._connection, payments, ordered.with_columns(ordered_epoch=at_epoch))
-        first = {"state": "ordered", "at_epoch": at_epoch, "why": "approved"}
-        states = ordered.select("payment_id", *[pl.lit(value).alias(name) for name, value in first.items()])
-        write_columns(self._connection, payment_states, states)
 
     def enter(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add states; one that was reached before stays as it was."""

@@ -222,6 +222,7 @@ payments = sa.Table(
     sa.Index("payments_once", "pay_item_id", "attempt", unique=True),
     sa.Index("payments_by_end_to_end_id", "end_to_end_id", unique=True),
 )  # fmt: skip
+# What was heard of a payment since it was ordered, which its own row says.
 payment_states = sa.Table(
     "payment_states", metadata,
     owned("payment_id", "payments.payment_id", key=True), _text("state", key=True),
