@@ -19,6 +19,7 @@ from shared.plumbing.wording import worded
 from shared.values.country import country_of
 from shared.values.currency import exponent
 from shared.values.decimal_text import format_scaled
+from shared.values.email import MAX_CHARACTERS, address_of
 from shared.values.money import Money
 from shared.values.rate import PLACES, Rate
 from shared.values.refusal import Refusal
@@ -275,14 +276,14 @@ class CountryField(_Described):
 
 
 class EmailField(TextField):
-    """An address with one @ and no spaces, lower-cased: the same person under one spelling."""
+    """An address of one person, lower-cased (`shared/values/email.py`)."""
 
     def __init__(self, **options: Any) -> None:
         """Bound it as RFC 5321 does."""
-        super().__init__(least=3, most=254, metadata={"format": "email"}, **options)
+        super().__init__(least=3, most=MAX_CHARACTERS, metadata={"format": "email"}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).lower()
-        if not re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", text):
+        address = address_of(super()._deserialize(value, attr, data, **kwargs))
+        if not address:
             raise fault("email_invalid", "Give an address such as nora@example.org.")
-        return text
+        return address

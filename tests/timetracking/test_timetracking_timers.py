@@ -50,6 +50,14 @@ def test_a_timer_measures_from_start_to_stop(house, ann):
     assert house.findings() == []
 
 
+@pytest.mark.parametrize("changes", [{"engagement_id": "eng_ann2"}, {"code": "TRAIN"}, {"words": Words("Other", "")}])
+def test_a_name_that_runs_is_taken_for_no_other_work(house, ann, changes):
+    house.tell(engagement("ann2", "trn_ann"))
+    house.do(ann, start_timer, timer(words=Words("Course", "")))
+    with refused("timer_running"):
+        house.do(ann, start_timer, timer(**changes))
+
+
 def test_one_timer_runs_a_person(house, ann):
     house.do(ann, start_timer, timer())
     with refused("timer_running"):

@@ -5,11 +5,11 @@ In: text as people type it. Out: a checked `Person`, or a refusal that names the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.values.country import country_of
+from shared.values.email import address_of
 from shared.values.refusal import Refusal, conflict
 from shared.values.span import zone
 
@@ -24,8 +24,6 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
     "active": ("left",),
     "left": ("registered", "accepted", "active"),
 }
-
-_EMAIL = re.compile(r"[^@\s<>\",;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,10 @@ def _text(raw: Mapping[str, str], field: str, limit: int) -> str:
 
 
 def _email(value: str) -> str:
-    address = value.strip().lower()
-    if not _EMAIL.fullmatch(address):
-        raise Refusal("email_unreadable", f"{value[:80]!r} is not an e-mail address.", pointer="email")
+    address = address_of(value)
+    if not address:
+        detail = f"{value[:80]!r} is no e-mail address of one person; give one such as nora@example.org."
+        raise Refusal("email_unreadable", detail, pointer="email")
     return address
 
 

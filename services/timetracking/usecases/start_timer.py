@@ -33,14 +33,14 @@ class StartTimer:
 
 
 def start_timer(unit: TimetrackingPort, call: Call, command: StartTimer) -> Timer:
-    """Start it, or give the one that runs under this name already."""
+    """Start it, or give the one that runs under this name already; refuses the name for other work than runs."""
     found = unit.people.engagement(command.engagement_id)
     engagement, trainer = reach(unit, call, "engagement", command.engagement_id, found)
     mark = named(command.client_name)
     unit.people.lock([trainer.trainer_id])
     running = unit.timers.get(trainer.trainer_id)
     if running and running.client_name == command.client_name:
-        return running
+        return _same(running, command)
     if unit.entries.marked([(trainer.trainer_id, mark)]):
         raise conflict("timer_stopped", "A timer of this name was stopped and logged; start one under another name.")
     if running:
@@ -53,3 +53,11 @@ def start_timer(unit: TimetrackingPort, call: Call, command: StartTimer) -> Time
                   require_code(command.code), command.words)  # fmt: skip
     unit.timers.start(timer)
     return timer
+
+
+def _same(running: Timer, command: StartTimer) -> Timer:
+    # A page that was loaded again asks without what was said of the work; for what it is, it knows.
+    says = ((command.code, REGULAR, running.code), (command.words, Words(), running.words))
+    if command.engagement_id != running.engagement_id or any(said not in known for said, *known in says):
+        raise conflict("timer_running", f"Timer {running.client_name} runs and says something else; stop it first.")
+    return running
