@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,8 +21,10 @@ from services.timetracking.usecases.log_time import log_time
 from services.timetracking.usecases.log_times import LogTime
 from services.timetracking.usecases.start_timer import StartTimer, start_timer
 from services.timetracking.usecases.stop_timer import stop_timer
+from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from services.timetracking.usecases.use_template import use_template
 from services.timetracking.usecases.withdraw_entry import withdraw_entry
+from shared.events.timetracking import TimesheetSubmitted
 from shared.values.span import format_instant, parse_instant
 
 DAY, HOUR = 86_400, 3_600
@@ -206,3 +209,15 @@ def test_a_copy_outside_the_engagement_is_refused_line_by_line(house, ann):
         log(house, ann, f"2026-10-{day}T10:00:00Z", f"2026-10-{day}T12:00:00Z", "ends")
     sheet_id = entries(house, ann)[0].timesheet_id
     assert shown(house.do(ann, copy_week, sheet_id, NEXT)) == [("2026-10-13", 7_200), "outside_engagement"]
+
+
+def test_a_week_to_come_is_drafted_and_submitted_once_it_has_begun(house, ann):
+    house.do(ann, log_time, LogTime("eng_ann", hours("2026-10-12T08:00:00Z", "2026-10-12T09:00:00Z")))
+    begins = house.do(ann, submit_timesheet, "eng_ann", date(2026, 10, 5)).week_end_epoch
+    for at in (ann, replace(ann, at_epoch=begins - 1)):
+        with refused("week_to_come"):
+            house.do(at, submit_timesheet, "eng_ann", NEXT)
+    house.do(replace(ann, at_epoch=begins), submit_timesheet, "eng_ann", NEXT)
+    assert [(one.week_start, one.seconds) for one in house.said(TimesheetSubmitted)] == [
+        ("2026-10-05", 0), (NEXT.isoformat(), 3_600),
+    ]  # fmt: skip

@@ -123,6 +123,7 @@ SENTENCES: Mapping[str, str] = {
     "text_length": "This is empty, or longer than can be kept.",
     "text_control_character": "Leave out signs that cannot be seen.",
     "email_invalid": "Give an address such as nora@example.org.",
+    "week_to_come": "This week has not begun; submit it once its hours were worked.",
     "not_found": "No page is at this address.",
     "role_missing": "Your roles do not reach this.",
     "requests_many": "These were many requests at once; wait a moment and try again.",

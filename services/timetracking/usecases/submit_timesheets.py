@@ -1,6 +1,6 @@
 """Submit timesheets, many at once. In: their ids. Out: per timesheet None or why not, and `timesheet.submitted`.
 
-A timesheet without hours can be submitted too: it states that nothing was worked.
+A timesheet without hours can be submitted too: it states that nothing was worked. A week to come states nothing yet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def submit_timesheets(unit: TimetrackingPort, call: Call, timesheet_ids: Sequenc
     outcomes: dict[str, Refusal | None] = {}
     step = Step(SUBMITTED, call.actor.user_id, call.at_epoch)
     for ids, opened in open_sheets(unit, call, timesheet_ids):
-        outcomes.update((identifier, _refusal(opened.get(identifier), identifier)) for identifier in ids)
+        outcomes.update((identifier, _refusal(opened.get(identifier), identifier, call.at_epoch)) for identifier in ids)
         ready = [opened[identifier] for identifier in ids if outcomes[identifier] is None]
         unit.entries.step([one.sheet.timesheet_id for one in ready], UNSUBMITTED, step)
         unit.timesheets.step([one.sheet for one in ready], step)
@@ -29,9 +29,13 @@ def submit_timesheets(unit: TimetrackingPort, call: Call, timesheet_ids: Sequenc
     return outcomes
 
 
-def _refusal(one: OpenSheet | None, identifier: str) -> Refusal | None:
+def _refusal(one: OpenSheet | None, identifier: str, at_epoch: int) -> Refusal | None:
     if one is None:
         return not_found("timesheet", identifier)
+    # What is submitted says what was worked, and may be approved and paid the next minute.
+    if one.sheet.week_start_epoch > at_epoch:
+        detail = f"The work week of {one.sheet.week_start} has not begun; submit it once its hours were worked."
+        return conflict("week_to_come", detail)
     if one.sheet.state in (SUBMITTED, APPROVED) and not any(line.state in UNSUBMITTED for line in one.lines):
         return conflict(
             "nothing_to_submit", f"The timesheet is {one.sheet.state} and holds nothing new; log hours first."
