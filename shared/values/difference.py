@@ -24,8 +24,8 @@ def post(
     summed up likewise: zero where it has no such key.
     """
     columns = [*keys, *measures, *beside]
-    negated = posted.select(*keys, -pl.col(measures), *[pl.lit(0, pl.Int64).alias(name) for name in beside])
-    sums = pl.concat([desired[columns], negated], how="vertical").group_by(keys).agg(pl.col(*measures, *beside).sum())
+    negated = posted.select_seq(*keys, -pl.col(measures), *[pl.lit(0, pl.Int64).alias(name) for name in beside])
+    sums = desired[columns].vstack(negated).group_by(keys).agg(pl.col(*measures, *beside).sum())
     return sums.filter(pl.any_horizontal(pl.col(measure) != 0 for measure in measures)).sort(keys)
 
 

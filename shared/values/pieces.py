@@ -11,12 +11,14 @@ is skipped, at the change itself; where a whole date is skipped (Samoa, 30 Decem
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import zip_longest
 
 import polars as pl
 
+from shared.values.lookup import rows_at, rows_of
 from shared.values.span import local_date, local_midnight, week_start, zone
 
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,10 +27,10 @@ MAX_ENTRY_SECONDS = 86_400
 _CLOCK = ["zone", "workweek_start_weekday", "workweek_start_seconds", "workday_start_seconds"]
 # A clock's number and an instant make one number that sorts by both: years 1900 to 2999 lie within 2**36 of 1970.
 _CLOCKS_APART, _ABOVE_ZERO = 2**40, 2**36
-_NUMBER = pl.struct(_CLOCK).rle_id().cast(pl.Int64)
+_NUMBER = pl.struct(_CLOCK).rank("dense").cast(pl.Int64)
 _STRETCH = {"_clock": pl.Int64, "_opens": pl.Int64, "work_date": pl.Date, "workday": pl.Date,
-            "workweek_start": pl.Date, "opened_seconds": pl.Int64}  # fmt: skip
-# Calendars begin and end on dates that are a multiple of so many days apart.
+            "workweek_start": pl.Date, "opened_seconds": pl.Int64, "_closes": pl.Int64}  # fmt: skip
+# Calendars are made of parts of so many days, which begin on dates that are a multiple of it.
 _APART = 28
 # What a piece has besides the columns of its entry.
 PLACED = ["workday", "workweek_start", "opened_seconds", "piece"]
@@ -53,11 +55,11 @@ def split(
     work day and week of its date. The seconds of an entry's pieces add up to the entry's.
     """
     known = terms if "workday_start_seconds" in terms.columns else terms.with_columns(workday_start_seconds=pl.lit(0))
-    clocked = known.sort(_CLOCK).with_columns(_clock=_NUMBER, _weekday="workweek_start_weekday")
-    clocks = clocked[["_clock", *_CLOCK]].unique("_clock", keep="first", maintain_order=True)
+    clocked = known.with_columns_seq(_clock=_NUMBER, _weekday="workweek_start_weekday")
+    clocks = rows_at(clocked[["_clock", *_CLOCK]], clocked["_clock"].arg_unique())
     by_engagement = clocked[["engagement_id", "_clock", "_weekday", *beside]]
-    placed = entries.join(by_engagement, on="engagement_id", maintain_order="left")
-    assert placed.height == entries.height, "each entry has exactly one engagement, with known terms"
+    placed = entries.hstack(rows_of(by_engagement, "engagement_id", entries["engagement_id"]))
+    assert not placed["_clock"].has_nulls(), "each entry has exactly one engagement, with known terms"
     if not placed["start_epoch"].has_nulls():
         parts = _cut(placed, clocks, tuple(cuts))
     else:
@@ -80,13 +82,13 @@ def _cut(timed: pl.DataFrame, clocks: pl.DataFrame, cuts: tuple[int, ...]) -> li
     lengths = timed["end_epoch"] - timed["start_epoch"]
     assert (lengths == timed["seconds"]).all(), "an entry's seconds are the distance of its clock times"
     assert ((lengths >= 0) & (lengths <= MAX_ENTRY_SECONDS)).all(), "an entry lasts at most 24 hours"
-    stretches, keys = _stretches(tuple(clocks.iter_rows()), cuts, *_dates(timed))
-    at = keys.search_sorted(timed.select(_STARTS).to_series(), side="right") - 1
-    own = timed[[name for name in timed.columns if name != "work_date"]].with_columns(piece=_FIRST, _at=at)
+    stretches, keys = _stretches(tuple(sorted(clocks.iter_rows())), cuts, *_dates(timed))
+    at = keys.search_sorted(timed.select_seq(_STARTS).to_series(), side="right") - 1
+    own = timed[[name for name in timed.columns if name != "work_date"]].with_columns_seq(piece=_FIRST, _at=at)
     parts: list[pl.DataFrame] = []
     while True:
-        held = own.hstack(stretches[own["_at"]])
-        parts.append(held.with_columns(end_epoch=_ENDS, seconds=_ENDS - pl.col("start_epoch")))
+        held = own.hstack(rows_at(stretches, own["_at"]))
+        parts.append(held.with_columns_seq(end_epoch=_ENDS, seconds=_LASTS))
         if not (held["end_epoch"] > held["_closes"]).any():
             return parts
         own = held.filter(pl.col("end_epoch") > pl.col("_closes")).select(
@@ -99,11 +101,16 @@ def _key(epoch: str) -> pl.Expr:
     return pl.col("_clock") * _CLOCKS_APART + pl.col(epoch) + _ABOVE_ZERO
 
 
+# Written once: a late approval has few rows, and writing expressions down costs as much as their sums.
 _ENDS, _STARTS, _FIRST = pl.min_horizontal("end_epoch", "_closes"), _key("start_epoch"), pl.lit(0, pl.Int64)
+_LASTS = _ENDS - pl.col("start_epoch")
 
 
 def _dates(timed: pl.DataFrame) -> tuple[date, date]:
-    """Give dates between which all of it lies, whatever the zone: so far apart that neighbours mostly share theirs."""
+    """Give the first of the dates in which all of it lies, whatever the zone, and the first behind them.
+
+    They begin and end with parts of the calendar, so that neighbours mostly share theirs.
+    """
     if timed.is_empty():
         return date(1970, 1, 1), date(1970, 1, 1)
     first, last = timed["start_epoch"].min(), timed["end_epoch"].max()
@@ -111,7 +118,7 @@ def _dates(timed: pl.DataFrame) -> tuple[date, date]:
     return opens - timedelta(days=opens.toordinal() % _APART), closes + timedelta(days=-closes.toordinal() % _APART)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _stretches(
     clocks: tuple[tuple[int, str, int, int, int], ...], cuts: tuple[int, ...], first: date, last: date
 ) -> tuple[pl.DataFrame, pl.Series]:
@@ -119,23 +126,32 @@ def _stretches(
 
     The weeks that are approved one after another are mostly the same, and so are their clocks.
     """
-    rows = [
-        (clock, *border) for clock, *rules in clocks for border in _borders(*rules, cuts=cuts, first=first, last=last)
-    ]
-    found = pl.DataFrame(rows, schema=_STRETCH, orient="row").with_columns(
-        _closes=pl.col("_opens").shift(-1).over("_clock")
-    )
-    return found.drop("_clock"), found.select(_key("_opens")).to_series()
+    rows = [(clock[0], *stretch) for clock in clocks for stretch in _calendar(clock[1:], cuts, first, last)]
+    found = pl.DataFrame(rows, schema=_STRETCH, orient="row")
+    keys = found.select_seq(_key("_opens")).to_series()
+    return found[[name for name in found.columns if name != "_clock"]], keys
+
+
+def _calendar(
+    rules: tuple[str, int, int, int], cuts: tuple[int, ...], first: date, last: date
+) -> Iterator[tuple[int, date, date, date, int, int | None]]:
+    """Give (instant, local date, work day, work week, clock, instant of the next) of each stretch, in time order."""
+    borders: dict[int, tuple[date, date, date, int]] = {}
+    for days in range(0, (last - first).days, _APART):
+        borders |= _borders(*rules, cuts, first + timedelta(days=days))
+    instants = sorted(borders)
+    for opens, closes in zip_longest(instants, instants[1:]):
+        yield opens, *borders[opens], closes
 
 
 @lru_cache(maxsize=4096)
 def _borders(
-    zone_name: str, weekday: int, week_seconds: int, day_seconds: int, *, cuts: tuple[int, ...], first: date, last: date
-) -> list[tuple[int, date, date, date, int]]:
-    """Give (instant, local date, work day, work week, clock) from which on each stretch holds, in time order."""
+    zone_name: str, weekday: int, week_seconds: int, day_seconds: int, cuts: tuple[int, ...], first: date
+) -> dict[int, tuple[date, date, date, int]]:
+    """Give (local date, work day, work week, clock) by the instant from which on they hold, for a part's days."""
     borders: dict[int, tuple[date, date, date, int]] = {}
     one_day = timedelta(days=1)
-    for day in (first + timedelta(days=offset) for offset in range((last - first).days + 1)):
+    for day in (first + timedelta(days=offset) for offset in range(_APART)):
         week = week_start(day, weekday)
         marks = {0, day_seconds, *cuts} | ({week_seconds} if week == day else set())
         for seconds in sorted(marks):
@@ -144,7 +160,7 @@ def _borders(
             workday = _begun(day, one_day, day_seconds, by=instant, zone_name=zone_name)
             dated = day if seconds == 0 else local_date(instant, zone_name)
             borders[instant] = (dated, workday, begun, _clock_seconds(instant, zone_name))
-    return [(opens, *borders[opens]) for opens in sorted(borders)]
+    return borders
 
 
 def _begun(day: date, step: timedelta, seconds: int, *, by: int, zone_name: str) -> date:

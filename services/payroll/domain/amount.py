@@ -13,8 +13,7 @@ from shared.values.rounding import half_up
 
 _E4 = 10**PLACES
 _UNITS = {currency: 10**places for currency, places in all_currencies().items()}
-_MOST_UNITS = 100
-_OTHER_UNITS = {currency: units for currency, units in _UNITS.items() if units != _MOST_UNITS}
+_UNITS_BY_NUMBER = pl.lit(pl.Series([_UNITS[currency] for currency in sorted(_UNITS)], dtype=pl.Int64))
 # A week has 604,800 seconds; sixteen trainers' worth under one id would be a bug. With it and the greatest rate a
 # week's pay at its own rates fits 64 bits, and so does each factor of the product below, which is made in 128.
 MAX_WEEK_SECONDS = 10_000_000
@@ -28,7 +27,7 @@ def with_amounts(lines: pl.DataFrame) -> pl.DataFrame:
     the last part only at a premium. The fractions are kept whole until the one rounding at the end, and stand in
     columns until then: an expression that names one twice computes it twice.
     """
-    return lines.with_columns(_FRACTION).with_columns(_AMOUNT)[[*lines.columns, "amount_minor"]]
+    return lines.with_columns_seq(_FRACTION).with_columns_seq(_AMOUNT)[[*lines.columns, "amount_minor"]]
 
 
 def _fraction() -> list[pl.Expr]:
@@ -49,8 +48,7 @@ def _at_least_one(name: str) -> pl.Expr:
 
 def minor_units() -> pl.Expr:
     """Give how many minor units of `currency`, which is known (`enumerated.CURRENCY`), make one major unit."""
-    # The few that differ from most: a look-up in all of them costs six times as much where there are few lines.
-    return pl.col("currency").replace_strict(_OTHER_UNITS, default=_MOST_UNITS, return_dtype=pl.Int64).cast(pl.Int128)
+    return _UNITS_BY_NUMBER.gather(pl.col("currency").to_physical()).cast(pl.Int128)
 
 
 def pay_of_minor(amount: pl.Expr) -> pl.Expr:

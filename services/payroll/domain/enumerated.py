@@ -18,13 +18,17 @@ _TEXTS = ["trainer_id", "engagement_id", "code", "pack", "currency"]
 
 
 def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
-    """Number the ids; gives the facts of engagements with known terms, and the hours of others as they were."""
-    engagements = pl.Enum(facts.terms["engagement_id"].unique().sort())
+    """Number the ids; gives the facts of engagements with known terms, and the hours of others as they were.
+
+    Terms come in the order of their engagements' numbers.
+    """
+    in_order = facts.terms.sort("engagement_id")
+    engagements = pl.Enum(in_order["engagement_id"])
     trainers = pl.Enum(pl.concat([facts.hours["trainer_id"].unique(), facts.bonuses["trainer_id"]]).unique().sort())
 
     def numbered(frame: pl.DataFrame, *others: pl.Expr) -> pl.DataFrame:
         kinds = [pl.col(name).cast(kind) for name, kind in _KINDS.items() if name in frame.columns]
-        return frame.with_columns(pl.col("engagement_id").cast(engagements, strict=False), *kinds, *others)
+        return frame.with_columns_seq(pl.col("engagement_id").cast(engagements, strict=False), *kinds, *others)
 
     def known(frame: pl.DataFrame, *others: pl.Expr) -> pl.DataFrame:
         # Mostly there is nothing, and nobody looks at the types of that.
@@ -35,10 +39,11 @@ def enumerated(facts: Facts) -> tuple[Facts, pl.DataFrame]:
     if hours["engagement_id"].has_nulls():
         is_unknown = hours["engagement_id"].is_null()
         hours, unknown = hours.filter(~is_unknown), facts.hours.filter(is_unknown)
-    terms, rates = numbered(facts.terms), numbered(facts.rates).drop_nulls("engagement_id")
+    terms, rates = numbered(in_order), numbered(facts.rates)
+    rates = rates.drop_nulls("engagement_id") if rates["engagement_id"].has_nulls() else rates
     return Facts(hours, terms, rates, known(facts.choices), known(facts.bonuses, whose), facts.holidays), unknown
 
 
 def named(frame: pl.DataFrame) -> pl.DataFrame:
     """Write all of them as texts again."""
-    return frame.with_columns(pl.col(name).cast(pl.String) for name in _TEXTS if name in frame.columns)
+    return frame.with_columns_seq(pl.col(name).cast(pl.String) for name in _TEXTS if name in frame.columns)

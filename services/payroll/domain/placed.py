@@ -24,7 +24,7 @@ _TERMS = ["pay_currency", "holiday_calendar", "zone", "rule_pack"]
 
 def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
     """Split the hours whose engagements are known; those of others wait."""
-    whole = facts.hours.with_columns(entry_seconds="seconds", entry_end="end_epoch")
+    whole = facts.hours.with_columns_seq(entry_seconds="seconds", entry_end="end_epoch")
     pieces = _stood(pl.concat(list(_split(whole, facts, packs)), rechunk=True)).rename({"rule_pack": "pack"})
     if facts.holidays.is_empty():
         return pieces.with_columns(holiday=_NO)

@@ -6,29 +6,29 @@ they sum up, and what cannot be priced yet with the reason: nothing worked is ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 import polars as pl
 
 from services.payroll.domain.bonus import in_work_weeks
-from services.payroll.domain.enumerated import NAME, enumerated, named
+from services.payroll.domain.enumerated import enumerated, named
 from services.payroll.domain.facts import Facts
-from services.payroll.domain.frames import BONUSES, TERMS, UNPRICED, frame
+from services.payroll.domain.frames import BONUSES, TERMS, UNPRICED, Schema, frame
 from services.payroll.domain.lines import lines
 from services.payroll.domain.pack import Pack, PackVersion, version_on
 from services.payroll.domain.placed import placed
 from services.payroll.domain.rules import RULES
 from services.payroll.domain.timeline import held_on
 from services.payroll.domain.worked import as_worked
+from shared.values.lookup import rows_at
 
 # As known now, whatever the clocks of those who set rates say.
 KNOWN_ALL = 2**62
-_PINNED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "pack": NAME, "workweek_start": pl.Date, "pack_version": pl.String, "use": pl.Int64,
-}  # fmt: skip
+_PINNED: Schema = {"pack_version": pl.String, "use": pl.Int64}
+# A pack and a date in one number: dates lie within 2**19 days of 1970 (1,400 years).
+_DATES, _ABOVE_ZERO = 2**20, 2**19
 # What tells why a piece cannot be priced, and where it lies; rules need none of it.
 _FOR_REASON = ("reason", "pay_currency", "holiday_calendar", "zone")
 
@@ -68,14 +68,14 @@ def price(facts: Facts, packs: Sequence[Pack], known_epoch: int = KNOWN_ALL) -> 
                     known_epoch=known_epoch)  # fmt: skip
     bonuses = _bonuses(facts, known_epoch)
     versions = _versions([rated] if bonuses.is_empty() else [rated, bonuses], packs, known_epoch)
-    in_use = [version for _, version in sorted({(one.pack, one.version): one for one, _ in versions}.items())]
-    pinned = _frame_of(versions, in_use)
-    reasoned = _with_reason(rated.join(pinned, on=["pack", "workweek_start"], how="left", maintain_order="left"))
-    granted = bonuses if bonuses.is_empty() else bonuses.join(pinned, on=["pack", "workweek_start"], how="left")
+    in_use = [one for _, one in sorted({(one.pack, one.version): one for one in versions.values() if one}.items())]
+    reasoned = _pinned(rated, versions, in_use).with_columns_seq(_REASON)
+    granted = bonuses if bonuses.is_empty() else _pinned(bonuses, versions, in_use)
     after_rules = _apply(as_worked(_priceable(reasoned)), in_use)
     payable = granted if granted.is_empty() else granted.drop_nulls("pack_version")
     priced = lines(after_rules, payable, in_use)
-    return Priced(named(priced), _unpriced(unknown, reasoned, granted), after_rules, named(payable))
+    unpriced = _unpriced(unknown, reasoned, granted)
+    return Priced(named(priced), unpriced, after_rules, payable if granted.is_empty() else named(payable))
 
 
 def _bonuses(facts: Facts, known_epoch: int) -> pl.DataFrame:
@@ -93,47 +93,54 @@ def _with_packs(rows: pl.DataFrame, facts: Facts, known_epoch: int) -> pl.DataFr
     return chosen.with_columns(pack=pl.coalesce("rule_pack", "pack")).drop("rule_pack")
 
 
-def _versions(
-    frames: Sequence[pl.DataFrame], packs: Sequence[Pack], known_epoch: int
-) -> list[tuple[PackVersion, date]]:
-    """Pin the version of each pack in use, work week by work week."""
-    weeks = {week for rows in frames for week in rows[["pack", "workweek_start"]].unique().iter_rows()}
-    found = [(version_on(packs, pack, week, known_epoch), week) for pack, week in sorted(weeks)]
-    return [(version, week) for version, week in found if version]
+def _versions(frames: Sequence[pl.DataFrame], packs: Sequence[Pack], known_epoch: int) -> dict[int, PackVersion | None]:
+    """Give the version of each pack in use, work week by work week, by the number of both; None where none holds."""
+    found = {}
+    for rows in frames:
+        weeks = rows.select_seq(_PACK_WEEK, "pack", "workweek_start")
+        for number, pack, week in rows_at(weeks, weeks["number"].arg_unique()).iter_rows():
+            found[number] = version_on(packs, pack, week, known_epoch)
+    return dict(sorted(found.items()))
 
 
-def _frame_of(versions: list[tuple[PackVersion, date]], in_use: Sequence[PackVersion]) -> pl.DataFrame:
-    """Give each pack's version by work week, and which of those in use it is, by number."""
-    rows = [(version.pack, week, version.version, in_use.index(version)) for version, week in versions]
-    return pl.DataFrame(rows, schema=_PINNED, orient="row")
+def _pinned(
+    rows: pl.DataFrame, versions: Mapping[int, PackVersion | None], in_use: Sequence[PackVersion]
+) -> pl.DataFrame:
+    """Put beside each row the version of its pack and work week, and which of those in use it is, by number."""
+    pinned = [(one.version, in_use.index(one)) if one else (None, None) for one in versions.values()]
+    at = pl.Series(list(versions), dtype=pl.Int64).search_sorted(rows.select_seq(_PACK_WEEK).to_series())
+    return rows.hstack(rows_at(pl.DataFrame(pinned, schema=_PINNED, orient="row"), at))
 
 
-def _with_reason(rated: pl.DataFrame) -> pl.DataFrame:
-    """Say of each piece why it cannot be priced; null where it can."""
-    return rated.with_columns(
-        reason=pl.when(pl.col("pack_version").is_null()).then(pl.lit("pack_unknown"))
-        .when(pl.col("rate_e4").is_null()).then(pl.lit("rate_missing"))
-        .when(pl.col("currency") != pl.col("pay_currency")).then(pl.lit("rate_currency_differs"))
-    )  # fmt: skip
+# Why a piece cannot be priced; null where it can. Written once: a late approval has few rows, and writing expressions
+# down costs as much as their sums.
+_REASON = (
+    pl.when(pl.col("pack_version").is_null()).then(pl.lit("pack_unknown"))
+    .when(pl.col("rate_e4").is_null()).then(pl.lit("rate_missing"))
+    .when(pl.col("currency") != pl.col("pay_currency")).then(pl.lit("rate_currency_differs"))
+).alias("reason")  # fmt: skip
+_WEEK_NUMBER = pl.col("workweek_start").to_physical().cast(pl.Int64) + _ABOVE_ZERO
+_PACK_WEEK = (pl.col("pack").to_physical().cast(pl.Int64) * _DATES + _WEEK_NUMBER).alias("number")
 
 
 def _priceable(reasoned: pl.DataFrame) -> pl.DataFrame:
     """Leave out what cannot be priced and what did not last; mostly nothing, and rows are wide."""
     rows = reasoned[[name for name in reasoned.columns if name not in _FOR_REASON]]
-    kept = reasoned["reason"].is_null() & (reasoned["seconds"] > 0)
-    return rows if kept.all() else rows.filter(kept)
+    if reasoned["reason"].null_count() == reasoned.height and (reasoned["seconds"] > 0).all():
+        return rows
+    return rows.filter(reasoned["reason"].is_null() & (reasoned["seconds"] > 0))
 
 
 def _apply(worked: pl.DataFrame, versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Apply to each pack version's pieces, which stand together, its rules in order."""
-    done, start = [worked.clear()], 0
+    done, start = [], 0
     for height, number in worked["use"].rle().struct.unnest().iter_rows():
         own = worked.slice(start, height)
         for use in versions[number].rules:
             own = RULES[use.kind](own, use)
         done.append(own)
         start += height
-    return pl.concat(done, rechunk=True)
+    return pl.concat(done, rechunk=True) if done else worked
 
 
 def _unpriced(unknown: pl.DataFrame, reasoned: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:

@@ -15,17 +15,24 @@ from services.payroll.domain.layers import LAYERS, RAISED, STRAIGHT
 from services.payroll.domain.pack import PackVersion
 from services.payroll.domain.worked import WEEK
 
-_PREMIUMS = {"use": pl.Int64, "layer": pl.String, "premium_e4": pl.Int64, "in_effect": pl.Boolean,
-             "flat_over_straight": pl.Boolean}  # fmt: skip
+_PREMIUMS = {"premium_e4": pl.Int64, "in_effect": pl.Boolean, "flat_over_straight": pl.Boolean}
 _NONE = pl.lit(0, pl.Int64)
+# What is paid of bonuses of a kind.
+_KINDS = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
+_NO_BONUSES = [_NONE.alias(name) for name in _KINDS]
+_SECONDS = pl.sum_horizontal(LAYERS)
+_OF_WEEK = [
+    _SECONDS.sum().alias("week_seconds"), pl.col(STRAIGHT).sum().alias("all_straight"),
+    (_SECONDS * (pl.col("rate_e4") + pl.col("counted_e4"))).sum().alias("worked_pay"),
+]  # fmt: skip
 
 
 def premiums(versions: Sequence[PackVersion]) -> pl.DataFrame:
-    """Give each layer's premium under each pack version in `use`, and how the version makes its regular rate."""
+    """Give premiums, layer by layer for each pack version in use, and how the version makes its regular rate."""
     rows = [
-        (number, layer, one.premium_e4(layer) if layer in RAISED else 0,
-         switched(one, "in_effect"), switched(one, "flat_over_straight"))
-        for number, one in enumerate(versions) for layer in LAYERS
+        (one.premium_e4(layer) if layer in RAISED else 0, switched(one, "in_effect"),
+         switched(one, "flat_over_straight"))
+        for one in versions for layer in LAYERS
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=_PREMIUMS, orient="row")
 
@@ -36,29 +43,24 @@ def switched(version: PackVersion, name: str) -> bool:
 
 
 def weeks(sums: pl.DataFrame, named: pl.DataFrame, bonuses: pl.DataFrame) -> pl.DataFrame:
-    """Give per week: week_seconds, worked_pay (at own rates), all_straight seconds, and its bonuses as pay.
+    """Give the weeks in order: week_seconds, worked_pay (at own rates), all_straight seconds, and bonuses as pay.
 
-    `named` says which week each number stands for: `worked.WEEK` and the pack version in `use`.
+    `named` says in the same order which weeks they are (`worked.WEEK`).
     """
-    seconds = pl.sum_horizontal(LAYERS)
-    by_week = sums.group_by("week").agg(
-        week_seconds=seconds.sum(), all_straight=pl.col(STRAIGHT).sum(),
-        worked_pay=(seconds * (pl.col("rate_e4") + pl.col("counted_e4"))).sum(),
-    )  # fmt: skip
-    kinds = {"shared_pay": "nondiscretionary", "lump_pay": "flat_sum"}
+    by_week = sums.group_by("week").agg(_OF_WEEK).sort("week")
     if bonuses.is_empty():
-        return by_week.join(named[["week", "use"]], on="week").with_columns(**dict.fromkeys(kinds, _NONE))
+        return by_week.with_columns_seq(_NO_BONUSES)
     paid = bonuses.group_by(WEEK).agg(
         pay_of_minor(pl.col("amount_minor")).filter(pl.col("kind") == kind).sum().alias(name)
-        for name, kind in kinds.items()
+        for name, kind in _KINDS.items()
     )
-    found = named.join(paid, on=WEEK, how="left").with_columns(pl.col(*kinds).fill_null(0))
-    return by_week.join(found.select("week", "use", *kinds), on="week")
+    found = named.join(paid, on=WEEK, how="left", maintain_order="left")
+    return by_week.hstack(found.select(pl.col(*_KINDS).fill_null(0)))
 
 
 def with_basis(parts: pl.DataFrame) -> pl.DataFrame:
     """Add what premiums are computed from (`frames.LINE_BASIS`) to parts at a premium; zeros to the others."""
-    return parts.with_columns(_AT_PREMIUM)
+    return parts.with_columns_seq(_AT_PREMIUM)
 
 
 def _at_premium() -> list[pl.Expr]:

@@ -1,6 +1,7 @@
 """What holds on a date, as known at an instant: two time axes laid out as one timeline an engagement.
 
-In: versions (`frames.VERSION`) and dated rows. Out: the rows with what holds on their date.
+In: versions (`frames.VERSION`) and dated rows, their engagements enumerated alike. Out: the rows with what holds on
+their date.
 The columnar twin of `shared.values.dated.value_on`.
 """
 
@@ -11,6 +12,9 @@ from datetime import date
 import polars as pl
 
 _EVER, _NEVER = date(1, 1, 1), date(9999, 12, 31)
+# Dates of these years are fewer, and begin fewer days before 1970.
+_DATES, _BEFORE_1970 = 2**22, 2**20
+_ENGAGEMENT = pl.col("engagement_id").to_physical().cast(pl.Int64)
 
 
 def held_on(
@@ -21,16 +25,23 @@ def held_on(
     Of the versions known at `known_epoch` that cover the date the one known last counts; of two known at the
     same instant the one valid from the later date, then the greater `tie` (an id). Rows keep their order.
     """
-    segments = _segments(versions.filter(pl.col("known_epoch") <= known_epoch), tie)
-    # Rows are wide and many: only their numbers, and those of what holds, are joined.
-    asked = rows.select("engagement_id", day).with_row_index("_row")
-    spans = segments.select("engagement_id", "valid_from", "valid_to", _at=pl.int_range(pl.len()))
-    held = asked.join(spans, on="engagement_id", maintain_order="left").filter(
-        pl.col("valid_from") <= pl.col(day), pl.col(day) < pl.col("valid_to")
-    )
-    if held.height < asked.height:
-        held = asked.join(held.select("_row", "_at"), on="_row", how="left", maintain_order="left")
-    return rows.hstack(segments.select(pl.col(values).gather(held["_at"])))
+    is_known = versions["known_epoch"] <= known_epoch
+    known = versions if is_known.all() else versions.filter(is_known)
+    begun = _segments(known, tie).with_columns_seq(_begins=_place("valid_from")).sort("_begins")
+    # The last that has begun by the row's date, of its engagement or of one before it; nothing where none has.
+    before = begun["_begins"].search_sorted(rows.select_seq(_place(day)).to_series(), side="right")
+    held = pl.col("engagement_id", "valid_to", *values).gather(before.cast(pl.Int64) - 1, null_on_oob=True)
+    last = begun.select_seq(held)
+    holds = (before > 0) & (last["engagement_id"] == rows["engagement_id"]) & (rows[day] < last["valid_to"])
+    found = last[values]
+    if not holds.all():
+        found = found.select_seq(pl.when(holds).then(pl.col(values)))
+    return rows.hstack(found)
+
+
+def _place(day: str) -> pl.Expr:
+    """Make one number of an engagement's and a date's, which sorts by both."""
+    return _ENGAGEMENT * _DATES + pl.col(day).to_physical() + _BEFORE_1970
 
 
 def _segments(versions: pl.DataFrame, tie: str) -> pl.DataFrame:

@@ -25,7 +25,7 @@ _DAYS_APART = 16
 
 def as_worked(pieces: pl.DataFrame) -> pl.DataFrame:
     """Sort pieces and number their weeks and days; rules rely on this order and keep it."""
-    return pieces.with_columns(week=_WEEK).sort("week", *_AS_WORKED).with_columns(_STRAIGHT)
+    return pieces.with_columns_seq(week=_WEEK).sort("week", *_AS_WORKED).with_columns_seq(_STRAIGHT)
 
 
 def _week() -> pl.Expr:

@@ -78,7 +78,7 @@ class EarningRows:
         """Add accruals and their earnings, which wait from now on for a pay run."""
         rows_of = {accruals: accrued, earnings: lines, unclaimed: lines}
         write_together(self._connection, {
-            table: rows.select(column.name for column in table.columns) for table, rows in rows_of.items()
+            table: rows.select_seq(column.name for column in table.columns) for table, rows in rows_of.items()
         })  # fmt: skip
 
     def keep_unpriced(self, touched: pl.DataFrame, waiting: pl.DataFrame) -> None:

@@ -65,13 +65,13 @@ class HoursRows:
 
         Where all are new, which is nearly always, they need not be read again.
         """
-        whose = lines["trainer_id"].unique().to_list()
+        whose = sorted(set(lines["trainer_id"]))
         *weeks, voids = read_known_together(self._connection, [*_asked(_AROUND, touched), _VOIDS.asked(whose)])
         # In the order of the keys, so that neighbours in the index come one after another.
         if not write_new_columns(self._connection, hours, lines.sort(_ENTRY), _ENTRY):
             return self.around(touched)
         counting = lines if voids.is_empty() else lines.join(voids, on=_ENTRY, how="anti")
-        return pl.concat([_stacked(weeks), counting[list(HOURS)]])
+        return _stacked(weeks).vstack(counting[list(HOURS)])
 
     def void(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep voids; the first one of a version counts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -16,9 +17,10 @@ from shared.values.call import Call
 
 # What a line says of itself.
 _LINE: Schema = {
-    "entry_id": pl.String, "entry_version": pl.Int64, "engagement_id": pl.String, "work_date": pl.String,
+    "entry_id": pl.String, "entry_version": pl.Int64, "engagement_id": pl.String, "work_date": pl.Date,
     "zone": pl.String, "seconds": pl.Int64, "code": pl.String, "start_epoch": pl.Int64, "end_epoch": pl.Int64,
 }  # fmt: skip
+_WHOSE: Schema = dict.fromkeys(("trainer_id", "approval_id", "heard_id"), pl.String)
 
 
 def accrue_approved(unit: PayrollPort, call: Call, facts: Sequence[HoursApproved]) -> None:
@@ -37,11 +39,11 @@ def accrue_approved(unit: PayrollPort, call: Call, facts: Sequence[HoursApproved
 
 
 def _columns(call: Call, facts: Sequence[HoursApproved]) -> pl.DataFrame:
-    """Lay the lines of all facts out as columns: a batch has thousands."""
-    lines = [line for fact in facts for line in fact.lines]
-    told = {name: pl.Series([getattr(line, name) for line in lines], dtype=kind) for name, kind in _LINE.items()}
-    whose = pl.DataFrame(
-        [(fact.trainer_id, fact.approval_id, call.new_id("hrd")) for fact in facts],
-        schema=["trainer_id", "approval_id", "heard_id"], orient="row",
-    )[[number for number, fact in enumerate(facts) for _ in fact.lines]]  # fmt: skip
-    return pl.DataFrame(told).with_columns(pl.col("work_date").str.to_date("%Y-%m-%d")).hstack(whose)
+    """Lay the lines of all facts out as columns."""
+    heard = [call.new_id("hrd") for _ in facts]
+    rows = [
+        (line.entry_id, line.entry_version, line.engagement_id, date.fromisoformat(line.work_date), line.zone,
+         line.seconds, line.code, line.start_epoch, line.end_epoch, fact.trainer_id, fact.approval_id, heard_id)
+        for fact, heard_id in zip(facts, heard, strict=True) for line in fact.lines
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_LINE | _WHOSE, orient="row")

@@ -6,7 +6,9 @@ Nothing is written here: accruing, recomputing and what-if all ask the same ques
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -15,6 +17,7 @@ from services.payroll.domain.frames import LINE_BASIS, LINE_KEYS, LINE_MEASURES
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.price import KNOWN_ALL, price
 from shared.values.difference import post
+from shared.values.lookup import rows_of
 
 _KEYS = list(LINE_KEYS)
 
@@ -38,8 +41,14 @@ def compare(
     priced = price(facts, packs, known_epoch)
     lines, unpriced = priced.lines, priced.unpriced
     if weeks is not None:
-        lines = lines.join(weeks, on=weeks.columns, how="semi")
-        unpriced = unpriced if unpriced.is_empty() else unpriced.join(weeks, on=weeks.columns, how="semi")
+        asked = set(weeks.iter_rows())
+        lines, unpriced = (_within(asked, rows, weeks.columns) for rows in (lines, unpriced))
     missing = post(lines, posted, _KEYS, list(LINE_MEASURES), list(LINE_BASIS))
-    whose = facts.terms[["engagement_id", "pay_group", "vendor_id"]]
-    return Compared(missing.join(whose, on="engagement_id", how="left", maintain_order="left"), unpriced)
+    whose = rows_of(facts.terms[["engagement_id", "pay_group", "vendor_id"]], "engagement_id", missing["engagement_id"])
+    return Compared(missing.hstack(whose), unpriced)
+
+
+def _within(asked: AbstractSet[tuple[Any, ...]], rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Keep the rows of the weeks asked for."""
+    held = [week in asked for week in rows[list(columns)].iter_rows()]
+    return rows if all(held) else rows.filter(held)

@@ -9,14 +9,18 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from services.payroll.domain.frames import Schema
 from services.payroll.usecases.compare import compare
 from services.payroll.usecases.facts_of import facts_of
 from services.payroll.usecases.ports import Cause, PayrollPort
 from shared.events.payroll import EarningLine, EarningsAccrued
 from shared.values.call import Call
+from shared.values.lookup import rows_at
 
 _LINE = list(EarningLine.__dataclass_fields__)
 _WHOSE = ["trainer_id", "vendor_id"]
+_TOLD = ["accrual_id", "cause", "reason", "at_epoch"]
+_ACCRUAL: Schema = dict.fromkeys([*_WHOSE, *_TOLD], pl.String) | {"at_epoch": pl.Int64}
 
 
 def post_weeks(
@@ -34,9 +38,11 @@ def post_weeks(
 
 def _post(unit: PayrollPort, call: Call, differences: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> None:
     """Append the differences, which come ordered by trainer: one accrual for each and vendor, said as a fact."""
-    accruals = _accruals(call, differences[_WHOSE].unique(maintain_order=True), causes)
+    numbers: dict[tuple[str, str], int] = {}
+    at = [numbers.setdefault(whose, len(numbers)) for whose in differences[_WHOSE].iter_rows()]
+    accruals = _accruals(call, list(numbers), causes)
     ids = pl.Series("earning_id", call.new_ids("ern", differences.height), pl.String)
-    earnings = differences.with_columns(ids).join(accruals, on=_WHOSE, maintain_order="left")
+    earnings = differences.hstack([ids]).hstack(rows_at(accruals[_TOLD], pl.Series(at)))
     unit.earnings.append(accruals, earnings)
     said = (
         earnings.with_columns(pl.col("workweek_start").cast(pl.String))
@@ -45,12 +51,13 @@ def _post(unit: PayrollPort, call: Call, differences: pl.DataFrame, causes: Mapp
     unit.say_columns(EarningsAccrued, said)
 
 
-def _accruals(call: Call, whose: pl.DataFrame, causes: Mapping[str, Sequence[Cause]]) -> pl.DataFrame:
-    """Name what caused the differences: every fact by type and id, and each reason once."""
-    why = [causes.get(trainer_id, ()) for trainer_id in whose["trainer_id"]]
-    told = {
-        "accrual_id": call.new_ids("acc", len(why)),
-        "cause": ["; ".join(dict.fromkeys(cause.fact for cause in some)) for some in why],
-        "reason": ["; ".join(dict.fromkeys(cause.reason for cause in some)) for some in why],
-    }
-    return whose.hstack(pl.DataFrame(told)).with_columns(at_epoch=pl.lit(call.at_epoch))
+def _accruals(call: Call, whose: Sequence[tuple[str, str]], causes: Mapping[str, Sequence[Cause]]) -> pl.DataFrame:
+    """Name what caused the differences of each trainer and vendor: every fact by type and id, each reason once."""
+    why = [causes.get(trainer_id, ()) for trainer_id, _vendor_id in whose]
+    facts = ["; ".join(dict.fromkeys(cause.fact for cause in some)) for some in why]
+    reasons = ["; ".join(dict.fromkeys(cause.reason for cause in some)) for some in why]
+    rows = [
+        (*one, *told, call.at_epoch)
+        for one, *told in zip(whose, call.new_ids("acc", len(whose)), facts, reasons, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=_ACCRUAL, orient="row")
