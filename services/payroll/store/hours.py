@@ -25,6 +25,7 @@ _ENTRY = list(_VERSION)
 _COLUMNS = [hours.c[name] for name in HOURS]
 _VOID = sa.and_(*(hours.c[name] == hours_voids.c[name] for name in _ENTRY))
 _WITH_ZONE: Schema = HOURS | {"zone": pl.String}
+_WITH_VERSION: Schema = HOURS | {"entry_version": pl.Int64}
 # An entry that starts a day before the week may reach into it, and a week may end in the hours of an eighth date;
 # one day more, since an entry's own zone may date it a day off its engagement's.
 _BEFORE, _AFTER = timedelta(days=2), timedelta(days=8)
@@ -37,10 +38,22 @@ def _around(upto: str | None) -> Statement:
 
 
 def _of_shard(upto: str | None) -> Many:
-    """Ask for what counts of a shard, dated from one day to another."""
+    """Ask for all of a shard, void or not, dated from one day to another: its voids are few, and looked for apart."""
     whose = hours.c.trainer_id.between(sa.bindparam("first"), sa.bindparam("last"))
     dated = hours.c.work_date.between(sa.bindparam("since"), sa.bindparam("until"))
-    return Many(_counting(upto).where(whose, dated), HOURS)
+    heard = sa.true() if upto is None else hours.c.heard_id <= upto
+    return Many(sa.select(*[hours.c[name] for name in _WITH_VERSION]).where(whose, dated, heard), _WITH_VERSION)
+
+
+def _voids(upto: str | None) -> Belonging:
+    known = sa.select(hours_voids).where(hours_voids.c.heard_id <= upto).subquery() if upto else hours_voids
+    return Belonging(known, _VERSION)
+
+
+def _not_void(lines: pl.DataFrame, voids: pl.DataFrame) -> pl.DataFrame:
+    """Leave out versions that are void."""
+    counting = lines if voids.is_empty() else lines.join(voids, on=_ENTRY, how="anti", maintain_order="left")
+    return counting[list(HOURS)]
 
 
 def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
@@ -51,7 +64,7 @@ def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
     return counting if upto is None else counting.where(hours.c.heard_id <= upto)
 
 
-_VOIDS, _AROUND, _OF_SHARD = Belonging(hours_voids, _VERSION), _around(None), _of_shard(None)
+_VOIDS, _AROUND, _OF_SHARD = _voids(None), _around(None), _of_shard(None)
 
 
 class HoursRows:
@@ -70,8 +83,7 @@ class HoursRows:
         # In the order of the keys, so that neighbours in the index come one after another.
         if not write_new_columns(self._connection, hours, lines.sort(_ENTRY), _ENTRY):
             return self.around(touched)
-        counting = lines if voids.is_empty() else lines.join(voids, on=_ENTRY, how="anti")
-        return _stacked(weeks).vstack(counting[list(HOURS)])
+        return _stacked(weeks).vstack(_not_void(lines, voids))
 
     def void(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep voids; the first one of a version counts."""
@@ -103,8 +115,9 @@ class HoursRows:
         since = weeks.first - _BEFORE if weeks.first else date.min
         until = weeks.last + _AFTER if weeks.last else date.max
         if isinstance(whose, Shard):
-            of_shard = _OF_SHARD if upto is None else _of_shard(upto)
-            return of_shard.read(self._connection, first=whose.first, last=whose.last, since=since, until=until)
+            of_shard, voids = (_OF_SHARD, _VOIDS) if upto is None else (_of_shard(upto), _voids(upto))
+            found = of_shard.read(self._connection, first=whose.first, last=whose.last, since=since, until=until)
+            return _not_void(found, voids.read(self._connection, whose))
         query = _counting(upto).where(hours.c.work_date.between(since, until))
         queries = [query.where(theirs) for theirs in among(self._connection, hours.c.trainer_id, whose)]
         return read_stacked(self._connection, queries, HOURS)
