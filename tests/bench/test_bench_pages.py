@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from months import copied
 from werkzeug.routing import Map
 
 from deploy.bench.a_year import fill_a_year
-from deploy.bench.pages import addresses, time_pages
+from deploy.bench.pages import HERE, addresses, signed_in, time_pages
 from deploy.bench.pages_of import held, samples_of
 from deploy.month.people import demo_logins
 from deploy.onebox.front import Front
@@ -44,8 +47,24 @@ def test_every_page_answers_and_every_first_page_is_small(tmp_path_factory):
     books = house.services["ledger"]
     with books.units.read(books.call_as_service()) as unit:
         assert books.check(unit) == [], "the year in the books is one that could have been"
+    _leads_from_gaps_to_weeks(signed_in(Front(house, {}), "finance"))
     house.close()
     assert {name for name in rows if name.startswith("p95")} == expected
     sizes = {name: row for name, row in rows.items() if name.startswith("first page")}
     assert len(sizes) == len(demo_logins())
     assert {name: row.ours for name, row in sizes.items() if row.reached is not True} == {}
+
+
+def _leads_from_gaps_to_weeks(finance):
+    """Each reason why hours wait leads to the weeks in which they do, a page at a time."""
+    shown = finance.get("/ledger", base_url=HERE).text
+    reasons = set(re.findall(r'"/ledger/hours\?reason=(\w+)"', shown))
+    assert reasons == {"awaiting_pay_run", "awaiting_invoice", "ordered_not_released"}
+    address, weeks = "/ledger/hours?reason=awaiting_invoice", []
+    while address:
+        page = finance.get(address, base_url=HERE).text
+        weeks += re.findall(r'"(/ledger/weeks/\w+/\w+/[\d-]+)"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following and html.unescape(following[1])
+    assert len(weeks) == len(set(weeks)) > PEOPLE
+    assert finance.get("/ledger/hours?reason=because", base_url=HERE).status_code == 422

@@ -220,7 +220,6 @@ def test_a_run_is_begun_again_by_keyboard_on_a_phone_in_the_dark(window):
 def test_from_a_balance_to_the_hours_and_from_an_invoice_to_its_documents(window):
     finance = window().sign_in("Finance")
     page = finance.open("/ledger")
-    # All hours there ever were are compared after the page is there, by a script; without one a link leads to them.
     page.locator("#hours").get_by_text("Approved", exact=True).wait_for()
     finance.look("ledger")
     row = finance.page.get_by_role("region", name="Trial balance").locator("tbody tr", has_text="Accrued wages").first

@@ -10,15 +10,18 @@ from services.portal.pages.visit import api
 
 books = Blueprint("books", __name__)
 _LEDGER = "/api/ledger/v1"
+_HOURS = f"{_LEDGER}/reconciliation"
 SHOWN = "50"
 
 
 @books.get("/ledger")
 def balance() -> str:
-    """Show the trial balance and the work weeks."""
+    """Show where every approved hour went, the trial balance and the work weeks."""
     found = api().get(f"{_LEDGER}/trial-balance")
-    weeks = api().get(f"{_LEDGER}/reconciliation/weeks", {"limit": SHOWN})
-    return render_template("ledger.html", balance=found, weeks=weeks["data"], more=weeks["next_cursor"])
+    weeks = api().get(f"{_HOURS}/weeks", {"limit": SHOWN})
+    return render_template(
+        "ledger.html", balance=found, hours=api().get(_HOURS), weeks=weeks["data"], more=weeks["next_cursor"]
+    )
 
 
 @books.get("/ledger/accounts/<account>/<currency>")
@@ -49,8 +52,13 @@ def _postings(account: str) -> str:
 
 @books.get("/ledger/hours")
 def hours() -> str:
-    """Show where every approved second went."""
-    return render_template("ledger_hours.html", hours=api().get(f"{_LEDGER}/reconciliation"))
+    """Show where every approved second went and, where a reason is named, the weeks that have a gap of it."""
+    asked = {name: value for name in ("reason", "cursor") if (value := request.args.get(name))}
+    found = api().get(f"{_HOURS}/weeks", {"limit": SHOWN} | asked) if "reason" in asked else {}
+    return render_template(
+        "ledger_hours.html", hours=api().get(_HOURS), reason=asked.get("reason"), weeks=found.get("data"),
+        then=found.get("next_cursor"), more=None,
+    )  # fmt: skip
 
 
 @books.get("/ledger/of/<identifier>")

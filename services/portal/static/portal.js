@@ -126,16 +126,6 @@
   // A page that answers a form may stand at an address that cannot be asked for: it says what can.
   if (living) setInterval(() => refresh(living.dataset.from || location.href), Number(living.dataset.live) * 1000);
 
-  // What takes long to add up comes after the page; without a script, a link leads to it.
-  for (const region of document.querySelectorAll("[data-later]")) {
-    fetch(region.dataset.later, { headers: { Accept: "text/html" } }).then(async (answer) => {
-      if (!answer.ok || answer.redirected) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const found = page.getElementById(region.id);
-      if (found) region.replaceChildren(...found.childNodes);
-    }).catch(() => null);
-  }
-
   // A link's secret stands behind the #, which is sent nowhere but from here to where it is used.
   const accept = document.querySelector("[data-accept]");
   accept?.addEventListener("submit", async (event) => {
