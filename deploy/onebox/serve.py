@@ -19,7 +19,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.front import Front
 from deploy.onebox.house import OUTWARD, open_house_now
-from deploy.onebox.silence import bound_silence
+from deploy.onebox.silence import BoundedWorker, bound_silence
 from shared.plumbing.logs import configure_logs
 
 IDLE_SECONDS = 0.05
@@ -39,7 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Set gunicorn's options: one worker, since the embedded adapters belong to one process."""
         options = {
-            "bind": self._bind, "workers": 1, "worker_class": "gthread", "threads": 8, "graceful_timeout": 20,
+            "bind": self._bind, "workers": 1, "worker_class": BoundedWorker, "threads": 8, "graceful_timeout": 20,
             "timeout": 120, "loglevel": "warning", "accesslog": None, "limit_request_line": 8190,
             # It would lie in the user's home, for every server of theirs in one place.
             "control_socket_disable": True, "when_ready": bound_silence,

@@ -14,7 +14,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from deploy.onebox.silence import bound_silence
+from deploy.onebox.silence import BoundedWorker, bound_silence
 from deploy.roles.process import stop_with_parent
 from deploy.roles.settled import settle
 from deploy.roles.wired import chosen, hold_folders, wire
@@ -41,7 +41,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Set gunicorn's options; no recycling of workers, which loses requests with threads."""
         options = {
-            "bind": self._address, "workers": 1, "worker_class": "gthread", "threads": self._threads,
+            "bind": self._address, "workers": 1, "worker_class": BoundedWorker, "threads": self._threads,
             "graceful_timeout": GRACE_SECONDS, "timeout": 120, "keepalive": 75, "loglevel": "warning",
             "accesslog": None, "limit_request_line": 8190, "control_socket_disable": True,
             "when_ready": bound_silence, "forwarder_headers": "",
