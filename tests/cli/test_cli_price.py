@@ -31,7 +31,7 @@ def test_a_cent_off_fails_and_others_go_on(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert told.output.splitlines() == [
         f"FAIL {NAME}: expected 588.01 USD, got 588.00 USD",
-        "FAIL half a case: half a case: currency: currency is missing.",
+        "FAIL half a case: pack is missing.",
         f"ok {NAME}",
         "1 ok, 2 failed",
     ]
