@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deploy.cli.folders import data_option
+from deploy.cli.groups import Group
 from deploy.cli.person import operator
 from deploy.cli.roles import told
 from shared.values.counted import counted
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
-@click.group()
+@click.group(cls=Group)
 def audit() -> None:
     """Search the trail of who did what, check that nothing in it was touched, acknowledge a break."""
 

@@ -23,7 +23,7 @@ from shared.values.span import format_hours
 Told = tuple[dict[str, Any], Iterable[str]]
 
 
-@click.command()
+@click.command(epilog="Example: hourbook explain itm_… --data var/books")
 @click.argument("named", metavar="ID")
 @click.argument("other", metavar="[RUN]", required=False)
 @data_option

@@ -22,7 +22,7 @@ _ORDERS = ("auto", "dmy", "mdy", "ymd")
 _SHOWN_ERRORS = 20
 
 
-@click.command("import-hours")
+@click.command("import-hours", epilog="Example: hourbook import-hours october.csv --zone Europe/Berlin --dry-run")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "format_", default="auto", show_default=True, help="auto, toggl, clockify, harvest or kimai.")
 @click.option("--zone", required=True, help="IANA time zone in which the file's dates and times are written.")

@@ -17,7 +17,7 @@ from deploy.cli.person import operator
 from shared.values.noted import CHANGED
 
 
-@click.command()
+@click.command(epilog="Example: hourbook init --data var/books --admin-email you@example.org")
 @data_option
 @click.option("--admin-email", required=True, help="Address with which the first admin signs in.")
 @click.option("--password-file", type=click.File("r", encoding="utf-8"), default=None,

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from deploy.cli.folders import data_option
+from deploy.cli.groups import Group
 from deploy.cli.roles import told
-from shared.values.refusal import not_found
+from shared.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.plumbing.job_queue import Job, JobQueue
 
 
-@click.group()
+@click.group(cls=Group)
 def jobs() -> None:
     """Look at jobs that failed for good or too often, and start them over once the cause is gone."""
 
@@ -42,7 +43,7 @@ def dead(service: str, as_json: bool, data: Path) -> None:
     click.echo(f"{len(found)} dead.", err=True)
 
 
-@jobs.command()
+@jobs.command(epilog="Example: hourbook jobs retry --all")
 @click.argument("job_id", required=False)
 @click.option("--all", "everything", is_flag=True, help="Every buried job.")
 @data_option
@@ -54,7 +55,9 @@ def retry(job_id: str | None, everything: bool, data: Path) -> None:
     try:
         chosen: list[Job] = [job for job, _ in queue.dead(names) if everything or job.id == job_id]
         if not chosen and not everything:
-            raise not_found("dead_job", str(job_id))
+            raise Refusal(
+                "dead_job_not_found", f"No buried job is {job_id}; `hourbook jobs dead` lists them with their ids."
+            )
         for job in chosen:
             queue.dig_up(job)
     finally:

@@ -19,9 +19,10 @@ import click
 from click.core import ParameterSource
 
 from deploy.cli.folders import data_option
+from deploy.cli.groups import Group
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @data_option
 @click.pass_context
 def keys(context: click.Context, data: Path) -> None:

@@ -14,19 +14,20 @@ from pathlib import Path
 
 import click
 
-from deploy.cli.folders import data_option
+from deploy.cli.folders import data_option, existing
+from deploy.cli.groups import Group
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
-@click.group()
+@click.group(cls=Group)
 def mail() -> None:
     """Look at mails that were caught instead of sent; HOURBOOK_SMTP_URL names a mail server that sends them."""
 
 
 def caught(data: Path) -> Iterator[tuple[str, EmailMessage]]:
     """Give the caught mails by id, oldest first: ids are made in order of time."""
-    for path in sorted((data / "mail").glob("*.eml")):
+    for path in sorted((existing(data) / "mail").glob("*.eml")):
         yield path.stem, email.message_from_bytes(path.read_bytes().replace(b"\r\n", b"\n"), policy=default)
 
 

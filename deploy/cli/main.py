@@ -19,6 +19,7 @@ from deploy.cli.bench_pages import bench_pages
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
 from deploy.cli.explain import explain
+from deploy.cli.groups import Group
 from deploy.cli.import_hours import import_hours
 from deploy.cli.init import init
 from deploy.cli.jobs import jobs
@@ -42,8 +43,28 @@ from shared.plumbing.logs import logging_meanwhile
 from shared.plumbing.version import VERSION
 from shared.values.refusal import Refusal
 
+# In the order in which whoever is new to the house needs them.
+SECTIONS = {
+    "Begin": (run, init, serve, up, stack, month),
+    "Hours and pay": (import_hours, explain, what_if, reopening, recompute, reprice, price),
+    "Look after it": (verify, audit, mail, keys, parked, jobs),
+    "One process each (configured by HOURBOOK_… variables)": (relay, consume, work, front, portal, migrate, topics),
+    "Try and measure": (
+        simulate,
+        soak,
+        bench,
+        bench_approving,
+        bench_bringing,
+        bench_pages,
+        bench_pay,
+        bench_run,
+    ),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=Group, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(VERSION, prog_name="hourbook")
 @click.pass_context
 def hourbook(context: click.Context) -> None:
@@ -52,45 +73,6 @@ def hourbook(context: click.Context) -> None:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     # What moves while a command works is nobody's question; what runs as a server says more by itself.
     context.with_resource(logging_meanwhile(level=logging.WARNING))
-
-
-for command in (
-    run,
-    init,
-    serve,
-    month,
-    import_hours,
-    verify,
-    price,
-    recompute,
-    reprice,
-    what_if,
-    reopening,
-    bench_bringing,
-    bench_pages,
-    bench_pay,
-    explain,
-    simulate,
-    bench_approving,
-    bench_run,
-    bench,
-    soak,
-    relay,
-    consume,
-    work,
-    migrate,
-    topics,
-    up,
-    front,
-    portal,
-    parked,
-    jobs,
-    keys,
-    mail,
-    audit,
-    stack,
-):
-    hourbook.add_command(command)
 
 
 def main() -> None:

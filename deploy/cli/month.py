@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(epilog="Example: hourbook month --out build/month --trainers 200")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True,
               help="Folder for the month's files; emptied first if an earlier month made it.")  # fmt: skip
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=None,

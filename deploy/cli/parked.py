@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deploy.cli.folders import data_option
+from deploy.cli.groups import Group
 from deploy.cli.person import operator
 from deploy.cli.roles import told
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
-@click.group()
+@click.group(cls=Group)
 def parked() -> None:
     """Look at facts that a service could not hear, replay them once the cause is gone, or drop them.
 

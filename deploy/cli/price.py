@@ -17,7 +17,7 @@ from shared.values.refusal import Refusal
 Judged = tuple[str, list[str]]
 
 
-@click.command()
+@click.command(epilog="Example: hourbook price tests/payroll/cases/*.yaml")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print what every case came to as JSON.")
 def price(files: tuple[Path, ...], as_json: bool) -> None:

@@ -55,7 +55,7 @@ class Priced:
                 "differences": [shown_line(line) for line in self.differences]}  # fmt: skip
 
 
-@click.command()
+@click.command(epilog="Example: hourbook recompute --from 2026-10-01")
 @data_option
 @weeks_options
 @known_at_option

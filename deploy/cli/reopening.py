@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deploy.what_if.reopening import WeighedReopening
 
 
-@click.command()
+@click.command(epilog="Example: hourbook reopening tsh_… --entry ent_…")
 @click.argument("timesheet_id")
 @click.option("--entry", "entry_ids", multiple=True, help="Only this line (ent_…); give it once a line.")
 @data_option

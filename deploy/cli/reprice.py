@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from services.payroll.usecases.find_revised import Revised
 
 
-@click.command()
+@click.command(epilog="Example: hourbook reprice --from 2026-10-12 --dry-run")
 @data_option
 @weeks_options
 @click.option("--dry-run", is_flag=True, help="Only say what would be posted.")

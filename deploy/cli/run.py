@@ -11,23 +11,22 @@ from pathlib import Path
 import click
 
 from deploy.cli.folders import data_option, existing
-
-_port = click.option(
-    "--port", default=8080, show_default=True, envvar="HOURBOOK_PORT", help="Port on the loopback address."
-)
+from deploy.cli.ports import free, port_option
 
 
-@click.command()
+@click.command(epilog="Example: hourbook run --port 8000")
 @data_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("var/month"), show_default=True,
               help="Folder for bank files, invoices and books.")  # fmt: skip
 @click.option("--check", is_flag=True, help="Exit when all is loaded and verified, instead of serving.")
-@_port
+@port_option
 def run(data: Path, out: Path, port: int, check: bool) -> None:
     """Load the sample month once, then serve everything on one port."""
     from deploy.month.run import run_month
     from deploy.onebox.verify import verify_folder
 
+    if not check:
+        free(port)
     began = time.monotonic()
     if not (out / "summary.json").exists() or not (data / "events.db").exists():
         run_month(out, data, trainers=50, seed=7)
@@ -39,10 +38,10 @@ def run(data: Path, out: Path, port: int, check: bool) -> None:
     _serve(data, port)
 
 
-@click.command()
+@click.command(epilog="Example: hourbook serve --data var/books --port 8000")
 @click.argument("service", required=False)
 @data_option
-@_port
+@port_option
 def serve(service: str | None, data: Path, port: int) -> None:
     """Serve what a data folder holds, on one port; or, in a process of its own, the web application of SERVICE.
 
@@ -71,8 +70,12 @@ def _print_summary(out: Path) -> None:
 
 def _serve(data: Path, port: int) -> None:
     from deploy.month.people import DEMO_PASSWORD, MARKER, demo_logins
+    from deploy.onebox.house import lock_alone
     from deploy.onebox.serve import Server
 
+    # The server's worker asks the same, but can only tell it among lines of its own.
+    free(port)
+    lock_alone(data).close()
     # Only the sample month has demo people; an installation of one's own starts with `hourbook init`.
     logins = demo_logins() if (data / MARKER).exists() else {}
     click.echo(f"\nServing on http://127.0.0.1:{port} (sign in there; Ctrl-C stops it)")

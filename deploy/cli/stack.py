@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from deploy.cli.groups import Group
+
 _folder = click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -17,7 +19,7 @@ _folder = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def stack() -> None:
     """Run PostgreSQL, Kafka and RabbitMQ on private loopback ports, with their data in one folder."""
 

@@ -9,15 +9,16 @@ from pathlib import Path
 import click
 
 from deploy.cli.folders import data_option
+from deploy.cli.ports import free, port_option
 
 
-@click.command()
+@click.command(epilog="Example: hourbook up --stack --data var/stack-data")
 @data_option
 @click.option("--stack", type=click.Path(file_okay=False, path_type=Path), is_flag=False, flag_value=Path("var/stack"),
               envvar="HOURBOOK_STACK", show_envvar=True, metavar="[FOLDER]",
               help="On PostgreSQL, Kafka and RabbitMQ, started where they do not run; FOLDER is var/stack where only "
                    "--stack is given.")  # fmt: skip
-@click.option("--port", default=8080, show_default=True, envvar="HOURBOOK_PORT", help="Port on the loopback address.")
+@port_option
 @click.option("--apart", is_flag=True, help="A relay, consumer and worker process for each service, not one for all.")
 @click.option("--check", is_flag=True, help="Stop again as soon as everything is ready.")
 def up(data: Path, stack: Path | None, port: int, apart: bool, check: bool) -> None:
@@ -28,7 +29,7 @@ def up(data: Path, stack: Path | None, port: int, apart: bool, check: bool) -> N
     """
     from deploy.roles.up import bring_up
 
-    sys.exit(bring_up(data, stack, port, lambda text: click.echo(text, err=True), apart=apart, check=check))
+    sys.exit(bring_up(data, stack, free(port), lambda text: click.echo(text, err=True), apart=apart, check=check))
 
 
 @click.command()

@@ -11,7 +11,7 @@ import click
 from deploy.cli.folders import data_option, existing
 
 
-@click.command()
+@click.command(epilog="Example: hourbook verify --data var/books --json")
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print findings as JSON.")
 def verify(data: Path, as_json: bool) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("what-if")
+@click.command("what-if", epilog="Example: hourbook what-if --pack thirty-five.toml --from 2026-10-05")
 @click.option("--pack", "pack_file", type=_FILE,
               help="A rule pack (TOML, as in services/payroll/packs), in place of the one of its name.")  # fmt: skip
 @click.option("--instead-of", help="The rule pack that --pack takes the place of, where it has another name.")

@@ -134,7 +134,7 @@ def open_house(
     """
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
-    lock = _lock(data) if alone else (data / "lock").open("ab")
+    lock = lock_alone(data) if alone else (data / "lock").open("ab")
     secret = secrets_in(data / "secrets")
     backbone = backbone_of(data)
     if alone:
@@ -170,8 +170,11 @@ def _public_keys(secret: Callable[[str], bytes]) -> dict[str, Any]:
     return key_set(signing_keys(secret("token_signing_key")))
 
 
-def _lock(data: Path) -> IO[bytes]:
-    """Keep the folder to one process: two pumps on one embedded log would step on each other's positions."""
+def lock_alone(data: Path) -> IO[bytes]:
+    """Keep the folder to one process: two pumps on one embedded log would step on each other's positions.
+
+    Gives the lock, which holds until it is closed; refuses where another process has it.
+    """
     lock = (data / "lock").open("ab")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

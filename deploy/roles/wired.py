@@ -17,7 +17,7 @@ import sqlalchemy as sa
 import services
 from shared.plumbing.environment import ProcessSettings
 from shared.plumbing.service import Service
-from shared.values.refusal import conflict, not_found
+from shared.values.refusal import Refusal, conflict
 
 ALL = "all"
 
@@ -31,7 +31,7 @@ def chosen(name: str) -> list[str]:
     """Give the services that a command line's word stands for."""
     here = installed()
     if name != ALL and name not in here:
-        raise not_found("service", f"{name}; here are {', '.join(here)} and all")
+        raise Refusal("service_not_found", f"There is no service {name}; here are {', '.join(here)} and `all`.")
     return here if name == ALL else [name]
 
 

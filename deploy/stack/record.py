@@ -16,7 +16,7 @@ from pathlib import Path
 from deploy.stack.place import HOST, Place
 from deploy.stack.server import Server
 from deploy.stack.servers import SERVERS
-from shared.values.refusal import not_found
+from shared.values.refusal import Refusal
 
 FILE = "stack.json"
 
@@ -40,7 +40,7 @@ def read_record(folder: Path) -> Record:
     """Read what a stack's folder remembers."""
     path = folder / FILE
     if not path.exists():
-        raise not_found("no_stack", f"{folder} holds no stack; `hourbook stack up --folder {folder}` makes one.")
+        raise Refusal("no_stack", f"{folder} holds no stack; `hourbook stack up --folder {folder}` makes one.")
     kept = json.loads(path.read_text())
     return Record(folder.resolve(), kept["how"], kept["ports"], kept["password"], kept["urls"])
 

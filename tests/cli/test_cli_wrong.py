@@ -1,0 +1,65 @@
+"""What is typed wrong is answered with what to do instead, before anything is loaded or written."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from deploy.cli.main import hourbook
+from deploy.onebox.house import lock_alone
+from deploy.roles.wired import chosen
+from deploy.stack.run import down
+from shared.values.refusal import Refusal
+
+
+def _said(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(hourbook, words)
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "up"])
+def test_a_port_in_use_is_said_before_anything_is_made(command: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    if command == "serve":
+        data.mkdir()
+        (data / "events.db").touch()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, output = _said(command, "--data", str(data), "--port", str(taken.getsockname()[1]))
+    assert code == 1
+    assert (
+        "cannot be listened on (Address already in use); stop what listens there, or name another with --port" in output
+    )
+    assert "Serving" not in output
+    assert data.exists() == (command == "serve")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "80x"])
+def test_a_port_that_is_none_is_wrong_usage(port: str) -> None:
+    assert _said("serve", "--port", port)[0] == 2
+
+
+def test_a_folder_that_another_process_works_on_is_not_served_twice(tmp_path: Path) -> None:
+    (tmp_path / "events.db").touch()
+    with socket.create_server(("127.0.0.1", 0)) as any_port:
+        port = any_port.getsockname()[1]
+    with lock_alone(tmp_path):
+        done = CliRunner().invoke(hourbook, ["serve", "--data", str(tmp_path), "--port", str(port)])
+    assert isinstance(done.exception, Refusal)
+    assert done.exception.code == "data_folder_in_use"
+    assert "Serving" not in done.output
+
+
+def test_caught_mails_of_a_folder_without_data_are_not_none(tmp_path: Path) -> None:
+    code, output = _said("mail", "list", "--data", str(tmp_path / "nowhere"))
+    assert code == 1
+    assert "holds no Hourbook data" in output
+
+
+def test_a_service_and_a_stack_that_are_not_there_are_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"There is no service payrol; here are audit, .* and `all`\."):
+        chosen("payrol")
+    with pytest.raises(Refusal, match=r"no_stack: \S+ holds no stack; `hourbook stack up --folder \S+` makes one\.$"):
+        down(tmp_path)
