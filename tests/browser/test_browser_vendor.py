@@ -282,11 +282,11 @@ def test_a_sheet_of_accounts_shows_no_number_and_waits_as_a_whole_for_a_second_p
     finance.look("finance-import-accounts-done")
     page.get_by_role("link", name="Payout accounts").last.click()
     page.get_by_text("…1098").first.wait_for()
-    assert page.get_by_role("button", name="Approve all that wait of it").count() == 0
+    assert page.get_by_role("button", name="Approve the whole sheet").count() == 0
     second = window().sign_in("Finance approver")
     page = second.open("/payout-accounts")
     second.look("payout-accounts-by-sheet")
-    page.get_by_role("button", name="Approve all that wait of it").click()
+    page.get_by_role("button", name="Approve the whole sheet").click()
     page.get_by_text("Approved: 1.").wait_for()
 
 
