@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 440
-_LABEL, _VALUE, _ROW, _BAR = 130, 120, 30, 14
+# A label of twenty letters fits beside the bars in the widest of the fonts that a page may get.
+_LABEL, _VALUE, _ROW, _BAR = 148, 120, 30, 14
 _HEIGHT, _FOOT, _HEAD = 170, 24, 18
 
 
