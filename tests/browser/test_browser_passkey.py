@@ -58,7 +58,7 @@ def test_a_passkey_is_added_asked_for_and_removed(window) -> None:
     page.get_by_role("button", name="Sign out", exact=True).first.click()
 
     _sign_in(window, "Sign in")
-    page.get_by_text("or what a passkey answered").wait_for()
+    page.get_by_text("or use a passkey").wait_for()
     _sign_in(window, "Sign in with password and passkey")
     page.get_by_role("cell", name="Blue key", exact=True).wait_for()
 

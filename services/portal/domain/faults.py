@@ -278,6 +278,7 @@ SENTENCES: Mapping[str, str] = {
     "routing_number_invalid": "A routing number has nine digits.",
     "flag_invalid": "Give true or false.",
     "column_sealed": "This is each person's own; give it in the file, a cell for each.",
+    "passkey_not_found": "There is no passkey of yours here.",
 }  # fmt: skip
 NOTHING = "There is no such thing here, or it is not yours to see."
 # What these found only the service's own sentence says: which row, which day, which letters. It follows the words.
