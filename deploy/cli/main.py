@@ -18,6 +18,7 @@ from deploy.cli.bench_bringing import bench_bringing
 from deploy.cli.bench_pages import bench_pages
 from deploy.cli.bench_pay import bench_pay
 from deploy.cli.bench_run import bench_run
+from deploy.cli.disk import refused_by_disk
 from deploy.cli.explain import explain
 from deploy.cli.groups import Group
 from deploy.cli.import_hours import import_hours
@@ -76,9 +77,15 @@ def hourbook(context: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line; a refusal becomes one readable line and exit code 1."""
+    """Run the command line; a refusal, or a disk that is full or closed, becomes one readable line and exit code 1."""
     try:
         hourbook.main()
     except Refusal as refusal:
         click.echo(f"hourbook: {refusal.detail} [{refusal.code}]", err=True)
+        sys.exit(1)
+    except Exception as error:
+        sentence = refused_by_disk(error)
+        if sentence is None:
+            raise
+        click.echo(f"hourbook: {sentence}", err=True)
         sys.exit(1)

@@ -183,8 +183,13 @@ def lock_alone(data: Path) -> IO[bytes]:
         raise conflict(
             "data_folder_in_use", f"Another process works on {data}; stop it first (process {_owner(data)})."
         ) from None
-    (data / "process").write_text(str(os.getpid()))
+    name_owner(data, os.getpid())
     return lock
+
+
+def name_owner(data: Path, process: int) -> None:
+    """Note which process is to be stopped by whoever wants the folder."""
+    (data / "process").write_text(str(process))
 
 
 def _owner(data: Path) -> str:

@@ -7,6 +7,7 @@ in the worker, since an embedded database must not cross a fork.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ import structlog
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.front import Front
-from deploy.onebox.house import OUTWARD, open_house_now
+from deploy.onebox.house import OUTWARD, name_owner, open_house_now
 from deploy.onebox.silence import BoundedWorker, bound_silence
 from shared.plumbing.logs import configure_logs
 
@@ -58,6 +59,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             # Their password stands on the first page: a second factor would protect nothing.
             told["second_factor_roles"] = ""
         house = open_house_now(self._data, told)
+        # The master would replace this worker at once; whoever stops the house stops the master.
+        name_owner(self._data, os.getppid())
         threading.Thread(target=_forever, args=(house.turn,), daemon=True, name="pump").start()
         post = partial(house.work, OUTWARD, house.open_queue())
         threading.Thread(target=_forever, args=(post,), daemon=True, name="post").start()

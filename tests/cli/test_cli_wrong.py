@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from deploy.cli.disk import refused_by_disk
 from deploy.cli.main import hourbook
 from deploy.onebox.house import lock_alone
 from deploy.roles.wired import chosen
@@ -63,3 +65,21 @@ def test_a_service_and_a_stack_that_are_not_there_are_said_in_a_sentence(tmp_pat
         chosen("payrol")
     with pytest.raises(Refusal, match=r"no_stack: \S+ holds no stack; `hourbook stack up --folder \S+` makes one\.$"):
         down(tmp_path)
+
+
+def test_what_the_disk_refuses_is_a_sentence_and_other_faults_are_not(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError) as closed:
+        (tmp_path / "file" / "books").mkdir()
+    assert refused_by_disk(closed.value).startswith(f"{tmp_path / 'file' / 'books'}: Not a directory.")
+    books = sqlite3.connect(tmp_path / "books.db")
+    books.execute("PRAGMA max_page_count = 2")
+    books.execute("CREATE TABLE lines (text)")
+    with pytest.raises(sqlite3.OperationalError) as full:
+        books.execute("INSERT INTO lines VALUES (?)", ("x" * 100_000,))
+    assert "full" in refused_by_disk(full.value)
+    with pytest.raises(sqlite3.OperationalError) as bug:
+        books.execute("SELECT nothing FROM nowhere")
+    assert refused_by_disk(bug.value) is None
+    assert refused_by_disk(ConnectionRefusedError(111, "refused")) is None
+    books.close()
