@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pictures import BUILT, PHONE
+from months import copied
+from pictures import BUILT, HOUSE, PHONE
 from playwright.sync_api import Locator
+from real_server import serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TODAY = datetime.now(UTC).date()
@@ -76,6 +78,16 @@ class Hands:
         """Wait until the page says it."""
         self.page.locator("#main").get_by_text(text).first.wait_for()
         return self
+
+
+@pytest.fixture(scope="module")
+def server(request, browser, tmp_path_factory):
+    """A month of their own: other tests here use up the weeks, the account and the billed hours that these need."""
+    if HOUSE:
+        yield request.getfixturevalue("server")
+        return
+    with serving(copied(tmp_path_factory, "hands").data, {}) as running:
+        yield running
 
 
 @pytest.fixture
