@@ -55,6 +55,9 @@ def _address(text: str) -> str:
 
 def _password(file: TextIO | None) -> str:
     if file is None:
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+        from services.identity.domain.password import LEAST_CHARACTERS
+
+        question = f"Password, at least {LEAST_CHARACTERS} characters"
+        return str(click.prompt(question, hide_input=True, confirmation_prompt=True, err=True))
     # Only the line's end goes: a password may begin or end with spaces.
     return file.readline().rstrip("\r\n")

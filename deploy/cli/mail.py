@@ -47,6 +47,7 @@ def list_(address: str | None, as_json: bool, data: Path) -> None:
         return
     for row in rows:
         click.echo(f"{row['mail_id']}  {row['date']}  {row['to']}  {row['subject']}")
+    click.echo(f"{len(rows)} caught.", err=True)
 
 
 @mail.command()
