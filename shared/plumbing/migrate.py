@@ -11,10 +11,16 @@ from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
+from shared.values.refusal import Refusal
+
 
 def upgrade(engine: sa.Engine, folder: str, revision: str = "head") -> None:
-    """Bring the database up to `revision`; does nothing where it is there already."""
+    """Bring the database up to `revision`; does nothing where it is there already.
+
+    Refused: `database_newer`, at a revision that is not in the folder.
+    """
     script = _script(folder)
+    _require_known(engine, script)
     _run(engine, script, lambda current, _context: script._upgrade_revs(revision, current))  # noqa: SLF001 - as alembic.command does
 
 
@@ -36,6 +42,17 @@ def _script(folder: str) -> ScriptDirectory:
     config.set_main_option("script_location", folder)
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
+
+
+def _require_known(engine: sa.Engine, script: ScriptDirectory) -> None:
+    with engine.connect() as connection:
+        heads = set(MigrationContext.configure(connection).get_current_heads())
+    if unknown := heads - {one.revision for one in script.walk_revisions()}:
+        raise Refusal(
+            "database_newer",
+            f"The tables are at revision {min(unknown)}, which this version does not know: "
+            "a newer one brought them there. Install that one, or bring back the backup from before it.",
+        )
 
 
 def _run(engine: sa.Engine, script: ScriptDirectory, steps: object) -> None:

@@ -17,6 +17,7 @@ from deploy.docs.api import service_names
 from shared.plumbing.database import open_engine
 from shared.plumbing.migrate import downgrade, is_current, upgrade
 from shared.plumbing.owners import free_from_owners, ownerships
+from shared.values.refusal import Refusal
 
 SERVICES = service_names(ROOT)
 # Names that end so hold whole numbers.
@@ -71,6 +72,14 @@ def test_migrations_go_down_again(engine, name):
     upgrade(engine, _folder(name))
     downgrade(engine, _folder(name))
     assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_tables_that_a_newer_version_made_are_left_alone_and_said_so(engine):
+    upgrade(engine, _folder("audit"))
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refusal, match=r"revision 9999.*Install that one"):
+        upgrade(engine, _folder("audit"))
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -33,7 +33,7 @@ UNSEEN_CODES = {
     "how a program asks": "format_unknown cursor_of_other_order list_invalid object_invalid "
         "entry_versions_unreadable media_type_unsupported",
     "once, before there is anybody": "accounts_exist",
-    "the operator's own settings": "onboarding_needs_unknown",
+    "the operator's own settings and installation": "onboarding_needs_unknown database_newer",
 }  # fmt: skip
 
 

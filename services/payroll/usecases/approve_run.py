@@ -56,7 +56,7 @@ def _require_payable(preview: Preview) -> None:
     """Refuse a run with blockers that came up since it was submitted, and one that pays nobody."""
     if preview.blockers:
         first = preview.blockers[0]
-        found = f"{len(preview.blockers)} blockers, the first for trainer {first.trainer_id}: {first.detail}"
+        found = f"Cannot be paid: {len(preview.blockers)}, first trainer {first.trainer_id}: {first.detail}"
         raise conflict("pay_run_blocked", f"{found} Look at the checks of the run.")
     if not preview.items:
         raise conflict("pay_run_empty", "There is nothing to pay: no unclaimed earnings up to the period's end.")

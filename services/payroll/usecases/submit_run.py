@@ -19,6 +19,6 @@ def submit_run(unit: PayrollPort, call: Call, pay_run_id: str, version: int | No
     if state == run.state:
         return run
     require_transition(run.state, state)
-    why = f"{len(blockers)} blockers" if blockers else "submitted"
+    why = f"cannot be paid: {len(blockers)}" if blockers else "submitted"
     unit.runs.enter(pay_run_id, run.version + 1, state, call.actor.user_id, call.at_epoch, why)
     return replace(run, state=state, version=run.version + 1)

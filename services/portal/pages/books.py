@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, render_template, request
 
 from services.portal.pages.visit import api
+from services.portal.usecases.find_names import find_names
 
 books = Blueprint("books", __name__)
 _LEDGER = "/api/ledger/v1"
@@ -20,8 +22,9 @@ def balance() -> str:
     found = api().get(f"{_LEDGER}/trial-balance")
     weeks = api().get(f"{_HOURS}/weeks", {"limit": SHOWN})
     return render_template(
-        "ledger.html", balance=found, hours=api().get(_HOURS), weeks=weeks["data"], more=weeks["next_cursor"]
-    )
+        "ledger.html", balance=found, hours=api().get(_HOURS), weeks=weeks["data"], more=weeks["next_cursor"],
+        names=_names(weeks["data"]),
+    )  # fmt: skip
 
 
 @books.get("/ledger/accounts/<account>/<currency>")
@@ -35,6 +38,7 @@ def account(account: str, currency: str) -> str:
     return render_template(
         "account_postings.html", account=asked[0]["account"] if asked else chart[account], currency=currency,
         holds=asked[0] if asked else None, postings=found["data"], more=found["next_cursor"],
+        names=_names(found["data"]),
     )  # fmt: skip
 
 
@@ -57,7 +61,7 @@ def hours() -> str:
     found = api().get(f"{_HOURS}/weeks", {"limit": SHOWN} | asked) if "reason" in asked else {}
     return render_template(
         "ledger_hours.html", hours=api().get(_HOURS), reason=asked.get("reason"), weeks=found.get("data"),
-        then=found.get("next_cursor"), more=None,
+        then=found.get("next_cursor"), more=None, names=_names(found.get("data", [])),
     )  # fmt: skip
 
 
@@ -65,11 +69,18 @@ def hours() -> str:
 def trace(identifier: str) -> str:
     """List the work weeks that a payment, an invoice, a journal or a line on the bank's statement is about."""
     found = api().get(f"{_LEDGER}/traces/{identifier}", {"limit": SHOWN})
-    return render_template("trace.html", wanted=identifier, weeks=found["data"], more=found["next_cursor"])
+    return render_template(
+        "trace.html", wanted=identifier, weeks=found["data"], more=found["next_cursor"], names=_names(found["data"])
+    )
 
 
 @books.get("/ledger/weeks/<trainer_id>/<engagement_id>/<first>")
 def week(trainer_id: str, engagement_id: str, first: str) -> str:
     """Show a work week's hours from approval to the bank and to the client's receipt."""
     found = api().get(f"{_LEDGER}/weeks/{trainer_id}/{engagement_id}/{first}")
-    return render_template("traced_week.html", traced=found)
+    return render_template("traced_week.html", traced=found, names=_names([found["week"]]))
+
+
+def _names(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Name the trainers they are about: the ledger knows ids alone."""
+    return find_names(api(), (one["trainer_id"] for one in rows if one.get("trainer_id")))
