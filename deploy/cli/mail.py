@@ -27,7 +27,7 @@ def mail() -> None:
 
 def caught(data: Path) -> Iterator[tuple[str, EmailMessage]]:
     """Give the caught mails by id, oldest first: ids are made in order of time."""
-    for path in sorted((existing(data) / "mail").glob("*.eml")):
+    for path in sorted((data / "mail").glob("*.eml")):
         yield path.stem, email.message_from_bytes(path.read_bytes().replace(b"\r\n", b"\n"), policy=default)
 
 
@@ -39,7 +39,7 @@ def list_(address: str | None, as_json: bool, data: Path) -> None:
     """List caught mails, oldest first, without what they say."""
     rows = [
         {"mail_id": mail_id, "date": one["Date"], "to": one["To"], "subject": one["Subject"]}
-        for mail_id, one in caught(data)
+        for mail_id, one in caught(existing(data))
         if address in (None, one["To"])
     ]
     if as_json:
@@ -56,7 +56,7 @@ def list_(address: str | None, as_json: bool, data: Path) -> None:
 @data_option
 def show(mail_id: str, as_json: bool, data: Path) -> None:
     """Show one caught mail, its link included."""
-    one = dict(caught(data)).get(mail_id)
+    one = dict(caught(existing(data))).get(mail_id)
     if one is None:
         raise click.ClickException(
             f"No mail {mail_id} was caught in {data}; `hourbook mail list` shows those that were."

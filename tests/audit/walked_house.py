@@ -473,11 +473,12 @@ def _directory(walk: Walk) -> None:
     base, admin = "/api/identity/v1/scim/v2", walk.admin
     person = {"userName": "una@zander.example", "externalId": "Zander-7"}
     one = {"user_id": walk.does(f"POST {base}/Users", admin, person)["id"]}
-    walk.does(f"PUT {base}/Users/<user_id>", admin, person | {"externalId": "Zander-8"}, **one)
+    kept = walk.does(f"PUT {base}/Users/<user_id>", admin, person | {"externalId": "Zander-8"}, **one)
     named = {"Operations": [{"op": "replace", "path": "externalId", "value": "Zander-9"}]}
-    walk.does(f"PATCH {base}/Users/<user_id>", admin, named, **one)
+    kept = walk.does(f"PATCH {base}/Users/<user_id>", admin, named, etag=kept["meta"]["version"], **one)
     role, members = {"group_id": "approver"}, [{"value": one["user_id"]}]
     walk.does(f"PUT {base}/Groups/<group_id>", admin, {"members": members}, **role)
     taken = {"Operations": [{"op": "remove", "path": "members", "value": members}]}
     walk.does(f"PATCH {base}/Groups/<group_id>", admin, taken, **role)
-    walk.does(f"DELETE {base}/Users/<user_id>", admin, **one)
+    left = walk.reads(f"{base}/Users/{one['user_id']}", admin)["meta"]["version"]
+    walk.does(f"DELETE {base}/Users/<user_id>", admin, etag=left, **one)

@@ -195,7 +195,7 @@ def test_a_service_s_image_holds_all_it_needs_and_no_other_service(tmp_path, ser
         command = [sys.executable, "-m", "deploy.cli", "migrate", name]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stderr
-    assert f"here are {service} and all" in done.stderr
+    assert f"here are {service} and `all`" in done.stderr
     assert (tmp_path / f"{service}.db").exists()
 
 

@@ -69,7 +69,7 @@ def test_real_servers_need_no_lock():
 
 
 def test_a_service_that_is_not_here_is_said_with_those_that_are():
-    with pytest.raises(Refusal, match=r"here are audit, billing, .* and all"):
+    with pytest.raises(Refusal, match=r"here are audit, billing, .* and `all`"):
         chosen("quality")
 
 
