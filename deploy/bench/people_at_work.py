@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 from typing import Any
@@ -18,9 +18,11 @@ from urllib.parse import urlsplit
 
 from deploy.bench.ground import Ground
 from deploy.bench.work import DAYS, Engaged
+from deploy.month.calendar import FIRST_DAY
 
 THREADS = 4
-_FIRST_WEEK = date(2026, 11, 8)
+# The week after the one that the ground has submitted; none of them may be to come, for such cannot be submitted.
+_FIRST_WEEK = FIRST_DAY + timedelta(weeks=1)
 _PATIENCE_SECONDS = 60
 _API = "/api/timetracking/v1"
 
