@@ -74,8 +74,6 @@ def array_text(values: Iterable[Any]) -> str:
         plain = '","'.join(listed)
         if "\\" not in plain and plain.count('"') == 2 * max(len(listed) - 1, 0):
             return f'{{"{plain}"}}' if listed else "{}"
-    if all(type(value) is int for value in listed):
-        return f"{{{','.join(map(str, listed))}}}"
     return "{" + ",".join("NULL" if value is None else _quoted(value) for value in listed) + "}"
 
 
