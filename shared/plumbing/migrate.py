@@ -5,6 +5,8 @@ In: an engine and the folder that holds `versions/`. Out: the database at a revi
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -20,8 +22,7 @@ def upgrade(engine: sa.Engine, folder: str, revision: str = "head") -> None:
     Refused: `database_newer`, at a revision that is not in the folder.
     """
     script = _script(folder)
-    _require_known(engine, script)
-    _run(engine, script, lambda current, _context: script._upgrade_revs(revision, current))  # noqa: SLF001 - as alembic.command does
+    _run(engine, script, lambda current, _context: script._upgrade_revs(revision, _known(script, current)))  # noqa: SLF001 - as alembic.command does
 
 
 def downgrade(engine: sa.Engine, folder: str, revision: str = "base") -> None:
@@ -44,15 +45,15 @@ def _script(folder: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def _require_known(engine: sa.Engine, script: ScriptDirectory) -> None:
-    with engine.connect() as connection:
-        heads = set(MigrationContext.configure(connection).get_current_heads())
-    if unknown := heads - {one.revision for one in script.walk_revisions()}:
+def _known(script: ScriptDirectory, current: tuple[str, ...]) -> Any:
+    """Give the revisions a database is at, if the folder has all of them."""
+    if unknown := set(current) - {one.revision for one in script.walk_revisions()}:
         raise Refusal(
             "database_newer",
             f"The tables are at revision {min(unknown)}, which this version does not know: "
             "a newer one brought them there. Install that one, or bring back the backup from before it.",
         )
+    return current
 
 
 def _run(engine: sa.Engine, script: ScriptDirectory, steps: object) -> None:
