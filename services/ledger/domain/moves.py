@@ -24,7 +24,8 @@ from services.ledger.domain.gaps import (
     gaps_of,
     judged,
 )
-from shared.events.payroll import PaymentOrdered
+from shared.events.billing import ChargesAccrued
+from shared.events.payroll import EarningsAccrued, PaymentOrdered
 
 UNPLACED = "unplaced"
 _PLACES = {stage: place for place, stage in enumerate(STAGES)}
@@ -70,6 +71,13 @@ class Moves:
         for trainer_id, engagement_id, workweek_start, seconds in rows:
             self.add(stage, (trainer_id, engagement_id, workweek_start), seconds)
         return self
+
+    def add_accrued(self, stage: str, facts: Iterable[EarningsAccrued | ChargesAccrued]) -> Moves:
+        """Move a stage by what accrued; gives itself."""
+        lines = ((fact.trainer_id, one) for fact in facts for one in fact.lines)
+        return self.add_lines(
+            stage, ((whose, one.engagement_id, one.workweek_start, one.seconds) for whose, one in lines)
+        )
 
     def add_pieces(self, pieces: pl.DataFrame, sign: int = 1) -> Moves:
         """Move approved hours by PIECES, which come, or with -1 go; gives itself."""

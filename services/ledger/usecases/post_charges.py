@@ -17,7 +17,4 @@ def post_charges(unit: LedgerPort, _call: Call, facts: Sequence[ChargesAccrued])
     day = unit.booking_day()
     unit.books.write([book_charges(fact, day) for fact in facts])
     unit.work.add_charges(facts)
-    rows = (
-        (fact.trainer_id, one.engagement_id, one.workweek_start, one.seconds) for fact in facts for one in fact.lines
-    )
-    move_hours(unit, Moves().add_lines("charged", rows))
+    move_hours(unit, Moves().add_accrued("charged", facts))

@@ -17,7 +17,4 @@ def post_earnings(unit: LedgerPort, _call: Call, facts: Sequence[EarningsAccrued
     day = unit.booking_day()
     unit.books.write([book_earnings(fact, day) for fact in facts])
     unit.work.add_earnings(facts)
-    rows = (
-        (fact.trainer_id, one.engagement_id, one.workweek_start, one.seconds) for fact in facts for one in fact.lines
-    )
-    move_hours(unit, Moves().add_lines("earned", rows))
+    move_hours(unit, Moves().add_accrued("earned", facts))
