@@ -22,13 +22,11 @@ from services.payroll.domain.placed import placed
 from services.payroll.domain.rules import RULES
 from services.payroll.domain.timeline import held_on
 from services.payroll.domain.worked import as_worked
-from shared.values.lookup import rows_at
+from shared.values.lookup import rows_at, with_date
 
 # As known now, whatever the clocks of those who set rates say.
 KNOWN_ALL = 2**62
 _PINNED: Schema = {"pack_version": pl.String, "use": pl.Int64}
-# A pack and a date in one number: dates lie within 2**19 days of 1970 (1,400 years).
-_DATES, _ABOVE_ZERO = 2**20, 2**19
 # What tells why a piece cannot be priced, and where it lies; rules need none of it.
 _FOR_REASON = ("reason", "pay_currency", "holiday_calendar", "zone")
 
@@ -119,8 +117,7 @@ _REASON = (
     .when(pl.col("rate_e4").is_null()).then(pl.lit("rate_missing"))
     .when(pl.col("currency") != pl.col("pay_currency")).then(pl.lit("rate_currency_differs"))
 ).alias("reason")  # fmt: skip
-_WEEK_NUMBER = pl.col("workweek_start").to_physical().cast(pl.Int64) + _ABOVE_ZERO
-_PACK_WEEK = (pl.col("pack").to_physical().cast(pl.Int64) * _DATES + _WEEK_NUMBER).alias("number")
+_PACK_WEEK = with_date("pack", "workweek_start").alias("number")
 
 
 def _priceable(reasoned: pl.DataFrame) -> pl.DataFrame:

@@ -11,10 +11,9 @@ from datetime import date
 
 import polars as pl
 
+from shared.values.lookup import with_date
+
 _EVER, _NEVER = date(1, 1, 1), date(9999, 12, 31)
-# Dates of these years are fewer, and begin fewer days before 1970.
-_DATES, _BEFORE_1970 = 2**22, 2**20
-_ENGAGEMENT = pl.col("engagement_id").to_physical().cast(pl.Int64)
 
 
 def held_on(
@@ -27,9 +26,9 @@ def held_on(
     """
     is_known = versions["known_epoch"] <= known_epoch
     known = versions if is_known.all() else versions.filter(is_known)
-    begun = _segments(known, tie).with_columns_seq(_begins=_place("valid_from")).sort("_begins")
+    begun = _segments(known, tie).with_columns_seq(_begins=with_date("engagement_id", "valid_from")).sort("_begins")
     # The last that has begun by the row's date, of its engagement or of one before it; nothing where none has.
-    before = begun["_begins"].search_sorted(rows.select_seq(_place(day)).to_series(), side="right")
+    before = begun["_begins"].search_sorted(rows.select_seq(with_date("engagement_id", day)).to_series(), side="right")
     held = pl.col("engagement_id", "valid_to", *values).gather(before.cast(pl.Int64) - 1, null_on_oob=True)
     last = begun.select_seq(held)
     holds = (before > 0) & (last["engagement_id"] == rows["engagement_id"]) & (rows[day] < last["valid_to"])
@@ -37,11 +36,6 @@ def held_on(
     if not holds.all():
         found = found.select_seq(pl.when(holds).then(pl.col(values)))
     return rows.hstack(found)
-
-
-def _place(day: str) -> pl.Expr:
-    """Make one number of an engagement's and a date's, which sorts by both."""
-    return _ENGAGEMENT * _DATES + pl.col(day).to_physical() + _BEFORE_1970
 
 
 def _segments(versions: pl.DataFrame, tie: str) -> pl.DataFrame:
