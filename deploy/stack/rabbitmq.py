@@ -89,5 +89,5 @@ def _names_answer(place: Place) -> bool:
 
 
 NAMES = Server("epmd", ("epmd",), _install, _prepare_names, _names_answer, 10)
-RABBITMQ = Server("rabbitmq", ("rabbitmq", "rabbitmq_nodes", "epmd"), _install, _prepare,
+RABBITMQ = Server("rabbitmq", ("rabbitmq", "rabbitmq_nodes"), _install, _prepare,
                   lambda place: rabbit_answers(_url(place)), 90, "HOURBOOK_QUEUE_URL", _url)  # fmt: skip

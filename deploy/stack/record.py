@@ -41,8 +41,13 @@ def read_record(folder: Path) -> Record:
     path = folder / FILE
     if not path.exists():
         raise Refusal("no_stack", f"{folder} holds no stack; `hourbook stack up --folder {folder}` makes one.")
-    kept = json.loads(path.read_text())
-    return Record(folder.resolve(), kept["how"], kept["ports"], kept["password"], kept["urls"])
+    try:
+        kept = json.loads(path.read_text())
+        return Record(folder.resolve(), kept["how"], kept["ports"], kept["password"], kept["urls"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal("stack_unreadable", f"{path} is not what `hourbook stack up` wrote ({error}). It holds the ports "
+                      "and the password of the servers: put it back from a copy, or give another folder with "
+                      "--folder.") from None  # fmt: skip
 
 
 def make_record(folder: Path, how: str) -> Record:
@@ -78,5 +83,8 @@ def _free_ports(names: list[str]) -> dict[str, int]:
 
 
 def _write(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    """Write it whole or not at all: half a record would be taken for one."""
+    aside = path.with_name(f"{path.name}.part")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
+    aside.rename(path)

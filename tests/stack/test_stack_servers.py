@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import stat
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import real_stack
 from click.testing import CliRunner
 
 from deploy.cli.main import hourbook
-from deploy.stack import engine, processes
+from deploy.stack import engine, processes, record, run
 from deploy.stack.packages import jars, need
 from deploy.stack.place import Place, may_enter
 from deploy.stack.record import make_record, read_record
 from deploy.stack.run import down, status, up
+from deploy.stack.server import Command, Server
 from deploy.stack.servers import SERVERS
 from shared.values.refusal import Refusal
 
@@ -47,15 +51,15 @@ def test_the_command_line_says_so_too(folder: Path) -> None:
 
 
 def test_what_holds_passwords_is_closed_and_no_log_or_command_line_names_one(folder: Path) -> None:
-    record = read_record(folder)
+    kept = read_record(folder)
     for name in ("stack.json", "stack.env"):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
-    for server in SERVERS if record.how == "processes" else ():
-        place = record.place(server)
+    for server in SERVERS if kept.how == "processes" else ():
+        place = kept.place(server)
         assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
-        assert record.password not in place.log.read_text(errors="replace")
+        assert kept.password not in place.log.read_text(errors="replace")
         said = Path(f"/proc/{processes.running(place.ids)}/cmdline").read_bytes()
-        assert record.password.encode() not in said
+        assert kept.password.encode() not in said
 
 
 def test_the_urls_are_those_of_the_env_file_and_of_the_loopback_address(folder: Path) -> None:
@@ -87,6 +91,73 @@ def test_a_folder_that_the_servers_may_not_enter_is_refused(tmp_path: Path) -> N
         pytest.skip("containers do not mind")
     with pytest.raises(Refusal, match="folder_closed"):
         up(closed / "stack")
+
+
+def test_a_folder_that_was_refused_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "run_as", lambda *_users: "nobody")
+    monkeypatch.setattr(run, "may_enter", lambda _folder: False)
+    monkeypatch.setattr(engine, "runs", lambda: False)
+    with pytest.raises(Refusal, match="folder_closed"):
+        up(tmp_path / "stack")
+    assert not (tmp_path / "stack").exists()
+
+
+def of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: bool = True) -> Server:
+    """Let the stack be one server that sleeps, so that a test may treat it badly."""
+    server = Server("sleeper", ("sleeper",), lambda _place: None, lambda _place: Command(["sleep", "60"], None),
+                    lambda _place: answers, 1)  # fmt: skip
+    for module in (run, record):
+        monkeypatch.setattr(module, "SERVERS", (server,))
+    monkeypatch.setattr(engine, "runs", lambda: False)
+    monkeypatch.setattr(run, "run_as", lambda *_users: None)
+    return server
+
+
+def test_a_port_that_is_taken_is_named_before_the_server_starts(tmp_path, monkeypatch) -> None:
+    server = of_its_own(tmp_path, monkeypatch)
+    kept = make_record(tmp_path / "stack", "processes")
+    with (
+        socket.create_server(("127.0.0.1", kept.ports["sleeper"])),
+        pytest.raises(Refusal, match=f"sleeper listens on port {kept.ports['sleeper']}, which another") as told,
+    ):
+        up(tmp_path / "stack")
+    assert (told.value.code, processes.running(kept.place(server).ids)) == ("port_taken", None)
+
+
+def test_a_server_that_runs_and_does_not_answer_is_not_called_up(tmp_path, monkeypatch) -> None:
+    of_its_own(tmp_path, monkeypatch, answers=False)
+    try:
+        for _ in range(2):
+            with pytest.raises(Refusal, match="sleeper does not answer"):
+                up(tmp_path / "stack")
+    finally:
+        down(tmp_path / "stack")
+
+
+def test_two_that_start_the_same_stack_start_each_server_once(tmp_path, monkeypatch) -> None:
+    server = of_its_own(tmp_path, monkeypatch)
+    began, said = Barrier(2), []
+
+    def start(_number: int) -> None:
+        began.wait(10)
+        up(tmp_path / "stack", said.append)
+
+    make_record(tmp_path / "stack", "processes")
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(start, range(2)))
+        assert said.count("Starting sleeper") == 1
+        assert processes.running(read_record(tmp_path / "stack").place(server).ids) is not None
+    finally:
+        down(tmp_path / "stack")
+
+
+@pytest.mark.parametrize("text", ["", '{"how": "pro', "[]", '{"how": "processes"}'])
+def test_half_a_record_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "stack.json").write_text(text)
+    with pytest.raises(Refusal, match=r"stack\.json is not what `hourbook stack up` wrote") as told:
+        read_record(tmp_path)
+    assert told.value.code == "stack_unreadable"
 
 
 def started(tmp_path: Path, script: str) -> Path:
@@ -142,8 +213,8 @@ def test_jars_that_maven_cannot_find_are_told_and_leave_nothing_behind(tmp_path:
 
 
 def test_the_compose_file_gets_everything_it_leaves_open(tmp_path: Path) -> None:
-    record = make_record(tmp_path / "stack", "compose")
+    kept = make_record(tmp_path / "stack", "compose")
     text = (Path(engine.__file__).parent / "compose.yml").read_text()
     for word in text.split("${")[1:]:
-        assert word.partition("}")[0] in engine.variables(record)
+        assert word.partition("}")[0] in engine.variables(kept)
     assert "127.0.0.1:${POSTGRES_PORT}" in text
