@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from deploy.cli.folders import data_option, existing
 from deploy.cli.ports import free, port_option
+from deploy.roles.plan import HOURBOOK
 
 
 @click.command(epilog="Example: hourbook run --port 8000")
@@ -22,14 +24,13 @@ from deploy.cli.ports import free, port_option
 @port_option
 def run(data: Path, out: Path, port: int, check: bool) -> None:
     """Load the sample month once, then serve everything on one port."""
-    from deploy.month.run import run_month
     from deploy.onebox.verify import verify_folder
 
     if not check:
         free(port)
     began = time.monotonic()
     if not (out / "summary.json").exists() or not (data / "events.db").exists():
-        run_month(out, data, trainers=50, seed=7)
+        _load_apart(out, data)
     _print_summary(out)
     if check:
         findings, checked = verify_folder(data)
@@ -54,6 +55,19 @@ def serve(service: str | None, data: Path, port: int) -> None:
     from deploy.roles.serving import serve_service
 
     told(lambda: serve_service(service, os.environ))
+
+
+def _load_apart(out: Path, data: Path) -> None:
+    """Run the month in a process of its own.
+
+    Pricing starts Polars' threads, which do not live on in the worker that the server forks: whoever asked there for a
+    price would wait for ever.
+    """
+    words = ["month", "--out", str(out), "--data", str(data)]
+    here = {name: value for name, value in os.environ.items() if name != "HOURBOOK_STACK"}
+    done = subprocess.run([*HOURBOOK, *words], stdout=subprocess.DEVNULL, env=here, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def _print_summary(out: Path) -> None:

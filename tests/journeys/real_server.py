@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -66,10 +66,14 @@ class Answer:
 
 
 class Server:
-    """`hourbook serve` on one data folder."""
+    """`hourbook serve` on one data folder, or another command that serves one."""
 
-    def __init__(self, data: Path, environment: dict[str, str] | None = None, port: int | None = None) -> None:
+    def __init__(
+        self, data: Path, environment: dict[str, str] | None = None, port: int | None = None,
+        words: Sequence[str] = ("serve",),
+    ) -> None:  # fmt: skip
         self.data = data
+        self._words = words
         self.port = port or free_port()
         self._environment = os.environ | (environment or {})
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,7 +84,7 @@ class Server:
         return self._process.pid
 
     def start(self) -> None:
-        command = [HOURBOOK, "serve", "--data", str(self.data), "--port", str(self.port)]
+        command = [HOURBOOK, *self._words, "--data", str(self.data), "--port", str(self.port)]
         with (self.data.parent / "serve.out").open("ab") as out:
             self._process = subprocess.Popen(command, stdout=out, stderr=out, env=self._environment)
         until(self._up, UP_SECONDS, "the server answers")
