@@ -10,6 +10,9 @@ from source_tree import ROOT, modules, services
 from shared.events.catalogue import FACTS, NEWEST_ONLY, PRODUCER_OF, decode, encode, topic_of
 from shared.events.fact import Envelope
 
+# Whoever parses the whole tree does it once for all of these.
+pytestmark = pytest.mark.xdist_group("tree")
+
 # Facts no service needs today, and who outside the house wants them: those that webhooks tell need no excuse.
 FOR_OUTSIDE: dict[str, str] = {}
 # Facts that every service says by its unit of work, and where that is written.

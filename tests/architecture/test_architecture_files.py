@@ -9,6 +9,9 @@ from itertools import combinations
 import pytest
 from source_tree import ROOT, Module, kept_files, modules
 
+# Whoever parses the whole tree does it once for all of these.
+pytestmark = pytest.mark.xdist_group("tree")
+
 # What nothing imports, because a person, gunicorn or Alembic starts it.
 ENTRY = re.compile(r"(.*/)?(__init__|__main__|main)\.py|services/\w+/store/migrations/versions/\d{4}_\w+\.py")
 PRIVATE = re.compile(

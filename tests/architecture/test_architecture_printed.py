@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from source_tree import ROOT
 
 from deploy.docs.pages import pages
 from deploy.docs.refusals import refusals
 
 
+@pytest.mark.slow
 def test_the_printed_documents_are_fresh_and_nothing_else_lies_among_them():
     # Printed here and not while tests are collected: every process of the suite would wait for it.
     printed = pages(ROOT)
@@ -18,6 +20,7 @@ def test_the_printed_documents_are_fresh_and_nothing_else_lies_among_them():
     }
 
 
+@pytest.mark.slow
 def test_every_refusal_has_a_test():
     tests = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("*.py")))
     codes = {raised.code for raised in refusals(ROOT)}

@@ -13,6 +13,9 @@ from statistics import median
 import pytest
 from source_tree import Module, length, modules
 
+# Whoever parses the whole tree does it once for all of these.
+pytestmark = pytest.mark.xdist_group("tree")
+
 PURE = re.compile(r"services/\w+/(domain|exports)/|shared/values/")
 # `ports` says what use cases need, `facts` how rows read as facts, `reach` whose rows a caller may touch, `list_…` and
 # `show_…` ask one kind of question of several things.

@@ -27,6 +27,7 @@ def test_every_entry_is_priced_and_nothing_is_left_behind(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_figures_are_a_table(tmp_path: Path) -> None:
     assert "ours to floor" in run(tmp_path / "pay.db")
 

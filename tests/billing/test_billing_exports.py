@@ -85,6 +85,7 @@ def test_a_changed_figure_is_noticed(form, was, becomes):
     assert not totals.agrees_with(SAMPLE.totals)
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30))
 def test_any_name_can_be_written_and_no_sheet_runs_it(name):
     one = invoice(Tax("S", 1900), count=2, names=(name, NAMES[0]))

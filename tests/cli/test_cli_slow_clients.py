@@ -64,6 +64,7 @@ def drip(wire: socket.socket, stop: threading.Event) -> None:
             return
 
 
+@pytest.mark.slow
 def test_a_byte_now_and_then_keeps_nobody_out(port):
     stop = threading.Event()
     heads = (b"GET / HTTP/1.1\r\nX-A: ", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n")
@@ -80,6 +81,7 @@ def test_a_byte_now_and_then_keeps_nobody_out(port):
         wire.close()
 
 
+@pytest.mark.slow
 def test_an_upload_that_goes_on_may_take_longer(port):
     """Five seconds at twice the pace that is asked for."""
     with closing(socket.create_connection(("127.0.0.1", port))) as wire:

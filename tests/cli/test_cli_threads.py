@@ -15,6 +15,7 @@ _SAYS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "threads"), [(None, "1"), ("2", "2")])
 def test_a_command_works_with_one_thread_of_polars(asked: str | None, threads: str) -> None:
     """Polars counts its threads when it is loaded: a command line that loads it before fails here."""

@@ -76,6 +76,7 @@ def _rows(ledger, table):
         return sorted(map(tuple, unit.connection.execute(sa.select(table))))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(len(STORY))), ends=st.sets(st.integers(1, len(STORY) - 1), max_size=6))
 def test_whatever_their_order_facts_come_to_the_same(ledger, order, ends):

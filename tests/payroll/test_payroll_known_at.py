@@ -69,6 +69,7 @@ def test_what_was_earned_is_what_it_was_at_every_moment(house: House) -> None:
     assert listed(house, moments[0][0] - 1) == []
 
 
+@pytest.mark.slow
 def test_the_facts_known_at_every_moment_price_to_what_was_posted_by_then(house: House) -> None:
     moments = story(house)
     for epoch, _ in moments:

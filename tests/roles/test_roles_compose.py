@@ -60,6 +60,7 @@ def environment_of(one: dict[str, Any], data: Path) -> dict[str, str]:
     return {name: value.replace("/data/", f"{data}/") for name, value in given.items()}
 
 
+@pytest.mark.slow
 def test_a_compose_client_accepts_it(tmp_path):
     """`docker compose` where it is; Debian's `docker-compose` knows all but the top-level name."""
     text = (ROOT / "docker-compose.yml").read_text()

@@ -52,6 +52,7 @@ def test_doors_may_be_many(ledger):
         lock.close()
 
 
+@pytest.mark.slow
 def test_a_house_and_processes_apart_keep_each_other_out(tmp_path, ledger):
     house = open_house_now(tmp_path)
     with pytest.raises(Refusal, match="data_folder_in_use"):

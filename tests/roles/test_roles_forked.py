@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 _LOAD = """
 import os
 import deploy.cli.main
@@ -22,6 +24,7 @@ print(loaded, threads())
 """
 
 
+@pytest.mark.slow
 def test_what_is_loaded_has_computed_no_frame():
     told = subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, text=True, check=True).stdout.split()
     assert told[0] == "0", "a module computes a frame while it is loaded, which starts Polars' threads"

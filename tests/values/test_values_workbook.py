@@ -136,6 +136,7 @@ def test_a_zip_that_lies_about_its_length_is_read_no_further():
         read_workbook(content)
 
 
+@pytest.mark.slow
 def test_damaged_workbooks_are_refused_or_read_and_never_fail():
     content = workbook(("name", "value"), *((f"row {n}", n * 1.5) for n in range(20)))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

@@ -96,6 +96,7 @@ def test_dates_since_1904_are_the_same_days():
     assert values(file.getvalue()) == ["2026-10-05", "2026-10-05 08:20:01", "26:15:00"]
 
 
+@pytest.mark.slow
 def test_every_second_of_a_day_is_that_second():
     """A moment is a binary fraction of a day, of which fifteen digits are written."""
     serial = (date(2026, 10, 5) - date(1899, 12, 30)).days
