@@ -104,8 +104,8 @@ def test_hours_add_steps(house, ann, admin, steps, worked_hours, signers, signat
         start = NOON + shift * DAY // 2
         span = worked(zone_name=BERLIN, start_epoch=start, end_epoch=start + 4 * HOUR)
         house.do(ann, log_time, LogTime("eng_ann", span))
-    sheet_id = submitted(house, ann).sheet.timesheet_id
-    outcomes = [approve(house, house.call(user, "approver"), sheet_id) for user in signers]
+    sheet_id = submitted(house, house.later(ann, 3 * DAY)).sheet.timesheet_id
+    outcomes = [approve(house, house.later(house.call(user, "approver"), 3 * DAY), sheet_id) for user in signers]
     assert [hasattr(one, "step") for one in outcomes] == [True] * signatures + [False]
     assert house.do(ann, show_timesheet, sheet_id).sheet.state == "approved"
     assert house.findings() == []
@@ -128,7 +128,7 @@ def test_amounts_add_steps(house, ann, admin, lead, rates, least, worked_hours, 
     for number, (e4, currency, day) in enumerate(rates):
         house.tell(PayRateSet(f"prt_{number}", "eng_ann", "trn_ann", e4, currency, f"2026-10-{day:02}", number))
     chain(house, admin, (LEAD, 0), (HEAD, 0, Money(least, EUR)))
-    span = worked(zone_name=BERLIN, start_epoch=NOON, end_epoch=NOON + worked_hours * HOUR)
+    span = worked(zone_name=BERLIN, start_epoch=NOON - worked_hours * HOUR, end_epoch=NOON)
     house.do(ann, log_time, LogTime("eng_ann", span))
     outcome = approve(house, lead, submitted(house, ann).sheet.timesheet_id)
     assert hasattr(outcome, "step") is taken

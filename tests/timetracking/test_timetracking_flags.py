@@ -138,7 +138,7 @@ def test_an_update_is_no_other_device(agent, device):
 def test_flags_stand_in_the_list_with_their_reason(house, ann, approver):
     house.tell(engagement("wind", "trn_ann", "Winds"))
     log(house, ann, "2026-10-06T00:00:00Z", "2026-10-06T12:00:00Z", "wind")
-    submitted(house, ann, ("2026-10-06T12:00:00Z", "2026-10-06T17:00:00Z"))
+    submitted(house, house.later(ann, 2 * DAY), ("2026-10-06T12:00:00Z", "2026-10-06T17:00:00Z"))
     sheets = house.do(approver, list_timesheets, SheetFilter(), None, 10)
     found = {(one.sheet.engagement_id, flag.kind): str(flag.detail) for one in sheets for flag in one.flags}
     assert found == {

@@ -280,7 +280,7 @@ def test_changed_lines_are_not_approved(house, ann, approver):
 
 
 def test_some_lines_are_approved_and_the_others_returned(house, ann, approver):
-    shown = submitted(house, ann, ("08:00", "09:00"), ("10:00", "11:00"), ("12:00", "13:00"))
+    shown = submitted(house, ann, ("08:00", "09:00"), ("10:00", "11:00"), ("11:00", "12:00"))
     sheet_id, first, second, third = shown.sheet.timesheet_id, *(line.line.entry_id for line in shown.lines)
     digest = house.do(approver, show_timesheet, sheet_id, [first]).digest
     house.do(approver, approve_lines, Accept(sheet_id, digest, (first,)))
@@ -336,7 +336,7 @@ def test_a_timesheet_begins_where_the_work_week_does(house, ann, approver):
 
 def test_late_hours_join_an_approved_week(house, ann, approver):
     shown = approved(house, ann, approver, ("08:00", "09:00"))
-    late = submitted(house, ann, ("20:00", "21:00"))
+    late = submitted(house, ann, ("10:00", "11:00"))
     assert (late.sheet.timesheet_id, late.sheet.state) == (shown.sheet.timesheet_id, "submitted")
     house.do(approver, approve_lines, Accept(late.sheet.timesheet_id, late.digest))
     assert [len(fact.lines) for fact in house.said(HoursApproved)] == [1, 1]

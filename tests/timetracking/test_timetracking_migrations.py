@@ -25,7 +25,7 @@ from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from services.timetracking.usecases.withdraw_dispute import withdraw_dispute
 from shared.plumbing import migrate
 
-FIVE = tuple((f"{hour:02}:00", f"{hour:02}:30") for hour in (8, 9, 10, 11, 12))
+FIVE = tuple((f"{hour:02}:00", f"{hour:02}:30") for hour in (7, 8, 9, 10, 11))
 
 
 @pytest.fixture

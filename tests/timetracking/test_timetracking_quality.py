@@ -25,7 +25,7 @@ def counts(house, call, trainer_id="trn_ann", first=MONDAY):
 
 
 def test_a_line_that_came_back_was_not_right_at_once_though_it_is_approved_now(house, ann, approver):
-    shown = submitted(house, ann, ("08:00", "09:00"), ("10:00", "12:00"), ("13:00", "14:00"))
+    shown = submitted(house, ann, ("08:00", "09:00"), ("09:00", "11:00"), ("11:00", "12:00"))
     assert counts(house, ann) == (0, 0, 0, 0, 0)
     sheet_id, (first, *_rest) = shown.sheet.timesheet_id, shown.lines
     house.do(approver, return_lines, ReturnLines(sheet_id, "Which task?", (first.line.entry_id,)))
@@ -49,7 +49,7 @@ def test_a_disputed_line_counts_as_such_however_it_ends(house, ann, approver, ou
 
 
 def test_what_stands_out_is_counted_by_timesheet(house, ann, approver):
-    shown = submitted(house, ann, ("2026-10-06T00:00:00Z", "2026-10-06T17:00:00Z"))
+    shown = submitted(house, house.later(ann, 2 * 86_400), ("2026-10-06T00:00:00Z", "2026-10-06T17:00:00Z"))
     sheet_id = shown.sheet.timesheet_id
     house.do(approver, approve_lines, Accept(sheet_id, shown.digest))
     assert house.do(ann, show_quality, "trn_ann", MONDAY).flags == (("long_day", 1), ("night", 1))

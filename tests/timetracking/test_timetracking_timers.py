@@ -11,6 +11,8 @@ from timetracking_house import NOON, engagement
 
 from services.timetracking.domain.entry import Words
 from services.timetracking.domain.worked import worked
+from services.timetracking.usecases.approve_lines import approve_lines
+from services.timetracking.usecases.approve_timesheets import Accept
 from services.timetracking.usecases.copy_week import copy_week
 from services.timetracking.usecases.discard_timer import discard_timer
 from services.timetracking.usecases.drop_template import drop_template
@@ -25,6 +27,7 @@ from services.timetracking.usecases.submit_timesheet import submit_timesheet
 from services.timetracking.usecases.use_template import use_template
 from services.timetracking.usecases.withdraw_entry import withdraw_entry
 from shared.events.timetracking import TimesheetSubmitted
+from shared.values.refusal import Refusal
 from shared.values.span import format_instant, parse_instant
 
 DAY, HOUR = 86_400, 3_600
@@ -143,7 +146,7 @@ def test_last_week_is_copied_once_and_what_is_in_the_way_is_named(house, ann):
     log(house, ann, "08:00", "09:00")
     by_date = LogTime("eng_ann", worked(zone_name=BERLIN, work_date=date(2026, 10, 7), seconds=1_800), Words("Call"))
     house.do(ann, log_time, by_date)
-    sheet_id = submitted(house, ann, ("10:00", "12:00")).sheet.timesheet_id
+    sheet_id = submitted(house, house.later(ann, 3 * DAY), ("10:00", "12:00")).sheet.timesheet_id
     log(house, ann, "2026-10-12T11:00:00Z", "2026-10-12T11:30:00Z")
     first = house.do(ann, copy_week, sheet_id, NEXT)
     assert shown(first) == [("2026-10-12", 3_600), "overlap", ("2026-10-14", 1_800)]
@@ -211,13 +214,48 @@ def test_a_copy_outside_the_engagement_is_refused_line_by_line(house, ann):
     assert shown(house.do(ann, copy_week, sheet_id, NEXT)) == [("2026-10-13", 7_200), "outside_engagement"]
 
 
+# hours on a day (zone, date, seconds), and from when on in that week they can have been worked
+POSSIBLE = [
+    (BERLIN, date(2026, 10, 7), 8 * HOUR, "2026-10-07T06:00:00Z"),  # from midnight on, eight hours
+    ("Asia/Tokyo", date(2026, 10, 7), 8 * HOUR, "2026-10-06T23:00:00Z"),  # where it is Wednesday before
+    ("America/Los_Angeles", date(2026, 10, 7), 8 * HOUR, "2026-10-07T15:00:00Z"),
+    (BERLIN, date(2026, 10, 7), 0, "2026-10-06T22:00:00Z"),
+]
+
+
+@pytest.mark.parametrize("zone,day,seconds,possible", POSSIBLE)
+def test_hours_to_come_are_refused_by_name_until_they_can_have_been_worked(house, ann, zone, day, seconds, possible):
+    planned = LogTime("eng_ann", worked(zone_name=zone, work_date=day, seconds=seconds))
+    log(house, ann, "08:00", "09:00")
+    entry, _warnings = house.do(ann, log_time, planned)
+    at = parse_instant(possible, field="t")
+    with pytest.raises(Refusal, match=f"of {day} .entry {entry.entry_id}. cannot end before {possible}"):
+        house.do(replace(ann, at_epoch=at - 1), submit_timesheet, "eng_ann", date(2026, 10, 5))
+    assert house.said(TimesheetSubmitted) == []
+    house.do(replace(ann, at_epoch=at), submit_timesheet, "eng_ann", date(2026, 10, 5))
+    assert [one.seconds for one in house.said(TimesheetSubmitted)] == [seconds + HOUR]
+
+
+def test_hours_to_come_do_not_keep_a_late_line_of_an_approved_week_waiting_for_ever(house, ann, approver):
+    shown = submitted(house, ann, ("08:00", "09:00"))
+    log(house, ann, "2026-10-08T08:00:00Z", "2026-10-08T09:00:00Z")
+    house.do(approver, approve_lines, Accept(shown.sheet.timesheet_id, shown.digest))
+    with refused("hours_to_come"):
+        house.do(ann, submit_timesheet, "eng_ann", date(2026, 10, 5))
+    house.do(house.later(ann, 4 * DAY), submit_timesheet, "eng_ann", date(2026, 10, 5))
+    assert house.findings() == []
+
+
 def test_a_week_to_come_is_drafted_and_submitted_once_it_has_begun(house, ann):
     house.do(ann, log_time, LogTime("eng_ann", hours("2026-10-12T08:00:00Z", "2026-10-12T09:00:00Z")))
     begins = house.do(ann, submit_timesheet, "eng_ann", date(2026, 10, 5)).week_end_epoch
     for at in (ann, replace(ann, at_epoch=begins - 1)):
         with refused("week_to_come"):
             house.do(at, submit_timesheet, "eng_ann", NEXT)
-    house.do(replace(ann, at_epoch=begins), submit_timesheet, "eng_ann", NEXT)
+    done = parse_instant("2026-10-12T09:00:00Z", field="t")
+    with refused("hours_to_come"):
+        house.do(replace(ann, at_epoch=done - 1), submit_timesheet, "eng_ann", NEXT)
+    house.do(replace(ann, at_epoch=done), submit_timesheet, "eng_ann", NEXT)
     assert [(one.week_start, one.seconds) for one in house.said(TimesheetSubmitted)] == [
         ("2026-10-05", 0), (NEXT.isoformat(), 3_600),
     ]  # fmt: skip

@@ -124,6 +124,7 @@ SENTENCES: Mapping[str, str] = {
     "text_control_character": "Leave out signs that cannot be seen.",
     "email_invalid": "Give an address such as nora@example.org.",
     "week_to_come": "This week has not begun; submit it once its hours were worked.",
+    "hours_to_come": "This week holds hours to come; submit it once they were worked, or take them out.",
     "not_found": "No page is at this address.",
     "role_missing": "Your roles do not reach this.",
     "requests_many": "These were many requests at once; wait a moment and try again.",
@@ -285,7 +286,8 @@ NOTHING = "There is no such thing here, or it is not yours to see."
 FINDINGS = frozenset(
     "account_rejected bank_code_malformed bonus_out_of_range bonus_outside_engagement chain_length "
     "column_missing column_unknown columns_unreadable credential_expired credential_missing engagement_later "
-    "engagement_overlaps fact_fails_again field_unknown file_cut_off number_out_of_range outside_engagement "
+    "engagement_overlaps fact_fails_again field_unknown file_cut_off hours_to_come number_out_of_range "
+    "outside_engagement "
     "party_incomplete pay_run_blocked payment_days_out_of_range project_ambiguous rate_before_engagement "
     "row_cells row_contradicts row_twice rule_pack_before_engagement rule_pack_inside_week sheets_several "
     "tax_exemption_wrong tax_rate_wrong text_not_carried".split()

@@ -1,6 +1,7 @@
 """Submit timesheets, many at once. In: their ids. Out: per timesheet None or why not, and `timesheet.submitted`.
 
-A timesheet without hours can be submitted too: it states that nothing was worked. A week to come states nothing yet.
+A timesheet without hours can be submitted too: it states that nothing was worked. A week to come states nothing yet,
+and hours to come are none that were worked.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.timetracking.domain.states import APPROVED, REJECTED, SUBMITTED, UNSUBMITTED
+from services.timetracking.domain.to_come import refusal_to_come
 from services.timetracking.usecases.open_sheets import OpenSheet, open_sheets
 from services.timetracking.usecases.ports import Step, TimetrackingPort
 from shared.events.timetracking import TimesheetSubmitted
@@ -36,11 +38,12 @@ def _refusal(one: OpenSheet | None, identifier: str, at_epoch: int) -> Refusal |
     if one.sheet.week_start_epoch > at_epoch:
         detail = f"The work week of {one.sheet.week_start} has not begun; submit it once its hours were worked."
         return conflict("week_to_come", detail)
-    if one.sheet.state in (SUBMITTED, APPROVED) and not any(line.state in UNSUBMITTED for line in one.lines):
+    new = [line.line for line in one.lines if line.state in UNSUBMITTED]
+    if one.sheet.state in (SUBMITTED, APPROVED) and not new:
         return conflict(
             "nothing_to_submit", f"The timesheet is {one.sheet.state} and holds nothing new; log hours first."
         )
-    return None
+    return refusal_to_come(new, at_epoch)
 
 
 def _fact(one: OpenSheet) -> TimesheetSubmitted:
