@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from test_timetracking_flow import MONDAY, approved, log, refused, states, submitted
+from test_timetracking_flow import MONDAY, approved, hours, log, refused, states, submitted
 from timetracking_house import BERLIN, NOON
 
 from services.timetracking.domain.chain import Chain, ChainStep, chain_for
@@ -26,6 +26,8 @@ from services.timetracking.usecases.set_substitute import set_substitute
 from services.timetracking.usecases.set_time_rules import set_time_rules
 from services.timetracking.usecases.show_timesheet import show_timesheet
 from services.timetracking.usecases.submit_timesheet import submit_timesheet
+from services.timetracking.usecases.withdraw_dispute import withdraw_dispute
+from services.timetracking.usecases.withdraw_entry import withdraw_entry
 from shared.events.onboarding import PayRateSet
 from shared.events.timetracking import HoursApproved, TimesheetDue
 from shared.values.money import Money
@@ -321,3 +323,43 @@ def test_hours_submitted_again_have_their_time_again(house, ann, approver, admin
     assert house.tick("give_notice", NOON + 6 * DAY) == 1
     assert house.tick("auto_approve", NOON + 7 * DAY) == 1
     assert [[line.seconds for line in fact.lines] for fact in house.said(HoursApproved)] == [[3_600], [7_200]]
+
+
+def test_where_a_step_falls_away_any_approver_lets_the_signed_ones_take_effect(house, ann, approver, admin, lead):
+    chain(house, admin, (LEAD, 0), (HEAD, 2 * HOUR))
+    shown = submitted(house, ann, ("08:00", "09:00"), ("10:00", "11:00"))
+    sheet_id = shown.sheet.timesheet_id
+    approve(house, lead, sheet_id)
+    with refused("step_is_anothers"):
+        approve(house, approver, sheet_id)
+    house.do(ann, withdraw_entry, shown.lines[0].line.entry_id, 1)
+    approval = approve(house, approver, sheet_id)
+    assert (len(approval.lines), approval.signed_for) == (1, None)
+    assert house.do(ann, show_timesheet, sheet_id).sheet.state == "approved"
+    assert house.findings() == []
+
+
+def test_who_signed_the_last_step_lets_it_take_effect_too_and_never_what_they_did_not_sign(house, ann, admin, lead):
+    chain(house, admin, (LEAD, 0), (HEAD, 2 * HOUR))
+    shown = submitted(house, ann, ("08:00", "09:00"), ("10:00", "11:00"))
+    sheet_id = shown.sheet.timesheet_id
+    kept = shown.lines[1].line.entry_id
+    approve(house, lead, sheet_id)
+    house.do(ann, edit_entry, EditEntry(shown.lines[0].line.entry_id, 1, hours("08:00", "08:30")))
+    house.do(ann, submit_timesheet, "eng_ann", MONDAY)
+    approve(house, lead, sheet_id, (kept,))
+    approve(house, lead, sheet_id)
+    assert house.do(ann, show_timesheet, sheet_id).sheet.state == "approved"
+    assert house.findings() == []
+
+
+def test_nobody_is_told_that_a_dispute_will_be_approved_by_the_clock(house, ann, approver, admin):
+    automatic(house, admin, 2 * DAY)
+    shown = submitted(house, ann, ("08:00", "09:00"))
+    command = OpenDispute(shown.sheet.timesheet_id, shown.lines[0].line.entry_id, "Which task?")
+    dispute = house.do(approver, open_dispute, command)
+    assert house.tick("give_notice", NOON + DAY) == 0
+    assert house.said(TimesheetDue) == []
+    house.do(approver, withdraw_dispute, dispute.dispute_id, "My mistake")
+    assert house.tick("give_notice", NOON + 3 * DAY) == 1
+    assert [house.tick("auto_approve", NOON + days * DAY) for days in (3, 4)] == [0, 1]

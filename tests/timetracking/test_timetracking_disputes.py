@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from test_timetracking_flow import MONDAY, refused, states, submitted
-from timetracking_house import NOON, House
+from test_timetracking_flow import MONDAY, log, refused, states, submitted
+from timetracking_house import NOON, House, engagement
 
 from services.timetracking.domain.time_rules import DEFAULTS, RulesVersion, TimeRules, rules_on
 from services.timetracking.usecases.approve_lines import approve_lines
@@ -290,3 +290,15 @@ def test_a_rule_for_all_projects_moves_the_deadline(house, ann, approver):
         house.do(admin, set_time_rules, "prj_gone", MONDAY, TimeRules(dispute_seconds=DAY))
     with refused("rules_say_nothing"):
         house.do(admin, set_time_rules, None, MONDAY, TimeRules())
+
+
+def test_half_of_a_line_is_granted_though_the_engagement_was_ended_before_that_day_since(house, ann, approver, judge):
+    sheet_id, entry_id, dispute = disputed(house, ann, approver)
+    house.tell(engagement("ann", "trn_ann", valid_to="2026-10-05"))
+    with refused("outside_engagement"):
+        log(house, ann, "06:00", "07:00")
+    house.do(judge, decide_dispute, DecideDispute(dispute.dispute_id, "correct", "Half of it", 3_600))
+    assert approved_seconds(house) == [[3_600]]
+    shown = {one.line.entry_id: one.state for one in house.do(approver, show_timesheet, sheet_id).lines}
+    assert shown[entry_id] == "approved"
+    assert house.findings() == []

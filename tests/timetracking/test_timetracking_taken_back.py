@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from test_timetracking_chains import DAY, NOON, automatic
 from test_timetracking_flow import MONDAY, hours, log, refused, states, submitted
 
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept
+from services.timetracking.usecases.correct_entry import CorrectEntry, correct_entry
 from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
 from services.timetracking.usecases.list_timesheet_steps import list_timesheet_steps
 from services.timetracking.usecases.show_timesheet import show_timesheet
@@ -62,6 +64,19 @@ def test_no_clock_approves_a_week_of_nothing_while_its_hours_are_being_edited(ho
     edit(house, ann, shown.lines[0], "09:30")
     assert house.tick("auto_approve", NOON + 2 * DAY) == 0
     assert house.said(HoursApproved) == []
+
+
+@pytest.mark.parametrize("right", [None, "08:30"])
+def test_no_clock_approves_a_week_of_nothing_once_its_locked_hours_are_corrected(house, ann, admin, right):
+    automatic(house, admin, 20 * DAY)
+    shown = submitted(house, ann, ("08:00", "09:00"))
+    now = None if right is None else hours("08:00", right)
+    locked = house.later(ann, 16 * DAY)
+    house.do(locked, correct_entry, CorrectEntry(shown.lines[0].line.entry_id, 1, "Not so", now))
+    assert house.do(ann, show_timesheet, shown.sheet.timesheet_id).sheet.state == "draft"
+    house.tick("give_notice", NOON + 19 * DAY + 1)
+    assert house.tick("auto_approve", NOON + 22 * DAY) == 0
+    assert house.findings() == []
 
 
 def test_zero_hours_are_not_approved_beside_hours_that_nobody_submitted(house, ann, approver, admin):

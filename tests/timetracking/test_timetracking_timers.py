@@ -95,12 +95,25 @@ def test_minutes_offline_are_said_by_the_device(house, ann, said, taken):
 def test_a_forgotten_timer_asks_when_it_was_stopped(house, ann):
     house.do(ann, start_timer, timer())
     late = house.later(ann, DAY + 60)
-    with refused("span_too_long"):
+    with refused("timer_forgotten"):
         house.do(late, stop_timer, NAME)
+    with refused("instant_out_of_reach"):
+        house.do(late, stop_timer, NAME, NOON + DAY + 61)
     with refused("span_ends_before_start"):
         house.do(house.later(ann, 60), stop_timer, NAME, NOON - 60)
     entry, _warnings = house.do(late, stop_timer, NAME, NOON + 8 * HOUR)
     assert entry.hours.seconds == 8 * HOUR
+
+
+@pytest.mark.parametrize("days", [2, 30])
+def test_a_timer_forgotten_for_days_still_gives_its_hours(house, ann, days):
+    house.do(ann, start_timer, timer())
+    late = house.later(ann, days * DAY)
+    with refused("timer_forgotten"):
+        house.do(late, stop_timer, NAME, NOON + DAY + 1)
+    entry, _warnings = house.do(late, stop_timer, NAME, NOON + 14 * HOUR)
+    assert (entry.hours.start_epoch, entry.hours.seconds) == (NOON, 14 * HOUR)  # over midnight, of the day it began
+    assert house.findings() == []
 
 
 def test_while_an_overlap_is_refused_the_timer_runs_on(house, ann):

@@ -150,6 +150,7 @@ SENTENCES: Mapping[str, str] = {
         "and have it checked.",
     "trainer_not_active": "The invitation is not accepted yet.",
     "timer_running": "This timer runs already; stop it first.",
+    "timer_forgotten": "This timer runs for more than a day; say when the work ended.",
     "timer_stopped": "This timer was stopped and its hours logged.",
     "step_is_anothers": "The step that is due is another person's; they sign it, or who stands in for them.",
     "signed_before": "Nobody signs twice in one chain; the next step is another person's.",

@@ -100,22 +100,33 @@ def chain_for(chains: Iterable[Chain], vendor_id: str, day: date) -> Chain | Non
 
 def due_step(required: Sequence[ChainStep], signed: Signed, keys: Collection[LineKey]) -> ChainStep:
     """Give the step that lines wait for, the last where all are signed; refuses lines that wait for different ones."""
-    due = {_first_unsigned(required, signed.get(key, {})) for key in keys} or {required[0]}
+    due = {_first_unsigned(required, signed, key) for key in keys} or {required[0]}
     if len(due) > 1:
         raise conflict("steps_differ", "The lines wait for different steps of the chain; approve those of one step at "
                        "a time, by entry_ids.", "entry_ids")  # fmt: skip
     return due.pop()
 
 
-def _first_unsigned(required: Sequence[ChainStep], signed: Mapping[int, str]) -> ChainStep:
-    return next((step for step in required if step.number not in signed), required[-1])
+def is_signed(step: ChainStep, signed: Signed, key: LineKey) -> bool:
+    """Say whether a line has the signature of a step."""
+    return step.number in signed.get(key, {})
+
+
+def _first_unsigned(required: Sequence[ChainStep], signed: Signed, key: LineKey) -> ChainStep:
+    return next((step for step in required if not is_signed(step, signed, key)), required[-1])
 
 
 def refuse_signer(
     step: ChainStep, user_id: str, stands_for: Collection[str], signed: Signed, keys: Collection[LineKey]
 ) -> None:
-    """Refuse who has signed one of the lines before, and who is neither the step's person nor stands in for them."""
-    if any(user_id in signed.get(key, {}).values() for key in keys):
+    """Refuse who has signed one of the lines before, and who is neither the step's person nor stands in for them.
+
+    Nobody is refused where all steps are signed by now, for one fell away since: they only let that take effect.
+    """
+    unsigned = [key for key in keys if not is_signed(step, signed, key)]
+    if keys and not unsigned:
+        return
+    if any(user_id in signed.get(key, {}).values() for key in unsigned):
         raise forbidden("signed_before", "Nobody signs twice in one chain; the next step is another person's.")
     if step.user_id not in (None, user_id) and step.user_id not in stands_for:
         raise forbidden("step_is_anothers", f"Step {step.number} is {step.user_id}'s; they sign it, or who stands in "

@@ -27,16 +27,26 @@ class Timer:
     code: str = REGULAR
     words: Words = field(default_factory=Words)
 
-    def stopped(self, stopped_epoch: int) -> Worked:
-        """Give the hours until an instant; refuses more than a day and an end before the start."""
+    def stopped(self, said_epoch: int | None, at_epoch: int) -> Worked:
+        """Give the hours until the instant a device said, or now; refuses one to come and hours of more than a day.
+
+        Whoever forgot a timer for days says when the work ended, as long ago as that is.
+        """
+        stopped_epoch = at_epoch if said_epoch is None else said_epoch
+        if stopped_epoch > at_epoch:
+            raise Refusal("instant_out_of_reach", f"{format_instant(stopped_epoch)} is to come; say when the work "
+                          "ended.", pointer="stopped")  # fmt: skip
+        if stopped_epoch - self.started_epoch > DAY_SECONDS:
+            raise Refusal("timer_forgotten", f"The timer runs since {format_instant(self.started_epoch)}, for more "
+                          "than a day; say when the work ended.", pointer="stopped")  # fmt: skip
         return worked(zone_name=self.zone, start_epoch=self.started_epoch, end_epoch=stopped_epoch, code=self.code)
 
 
-def instant_said(said_epoch: int | None, at_epoch: int, field_name: str) -> int:
-    """Give the instant a device said, or now; refuses one to come and one more than a day old."""
+def started_said(said_epoch: int | None, at_epoch: int) -> int:
+    """Give when a device said a timer was started, or now; refuses an instant to come and one more than a day old."""
     if said_epoch is None:
         return at_epoch
     if not at_epoch - DAY_SECONDS <= said_epoch <= at_epoch:
         raise Refusal("instant_out_of_reach", f"{format_instant(said_epoch)} is not within the day up to "
-                      f"{format_instant(at_epoch)}; log the hours as an entry.", pointer=field_name)  # fmt: skip
+                      f"{format_instant(at_epoch)}; log the hours as an entry.", pointer="started")  # fmt: skip
     return said_epoch

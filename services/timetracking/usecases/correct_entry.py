@@ -15,6 +15,7 @@ from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.lock_of import lock_of
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.revise import Revised, revise
+from services.timetracking.usecases.take_back import take_back
 from services.timetracking.usecases.void_entries import void_entries
 from shared.values.call import Call
 from shared.values.refusal import conflict
@@ -32,7 +33,10 @@ class CorrectEntry:
 
 
 def correct_entry(unit: TimetrackingPort, call: Call, command: CorrectEntry) -> Revised:
-    """Void the approval of one line, if it has one, and put a new draft in its place, or none."""
+    """Void the approval of one line, if it has one, and put a new draft in its place, or none.
+
+    A timesheet on which nothing is left of what was submitted is a draft again.
+    """
     entry = hold_entry(unit, call, command.entry_id, command.expected_version)
     if entry.state == APPROVED:
         void_entries(unit, call, [entry], command.reason)
@@ -43,6 +47,9 @@ def correct_entry(unit: TimetrackingPort, call: Call, command: CorrectEntry) -> 
                            "edit them.")  # fmt: skip
     if command.hours is None:
         unit.entries.withdraw(entry)
-        return Revised(replace(entry, live=False), [])
-    words = command.words or Words(entry.task, entry.description)
-    return revise(unit, call, entry, command.hours, words, command.reason)
+        revised = Revised(replace(entry, live=False), [])
+    else:
+        words = command.words or Words(entry.task, entry.description)
+        revised = revise(unit, call, entry, command.hours, words, command.reason)
+    take_back(unit, call, entry)
+    return revised

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.timetracking.domain.states import WAITING
 from services.timetracking.usecases.find_unanswered import Unanswered, find_unanswered
-from services.timetracking.usecases.ports import TimetrackingPort
+from services.timetracking.usecases.ports import SheetLine, TimetrackingPort
 from services.timetracking.usecases.read_chains import read_chains
 from shared.events.timetracking import TimesheetDue
 from shared.values.call import Call
 
 
 def give_notice(unit: TimetrackingPort, call: Call) -> int:
-    """Say it a day before, naming whose step of the chain it is where that is one person's."""
+    """Say it a day before, naming whose step of the chain it is where that is one person's.
+
+    A timesheet on which nothing waits but a dispute is approved by no clock, and nobody is told that it would be.
+    """
     near = [
         one for one in find_unanswered(unit, call.at_epoch)
         if one.agreed_epoch - one.notice_seconds <= call.at_epoch and one.waiting.told_epoch is None
     ]  # fmt: skip
+    lines = unit.timesheets.lines([one.waiting.sheet.timesheet_id for one in near])
+    near = [one for one in near if _waits(lines.get(one.waiting.sheet.timesheet_id, []))]
     sheets = [one.waiting.sheet for one in near]
-    lines = unit.timesheets.lines([sheet.timesheet_id for sheet in sheets])
     chains = read_chains(unit, call, sheets, lines)
     unit.timesheets.note_told(sheets, call.at_epoch)
     for one in near:
@@ -27,6 +33,11 @@ def give_notice(unit: TimetrackingPort, call: Call) -> int:
         user_id = chained.waits_for(waiting).user_id if chained else None
         unit.say(_fact(one, call.at_epoch, sum(line.seconds for line in waiting), user_id))
     return len(near)
+
+
+def _waits(lines: Sequence[SheetLine]) -> bool:
+    """Say whether a line waits, or the week was submitted as one without hours."""
+    return not lines or any(line.state in WAITING for line in lines)
 
 
 def _fact(one: Unanswered, at_epoch: int, seconds: int, user_id: str | None) -> TimesheetDue:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.timetracking.domain.chain import Chain, ChainStep, LineKey, Signed, chain_for, due_step, refuse_signer
+from services.timetracking.domain.chain import (
+    Chain,
+    ChainStep,
+    LineKey,
+    Signed,
+    chain_for,
+    due_step,
+    is_signed,
+    refuse_signer,
+)
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import REJECTED
 from services.timetracking.domain.worth import straight_pay
@@ -46,8 +55,9 @@ class Chained:
 
     def signs_for(self, call: Call, lines: Sequence[Line]) -> str | None:
         """Give whose step it is where the caller, who may sign it, is somebody else: their substitute."""
-        user_id = self.due(lines).user_id
-        return None if user_id == call.actor.user_id else user_id
+        step = self.due(lines)
+        signed = bool(lines) and all(is_signed(step, self.signed, key) for key in _keys(lines))
+        return None if signed or step.user_id == call.actor.user_id else step.user_id
 
     def sign(self, call: Call, lines: Sequence[Line]) -> ChainStep | None:
         """Give the step to sign, None where it is the last; refuses a caller whose step it is not."""

@@ -11,7 +11,7 @@ from services.timetracking.domain.codes import REGULAR, require_code
 from services.timetracking.domain.entry import Words
 from services.timetracking.domain.fit import refusal_of
 from services.timetracking.domain.named import named
-from services.timetracking.domain.timer import Timer, instant_said
+from services.timetracking.domain.timer import Timer, started_said
 from services.timetracking.usecases.gate import gate
 from services.timetracking.usecases.ports import TimetrackingPort
 from services.timetracking.usecases.reach import reach
@@ -45,7 +45,7 @@ def start_timer(unit: TimetrackingPort, call: Call, command: StartTimer) -> Time
         raise conflict("timer_stopped", "A timer of this name was stopped and logged; start one under another name.")
     if running:
         raise conflict("timer_running", f"Timer {running.client_name} runs; stop it first.")
-    started = instant_said(command.started_epoch, call.at_epoch, "started")
+    started = started_said(command.started_epoch, call.at_epoch)
     kept_out = gate(unit, [(engagement, local_date(started, command.zone))])
     for fault in kept_out.values():
         raise refusal_of(fault)

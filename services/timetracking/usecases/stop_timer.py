@@ -8,7 +8,6 @@ from __future__ import annotations
 from services.timetracking.domain.caps import CapWarning
 from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.named import named
-from services.timetracking.domain.timer import instant_said
 from services.timetracking.usecases.log_time import log_time
 from services.timetracking.usecases.log_times import LogTime
 from services.timetracking.usecases.ports import TimetrackingPort
@@ -28,7 +27,7 @@ def stop_timer(
         if not logged:
             raise not_found("timer", client_name)
         return next(iter(logged.values())), []
-    hours = running.stopped(instant_said(stopped_epoch, call.at_epoch, "stopped"))
+    hours = running.stopped(stopped_epoch, call.at_epoch)
     command = LogTime(running.engagement_id, hours, running.words, client_name, device, measured=True)
     done = log_time(unit, call, command)
     unit.timers.end(running)
