@@ -63,7 +63,7 @@ def list_(service: str, as_json: bool, data: Path) -> None:
         return
     for name, fact in found:
         kept = fact.envelope
-        click.echo(f"{name:<13}{kept.id}  {kept.type:<22}{kept.key}  {_instant(fact.parked_epoch)}  {fact.reason}")
+        click.echo(f"{name:<14}{kept.id}  {kept.type:<22}{kept.key}  {_instant(fact.parked_epoch)}  {fact.reason}")
     click.echo(f"{len(found)} parked.", err=True)
 
 
@@ -77,7 +77,7 @@ def show(service: str, event_id: str, data: Path) -> None:
 
     one = _open_one(service, data)
     fact = show_parked(one, event_id)
-    click.echo(json.dumps(_shape(one.name, fact) | {"data": json.loads(fact.envelope.data)}, indent=2))
+    click.echo(json.dumps(_shape(one.name, fact) | {"data": _said(fact.envelope.data)}, indent=2))
 
 
 @parked.command()
@@ -131,6 +131,14 @@ def _shape(name: str, fact: ParkedFact) -> dict[str, Any]:
         "key": kept.key, "said": _instant(kept.at_epoch), "parked": _instant(fact.parked_epoch),
         "traceparent": kept.traceparent, "reason": fact.reason,
     }  # fmt: skip
+
+
+def _said(data: bytes) -> Any:
+    """Give what a fact says; bytes that are no JSON, for which it may have been parked, as text."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data.decode(errors="backslashreplace")
 
 
 def _instant(epoch: int) -> str:

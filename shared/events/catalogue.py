@@ -14,7 +14,7 @@ import msgspec
 import polars as pl
 
 from shared.events import audit, billing, identity, ledger, onboarding, payments, payroll, timetracking
-from shared.events.fact import Envelope, Fact
+from shared.events.fact import UNREADABLE, Envelope, Fact, UnreadableError
 
 PRODUCERS = {
     "identity": identity,
@@ -77,6 +77,8 @@ def encode_columns(kind: type[Fact], facts: pl.DataFrame) -> pl.Series:
 
 def decode(envelope: Envelope) -> Fact:
     """Read an envelope's data as the newest dataclass of its type, lifting older versions."""
+    if envelope.type == UNREADABLE:
+        raise UnreadableError(f"no fact of ours ({envelope.source}): find out who wrote it, then drop it")
     kind = FACTS[envelope.type]
     if envelope.version == kind.VERSION:
         return _DECODERS[kind].decode(envelope.data)

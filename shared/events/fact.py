@@ -22,6 +22,14 @@ class Fact(Protocol):
         ...
 
 
+# The type of what lay in the log and is no fact: it is parked like one that cannot be heard, and stops nobody.
+UNREADABLE = "record.unreadable"
+
+
+class UnreadableError(ValueError):
+    """A record that Hourbook did not write, or that was changed under way."""
+
+
 class Envelope(NamedTuple):
     """One fact under way: CloudEvents attributes plus version, key and trace.
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import structlog
 
 from shared.events.catalogue import decode, topic_of
-from shared.events.fact import Envelope, Fact
+from shared.events.fact import UNREADABLE, Envelope, Fact
 from shared.plumbing.database import passes
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
@@ -57,7 +57,7 @@ def consume_once(service: Service, log: EventLog, wait_seconds: float = 0) -> in
 def hear(service: Service, envelopes: Sequence[Envelope]) -> None:
     """Hear envelopes: all in one transaction or, where that fails, each half by itself, down to the one at fault."""
     wanted = {fact.TYPE: listener for fact, listener in service.listeners.items()}
-    heard = [envelope for envelope in envelopes if envelope.type in wanted]
+    heard = [envelope for envelope in envelopes if envelope.type in wanted or envelope.type == UNREADABLE]
     if heard:
         _hear_or_halve(service, wanted, heard)
 
@@ -170,7 +170,8 @@ def replay_in(unit: Unit, service: Service, key: str) -> int:
         envelope = Envelope(row.event_id, row.type, row.version, row.source, row.topic, row.key, row.at_epoch,
                             row.traceparent, row.data)  # fmt: skip
         unit.traces = {envelope.key: envelope.traceparent}
-        wanted[envelope.type](unit, service.call_as_service(envelope.traceparent), [decode(envelope)])
+        fact = decode(envelope)
+        wanted[envelope.type](unit, service.call_as_service(envelope.traceparent), [fact])
     unit.connection.execute(PARKED.delete().where(PARKED.c.key == key))
     return len(rows)
 

@@ -22,7 +22,7 @@ from kafka.errors import (
 )
 
 from shared.plumbing.event_log import Record
-from shared.plumbing.kafka_record import envelope_of
+from shared.plumbing.kafka_record import envelope_in
 from shared.plumbing.kafka_url import KafkaUrl
 
 SESSION_SECONDS = 30
@@ -105,7 +105,7 @@ class Member:
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
         self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
         return [
-            Record(envelope_of(self._url.plain(one.topic), one.key, one.value, one.headers), one.offset, one.partition)
+            Record(envelope_in(self._url.plain(one.topic), one), one.offset, one.partition)
             for place in sorted(arrived)
             for one in arrived[place]
         ]

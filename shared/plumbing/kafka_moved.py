@@ -13,7 +13,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from shared.events.catalogue import MOVED
 from shared.events.fact import Envelope
 from shared.plumbing.kafka_log import KafkaLog
-from shared.plumbing.kafka_record import envelope_of
+from shared.plumbing.kafka_record import envelope_in
 from shared.plumbing.kafka_url import KafkaUrl, read_kafka_url
 
 _POLL_MS = 1_000
@@ -56,7 +56,7 @@ def _read(target: KafkaUrl, topic: str) -> tuple[Mapping[TopicPartition, int], l
     ends, found = consumer.end_offsets(places), list[Envelope]()
     while _short_of(consumer, ends):
         for records in consumer.poll(timeout_ms=_POLL_MS).values():
-            found += [envelope_of(topic, one.key, one.value, one.headers) for one in records]
+            found += [envelope_in(topic, one) for one in records]
     consumer.close()
     return ends, found
 

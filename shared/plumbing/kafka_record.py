@@ -5,11 +5,13 @@ In: an envelope, or a record's key, value and headers. Out: the other one, whole
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
-from shared.events.fact import Envelope
+from shared.events.fact import UNREADABLE, Envelope
 
 _CONSTANT = [("ce_specversion", b"1.0"), ("content-type", b"application/json")]
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -27,6 +29,26 @@ def headers_of(envelope: Envelope) -> list[tuple[str, bytes]]:
         ("ce_dataversion", b"%d" % envelope.version),
         ("traceparent", envelope.traceparent.encode()),
     ]
+
+
+def envelope_in(topic: str, record: Any) -> Envelope:
+    """Read what a consumer was given. What is no fact becomes one that is parked: else it would stop its partition.
+
+    Its id is made of its place, so that it is the same one however often it is read. With a key that can be read it
+    holds up what comes behind it, for it may be a fact whose headers were lost; without one it holds up nothing.
+    """
+    try:
+        found = envelope_of(topic, record.key, record.value, record.headers)
+    except (KeyError, ValueError, AttributeError):
+        found = None
+    # Databases keep no text with a zero in it.
+    if found is not None and found.data is not None and not any("\0" in str(part) for part in found[:-1]):
+        return found
+    place = f"{topic}, partition {record.partition}, offset {record.offset}"
+    identifier = f"evt_{hashlib.sha256(place.encode()).hexdigest()[:32]}"
+    key = (record.key or b"").decode(errors="replace").replace("\0", "\ufffd") or identifier
+    at_epoch = max(record.timestamp or 0, 0) // 1000
+    return Envelope(identifier, UNREADABLE, 0, place, topic, key, at_epoch, "", record.value or b"")
 
 
 def envelope_of(topic: str, key: bytes, value: bytes, headers: Iterable[tuple[str, bytes]]) -> Envelope:

@@ -8,6 +8,7 @@ worker is idle. The URL's `?prefix=` stands before every queue's name.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -94,10 +95,10 @@ class RabbitQueue:
         link = self._open([job.name])
         deliveries = link.get(f"{self._queue(job.name)}.dead", MOST_DEAD_LISTED)
         for one in deliveries:
-            if one.properties.message_id == job.id:
+            if _identifier(one) == job.id:
                 link.publish([self._message(self._queue(job.name), replace(_job(job.name, one), attempts=0), "")])
                 link.settle(one.tag)
-        link.give_back([one.tag for one in deliveries if one.properties.message_id != job.id])
+        link.give_back([one.tag for one in deliveries if _identifier(one) != job.id])
 
     def depth(self, names: Sequence[str]) -> int:
         """Count what is ready or waits in the queues, and what is leased here."""
@@ -181,14 +182,29 @@ def _leads_to(queue: str) -> dict[str, Any]:
 
 
 def _job(name: str, one: Delivery) -> Job:
-    headers = one.properties.headers
+    headers = _headers(one)
     # What the broker counts itself: how often this message was given out and came back.
-    attempts = headers[_ATTEMPTS] + headers.get("x-delivery-count", 0)
-    return Job(one.properties.message_id, name, one.body, headers[_TRACE], attempts)
+    attempts = _count(headers.get(_ATTEMPTS)) + _count(headers.get("x-delivery-count"))
+    return Job(_identifier(one), name, one.body, str(headers.get(_TRACE, "")), attempts)
+
+
+def _headers(one: Delivery) -> dict[str, Any]:
+    """Give a message's headers; what somebody else put into the queue may have none, and must not stop the others."""
+    return one.properties.headers or {}
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _identifier(one: Delivery) -> str:
+    """Give a job's id; where a message has none, one made of what it says, so that it is the same at each try."""
+    return one.properties.message_id or f"job_{hashlib.sha256(one.body).hexdigest()[:32]}"
 
 
 def _reason(one: Delivery) -> str:
-    headers = one.properties.headers
+    headers = _headers(one)
     return (
-        str(headers[_REASON]) or f"given to {DELIVERIES} workers, who all died ({headers.get('x-first-death-reason')})"
+        str(headers.get(_REASON, ""))
+        or f"given to {DELIVERIES} workers, who all died ({headers.get('x-first-death-reason')})"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from shared.events.fact import Envelope
+from shared.events.fact import UNREADABLE, Envelope, UnreadableError
 from shared.events.timetracking import HoursApproved, TimesheetSubmitted
 from shared.plumbing.consumer import consume_once, hear, parked_facts, replay_parked
 from shared.plumbing.embedded_log import EmbeddedLog
@@ -84,6 +84,25 @@ def test_a_poison_fact_parks_with_its_reason_and_only_its_key_waits(
         "Refusal: poison: This one can never be handled.",
         "waits behind an earlier fact of the same key",
     ]
+
+
+def test_a_record_that_is_no_fact_parks_and_holds_up_what_has_its_key_alone(
+    make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue
+) -> None:
+    service = make_service()
+    strange = Envelope("evt_9", UNREADABLE, 0, "timetracking.hours, partition 0, offset 9", "timetracking.hours",
+                       "trn_1", 0, "", b"\xff")  # fmt: skip
+    say(service, [approved(1, "trn_1"), approved(2, "trn_2")])
+    log.publish([strange])
+    relay_once(service, log, queue)
+    assert consume_once(service, log) == 3
+    assert heard(service) == ["apr_2"]
+    assert [reason for *_rest, reason in parked_facts(service)] == [
+        f"UnreadableError: no fact of ours ({strange.source}): find out who wrote it, then drop it",
+        "waits behind an earlier fact of the same key",
+    ]
+    with pytest.raises(UnreadableError):
+        replay_parked(service, "trn_1")
 
 
 def test_the_one_at_fault_is_found_by_halves(make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue) -> None:

@@ -61,6 +61,14 @@ def test_one_is_shown_with_what_it_says(data):
     assert (shown["data"], shown["traceparent"]) == ({"project_id": 7}, TRACE)
 
 
+def test_one_that_is_no_json_is_shown_as_it_is(tmp_path):
+    house = open_house_now(tmp_path / "data")
+    house.log.publish([fact(1, "prj_1", b'\xff{"no')])
+    house.pump()
+    house.close()
+    assert json.loads(ask(tmp_path / "data", "parked", "show", "billing", "evt_1").output)["data"] == '\\xff{"no'
+
+
 def test_a_key_that_fails_again_stays_parked(data):
     done = ask(data, "parked", "replay", "billing")
     assert done.exit_code == 1

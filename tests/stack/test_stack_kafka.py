@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 import real_stack
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
 from shared.events.catalogue import FACTS, topic_of
-from shared.events.fact import Envelope
+from shared.events.fact import UNREADABLE, Envelope
 from shared.plumbing import kafka_log, kafka_member
 from shared.plumbing.kafka_log import KafkaLog
+from shared.plumbing.kafka_record import headers_of
 from shared.plumbing.kafka_topics import KEEP_FOREVER, TopicPlan, create_topics, delete_topics, planned_topics
 from shared.plumbing.kafka_url import read_kafka_url
 
@@ -68,6 +69,39 @@ def test_every_fact_has_a_planned_topic_and_a_plan_is_carried_out_once(stack_url
     assert described == {target.named("payroll.earnings"): wide.partitions}
     assert str(wide.retention_ms) in settings
     assert "cleanup.policy': {'value': 'compact'" in addresses
+
+
+def test_what_somebody_else_wrote_is_given_as_a_record_that_cannot_be_read(url: str) -> None:
+    """It has to come out of the log, be it what it may: whoever could not read past it would stand still for good."""
+    target = read_kafka_url(url)
+    (sound,) = envelopes(1)
+    zero = [(name, b"evt_\0" if name == "ce_id" else text) for name, text in headers_of(sound)]
+    writer = KafkaProducer(**target.options)
+    for key, value, headers in (
+        (None, b"from a shell", None), (b"trn_0", b"\xff", None), (b"\xff\0", None, None), (b"trn_0", b"{}", zero),
+        (sound.key.encode(), sound.data, headers_of(sound)),
+    ):  # fmt: skip
+        writer.send(target.named(HOURS), value, key, headers, partition=2)
+    writer.close()
+    given = [heard_twice(KafkaLog(url), group) for group in ("payroll", "ledger")]
+    assert given[0] == given[1]
+    *strange, last = given[0]
+    assert last == sound
+    assert [one.type for one in strange] == [UNREADABLE] * 4
+    assert [one.key for one in strange] == [strange[0].id, "trn_0", "\ufffd\ufffd", "trn_0"]
+    assert [one.data for one in strange] == [b"from a shell", b"\xff", b"", b"{}"]
+    assert strange[1].source == f"{HOURS}, partition 2, offset 1"
+    assert len({one.id for one in strange}) == 4
+
+
+def heard_twice(log: KafkaLog, group: str) -> list[Envelope]:
+    """Poll until five came at once; the second time they are given again, uncommitted."""
+    for _ in range(2):
+        until = time.monotonic() + 30
+        while len(records := log.poll(group, [HOURS], 100, 1)) < 5:
+            assert time.monotonic() < until, records
+    log.close()
+    return [record.envelope for record in records]
 
 
 def test_a_topic_that_was_not_made_is_not_made_by_use(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,6 +68,25 @@ def test_a_link_that_breaks_gives_its_leases_back_and_the_next_question_opens_an
     queue.finish(again[0])
 
 
+def test_what_somebody_else_put_into_a_queue_stops_nobody_and_is_given_up_like_a_job(queue: RabbitQueue) -> None:
+    queue.put(jobs(1))
+    assert queue._link is not None
+    bare = pika.BasicProperties(delivery_mode=2)
+    odd = pika.BasicProperties(message_id="msg-1", headers={"hourbook-attempts": "many"}, delivery_mode=2)
+    queue._link.publish([Message(queue._queue("render"), properties, b"hello") for properties in (bare, odd)])
+    first, strange, other = queue.take(["render"], 5)
+    assert (first.id, first.attempts) == ("job_0", 1)
+    assert (strange.id[:4], strange.attempts, strange.payload, strange.traceparent) == ("job_", 1, b"hello", "")
+    assert (other.id, other.attempts) == ("msg-1", 1)
+    for job in (first, other):
+        queue.finish(job)
+    queue.bury(strange, "DecodeError: no JSON")
+    ((dead, reason),) = queue.dead(["render"])
+    assert (dead.id, reason) == (strange.id, "DecodeError: no JSON")
+    queue.dig_up(dead)
+    assert [one.id for one in queue.take(["render"], 5)] == [strange.id]
+
+
 def test_a_job_that_every_worker_dies_of_ends_among_the_dead(
     url: str, queue: RabbitQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
