@@ -7,25 +7,19 @@ refused whole. Which of the two a file is say its bytes, not what it was called 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from shared.values.cells import armed
 from shared.values.columns import Columns, matched
+from shared.values.delimited import records_of, text_of
 from shared.values.refusal import Refusal
 from shared.values.workbook import CellFault, is_workbook, read_workbook
 
 # The media types of the two: of what is uploaded here, and of every list that is taken as a file.
 CSV_MEDIA, XLSX_MEDIA = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 64 * 1024 * 1024
-# What is read is held in memory as rows: a file may have few bytes and very many of them, or of columns.
-MAX_LINES = 250_000
-MAX_COLUMNS = 200
-MAX_LINE_BYTES = 1024 * 1024
 MAX_CELL_CHARACTERS = 10_000
 T = TypeVar("T")
 
@@ -74,7 +68,7 @@ class Understood(Generic[T]):
 def read_sheet(
     content: bytes, *, required: Sequence[str], optional: Sequence[str] = (), said: Columns | None = None
 ) -> Sheet:
-    """Read a CSV file in UTF-8 (a byte-order mark is fine), comma or semicolon between the cells, or a workbook.
+    """Read a CSV file (`delimited.py` says of what kinds) or a workbook.
 
     Refuses the whole file where it is too large or long, not text, empty, cut off inside quotes, or where a required
     column is missing, a column is unknown or stands twice: guessing there would put values into wrong places. Where
@@ -130,7 +124,7 @@ def _opened(content: bytes, first_required: str) -> Opened:
         raise Refusal(
             "file_too_large", f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read. Split it."
         )
-    return _of_workbook(content) if is_workbook(content) else (*_records(_decode(content), first_required), {})
+    return _of_workbook(content) if is_workbook(content) else (*records_of(text_of(content), first_required), {})
 
 
 def _of_workbook(content: bytes) -> Opened:
@@ -142,50 +136,6 @@ def _cell_error(number: int, at: Mapping[str, int], wrong: Mapping[int, Mapping[
     faults = wrong.get(number, {})
     name = next((name for name, place in at.items() if place in faults), None)
     return RowError(number, name, faults[at[name]].code, faults[at[name]].detail) if name else None
-
-
-def _decode(content: bytes) -> str:
-    _refuse_endless(content)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal(
-            "file_not_utf8", f"Byte {error.start + 1} is not UTF-8; save the sheet as CSV in UTF-8."
-        ) from None
-    if "\0" in text:
-        raise Refusal("file_not_text", "The file holds NUL bytes and is no CSV; export it again as CSV in UTF-8.")
-    if not text.strip():
-        raise Refusal("file_empty", "The file is empty; its first line must name the columns.")
-    return text
-
-
-def _refuse_endless(content: bytes) -> None:
-    count = max(content.count(b"\n"), content.count(b"\r"))
-    if count > MAX_LINES:
-        raise Refusal("file_too_long", f"The file has {count:,} lines; at most {MAX_LINES:,} are read. Split it.")
-    for number, line in enumerate(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"), 1):
-        if len(line) > MAX_LINE_BYTES:
-            detail = f"Line {number} has {len(line):,} bytes; no row of a sheet is that long. Export it again as CSV."
-            raise Refusal("line_too_long", detail)
-
-
-def _records(text: str, first_required: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if ";" in header and "," not in header else ","
-    if header.count(delimiter) >= MAX_COLUMNS:
-        detail = f"The first line names more than {MAX_COLUMNS} columns; is it the header of this sheet?"
-        raise Refusal("column_unknown", detail, pointer=first_required)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            records.append((line, [armed(cell) for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        detail = f"The record that starts on line {line} cannot be read ({error}); is the file whole?"
-        raise Refusal("file_cut_off", detail, pointer=first_required) from None
-    return [name.strip() for name in records[0][1]], records[1:]
 
 
 def _check_columns(names: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:

@@ -101,6 +101,12 @@ def as_csv(book: Book) -> str:
     return out.getvalue()
 
 
+def under_titles(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Leave out the first rows that hold one text, a title, where a row with several comes soon after."""
+    several = (at for at, (_number, cells) in enumerate(rows[: MAX_TITLES + 1]) if len(list(filter(None, cells))) > 1)
+    return rows[next(several, 0) :]
+
+
 def letters(place: int) -> str:
     """Name a column as spreadsheets do: A is place 0."""
     return str(openpyxl.utils.get_column_letter(place + 1))
@@ -127,18 +133,12 @@ def _only(filled: Sequence[Book], titles: Sequence[str]) -> Book:
     if not filled:
         raise _refused("file_empty", "The workbook is empty; its first row must name the columns.")
     (book,) = filled
-    rows = _under_titles(book.rows)
+    rows = under_titles(book.rows)
     first, names = rows[0]
     for place, fault in book.faults.get(first, {}).items():
         raise _refused(fault.code, f"Row {first}, column {letters(place)}: {fault.detail}")
     width = len(names)
     return Book([(number, [*cells, *[""] * (width - len(cells))]) for number, cells in rows], book.faults)
-
-
-def _under_titles(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Leave out the first rows that hold one text, a title, where a row with several comes soon after."""
-    several = (at for at, (_number, cells) in enumerate(rows[: MAX_TITLES + 1]) if len(list(filter(None, cells))) > 1)
-    return rows[next(several, 0) :]
 
 
 def _refuse_bomb(content: bytes) -> None:

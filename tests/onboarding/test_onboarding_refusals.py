@@ -40,6 +40,28 @@ def test_a_row_is_refused_with_its_code(check, raw, code):
     assert caught.value.code == code
 
 
+def test_every_field_at_fault_is_named_at_once():
+    raw = PERSON | {"given_name": "", "email": "nora", "country": "Germany", "zone": "Berlin", "worker_type": "boss"}
+    with pytest.raises(Refusal) as caught:
+        check_person(raw)
+    assert [(one.pointer, one.code) for one in caught.value.faults] == [
+        ("given_name", "field_empty"), ("email", "email_unreadable"), ("country", "country_unknown"),
+        ("zone", "zone_unknown"), ("worker_type", "worker_type_unknown"),
+    ]  # fmt: skip
+    assert caught.value.code == "field_empty"
+
+
+def test_a_name_is_the_same_wherever_it_was_typed():
+    person = check_person(PERSON | {"given_name": " Jose\u0301\u00a0 Luis", "worker_type": "Contractor"})
+    assert (person.given_name, person.worker_type) == ("Jos\u00e9 Luis", "contractor")
+    persian = check_person(PERSON | {"given_name": "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627\u200c"})
+    assert persian.given_name == "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+    with pytest.raises(Refusal, match=r"cannot be seen \(U\+200B\)"):
+        check_person(PERSON | {"family_name": "Wei\u200b\u00df"})
+    with pytest.raises(Refusal, match="field_empty"):
+        check_person(PERSON | {"family_name": "\u200d"})
+
+
 def test_nobody_signs_before_there_is_an_agreement_or_for_another(client, headers, trainer, trainer_id):  # noqa: F811
     early = client.post(f"{API}/trainers/{trainer_id}/signatures", json=SIGNED, headers=trainer)
     assert (early.status_code, early.get_json()["code"]) == (409, "agreement_missing")

@@ -12,11 +12,23 @@ from services.onboarding.imports import offers, people
 from services.payments.api.sheets import TABLE as OF_PAYMENTS
 from services.payments.imports import accounts
 from services.payroll.imports import bonuses
-from services.portal.domain.import_sheet import NotASheet, Source, guess, missing, ours, read, text_of
+from services.portal.domain.import_sheet import (
+    FAULT,
+    NotASheet,
+    Source,
+    guess,
+    missing,
+    ours,
+    read,
+    text_of,
+    wrong_lines,
+)
 from services.portal.domain.sheet_fields import BONUSES, ENGAGEMENTS, PAYOUT_ACCOUNTS, PEOPLE
 from services.portal.domain.sheet_kinds import KINDS, kinds_for
 from services.timetracking.api.sheets import TABLE as OF_TIMETRACKING
+from shared.values.columns import Columns
 from shared.values.permissions import PERMISSIONS
+from shared.values.sheet import read_sheet
 
 BROUGHT = (*OF_BILLING, *OF_IDENTITY, *OF_ONBOARDING, *OF_PAYMENTS, *OF_TIMETRACKING)
 # Sheets with a reader of their own.
@@ -84,18 +96,46 @@ def test_a_title_above_the_names_of_a_workbook_is_left_out_and_lines_keep_their_
     assert ours(sheet, mapped, PEOPLE).splitlines() == ["external_ref,email", "", "", "", "007,a@x.example"]
 
 
-def test_a_workbook_is_a_sheet_too_and_brought_whole():
+def test_a_workbook_is_a_sheet_too():
     assert read(text_of(workbook(("Ref", "Mail"), (), ("007", "a@x.example")))).rows == ((3, ("007", "a@x.example")),)
-    with pytest.raises(NotASheet, match="Row 2, column B: The cell holds a formula"):
-        text_of(workbook(("Ref", "Mail"), ("007", Formula("=A2"))))
+    with pytest.raises(NotASheet, match="Row 1, column B: The cell holds a formula"):
+        text_of(workbook(("Ref", Formula("=A2")), ("007", "a@x.example")))
     with pytest.raises(NotASheet, match="cannot be unpacked"):
         text_of(b"PK\x03\x04")
     with pytest.raises(NotASheet, match="not UTF-8"):
         text_of(b"\xff")
 
 
+def test_a_cell_that_cannot_be_taken_keeps_its_line_out_and_no_other_as_the_service_does():
+    content = workbook(
+        ("Ref", "Mail", "Pay"), ("A-1", "a@x.example", Formula("=1+1")), ("A-2", Formula("=A2"), "60"), (),
+        (1234567890123456789, Formula("=A2"), "60"), ("'-A", "d@x.example", "60"),
+    )  # fmt: skip
+    sheet = read(text_of(content))
+    mapped = guess(sheet.columns, PEOPLE)
+    wrong = wrong_lines(sheet, mapped)
+    assert [(one.row, one.field, one.code) for one in wrong] == [
+        (3, "email", "cell_formula"), (5, "external_ref", "cell_digits"),
+    ]  # fmt: skip
+    sent = ours(sheet, mapped, PEOPLE).encode()
+    assert sent.decode().splitlines() == ["external_ref,email", "A-1,a@x.example", "", "", "", "''-A,d@x.example"]
+    there = read_sheet(content, required=("external_ref", "email"), said=Columns(guess=True))
+    assert [(one.row, one.field, one.code) for one in wrong] == [(one.row, one.field, one.code) for one in there.errors]
+    arrived = read_sheet(sent, required=("external_ref", "email"))
+    assert [(row.number, dict(row.cells)) for row in arrived.rows] == [
+        (row.number, dict(row.cells)) for row in there.rows
+    ]
+
+
+def test_lines_with_other_cells_and_cells_at_fault_stand_in_order():
+    sheet = read(text_of(b"Ref,Mail\nA-1\n") + f"A-2,{FAULT}cell_error\nA-3,c@x.example,d\n")
+    assert [(one.row, one.code) for one in wrong_lines(sheet, guess(sheet.columns, PEOPLE))] == [
+        (2, "row_cells"), (3, "cell_error"), (4, "row_cells"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text, said", [
-    ("", "Choose a file"), ("  \n", "Choose a file"), ("a\0b", "no CSV"), ('a,b\n"1,2', "is a quote missing"),
+    ("", "Choose a file"), ("  \n", "Choose a file"), ("a\0b", "no CSV"), ('a,b\n"1,2', "is the file whole"),
     ("a,,b\n", "a name of its own"), ("a,a\n", "a name of its own"), ("a\n" + "1\n" * 50_001, "at a time"),
 ])  # fmt: skip
 def test_what_is_no_sheet_says_what_to_do(text, said):

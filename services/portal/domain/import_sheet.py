@@ -11,11 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.portal.domain.sheet_fields import Field
+from shared.values import delimited
+from shared.values.cells import disarmed
 from shared.values.columns import guessed
 from shared.values.refusal import Refusal
-from shared.values.workbook import as_csv, is_workbook, letters, read_workbook
+from shared.values.workbook import Book, as_csv, is_workbook, read_workbook
 
 MOST_LINES = 50_000
+# Stands before the code of a cell of a workbook that cannot be taken, in the place of its text: Unicode promises that
+# this is no character, so no sheet has it. The text travels with the form, and what was read of the file with it.
+FAULT = "\ufdd0"
+
+
+OTHER_CELLS = "row_cells"
 
 
 class NotASheet(ValueError):  # noqa: N818 - it is what was brought
@@ -39,21 +47,31 @@ class Source:
     same: str = ""
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a line: our column where it is that of one, and a code."""
+
+    row: int
+    field: str
+    code: str
+
+
 def text_of(content: bytes) -> str:
-    """Give a CSV's text, or that of a workbook as CSV; a workbook is brought whole or not at all."""
-    if is_workbook(content):
-        try:
-            book = read_workbook(content)
-        except Refusal as refusal:
-            raise NotASheet(refusal.detail) from None
-        for number, faults in book.faults.items():
-            place = min(faults)
-            raise NotASheet(f"Row {number}, column {letters(place)}: {faults[place].detail}")
-        return as_csv(book)
+    """Give a CSV's text, or that of a workbook as CSV, with cells that cannot be taken marked as such."""
     try:
-        return str(content, "utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotASheet("The file is not UTF-8; save the sheet as CSV in UTF-8, or as .xlsx.") from None
+        return as_csv(_marked(read_workbook(content))) if is_workbook(content) else delimited.text_of(content)
+    except Refusal as refusal:
+        raise NotASheet(refusal.detail) from None
+
+
+def _marked(book: Book) -> Book:
+    rows = []
+    for number, cells in book.rows:
+        faults = book.faults.get(number, {})
+        # A text is led as in any CSV, since it is read as one: what begins with an apostrophe keeps it.
+        texts = (disarmed(" ".join(cell.splitlines())) for cell in cells)
+        rows.append((number, [FAULT + faults[at].code if at in faults else one for at, one in enumerate(texts)]))
+    return Book(rows)
 
 
 def read(text: str) -> Sheet:
@@ -63,22 +81,14 @@ def read(text: str) -> Sheet:
         raise NotASheet("Choose a file, or paste the lines of one; the first line names the columns.")
     if "\0" in lines:
         raise NotASheet("This is no CSV; export the sheet as CSV in UTF-8.")
-    header = lines.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
     try:
-        # Above the names of a workbook's columns stood a title, of which its lines are left.
-        columns = next(tuple(name.strip() for name in cells) for cells in reader if cells)
-        rows, at = [], reader.line_num + 1
-        for cells in reader:
-            rows.append((at, tuple(cell.strip() for cell in cells)))
-            at = reader.line_num + 1
-    except csv.Error as error:
-        raise NotASheet(f"Line {reader.line_num} cannot be read ({error}); is a quote missing?") from None
-    _require_columns(columns, len(rows))
-    kept = [(number, cells) for number, cells in rows if any(cells)]
-    uneven = tuple(number for number, cells in kept if len(cells) != len(columns))
-    return Sheet(columns, tuple(row for row in kept if len(row[1]) == len(columns)), uneven)
+        columns, records = delimited.records_of(lines, "")
+    except Refusal as refusal:
+        raise NotASheet(refusal.detail) from None
+    _require_columns(columns, len(records))
+    rows = [(number, tuple(cell.strip() for cell in cells)) for number, cells in records]
+    uneven = tuple(number for number, cells in rows if len(cells) != len(columns))
+    return Sheet(tuple(columns), tuple(row for row in rows if len(row[1]) == len(columns)), uneven)
 
 
 def _require_columns(columns: Sequence[str], lines: int) -> None:
@@ -103,16 +113,33 @@ def missing(mapped: Mapping[str, Source], fields: Sequence[Field]) -> dict[str, 
     }
 
 
+def wrong_lines(sheet: Sheet, mapped: Mapping[str, Source]) -> list[Wrong]:
+    """Name the lines that cannot be sent on: by a cell of a column that is read, or by having other cells."""
+    uneven = [Wrong(number, "", OTHER_CELLS) for number in sheet.uneven]
+    places = _places(sheet, mapped)
+    found = (
+        next((Wrong(number, name, cells[at][1:]) for name, at in places.items() if cells[at].startswith(FAULT)), None)
+        for number, cells in sheet.rows
+    )
+    return sorted([*uneven, *filter(None, found)], key=lambda one: one.row)
+
+
 def ours(sheet: Sheet, mapped: Mapping[str, Source], fields: Sequence[Field]) -> str:
-    """Write the sheet with our columns, each line where it was."""
+    """Write the sheet with our columns, each line where it was, without those that are wrong."""
     used = [field.name for field in fields if mapped[field.name].column or mapped[field.name].same]
-    places = {name: sheet.columns.index(mapped[name].column) for name in used if mapped[name].column}
+    places, wrong = _places(sheet, mapped), {one.row for one in wrong_lines(sheet, mapped)}
     out = io.StringIO()
     writer, at = csv.writer(out, lineterminator="\n"), 2
     writer.writerow(used)
     for number, cells in sheet.rows:
+        if number in wrong:
+            continue
         out.write("\n" * (number - at))
         row = [cells[places[name]] if name in places else mapped[name].same for name in used]
-        writer.writerow(" ".join(cell.split()) for cell in row)
+        writer.writerow(disarmed(" ".join(cell.split())) for cell in row)
         at = number + 1
     return out.getvalue()
+
+
+def _places(sheet: Sheet, mapped: Mapping[str, Source]) -> dict[str, int]:
+    return {name: sheet.columns.index(source.column) for name, source in mapped.items() if source.column}

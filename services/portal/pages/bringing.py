@@ -11,6 +11,7 @@ from typing import Any
 from flask import render_template, request
 
 from services.portal.domain.import_sheet import (
+    FAULT,
     NotASheet,
     Sheet,
     Source,
@@ -19,6 +20,7 @@ from services.portal.domain.import_sheet import (
     ours,
     read,
     text_of,
+    wrong_lines,
 )
 from services.portal.domain.sheet_fields import Field
 from services.portal.domain.sheet_kinds import kinds_for
@@ -65,7 +67,9 @@ def _sent(kind: str, text: str, sheet: Sheet, mapped: dict[str, Source], *, dry_
             raise
         return _page("match", kind, text, sheet=sheet, mapped=mapped, faults={"all": told(problem)}), 422
     step = "tried" if dry_run else "done"
-    return _page(step, kind, text, sheet=sheet, mapped=mapped, report=report, shown=ERRORS_SHOWN)
+    # Lines that were not sent, beside those that the service let out.
+    wrong = sorted([*map(vars, wrong_lines(sheet, mapped)), *report["errors"]], key=lambda one: int(one["row"]))
+    return _page(step, kind, text, mapped=mapped, report=report, wrong=wrong, shown=ERRORS_SHOWN)
 
 
 def _mapped(sheet: Sheet, fields: tuple[Field, ...]) -> dict[str, Source]:
@@ -106,5 +110,7 @@ def _page(step: str, kind: str, text: str, **more: Any) -> str:
 
 
 def _sample(field: Field, cell: str) -> str:
-    """Show what stands in a cell; of a number that is sealed here, how it ends."""
+    """Show what stands in a cell; of a number that is sealed here, how it ends, and nothing of what cannot be taken."""
+    if cell.startswith(FAULT):
+        return "…"
     return f"…{cell[-SEALED_SHOWN:]}" if field.sealed and cell else cell
