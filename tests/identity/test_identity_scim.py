@@ -297,7 +297,8 @@ class TestTheSpecification:
         'userName gt "x"', 'userName eq "x" xor active eq true', "userName", 'not userName eq "x"', 'userName eq "x',
         'password eq "x"', 'userName eq "x" and', "", "(active eq true", "active eq true)", 'active co "t"', "co eq",
         "(" * 200 + "active pr" + ")" * 200, "active eq 1.5", 'id eq "\\ud800"', 'id co "\\u0000"',
-        'emails[type eq "work"]', 'active eq "\\x"',
+        'emails[type eq "work"', 'emails[type gt "work"]', 'emails[kind eq "work"]', 'emails[type eq "work"].value',
+        'emails[type eq "work")', "emails[]", 'phones[type eq "work"]', '.value eq "x"', 'active eq "\\x"',
     ])  # fmt: skip
     def test_a_filter_that_is_not_understood_shows_nobody(self, directory: Directory, text) -> None:
         answer = directory.ask("GET", "Users", query_string={"filter": text})

@@ -26,6 +26,11 @@ ENTRA_CHANGES = {"op": "Replace", "value": {
     "displayName": "Nora W.", "name.familyName": "Weiss-Alt", 'emails[type eq "work"].value': "old@example.org",
     f"{USER}:externalId": "00u9", "active": "True",
 }}  # fmt: skip
+# It replaces parts of what it believes is there, though we never showed it.
+ENTRA_MOVES = [
+    {"op": "Replace", "path": 'addresses[type eq "work"].country', "value": "DE"},
+    {"op": "Replace", "path": 'phoneNumbers[type eq "mobile"].value', "value": "+49 30 1"}, ENTRA_DISABLES,
+]  # fmt: skip
 OKTA_DISABLES = {"op": "replace", "value": {"active": False}}
 
 
@@ -57,6 +62,11 @@ class TestChanges:
         changed = directory.ask("PATCH", f"Users/{person['id']}", patch(ENTRA_CHANGES)).json
         assert (changed["externalId"], changed["userName"], changed["active"]) == ("00u9", "nora@example.org", True)
         assert directory.ask("PATCH", f"Users/{person['id']}", patch(ENTRA_DISABLES)).json["active"] is False
+
+    def test_who_moved_and_left_is_shut_out_all_the_same(self, directory: Directory) -> None:
+        person = directory.nora()
+        answer = directory.ask("PATCH", f"Users/{person['id']}", patch(*ENTRA_MOVES))
+        assert (answer.status_code, answer.json["active"]) == (200, False)
 
     def test_okta_disables_and_sends_the_group_as_it_is(self, directory: Directory) -> None:
         person = directory.nora()
@@ -90,6 +100,22 @@ class TestFilters:
         nora = found(directory, "Users", "externalId ne null")
         assert nora == found(directory, "Users", "not (externalId eq null)") == ["nora@example.org"]
         assert ADA in found(directory, "Users", "externalId eq null")
+
+    @pytest.mark.parametrize(("text", "there"), [
+        ('emails[type eq "work"].value eq "Nora@example.org"', True), ('emails[type eq "Work"]', True),
+        ('emails[type eq "work" and value sw "nora@"]', True), ('emails[primary eq true].value co "nora"', True),
+        ('active eq true and emails[not (type eq "home")].value ew "a@example.org"', True),
+        ('emails[type eq "home"].value eq "nora@example.org"', False), ("emails[primary eq false]", False),
+        ('emails[type eq "work" or type eq "home"].value eq "ada"', False),
+    ])  # fmt: skip
+    def test_one_of_several_addresses_is_asked_for(self, directory: Directory, text: str, there) -> None:
+        directory.nora()
+        assert ("nora@example.org" in found(directory, "Users", text)) == there
+
+    def test_groups_are_found_by_one_of_several_members(self, directory: Directory) -> None:
+        person = directory.nora()
+        directory.give("approver", person["id"])
+        assert found(directory, "Groups", f'members[value eq "{person["id"]}"]') == ["approver"]
 
     @pytest.mark.parametrize("value", ["true", '"true"', '"True"'])
     def test_true_may_be_a_text(self, directory: Directory, value) -> None:

@@ -15,7 +15,7 @@ from shared.values.refusal import forbidden
 SCOPE = "identity:scim"
 PRIVILEGED = frozenset({"admin", "finance", "finance_approver"})
 # What a filter may ask of people, in lower case.
-ASKED = frozenset({"id", "username", "emails", "emails.value", "externalid", "active"})
+ASKED = frozenset({"id", "username", "emails", "emails.value", "emails.type", "emails.primary", "externalid", "active"})
 # What a directory may give. Trainers are brought by their vendors.
 GIVEN = ("approver", "auditor", "client", "vendor_manager")
 

@@ -1,7 +1,8 @@
 """Filters of SCIM (RFC 7644, 3.4.2.2): `eq ne co sw ew pr`, joined by `and`, `or`, `not` and parentheses.
 
-In: text. Out: a tree of terms, whose attributes are in lower case and without their schema; or a refusal. What puts
-values in an order (`gt`, `le`) is refused: nothing that is kept for a directory has one.
+In: text. Out: a tree of terms, whose attributes are in lower case and without their schema; or a refusal. What is
+asked of one among several values, `emails[type eq "work"].value eq "…"`, is asked of `emails.type` and `emails.value`.
+What puts values in an order (`gt`, `le`) is refused: nothing that is kept for a directory has one.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ AND, OR, NOT = "and", "or", "not"
 MOST_DEPTH = 10
 _TOKEN = re.compile(r"""\s*(?:
     (?P<value>"(?:[^"\\]|\\.)*" | -?\d{1,18}(?![\w.]) | (?:true|false|null)(?![\w.$-]))
-    | (?:urn:[^\s\[\]"]+:)?(?P<word>[A-Za-z$][\w$.-]*)
-    | (?P<mark>[()])
+    | (?:urn:[^\s\[\]"]+:)?(?P<word>\.?[A-Za-z$][\w$.-]*)
+    | (?P<mark>[()\[\]])
 )""", re.VERBOSE)  # fmt: skip
 
 
@@ -138,7 +139,26 @@ def _one(tokens: list[tuple[str, str]], depth: int) -> Filter:
         return within
     if kind != "word":
         raise _unknown(f"{text} stands where an attribute is expected.")
+    if tokens and tokens[0] == ("mark", "["):
+        return _among(text.lower(), tokens, depth)
     return _term(text.lower(), tokens)
+
+
+def _among(name: str, tokens: list[tuple[str, str]], depth: int) -> Filter:
+    """Read what one among several values fulfils, and what else is asked of it; nobody here has several."""
+    _next(tokens)
+    within = _under(name, _either(tokens, depth + 1))
+    if _next(tokens) != ("mark", "]"):
+        raise _unknown("A bracket is not closed.")
+    if not (tokens and tokens[0][0] == "word" and tokens[0][1].startswith(".")):
+        return within
+    return Joined(AND, (within, _term(name + _next(tokens)[1].lower(), tokens)))
+
+
+def _under(name: str, one: Filter) -> Filter:
+    if isinstance(one, Term):
+        return Term(f"{name}.{one.name}", one.verb, one.value)
+    return Joined(one.word, tuple(_under(name, part) for part in one.parts))
 
 
 def _term(name: str, tokens: list[tuple[str, str]]) -> Filter:

@@ -101,6 +101,9 @@ def _within(holder: Resource, key: str, verb: str, condition: str, part: str | N
     if not chosen and verb == ADD:
         chosen = [equalities(wanted)]
         every += chosen
+    if not chosen and verb == REPLACE and key not in holder:
+        # Directories send addresses and phones, which are not kept here, together with what is.
+        return
     if not chosen and verb == REPLACE:
         raise Refusal("scim_target_missing", f"Nothing among {key} fulfils {condition}.")
     if verb == REMOVE and part is None:

@@ -31,8 +31,14 @@ _BY: Mapping[str, Any] = {
     "username": users.c.email,
     "emails": users.c.email,
     "emails.value": users.c.email,
+    # Everybody has one address, of this type.
+    "emails.type": sa.literal("work"),
     "externalid": directory_users.c.external_id,
 }
+_BY_CASE = frozenset({"id", "externalid"})
+_TRUTHS: Mapping[str, sa.ColumnElement[bool]] = {
+    "active": user_states.c.state == "active", "emails.primary": sa.literal("work") == "work",
+}  # fmt: skip
 
 
 class ProvisionedRows:
@@ -92,29 +98,28 @@ class ProvisionedRows:
 
 def _condition(one: Filter) -> sa.ColumnElement[bool]:
     if isinstance(one, Term):
-        return _active(one) if one.name == "active" else _text(one)
+        return _truth(one) if one.name in _TRUTHS else _text(one)
     parts = [_condition(part) for part in one.parts]
     if one.word == NOT:
         return sa.not_(parts[0])
     return sa.or_(*parts) if one.word == OR else sa.and_(sa.true(), *parts)
 
 
-def _active(term: Term) -> sa.ColumnElement[bool]:
-    active = user_states.c.state == "active"
+def _truth(term: Term) -> sa.ColumnElement[bool]:
     if term.verb == PRESENT:
         return sa.true()
     # Some directories write true as a text.
     asked = str(term.value).lower()
     if term.verb not in (EQUAL, UNEQUAL) or asked not in ("true", "false"):
-        raise Refusal("scim_filter_unknown", "active is asked for by eq or ne, with true or false.")
-    return active == sa.literal((asked == "true") == (term.verb == EQUAL))
+        raise Refusal("scim_filter_unknown", f"{term.name} is asked for by eq or ne, with true or false.")
+    return _TRUTHS[term.name] == sa.literal((asked == "true") == (term.verb == EQUAL))
 
 
 def _text(term: Term) -> sa.ColumnElement[bool]:
     """Hold a text against a value; what is not there is as an empty text, so that `not` shows those without."""
     kept = sa.func.coalesce(_BY[term.name], "")
     # Addresses are kept in lower case, and user names are the same whatever their case.
-    text = str(term.value).lower() if _BY[term.name] is users.c.email else str(term.value)
+    text = str(term.value) if term.name in _BY_CASE else str(term.value).lower()
     # Not by LIKE, which goes by case on one database and not on the other.
     conditions = {
         PRESENT: kept != "", EQUAL: sa.and_(kept == text, kept != ""), UNEQUAL: kept != text,

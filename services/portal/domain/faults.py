@@ -285,13 +285,12 @@ SENTENCES: Mapping[str, str] = {
 NOTHING = "There is no such thing here, or it is not yours to see."
 # What these found only the service's own sentence says: which row, which day, which letters. It follows the words.
 FINDINGS = frozenset(
-    "account_rejected bank_code_malformed bonus_out_of_range bonus_outside_engagement chain_length "
-    "column_missing column_unknown columns_unreadable credential_expired credential_missing engagement_later "
-    "engagement_overlaps fact_fails_again field_unknown file_cut_off hours_to_come number_out_of_range "
-    "outside_engagement "
-    "party_incomplete pay_run_blocked payment_days_out_of_range project_ambiguous rate_before_engagement "
-    "row_cells row_contradicts row_twice rule_pack_before_engagement rule_pack_inside_week sheets_several "
-    "tax_exemption_wrong tax_rate_wrong text_not_carried".split()
+    "account_rejected bank_code_malformed bonus_out_of_range bonus_outside_engagement chain_length column_missing "
+    "column_unknown columns_unreadable country_unknown credential_expired credential_missing engagement_later "
+    "engagement_overlaps fact_fails_again field_unknown field_unusable file_cut_off hours_to_come number_out_of_range "
+    "outside_engagement party_incomplete pay_run_blocked payment_days_out_of_range project_ambiguous "
+    "rate_before_engagement row_cells row_contradicts row_twice rule_pack_before_engagement rule_pack_inside_week "
+    "sheets_several tax_exemption_wrong tax_rate_wrong text_not_carried".split()
 )
 
 
