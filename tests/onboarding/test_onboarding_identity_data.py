@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from test_onboarding_doors import API, Headers, trainer, trainer_id  # noqa: F401 - fixtures
+from test_onboarding_imports import GOOD
 
 from services.onboarding.usecases.accept_users import accept_users
 from services.onboarding.usecases.confirm_identity import confirm_identity
@@ -96,3 +97,27 @@ def test_nobody_confirms_for_another_or_before_there_is_an_account(
     assert (answer.status_code, answer.get_json()["code"]) == (409, "trainer_state")
     with onboarding.units.write(admin) as unit, pytest.raises(Refusal, match="identity_not_own"):
         confirm_identity(unit, admin, trainer_id, OWN, None)
+
+
+def test_an_old_sheet_undoes_nobodys_own_word(client, headers, vendor_id, trainer, trainer_id):  # noqa: F811
+    manager = headers(Actor("usr_v", frozenset({"vendor_manager"}), vendor_id=vendor_id))
+    confirm(client, trainer, trainer_id, family_name="Weiss-Lang")
+    confirm(client, trainer, trainer_id, family_name="Weiß-Lang")
+    path = f"{API}/vendors/{vendor_id}/trainer-imports"
+
+    def bring(text: str) -> Any:
+        answer = client.post(path, data=text.encode(), headers=manager | {"Content-Type": "text/csv"})
+        report = answer.get_json()
+        return report["changed"], report["known"], [(e["row"], e["field"], e["code"]) for e in report["errors"]]
+
+    assert bring(GOOD) == (0, 1, [(2, "family_name", "confirmed_otherwise")])
+    confirmed = GOOD.replace("Weiß", "Weiß-Lang")
+    assert bring(confirmed) == (0, 2, [])
+    assert bring(confirmed.replace("nora@", "n.weiss@")) == (1, 1, []), "what they do not confirm is the vendor's"
+    shown = client.get(f"{API}/trainers/{trainer_id}", headers=manager)
+    change = {"family_name": "Lang"}
+    patched = client.patch(
+        f"{API}/trainers/{trainer_id}", json=change, headers=manager | {"If-Match": shown.headers["ETag"]}
+    )
+    assert patched.status_code == 200, "somebody who looks at their page may"
+    assert bring(confirmed.replace("nora@", "n.weiss@")) == (1, 1, []), "their own word again"

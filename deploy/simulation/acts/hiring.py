@@ -52,7 +52,9 @@ def import_person(world: World, draw: Random) -> str:
     vendor_id, ref = world.diary.vendors[trainer.vendor], trainer.external_ref
 
     def bring(unit: Any, call: Call) -> str:
-        _none_wrong(import_trainers(unit, call, vendor_id, read_people(people_sheet([person]))).errors)
+        errors = import_trainers(unit, call, vendor_id, read_people(people_sheet([person]))).errors
+        # Whoever confirmed their name keeps it.
+        _none_wrong([one for one in errors if one.code != "confirmed_otherwise"])
         trainer_id: str = unit.trainers.of_vendor(vendor_id)[ref].trainer_id
         return trainer_id
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from services.onboarding.domain.identity_data import CONFIRMED
 from services.onboarding.store.tables import confirmations, known_accounts, known_tax_forms, traits
 from services.onboarding.usecases.ports_way_in import Confirmation, KnownAccount, KnownTaxForm, SharedTrait
 from shared.plumbing.database import among, upsert
@@ -32,6 +33,16 @@ class ConfirmationRows:
             "document_country": document and document.country, "document_last4": document and document.last4,
             "document_expires_on": document and document.expires_on,
         })  # fmt: skip
+
+    def newest(self, trainer_ids: Sequence[str]) -> dict[str, Mapping[str, str]]:
+        """Give what people said last of who they are, by the names of `CONFIRMED`, of those who said anything."""
+        table = confirmations.c
+        said = [getattr(table, name) for name in CONFIRMED]
+        return {
+            row.trainer_id: dict(zip(CONFIRMED, row[1:], strict=True))
+            for some in among(self._connection, table.trainer_id, trainer_ids)
+            for row in self._connection.execute(sa.select(table.trainer_id, *said).where(some).order_by(table.position))
+        }
 
 
 class TraitRows:

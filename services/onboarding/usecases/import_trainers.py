@@ -1,7 +1,7 @@
 """Import a vendor's trainers from a sheet. In: what was read of it. Out: a report by row; the good rows are saved.
 
 Safe to import twice: the vendor's `external_ref` names a trainer for ever, so known rows add nothing. Whoever has left
-stays as they were: they come back by a word of their own, not by an old sheet.
+stays as they were: they come back by a word of their own, not by an old sheet. Nor does one undo what they confirmed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from shared.values.sheet import RowError
 
 # So many changes are shown; all of them are counted.
 MOST_CHANGES = 1_000
+Rows = list[tuple[int, Person]]
+_TAKEN = "belongs to another trainer, of whatever vendor, here or gone; give their own address, or another of theirs."
 
 
 def import_trainers(
@@ -32,12 +34,13 @@ def import_trainers(
     reach_vendor(unit, call, vendor_id)
     people, taken = _leave_out_taken(unit, vendor_id, sheet.rows)
     known = unit.trainers.of_vendor(vendor_id)
+    people, confirmed = _leave_out_confirmed(unit, known, people)
     new = [_registered(call, vendor_id, person) for _row, person in people if person.external_ref not in known]
     differing = [(row, known[one.external_ref], one) for row, one in people if _differs(known, one)]
     changed = [replace(one, person=person, version=one.version + 1) for _row, one, person in differing]
     if not dry_run:
         _save(unit, call, new, changed)
-    errors = sorted([*sheet.errors, *taken])
+    errors = sorted([*sheet.errors, *taken, *confirmed])
     rows = len(people) + len({error.row for error in errors})
     changes = [each for row, one, person in differing for each in _changes(row, one, person)]
     return ImportReport(rows, len(new), len(changed), len(people) - len(new) - len(changed), errors, dry_run,
@@ -69,13 +72,25 @@ def _registered(call: Call, vendor_id: str, person: Person) -> Trainer:
     return Trainer(call.new_id("trn"), vendor_id, person, "registered", 1)
 
 
-def _leave_out_taken(
-    unit: OnboardingPort, vendor_id: str, people: list[tuple[int, Person]]
-) -> tuple[list[tuple[int, Person]], list[RowError]]:
+def _leave_out_confirmed(unit: OnboardingPort, known: dict[str, Trainer], people: Rows) -> tuple[Rows, list[RowError]]:
+    """Set aside rows that say something else than their person confirmed: an old sheet undoes nobody's own word."""
+    differing = [(row, known[one.external_ref], one) for row, one in people if _differs(known, one)]
+    theirs = unit.confirmations.newest([one.trainer_id for _row, one, _person in differing])
+    errors = [
+        RowError(change.row, change.field, "confirmed_otherwise",
+                 f"They confirmed {change.before!r} themselves; take it over, or change it on their page.")
+        for row, one, person in differing for change in _changes(row, one, person)
+        if theirs.get(one.trainer_id, {}).get(change.field) == change.before
+    ]  # fmt: skip
+    refused = {error.row for error in errors}
+    return [(row, person) for row, person in people if row not in refused], errors
+
+
+def _leave_out_taken(unit: OnboardingPort, vendor_id: str, people: Rows) -> tuple[Rows, list[RowError]]:
     """Set aside rows whose address belongs to another trainer, of whatever vendor."""
     owners = unit.trainers.owners_of_emails([person.email for _row, person in people])
     errors = [
-        RowError(row, "email", "email_taken", f"{person.email} belongs to another trainer; give their own address.")
+        RowError(row, "email", "email_taken", f"{person.email} {_TAKEN}")
         for row, person in people
         if owners.get(person.email, f"{vendor_id}/{person.external_ref}") != f"{vendor_id}/{person.external_ref}"
     ]

@@ -125,6 +125,7 @@ class Confirmations(Protocol):
     """What trainers said of who they are."""
 
     def add(self, confirmation: Confirmation) -> None: ...
+    def newest(self, trainer_ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]: ...
 
 
 class Traits(Protocol):

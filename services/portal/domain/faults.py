@@ -279,6 +279,7 @@ SENTENCES: Mapping[str, str] = {
     "iban_invalid": "There is a slip in this IBAN; copy it again from your bank's statement.",
     "routing_number_invalid": "A routing number has nine digits.",
     "flag_invalid": "Give true or false.",
+    "confirmed_otherwise": "They confirmed another value themselves; take it over, or change it on their page.",
     "column_sealed": "This is each person's own; give it in the file, a cell for each.",
     "passkey_not_found": "There is no passkey of yours here.",
 }  # fmt: skip
@@ -286,11 +287,11 @@ NOTHING = "There is no such thing here, or it is not yours to see."
 # What these found only the service's own sentence says: which row, which day, which letters. It follows the words.
 FINDINGS = frozenset(
     "account_rejected bank_code_malformed bonus_out_of_range bonus_outside_engagement chain_length column_missing "
-    "column_unknown columns_unreadable country_unknown credential_expired credential_missing engagement_later "
-    "engagement_overlaps fact_fails_again field_unknown field_unusable file_cut_off hours_to_come number_out_of_range "
-    "outside_engagement party_incomplete pay_run_blocked payment_days_out_of_range project_ambiguous "
-    "rate_before_engagement row_cells row_contradicts row_twice rule_pack_before_engagement rule_pack_inside_week "
-    "sheets_several tax_exemption_wrong tax_rate_wrong text_not_carried".split()
+    "column_unknown columns_unreadable confirmed_otherwise country_unknown credential_expired credential_missing "
+    "engagement_later engagement_overlaps fact_fails_again field_unknown field_unusable file_cut_off hours_to_come "
+    "number_out_of_range outside_engagement party_incomplete pay_run_blocked payment_days_out_of_range "
+    "project_ambiguous rate_before_engagement row_cells row_contradicts row_twice rule_pack_before_engagement "
+    "rule_pack_inside_week sheets_several tax_exemption_wrong tax_rate_wrong text_not_carried".split()
 )
 
 
