@@ -19,8 +19,9 @@ import structlog
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.onebox.front import Front
+from deploy.onebox.gathering import BoundedWorker
 from deploy.onebox.house import OUTWARD, name_owner, open_house_now
-from deploy.onebox.silence import BoundedWorker, bound_silence
+from deploy.onebox.silence import bound_silence
 from shared.plumbing.logs import configure_logs
 
 IDLE_SECONDS = 0.05

@@ -14,7 +14,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from deploy.onebox.silence import BoundedWorker, bound_silence
+from deploy.onebox.gathering import BoundedWorker
+from deploy.onebox.silence import bound_silence
 from deploy.roles.process import stop_with_parent
 from deploy.roles.settled import settle
 from deploy.roles.wired import chosen, hold_folders, wire
