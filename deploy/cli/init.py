@@ -25,9 +25,12 @@ from shared.values.noted import CHANGED
 def init(data: Path, admin_email: str, password_file: TextIO | None) -> None:
     """Make an empty installation: databases, secrets and the first admin, who invites everyone else."""
     from deploy.onebox.house import open_house_now
+    from services.identity.domain.password import check_password
     from services.identity.usecases.register_first_admin import register_first_admin
 
     email, password = _address(admin_email), _password(password_file)
+    # Before there is a folder: an empty one would be in the way of the next try.
+    check_password(password, email)
     house = open_house_now(data)
     try:
         identity = house.services["identity"]

@@ -87,6 +87,7 @@ class Stage:
         wired = self.house.services[service]
         call = Call(actor, self.clock(), self._people_id)
         with wired.units.write(call) as unit:
+            unit.doing = "hourbook month"
             yield unit, call
 
     @contextmanager

@@ -381,7 +381,8 @@ def _pay(walk: Walk, trainer: Actor) -> None:
     walk.does(f"POST {pay}/pay-runs/<pay_run_id>/submit", finance, **run)
     walk.does(f"POST {pay}/pay-runs/<pay_run_id>/send-back", checker, {"why": "one week is missing"}, **run)
     assert walk.ask("POST", f"{pay}/pay-runs/{run['pay_run_id']}/submit", finance).status_code == 200
-    walk.does(f"POST {pay}/pay-runs/<pay_run_id>/approve", checker, **run)
+    shown = {"digest": walk.ask("GET", f"{pay}/pay-runs/{run['pay_run_id']}/ways", checker).get_json()["digest"]}
+    walk.does(f"POST {pay}/pay-runs/<pay_run_id>/approve", checker, shown, **run)
     walk.house.pump()
     file = {"file_id": walk.does(f"POST {bank}/payment-files", finance, run | {"method": "sepa"})["file_id"]}
     walk.does(f"POST {bank}/payment-files/<file_id>/discard", finance, {"why": "not yet"}, **file)

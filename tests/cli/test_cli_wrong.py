@@ -83,3 +83,12 @@ def test_what_the_disk_refuses_is_a_sentence_and_other_faults_are_not(tmp_path: 
     assert refused_by_disk(bug.value) is None
     assert refused_by_disk(ConnectionRefusedError(111, "refused")) is None
     books.close()
+
+
+def test_a_password_that_is_no_good_leaves_no_folder_behind(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("short\n")
+    words = ["--data", str(tmp_path / "books"), "--admin-email", "a@b.example"]
+    done = CliRunner().invoke(hourbook, ["init", *words, "--password-file", str(tmp_path / "password")])
+    assert isinstance(done.exception, Refusal)
+    assert done.exception.code == "password_length"
+    assert not (tmp_path / "books").exists()

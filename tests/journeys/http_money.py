@@ -32,11 +32,14 @@ def pay(story: Story, group: str, kind: str, amount: dict[str, str], seconds: in
     seen = story.fin.get(f"payroll/v1/pay-runs/{run}/preview").good()
     assert [remark for remark in seen["remarks"] if remark["severity"] == "blocker"] == []
     assert seen["pays"] == [{"amount": amount, "pay_items": 1, "seconds": seconds}]
-    story.fin2.post(f"payroll/v1/pay-runs/{run}/approve").refused(409, "pay_run_state")
+    approval, shown = f"payroll/v1/pay-runs/{run}/approve", {"digest": seen["digest"]}
+    story.fin2.post(approval, shown).refused(409, "pay_run_state")
     assert story.fin.post(f"payroll/v1/pay-runs/{run}/submit").good()["state"] == "ready"
-    story.fin.post(f"payroll/v1/pay-runs/{run}/approve").refused(403, "maker_is_checker")
-    assert story.fin2.post(f"payroll/v1/pay-runs/{run}/approve").good()["state"] == "approved"
-    story.fin2.post(f"payroll/v1/pay-runs/{run}/approve").refused(409, "pay_run_state")
+    story.fin.post(approval, shown).refused(403, "maker_is_checker")
+    story.fin2.post(approval).refused(422, "request_invalid")
+    story.fin2.post(approval, {"digest": "of another run"}).refused(409, "pay_run_moved")
+    assert story.fin2.post(approval, shown).good()["state"] == "approved"
+    story.fin2.post(approval, shown).refused(409, "pay_run_state")
     story.server.settle()
     return run
 

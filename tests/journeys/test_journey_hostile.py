@@ -265,8 +265,11 @@ def pay_once(company: Story) -> None:
     runs = [company.fin.post("payroll/v1/pay-runs", period).good()["pay_run_id"] for _ in range(2)]
     for run in runs:
         assert company.fin.post(f"payroll/v1/pay-runs/{run}/submit").good()["state"] == "ready"
-    answers = together([lambda run=run, who=who: company.people[who].post(f"payroll/v1/pay-runs/{run}/approve")
-                        for run in runs for who in ("fin2", "chief")])  # fmt: skip
+    shown = {run: {"digest": company.fin.get(f"payroll/v1/pay-runs/{run}/ways").good()["digest"]} for run in runs}
+    answers = together([
+        lambda run=run, who=who: company.people[who].post(f"payroll/v1/pay-runs/{run}/approve", shown[run])
+        for run in runs for who in ("fin2", "chief")
+    ])  # fmt: skip
     assert Counter(codes(answers)) == {"200": 1, "pay_run_state": 1, "pay_run_empty": 2}
     company.server.settle()
     (item,) = company.ada.get("payroll/v1/pay-items").good()["data"]
@@ -331,7 +334,8 @@ def register_of(company: Story, group: str) -> bytes:
     period = {"pay_group": group, "period_start": str(MONDAY), "period_end": str(NEXT_MONDAY), "payday": str(PAYDAY)}
     run = company.fin.post("payroll/v1/pay-runs", period).good()["pay_run_id"]
     company.fin.post(f"payroll/v1/pay-runs/{run}/submit").good()
-    company.fin2.post(f"payroll/v1/pay-runs/{run}/approve").good()
+    shown = {"digest": company.fin2.get(f"payroll/v1/pay-runs/{run}/preview").good()["digest"]}
+    company.fin2.post(f"payroll/v1/pay-runs/{run}/approve", shown).good()
     for item in company.fin.get(f"payroll/v1/pay-items?pay_run_id={run}").good()["data"]:
         assert company.fin.get(f"payroll/v1/pay-items/{item['pay_item_id']}/statement.pdf").body.startswith(b"%PDF")
     return company.fin.get(f"payroll/v1/pay-runs/{run}/register.csv").body

@@ -33,12 +33,17 @@ def test_a_run_from_draft_to_documents(house: House, client) -> None:
     assert client.post(f"{run}/submit", headers=house.headers("finance")).json["state"] == "ready"
     assert client.get(f"{run}/register.csv", headers=finance).status_code == 409
     stale = house.headers("finance_approver", user="usr_approver") | {"If-Match": '"1"'}
-    assert client.post(f"{run}/approve", headers=stale).status_code == 412
+    shown = {"digest": client.get(f"{run}/ways", headers=finance).json["digest"]}
+    assert client.post(f"{run}/approve", json=shown, headers=stale).status_code == 412
+    elsewhere = house.headers("finance_approver", user="usr_approver")
+    assert client.post(f"{BASE}/pay-runs/run_x/approve", json=shown, headers=elsewhere).status_code == 404
+    unseen = client.post(f"{run}/approve", headers=house.headers("finance_approver", user="usr_approver"))
+    assert (unseen.status_code, unseen.json["errors"][0]["pointer"]) == (422, "/digest")
     approver = house.headers("finance_approver", user="usr_approver")
-    done = client.post(f"{run}/approve", headers=approver)
+    done = client.post(f"{run}/approve", json=shown, headers=approver)
     assert (done.status_code, done.json["state"]) == (200, "approved")
-    assert client.post(f"{run}/approve", headers=approver).headers["Idempotency-Replayed"] == "true"
-    again = client.post(f"{run}/approve", headers=house.headers("finance_approver", user="usr_approver"))
+    assert client.post(f"{run}/approve", json=shown, headers=approver).headers["Idempotency-Replayed"] == "true"
+    again = client.post(f"{run}/approve", json=shown, headers=house.headers("finance_approver", user="usr_approver"))
     assert (again.status_code, again.json["code"]) == (409, "pay_run_state")
     register = client.get(f"{run}/register.csv", headers=finance)
     assert (register.status_code, register.content_type) == (200, "text/csv; charset=utf-8")
@@ -91,7 +96,6 @@ def test_earnings_and_their_explanation(house: House, client) -> None:
         ("get", "/recompute", "vendor_manager", 403),
         ("get", "/pay-runs/run_x", "auditor", 404),
         ("post", "/pay-runs/run_x/submit", "finance", 404),
-        ("post", "/pay-runs/run_x/approve", "finance_approver", 404),
     ],
 )
 def test_doors(house: House, client, method: str, path: str, role: str, status: int) -> None:

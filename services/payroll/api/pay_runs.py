@@ -97,9 +97,9 @@ class PayTotalSchema(ma.Schema):
 
 
 class ApprovalSchema(ma.Schema):
-    """The digest that came with a preview or with ways: what pays otherwise by now is not approved."""
+    """The digest that came with a preview or with ways: nobody approves what they have not seen, or has moved."""
 
-    digest = TextField(load_default=None, allow_none=True, most=80)
+    digest = TextField(required=True, most=80)
 
 
 class PreviewSchema(ma.Schema):

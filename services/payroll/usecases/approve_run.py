@@ -29,7 +29,7 @@ def approve_run(
 ) -> PayRun:
     """Claim every unclaimed earning of the pay group whose work week ended by the period's end; pay it.
 
-    With a `digest`, refused where what is paid is no longer what was shown under it.
+    With a `digest`, as every request has one, refused where what is paid is no longer what was shown under it.
     """
     seen = preview_run(unit, call, pay_run_id)
     run = seen.run

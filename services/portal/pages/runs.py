@@ -130,7 +130,7 @@ def step_run(identifier: str) -> AnyResponse | tuple[str, int]:
         elif do in _RUN_STEPS:
             said: Any = {"why": request.form.get("why", "").strip()} if _RUN_STEPS[do] else None
             if do == "approve":
-                said = {"digest": request.form.get("seen") or None}
+                said = {"digest": request.form.get("seen", "")}
             api().send("POST", f"{_PAYROLL}/pay-runs/{identifier}/{do}", said, key=key)
     except ApiProblem as problem:
         shown = _files if do == "file" else _approval
