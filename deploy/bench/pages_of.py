@@ -37,7 +37,7 @@ def demo_of(house: House) -> tuple[str, str]:
 def samples_of(house: House) -> Mapping[str, Sequence[Mapping[str, str]]]:
     """Give things that pages show, each with all that an address may name of it."""
     demo, client = demo_of(house)[0], user_of(house, "client").client_id
-    sheets, lines = timetracking.timesheets.c, billing.invoice_lines.c
+    sheets, lived, lines = timetracking.timesheets.c, timetracking.entries.c, billing.invoice_lines.c
     runs, items = payroll.pay_run_states.c, payroll.pay_items.c
     invoice = _last(house, "billing", billing.invoices.c.invoice_id, billing.invoices.c.client_id == client)
     draft = _last(house, "payroll", runs.pay_run_id, runs.pay_run_id.contains(YEAR))
@@ -45,6 +45,7 @@ def samples_of(house: House) -> Mapping[str, Sequence[Mapping[str, str]]]:
     trainer = {"trainer_id": f"trn{FIRST}"}
     return {
         "own tsh": _named(_last(house, "timetracking", sheets.timesheet_id, sheets.trainer_id == demo)),
+        "own ent": _named(_last(house, "timetracking", lived.entry_id, lived.trainer_id == demo, lived.live)),
         "tsh": _named(_last(house, "timetracking", sheets.timesheet_id, sheets.state == "submitted")),
         "approved tsh": _named(_first(
             house, "timetracking", sheets.timesheet_id, sheets.trainer_id == demo, sheets.state == "approved"

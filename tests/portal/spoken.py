@@ -16,7 +16,17 @@ from services.payments.domain.method import METHODS
 from services.payments.domain.order import WAITS
 from services.payroll.domain import run, run_difference
 from services.payroll.domain.remark import REMARKS, SEVERITIES
-from services.portal.domain import export_lists, faults, figures, run_steps, settings, sheet_kinds, typed_hours, words
+from services.portal.domain import (
+    export_lists,
+    faults,
+    figures,
+    run_steps,
+    settings,
+    sheet_kinds,
+    typed_hours,
+    typed_times,
+    words,
+)
 from services.portal.domain.navigation import PAGES
 from services.portal.domain.progress import progress
 from services.portal.pages.approver import SENTENCES as OF_APPROVERS
@@ -54,7 +64,13 @@ def sentences() -> set[str]:
     found = {one for name in SPOKEN for one in in_templates(name)}
     for chart in _charts():
         found |= {chart.title, chart.says, chart.of, *chart.series}
-    found |= {*typed_hours.SENTENCES, MOVED_ON, "Enter your address and your password.", *OF_APPROVERS}
+    found |= {
+        *typed_hours.SENTENCES,
+        *typed_times.SENTENCES,
+        MOVED_ON,
+        "Enter your address and your password.",
+        *OF_APPROVERS,
+    }
     found |= {"Choose a column, or write what is the same for everyone.", *faults.SENTENCES.values()}
     for table in (words.ROLES, words.ROLE_DOES, words.EARNINGS, words.STEPS, WAY, words.GIVEN, words.FLAGS, KINDS):
         found |= set(table.values())
@@ -112,8 +128,8 @@ def _charts() -> list[figures.Chart]:
     return [
         figures.hours_against_caps(weeks, 60, plain), *figures.earned_by_week(earned, plain),
         *figures.accruals(earned, plain), *figures.ageing([invoice], figures.date(2026, 12, 1), plain),
-        *figures.spend([invoice], plain), figures.budgets([]), figures.cycle([], [], plain),
-        figures.worked([]), *figures.by_skill([skill], plain),
+        *figures.spend([invoice], plain), figures.budgets([], plain), figures.cycle([], [], plain),
+        figures.worked([], plain), *figures.by_skill([skill], plain),
         *figures.margins([margin], {}, plain), figures.funnel([{"step": "ready", "trainers": 1}], words.step),
         waiting_chart([], plain),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from test_timetracking_chains import DAY, NOON, automatic
-from test_timetracking_flow import MONDAY, hours, log, refused, states, submitted
+from test_timetracking_flow import MONDAY, approved, hours, log, refused, states, submitted
 
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept
@@ -93,3 +93,14 @@ def test_zero_hours_are_not_approved_beside_hours_that_nobody_submitted(house, a
     house.do(approver, approve_lines, Accept(again.sheet.timesheet_id, again.digest))
     assert [[line.seconds for line in fact.lines] for fact in house.said(HoursApproved)] == [[3_600]]
     assert house.findings() == []
+
+
+def test_why_hours_were_corrected_stands_in_their_history_and_a_mere_edit_does_not(house, ann, approver):
+    shown = approved(house, ann, approver, ("08:00", "09:00"))
+    sheet_id, entry_id = shown.sheet.timesheet_id, shown.lines[0].line.entry_id
+    late = house.later(ann, 60)
+    house.do(late, correct_entry, CorrectEntry(entry_id, 1, "lunch break", hours("08:00", "08:30")))
+    house.do(late, edit_entry, EditEntry(entry_id, 2, hours("08:00", "08:20")))
+    house.do(house.later(ann, 120), submit_timesheet, "eng_ann", MONDAY)
+    told = [(step.state, step.why, len(step.entry_ids)) for step in house.do(ann, list_timesheet_steps, sheet_id)]
+    assert told == [("submitted", "", 1), ("approved", "", 1), ("draft", "lunch break", 1), ("submitted", "", 1)]

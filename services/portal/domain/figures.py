@@ -32,6 +32,7 @@ class Words:
     amount: Callable[[Mapping[str, str]], str]
     said: Callable[[str], str] = str
     count: Callable[[int], str] = str
+    hours: Callable[[int], str] = hours_shown
 
 
 def funnel(stages: Iterable[Mapping[str, Any]], step: Callable[[str], str]) -> Chart:
@@ -48,8 +49,8 @@ def hours_against_caps(sheets: Iterable[Mapping[str, Any]], cap_seconds: int, wo
         first = one["sheet"]["week_start"]
         weeks[first] = weeks.get(first, 0) + one["seconds"]
     shown = sorted(weeks.items())[-WEEKS:]
-    caps = ((cap_seconds,), (hours_shown(cap_seconds),)) if cap_seconds else ((), ())
-    lines = [Line(words.day(first), (seconds, *caps[0]), (hours_shown(seconds), *caps[1])) for first, seconds in shown]
+    caps = ((cap_seconds,), (words.hours(cap_seconds),)) if cap_seconds else ((), ())
+    lines = [Line(words.day(first), (seconds, *caps[0]), (words.hours(seconds), *caps[1])) for first, seconds in shown]
     series = ("Hours", "Most a week") if cap_seconds else ("Hours",)
     says = "Hours logged by work week, of all projects."
     return Chart("hours", "My weeks", says, "Week of", series, tuple(lines), by_time=True)
@@ -104,23 +105,23 @@ def spend(
     ]  # fmt: skip
 
 
-def budgets(found: Iterable[Mapping[str, Any]]) -> Chart:
+def budgets(found: Iterable[Mapping[str, Any]], words: Words) -> Chart:
     """Draw what projects have used of their budgets of hours."""
     lines = [
         Line(one["project_name"], (one["used_seconds"], one["cap_seconds"]),
-             (hours_shown(one["used_seconds"]), hours_shown(one["cap_seconds"])))
+             (words.hours(one["used_seconds"]), words.hours(one["cap_seconds"])))
         for one in found
     ]  # fmt: skip
     says = "Hours used of what projects may use; a budget warns, and refuses nothing."
     return Chart("budgets", "Budgets", says, "Project", ("Used", "Budget"), most_of(lines, NAMED))
 
 
-def worked(work: Iterable[Mapping[str, Any]]) -> Chart:
+def worked(work: Iterable[Mapping[str, Any]], words: Words) -> Chart:
     """Draw the approved hours of all projects by month."""
     months: dict[str, int] = {}
     for one in work:
         months[one["month"][:7]] = months.get(one["month"][:7], 0) + one["approved_seconds"]
-    lines = [Line(month, (seconds,), (hours_shown(seconds),)) for month, seconds in sorted(months.items())]
+    lines = [Line(month, (seconds,), (words.hours(seconds),)) for month, seconds in sorted(months.items())]
     says = "Approved hours of all projects, by the month they were worked in."
     return Chart("hours-by-month", "Hours by month", says, "Month", ("Hours",), tuple(lines), by_time=True)
 
@@ -135,7 +136,7 @@ def by_skill(found: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
     says = "Approved hours by what those who worked them held, checked, on the day. Who holds two counts under both."
     return [
         Chart(f"skills-{month}", "Hours by skill", says, "Skill", ("Hours",),
-              most_of([Line(skill, (seconds,), (hours_shown(seconds),)) for skill, seconds in skills.items()], NAMED),
+              most_of([Line(skill, (seconds,), (words.hours(seconds),)) for skill, seconds in skills.items()], NAMED),
               unit=month)
         for month, skills in sorted(months.items(), reverse=True)
     ]  # fmt: skip

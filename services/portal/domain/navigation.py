@@ -67,6 +67,7 @@ PAGES = (
 # Every other page that somebody who is signed in may open.
 BEHIND = (
     Behind("trainer.sheet", "own tsh", "trainer"),
+    Behind("own_lines.line", "own ent", "trainer"),
     Behind("trainer.pay_item", "itm", "trainer"),
     Behind("why.earning", "ern", "trainer"),
     Behind("account.mine", "", "trainer"),

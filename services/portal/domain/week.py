@@ -16,7 +16,10 @@ OPEN_STATES = frozenset({"draft", "returned"})
 
 @dataclass(frozen=True)
 class Cell:
-    """One day of one engagement: `entry_id` and `version` of the one entry that may be typed over, if there is one."""
+    """One day of one engagement: `entry_id` and `version` of the one entry that may be typed over, if there is one.
+
+    `unsent`: nobody has submitted some of its hours.
+    """
 
     day: date
     seconds: int
@@ -24,6 +27,8 @@ class Cell:
     entry_id: str = ""
     version: int = 0
     editable: bool = True
+    unsent: bool = False
+    code: str = "REG"
 
     @property
     def was(self) -> str:
@@ -39,6 +44,7 @@ class Row:
     week_start: date
     state: str
     cells: tuple[Cell, ...]
+    timesheet_id: str = ""
 
     @property
     def engagement_id(self) -> str:
@@ -59,7 +65,12 @@ class Row:
     @property
     def to_submit(self) -> bool:
         """Say whether there are hours that nobody has submitted."""
-        return any(cell.seconds and cell.state in OPEN_STATES for cell in self.cells)
+        return any(cell.unsent for cell in self.cells)
+
+    @property
+    def silent(self) -> bool:
+        """Say whether it holds no hours, and nobody has submitted that."""
+        return not self.seconds and self.state in ("", *OPEN_STATES)
 
 
 def cell_name(engagement_id: str, day: date) -> str:
@@ -81,13 +92,15 @@ def holds_in(engagement: Mapping[str, Any], first: date) -> bool:
     return begins < first + timedelta(days=7) and (ends is None or ends > first)
 
 
-def row_of(engagement: Mapping[str, Any], first: date, state: str, entries: Iterable[Mapping[str, Any]]) -> Row:
+def row_of(
+    engagement: Mapping[str, Any], first: date, state: str, entries: Iterable[Mapping[str, Any]], timesheet_id: str = ""
+) -> Row:
     """Lay an engagement's entries out over the seven days from `first` on."""
     by_day: dict[date, list[Mapping[str, Any]]] = {}
     for entry in entries:
         by_day.setdefault(date.fromisoformat(entry["work_date"]), []).append(entry)
     days = [first + timedelta(days=number) for number in range(7)]
-    return Row(engagement, first, state, tuple(_cell(day, by_day.get(day, [])) for day in days))
+    return Row(engagement, first, state, tuple(_cell(day, by_day.get(day, [])) for day in days), timesheet_id)
 
 
 def _cell(day: date, entries: list[Mapping[str, Any]]) -> Cell:
@@ -97,4 +110,6 @@ def _cell(day: date, entries: list[Mapping[str, Any]]) -> Cell:
     first = entries[0]
     state = first["state"] if len({entry["state"] for entry in entries}) == 1 else "mixed"
     typed = len(entries) == 1 and first["start"] is None and state in OPEN_STATES
-    return Cell(day, seconds, state, first["entry_id"] if typed else "", int(first["version"]), typed)
+    unsent = any(entry["state"] in OPEN_STATES for entry in entries)
+    return Cell(day, seconds, state, first["entry_id"] if typed else "", int(first["version"]), typed, unsent,
+                first["code"])  # fmt: skip

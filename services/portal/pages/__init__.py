@@ -14,6 +14,7 @@ from services.portal.pages.frame import frame
 from services.portal.pages.invoices import invoices
 from services.portal.pages.operator import operator
 from services.portal.pages.own import own
+from services.portal.pages.own_lines import own_lines
 from services.portal.pages.own_money import own_money
 from services.portal.pages.own_work import own_work
 from services.portal.pages.passkeys import passkeys
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     trainer,
     quality,
     own,
+    own_lines,
     own_money,
     own_work,
     why,

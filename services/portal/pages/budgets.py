@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template
 
 from services.portal.domain import figures
 from services.portal.pages.drawing import asked_as_csv
+from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api
 
 budgets = Blueprint("budgets", __name__)
@@ -15,5 +16,5 @@ budgets = Blueprint("budgets", __name__)
 def budgets_board() -> Response | str:
     """Show what projects have used of what they may use; a client sees its own."""
     found = list(api().every("/api/timetracking/v1/budgets"))
-    charts = [figures.budgets(found)] if found else []
+    charts = [figures.budgets(found, figure_words())] if found else []
     return asked_as_csv(charts) or render_template("budgets.html", budgets=found, charts=charts)

@@ -70,4 +70,4 @@ def _cycle(period: dict[str, str]) -> list[Chart]:
 
 def _budgets() -> list[Chart]:
     found: list[Any] = list(api().every("/api/timetracking/v1/budgets"))
-    return [figures.budgets(found)] if found else []
+    return [figures.budgets(found, figure_words())] if found else []

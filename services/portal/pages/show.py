@@ -157,6 +157,15 @@ def count(number: int) -> str:
     return format_decimal(number, locale=locale())
 
 
+def hours(seconds: int) -> str:
+    """Write hours and minutes; from a thousand hours on in groups of three digits, as a count."""
+    text = hours_shown(seconds)
+    if abs(seconds) < 1_000 * 3_600:
+        return text
+    whole, _, rest = text.removeprefix(MINUS).partition(":")
+    return f"{MINUS if seconds < 0 else ''}{count(int(whole))}:{rest}"
+
+
 def said(fault: str | NotHours | ApiProblem) -> str:
     """Say what is wrong with what was typed."""
     if isinstance(fault, ApiProblem):
@@ -185,7 +194,7 @@ def explains(identifier: str) -> str:
 
 def figure_words() -> Words:
     """Give how days, amounts, sentences and counts are written in pictures: short."""
-    return Words(lambda value: day(value, "d MMM"), amount, translate, count)
+    return Words(lambda value: day(value, "d MMM"), amount, translate, count, hours)
 
 
 def _at_each_visit(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -202,7 +211,7 @@ def register_filters(app: Flask) -> None:
     """Hand all of them to the templates."""
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
-        "last_day": last_day, "state": state, "short": short, "hours": hours_shown, "earning": earning,
+        "last_day": last_day, "state": state, "short": short, "hours": hours, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
         "language_name": language_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.portal.domain import figures
 from services.portal.domain.chart import Chart
 from services.portal.domain.sums import sum_by_currency
+from services.portal.domain.typed_hours import NotHours
+from services.portal.domain.typed_times import time_typed
 from services.portal.domain.week import cell_name
 from services.portal.pages.beside import told
 from services.portal.pages.drawing import asked_as_csv
-from services.portal.pages.show import figure_words
-from services.portal.pages.visit import api, day_asked, person, today
+from services.portal.pages.show import figure_words, said
+from services.portal.pages.visit import api, day_asked, person, today, zone
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.save_week import Saved, Typed, save_week
 from services.portal.usecases.show_today import Today, show_today
@@ -58,12 +61,20 @@ def turn_timer() -> AnyResponse | tuple[str, int]:
             identifier, _, zone = form.get("engagement", "").partition("/")
             api().send("POST", path, {"client_name": form.get("key", ""), "engagement_id": identifier, "zone": zone})
         elif do == "stop":
-            api().send("POST", f"{path}/{name}/stops", {})
+            api().send("POST", f"{path}/{name}/stops", _stopped(form))
         elif do == "discard":
             api().send("DELETE", f"{path}/{name}")
+    except NotHours as fault:
+        return _today(_shown(), said(fault)), 422
     except ApiProblem as problem:
         return _today(_shown(), told(problem)), 422
     return redirect(url_for("trainer.today", done=do))
+
+
+def _stopped(form: Mapping[str, str]) -> dict[str, str]:
+    """Give when the work ended, on the viewer's clock, where a timer was forgotten; else it ends now."""
+    ended = form.get("ended", "").strip()
+    return {"stopped": time_typed(ended, zone(), after=form.get("started", ""))} if ended else {}
 
 
 @trainer.get("/week")
@@ -84,13 +95,15 @@ def save_hours() -> AnyResponse | tuple[str, int]:
         if name in request.form
     }
     saved = save_week(api(), shown, typed, key)
-    now = show_week(api(), first)
-    if not saved.faults and request.form.get("do") == "submit":
-        saved.faults.update(submit_week(api(), now, key))
+    now, do = show_week(api(), first), request.form.get("do")
+    if do == "submit" and not saved.faults and not now.to_submit:
+        return _grid(now, saved, {}, nothing_new=True), 422
+    if do in ("submit", "nothing") and not saved.faults:
+        saved.faults.update(submit_week(api(), now, key, without_work=do == "nothing"))
     if saved.faults:
         texts = {name: request.form[name] for name in names if name in saved.faults}
         return _grid(show_week(api(), first), saved, texts), 422
-    done = "submitted" if request.form.get("do") == "submit" else "saved"
+    done = "submitted" if do in ("submit", "nothing") else "saved"
     warned = "yes" if saved.warnings else None
     return redirect(url_for("trainer.week", day=first.isoformat(), done=done, warned=warned))
 
@@ -107,7 +120,8 @@ def own_sheet(identifier: str) -> str:
     """Show one timesheet: its lines, what became of it and why."""
     shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
     steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
-    return render_template("own_sheet.html", shown=shown, steps=steps, names=_engagement_names())
+    return render_template("own_sheet.html", shown=shown, steps=steps, names=_engagement_names(),
+                           done=request.args.get("done", ""))  # fmt: skip
 
 
 @trainer.get("/pay")
@@ -141,8 +155,9 @@ def _engagement_names(whose: dict[str, str] | None = None) -> dict[str, str]:
     return {one["engagement_id"]: one["project_name"] for one in found}
 
 
-def _grid(shown: Week, saved: Saved, texts: dict[str, str]) -> str:
+def _grid(shown: Week, saved: Saved, texts: dict[str, str], *, nothing_new: bool = False) -> str:
     totals = [sum(row.cells[number].seconds for row in shown.rows) for number in range(7)]
     days: list[date] = [cell.day for cell in shown.rows[0].cells] if shown.rows else []
-    context: dict[str, Any] = {"week": shown, "saved": saved, "texts": texts, "totals": totals, "days": days}
+    context: dict[str, Any] = {"week": shown, "saved": saved, "texts": texts, "totals": totals, "days": days,
+                               "nothing_new": nothing_new}  # fmt: skip
     return render_template("week.html", done=request.args.get("done", ""), cell_name=cell_name, **context)

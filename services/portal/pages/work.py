@@ -27,8 +27,9 @@ def work_board() -> Response | str:
     month = asked_month()
     until = shifted(month, 1)
     shown = show_work(api(), shifted(until, -MONTHS), until, client if clients else "")
+    words = figure_words()
     charts = [
-        figures.worked(shown.work), *figures.by_skill(shown.skills, figure_words()), figures.budgets(shown.budgets)
+        figures.worked(shown.work, words), *figures.by_skill(shown.skills, words), figures.budgets(shown.budgets, words)
     ]  # fmt: skip
     return asked_as_csv(charts) or render_template(
         "work.html", shown=shown, quality=shown.quality, charts=[one for one in charts if one.lines], month=month,

@@ -66,7 +66,7 @@ def _save(api: Api, row: Row, cell: Cell, said: Typed, key: str, saved: Saved) -
         api.send("DELETE", f"{_ENTRIES}/{cell.entry_id}", etag=f'"{cell.version}"')
         return
     zone = row.engagement["terms"]["zone"]
-    hours = {"work_date": cell.day.isoformat(), "seconds": seconds, "zone": zone}
+    hours = {"work_date": cell.day.isoformat(), "seconds": seconds, "zone": zone, "code": cell.code}
     if cell.entry_id:
         answer = api.send("PATCH", f"{_ENTRIES}/{cell.entry_id}", {"hours": hours}, etag=f'"{cell.version}"')
     else:

@@ -25,6 +25,16 @@ class Week:
         return sum(row.seconds for row in self.rows)
 
     @property
+    def to_submit(self) -> bool:
+        """Say whether there are hours that nobody has submitted."""
+        return any(row.to_submit for row in self.rows)
+
+    @property
+    def silent(self) -> bool:
+        """Say whether an engagement holds no hours, and nobody has submitted that."""
+        return any(row.silent for row in self.rows)
+
+    @property
     def before(self) -> date:
         """Give a day of the week before."""
         return self.first - timedelta(days=7)
@@ -51,4 +61,4 @@ def _row(engagement: Any, first: date, shown: Any) -> Row:
     if shown is None:
         return row_of(engagement, first, "", [])
     lines = [{**line["line"], "state": line["state"]} for line in shown["lines"]]
-    return row_of(engagement, first, shown["sheet"]["state"], lines)
+    return row_of(engagement, first, shown["sheet"]["state"], lines, shown["sheet"]["timesheet_id"])

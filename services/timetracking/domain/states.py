@@ -11,6 +11,8 @@ DRAFT, SUBMITTED, APPROVED, RETURNED = "draft", "submitted", "approved", "return
 DISPUTED, REJECTED = "disputed", "rejected"
 # No state: what the history of a timesheet calls a step of its chain that was signed, while others follow.
 SIGNED_OFF = "signed_off"
+# Why a version is there that was simply edited: no reason that anybody gave.
+EDITED = "edited"
 
 # Of one version of an entry. Editing makes a new version, which begins as a draft; a correction voids an approved one.
 ENTRY: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.timetracking.domain.lines import Line
-from services.timetracking.domain.states import REJECTED, SIGNED_OFF, SUBMITTED
+from services.timetracking.domain.states import DRAFT, EDITED, REJECTED, SIGNED_OFF, SUBMITTED
 from services.timetracking.store.entries import BUSY, busy_values, narrowed, timesheet_row
 from services.timetracking.store.tables import (
     approval_notices,
@@ -99,6 +99,11 @@ _WAITING = (
 )
 
 _STEP = ("at_epoch", "sort_key", "state", "by_user", "why")
+# A version with a reason of its own: corrected or reopened. What a decision put in its place tells that by its states.
+_MOVED_AT_ONCE = sa.exists().where(
+    *(entry_states.c[name] == entry_versions.c[name] for name in ("trainer_id", "entry_id", "version")),
+    entry_states.c.at_epoch == entry_versions.c.made_epoch,
+)
 _STEPS = Statement(sa.union_all(
     sa.select(*(timesheet_states.c[name] for name in _STEP), sa.literal("").label("entry_id"))
     .where(timesheet_states.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text)),
@@ -109,6 +114,12 @@ _STEPS = Statement(sa.union_all(
     sa.select(sign_offs.c.signed_epoch, sign_offs.c.number, sa.literal(SIGNED_OFF), sign_offs.c.signed_by,
               sa.literal(""), sign_offs.c.entry_id)
     .where(sign_offs.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text)),
+    sa.select(entry_versions.c.made_epoch, entry_versions.c.version, sa.literal(DRAFT), entry_versions.c.made_by,
+              entry_versions.c.why, entry_versions.c.entry_id)
+    .join(entries, sa.and_(entries.c.trainer_id == entry_versions.c.trainer_id,
+                           entries.c.entry_id == entry_versions.c.entry_id))
+    .where(entries.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text), entry_versions.c.version > 1,
+           entry_versions.c.why != "", entry_versions.c.why != EDITED, ~_MOVED_AT_ONCE),
 ).order_by("at_epoch", "sort_key", "entry_id"))  # fmt: skip
 _NOTE = Statement(timesheet_states.insert().from_select(
     ["timesheet_id", "sort_key", "state", "by_user", "at_epoch", "why"],

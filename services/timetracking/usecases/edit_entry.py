@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.timetracking.domain.entry import Words, refuse_fixed
 from services.timetracking.domain.lock import refuse_locked
+from services.timetracking.domain.states import EDITED
 from services.timetracking.domain.worked import Worked
 from services.timetracking.usecases.hold_entry import hold_entry
 from services.timetracking.usecases.lock_of import lock_of
@@ -38,6 +39,6 @@ def edit_entry(unit: TimetrackingPort, call: Call, command: EditEntry) -> Revise
         entry.task if command.task is None else command.task,
         entry.description if command.description is None else command.description,
     )
-    revised = revise(unit, call, entry, command.hours or entry.hours, words, "edited")
+    revised = revise(unit, call, entry, command.hours or entry.hours, words, EDITED)
     take_back(unit, call, entry)
     return revised
