@@ -82,7 +82,8 @@ def _engage(house: House, everyone: pl.DataFrame) -> None:
         onboarding.engagements: engaged.onboarded(everyone), onboarding.pay_rates: engaged.rates(everyone),
     })  # fmt: skip
     _write(house, "timetracking", {
-        timetracking.trainers: engaged.listed(everyone), timetracking.engagements: engaged.engaged(everyone)
+        timetracking.trainers: engaged.listed(everyone), timetracking.engagements: engaged.engaged(everyone),
+        timetracking.credentials: engaged.credentials(everyone),
     })  # fmt: skip
     _write(house, "payroll", {
         payroll.trainers: engaged.payees(everyone), payroll.engagements: engaged.terms(everyone),
@@ -143,7 +144,7 @@ def _work(house: House, rows: pl.DataFrame, weeks: int) -> None:
     """Write some people's year of so many weeks, service by service."""
     done = rows.filter(~pl.col("waits"))
     claimed, entries = done.filter("claimed"), days_of(done)
-    _write(house, "timetracking", hours(rows, done) | disputes(days_of(rows), weeks))
+    _write(house, "timetracking", hours(rows, done, weeks) | disputes(days_of(rows), weeks))
     _write(house, "payroll", earned(done, claimed, entries) | paid(claimed))
     _write(house, "payments", ordered(claimed))
     _write(house, "billing", charged(done, entries) | invoice_lines(claimed))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
-from deploy.bench.year_words import BEGAN_EPOCH, ENGAGED, EUR, RATE_E4, named, waits
+from deploy.bench.year_words import BEGAN_EPOCH, ENGAGED, EUR, MONTH_BEGINS, RATE_E4, named, waits
 
 
 def registered(everyone: pl.DataFrame) -> pl.DataFrame:
@@ -60,6 +60,20 @@ def engaged(everyone: pl.DataFrame) -> pl.DataFrame:
         *ENGAGED, "project_id", "project_name", "zone", workweek_start_weekday=pl.lit(0),
         workweek_start_seconds=pl.lit(0), valid_from=pl.lit(date(2025, 1, 6)), weekly_cap_seconds=pl.lit(72_000),
     )  # fmt: skip
+
+
+def credentials(everyone: pl.DataFrame) -> pl.DataFrame:
+    """Give what people hold: every second a licence, every tenth a language since the middle of a late month."""
+    held = (
+        (2, "licence", "Physician", date(2020, 1, 1)), (10, "language", "German C1", MONTH_BEGINS - timedelta(days=45)),
+    )  # fmt: skip
+    return pl.concat([
+        everyone.filter(pl.col("n") % every == 0).select(
+            "trainer_id", credential_id=pl.format("crd_{}_{}", pl.lit(kind), pl.col("n")), kind=pl.lit(kind),
+            name=pl.lit(name), state=pl.lit("verified"), valid_from=pl.lit(since),
+        )
+        for every, kind, name, since in held
+    ])  # fmt: skip
 
 
 def payees(everyone: pl.DataFrame) -> pl.DataFrame:

@@ -1,8 +1,8 @@
 """The people of a year: how they came in, and what was noted of them. In: a year's rows (`a_year.py`). Out: more.
 
 Everybody was invited and accepted; a week's submission and its approval are noted for the audit trail, in a chain that
-holds; a line in a hundred was disputed, every second of those that are decided by the client that was billed for it,
-and the newest of these disputes are open.
+holds; a line in a hundred weeks was disputed, every second of those that are decided by the client that was billed for
+it, and the newest of these disputes are open.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from deploy.bench.year_words import BEGAN_EPOCH, Rows, named
+from deploy.bench.year_words import BEGAN_EPOCH, Rows, by_client, doubted, named, undecided
 from deploy.onebox.house import House
 from services.audit.domain.chain import extend
 from services.audit.store import tables as audit
@@ -20,9 +20,6 @@ from services.identity.store import tables as identity
 from services.timetracking.store import tables as timetracking
 from shared.events.audit import ChangeNoted
 from shared.plumbing.columns import write_columns
-
-# One week in so many has a disputed line; those of the last weeks wait for a decision.
-_DISPUTED_EVERY, _OPEN_WEEKS = 101, 2
 
 
 def accounts(everyone: pl.DataFrame) -> Rows:
@@ -52,24 +49,24 @@ def accounts(everyone: pl.DataFrame) -> Rows:
 
 def disputes(entries: pl.DataFrame, weeks: int) -> Rows:
     """Give a disputed line in some weeks; `entries` are a year's, a row each."""
-    doubted = entries.filter((pl.col("n") + pl.col("w")) % _DISPUTED_EVERY == 0, pl.col("d") == 0).with_columns(
-        pending=pl.col("w") >= weeks - _OPEN_WEEKS, opened_epoch=pl.col("end_epoch") + 86_400,
+    found = entries.filter(doubted()).with_columns(
+        pending=undecided(weeks), opened_epoch=pl.col("end_epoch") + 86_400,
         dispute_id=pl.format("dsp_year_{}_{}", pl.col("n"), pl.col("w")),
     )  # fmt: skip
     state = pl.when("pending").then(pl.lit("open")).otherwise(pl.lit("decided"))
-    opened = doubted.select("dispute_id", at_epoch="opened_epoch", sort_key=pl.lit(1), state=pl.lit("open"))
-    decided = doubted.filter(~pl.col("pending")).select(
+    opened = found.select("dispute_id", at_epoch="opened_epoch", sort_key=pl.lit(1), state=pl.lit("open"))
+    decided = found.filter(~pl.col("pending")).select(
         "dispute_id", at_epoch=pl.col("opened_epoch") + 86_400, sort_key=pl.lit(2), state=pl.lit("decided")
     )
     return {
-        timetracking.disputes: doubted.select(
+        timetracking.disputes: found.select(
             "dispute_id", "trainer_id", "timesheet_id", "entry_id", "engagement_id", "seconds", "opened_epoch",
             version=pl.lit(1), reason=pl.lit("Two hours for one task?"), opened_by=pl.lit("usr_2"),
             due_epoch=pl.col("opened_epoch") + 3 * 86_400, state=state,
             state_key=pl.when("pending").then(1).otherwise(2),
             outcome=pl.when(~pl.col("pending")).then(pl.lit("approve")),
             approved_seconds=pl.when(~pl.col("pending")).then("seconds"),
-            client_id=pl.when(~pl.col("pending") & (pl.col("w") % 2 == 0)).then("client_id"),
+            client_id=pl.when(by_client(weeks)).then("client_id"),
         ),
         timetracking.dispute_states: pl.concat([opened, decided]).with_columns(by_user=pl.lit("usr_2"), why=pl.lit("")),
     }  # fmt: skip

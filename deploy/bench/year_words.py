@@ -18,6 +18,8 @@ EUR = pl.lit("EUR").alias("currency")
 ENGAGED = ("engagement_id", "trainer_id", "vendor_id", "client_id")
 BEGAN_EPOCH = 1_759_708_800
 _WAITS_EVERY = 50
+# One week in so many has a disputed line; those of the last weeks wait for a decision.
+_DISPUTED_EVERY, _OPEN_WEEKS = 101, 2
 
 
 def named(prefix: str, *numbers: str) -> pl.Expr:
@@ -40,6 +42,21 @@ def priced(rate_e4: int) -> dict[str, pl.Expr]:
 def waits() -> pl.Expr:
     """Say whose account nobody has approved: one in fifty."""
     return pl.col("n") % _WAITS_EVERY == _WAITS_EVERY - 1
+
+
+def doubted() -> pl.Expr:
+    """Say which entries were disputed: the first of some weeks."""
+    return ((pl.col("n") + pl.col("w")) % _DISPUTED_EVERY == 0) & (pl.col("d") == 0)
+
+
+def undecided(weeks: int) -> pl.Expr:
+    """Say which weeks' disputes are open."""
+    return pl.col("w") >= weeks - _OPEN_WEEKS
+
+
+def by_client(weeks: int) -> pl.Expr:
+    """Say which weeks' disputes are the client's, of what is approved: open ones, and every second that was decided."""
+    return ~pl.col("waits") & (undecided(weeks) | (pl.col("w") % 2 == 0))
 
 
 def open_run(weeks: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from deploy.bench.year_words import DAYS, SECONDS, Rows, named
+from deploy.bench.year_words import DAYS, SECONDS, Rows, by_client, doubted, named
 from services.timetracking.store import tables as timetracking
 
 
@@ -18,13 +18,18 @@ def days_of(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def hours(rows: pl.DataFrame, done: pl.DataFrame) -> Rows:
-    """Give timesheets with their entries and approvals; those of the last week wait."""
+def hours(rows: pl.DataFrame, done: pl.DataFrame, weeks: int) -> Rows:
+    """Give timesheets with their entries, the steps of both and approvals; those of the last week wait."""
     state = pl.when("waits").then(pl.lit("submitted")).otherwise(pl.lit("approved"))
     key = pl.when("waits").then(1).otherwise(2)
     common = ("trainer_id", "entry_id", "engagement_id", "timesheet_id", "work_date", "zone", "seconds", "start_epoch",
               "end_epoch")  # fmt: skip
-    entries = days_of(rows).with_columns(code=pl.lit("REG"), made_by=pl.lit("usr_1"), version=pl.lit(1))
+    disputed = doubted() & ~by_client(weeks)
+    entries = days_of(rows).with_columns(
+        code=pl.lit("REG"), made_by=pl.lit("usr_1"), version=pl.lit(1),
+        state=pl.when(disputed & pl.col("waits")).then(pl.lit("disputed")).otherwise(state),
+        state_key=key + disputed.cast(pl.Int64),
+    )  # fmt: skip
     step = {"by_user": pl.lit("usr_1"), "why": pl.lit("")}
     return {
         timetracking.timesheets: rows.select(
@@ -37,8 +42,10 @@ def hours(rows: pl.DataFrame, done: pl.DataFrame) -> Rows:
             done.select("timesheet_id", sort_key=pl.lit(2), state=pl.lit("approved"), at_epoch="approved_epoch",
                         **step),
         ]),
-        timetracking.entries: entries.select(*common, "version", "code", "made_by", state=state, state_key=key,
+        timetracking.entries: entries.select(*common, "version", "code", "made_by", "state", "state_key",
                                              live=pl.lit(value=True)),
+        timetracking.entry_states: _steps(entries),
+        timetracking.approved_months: _months(entries),
         timetracking.entry_versions: entries.select(
             *common, "version", "code", "made_by", task=pl.format("Task {}", pl.col("d")), description=pl.lit(""),
             made_epoch="end_epoch", why=pl.lit(""), device=pl.lit("desktop"),
@@ -48,6 +55,28 @@ def hours(rows: pl.DataFrame, done: pl.DataFrame) -> Rows:
             lines_digest=pl.lit("sha256:0"),
         ),
     }  # fmt: skip
+
+
+def _steps(entries: pl.DataFrame) -> pl.DataFrame:
+    """Give what became of entries: submitted, some of them disputed, approved."""
+    disputed = entries.filter(pl.col("state_key") > pl.when("waits").then(1).otherwise(2))
+    taken = (
+        ("submitted", "submitted_epoch", entries.with_columns(sort_key=pl.lit(1))),
+        ("disputed", "submitted_epoch", disputed.with_columns(sort_key=pl.lit(2))),
+        ("approved", "approved_epoch", entries.filter(~pl.col("waits")).with_columns(sort_key=pl.col("state_key"))),
+    )
+    return pl.concat([
+        frame.select("trainer_id", "entry_id", "version", pl.col("sort_key").cast(pl.Int64), state=pl.lit(state),
+                     by_user=pl.lit("usr_2"), at_epoch=at, why=pl.lit(""))
+        for state, at, frame in taken
+    ])  # fmt: skip
+
+
+def _months(entries: pl.DataFrame) -> pl.DataFrame:
+    """Add approved entries up as their approvals do."""
+    month = pl.col("work_date").dt.truncate("1mo").alias("month")
+    done = entries.filter(~pl.col("waits"))
+    return done.group_by(month, "engagement_id", "trainer_id").agg(seconds=pl.col("seconds").sum(), lines=pl.len())
 
 
 def approved(entries: pl.DataFrame) -> pl.DataFrame:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import count
 from pathlib import Path
 
 import places
 import pytest
-from timetracking_house import BASE, CALLERS, NOON, PEOPLE, House, engagement
+from timetracking_house import BASE, CALLERS, NOON, PEOPLE, House, engagement, open_house
 
-from services.timetracking.main import service
 from shared.events.billing import ClientRegistered
 from shared.events.onboarding import TrainerActivated
 from shared.plumbing import migrate
-from shared.plumbing.service import Wiring
 from shared.plumbing.tokens import issue_token, new_private_pem, signing_key
 from shared.plumbing.web import create_flask
 from shared.values.call import Call
 
 _KEY = signing_key(new_private_pem())
-
-
-def open_house(database: Path, first_event: int) -> House:
-    """Wire the service on a file; its ids count up, those of the events it hears from `first_event`."""
-    numbers = count(1)
-    wiring = Wiring(places.database_url(database), lambda: NOON, lambda prefix: f"{prefix}_{next(numbers):06d}",
-                    lambda _name: b"k" * 32, lambda: {"keys": []})  # fmt: skip
-    return House(service(wiring), first_event)
 
 
 @pytest.fixture(scope="session")

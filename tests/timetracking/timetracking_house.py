@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import msgspec
+import places
 import sqlalchemy as sa
 
+from services.timetracking.main import service
 from shared.events.catalogue import FACTS, encode, topic_of
 from shared.events.fact import Envelope, Fact
 from shared.events.onboarding import EngagementStarted, TrainerRegistered
 from shared.plumbing.consumer import hear, parked_facts
-from shared.plumbing.service import Service
+from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import OUTBOX
 from shared.values.call import Actor, Call
 
@@ -86,3 +89,11 @@ class House:
         call = self.call("usr_check", "admin")
         with self.service.units.read(call) as unit:
             return [f"{finding.code} {finding.subject}" for finding in self.service.check(unit)]
+
+
+def open_house(database: Path, first_event: int) -> House:
+    """Wire the service on a file; its ids count up, those of the events it hears from `first_event`."""
+    numbers = count(1)
+    wiring = Wiring(places.database_url(database), lambda: NOON, lambda prefix: f"{prefix}_{next(numbers):06d}",
+                    lambda _name: b"k" * 32, lambda: {"keys": []})  # fmt: skip
+    return House(service(wiring), first_event)

@@ -8,13 +8,14 @@ import polars as pl
 import sqlalchemy as sa
 
 from services.ledger.domain.hours import PIECES, TERMS, VERSIONS
-from services.ledger.store.rows import OfRows, insert
+from services.ledger.store.rows import insert
 from services.ledger.store.tables import approved_hours, engagements, voided_hours
 from shared.events.onboarding import EngagementStarted
 from shared.events.timetracking import HoursCorrected
 from shared.plumbing.columns import read_columns, read_known
 from shared.plumbing.database import chunked, upsert
 from shared.plumbing.listed import Listed
+from shared.plumbing.of_rows import OfRows
 from shared.plumbing.statements import Statement
 
 _TERMS = Statement(

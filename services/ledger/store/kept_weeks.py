@@ -17,12 +17,13 @@ from services.ledger.domain.gaps import BEYOND, GAPS, KEY, STAGES, WEEKS, HourSu
 from services.ledger.domain.moves import UNPLACED, Kept, Named, hour_sums
 from services.ledger.domain.trace import Week
 from services.ledger.store import tables
-from services.ledger.store.rows import OfRows, fold, total
+from services.ledger.store.rows import fold, total
 from services.ledger.store.tables import charges, earnings, week_gaps, work_weeks
 from services.ledger.store.weeks import unplaced, within
 from services.ledger.usecases.ports import EVERYTHING, Scope
 from shared.plumbing.columns import read_columns
 from shared.plumbing.database import insert_together
+from shared.plumbing.of_rows import OfRows
 from shared.values.call import Call
 
 _DIALECTS: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.ledger.domain.gaps import KEY
 from services.ledger.domain.moves import Claim
-from services.ledger.store.rows import OfRows, insert, total
+from services.ledger.store.rows import insert, total
 from services.ledger.store.tables import (
     billed,
     charges,
@@ -30,6 +30,7 @@ from shared.events.billing import ChargesAccrued, InvoiceIssued, ReceiptRecorded
 from shared.events.payments import PaymentReleased, PaymentReturned
 from shared.events.payroll import EarningsAccrued, PaymentOrdered, PayRunApproved
 from shared.plumbing.database import chunked
+from shared.plumbing.of_rows import OfRows
 from shared.values.call import Call
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from shared.values.refusal import Refusal
 
-# A quarter of a year: hours are added up as they are asked for, which costs as much as they are many.
+# A quarter of a year: of parts of months, hours are added up as they are asked for.
 MOST_DAYS = 92
 
 
@@ -60,6 +60,16 @@ class Period:
     until: date
     client_id: str | None
 
+    def months(self) -> list[tuple[date, date, bool]]:
+        """Give the days by month: the first of them, the one after the last, and whether that is the whole month."""
+        found, begins = [], self.first
+        while begins < self.until:
+            after = _next_month(begins)
+            ends = min(after, self.until)
+            found.append((begins, ends, begins.day == 1 and ends == after))
+            begins = ends
+        return found
+
 
 def period(first: date | None, until: date | None, today: date) -> tuple[date, date]:
     """Give the days asked for: this month without any, a month from its first day on without its end.
@@ -67,9 +77,13 @@ def period(first: date | None, until: date | None, today: date) -> tuple[date, d
     Refuses days that run backwards, and more than `MOST_DAYS`.
     """
     begins = first or today.replace(day=1)
-    ends = until or date(begins.year + begins.month // 12, begins.month % 12 + 1, 1)
+    ends = until or _next_month(begins)
     if ends <= begins:
         raise Refusal("dates_reversed", "to must lie after from.", pointer="to")
     if (ends - begins).days > MOST_DAYS:
         raise Refusal("period_too_long", f"Ask for at most {MOST_DAYS} days at once.", pointer="to")
     return begins, ends
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

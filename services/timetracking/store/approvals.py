@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from services.timetracking.domain.approval_time import ApprovalTime
 from services.timetracking.domain.entry import Entry
 from services.timetracking.domain.states import SUBMITTED
+from services.timetracking.store.approved_months import count_in, count_out
 from services.timetracking.store.tables import (
     approval_lines,
     approvals,
@@ -31,7 +32,7 @@ class ApprovalRows:
         self._connection = connection
 
     def add(self, new: Sequence[Approval]) -> None:
-        """Insert approvals and their lines; a line that was approved before is refused by its key."""
+        """Insert approvals and their lines, and count these; a line that was approved before is refused by its key."""
         decided = [{name: getattr(one, name) for name in _COLUMNS} for one in new]
         lines = [
             {"trainer_id": one.trainer_id, "entry_id": line.entry_id, "version": line.version,
@@ -39,6 +40,9 @@ class ApprovalRows:
             for one in new for line in one.lines
         ]  # fmt: skip
         insert_together(self._connection, {approvals: decided, approval_lines: lines})
+        count_in(self._connection, (
+            (one.trainer_id, line.engagement_id, line.work_date, line.seconds) for one in new for line in one.lines
+        ))  # fmt: skip
 
     def of_timesheet(self, timesheet_id: str) -> list[Approval]:
         """Give the approvals of a timesheet, oldest first, without their lines."""
@@ -75,13 +79,15 @@ class ApprovalRows:
         return [ApprovalTime(*row) for row in self._connection.execute(query)]
 
     def void(self, correction: Correction) -> None:
-        """Insert that one approved version counts no more; a second correction of it is refused by its key."""
+        """Insert that one approved version counts no more, and count it out; its key refuses a second correction."""
         entry = correction.entry
         self._connection.execute(voided_lines.insert(), {
             "trainer_id": entry.trainer_id, "entry_id": entry.entry_id, "version": entry.version,
             "correction_id": correction.correction_id, "corrected_by": correction.corrected_by,
             "corrected_epoch": correction.corrected_epoch, "reason": correction.reason,
         })  # fmt: skip
+        hours = entry.hours
+        count_out(self._connection, [(entry.trainer_id, entry.engagement_id, hours.work_date, hours.seconds)])
 
     def note_import(self, note: ImportNote) -> None:
         """Insert that a file was imported."""

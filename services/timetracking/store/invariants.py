@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.timetracking.domain.dispute import OPEN, PENDING
 from services.timetracking.domain.lines import Line
 from services.timetracking.domain.states import APPROVED, DISPUTED, DRAFT
+from services.timetracking.store.approved_months import months_apart
 from services.timetracking.store.tables import (
     approval_lines,
     approvals,
@@ -113,6 +114,10 @@ class InvariantQueries:
         query = sa.select(approval_lines.c.entry_id).outerjoin(entries, head)
         query = query.outerjoin(voided_lines, _same(approval_lines, voided_lines, _KEY))
         return self._ids(query.where(entries.c.entry_id.is_(None), voided_lines.c.entry_id.is_(None)))
+
+    def months_apart_from_lines(self) -> Sequence[str]:
+        """Engagements whose approved months are not what their approved lines come to."""
+        return self._ids(months_apart())
 
     def seconds_apart_from_clock(self) -> Sequence[str]:
         """Versions whose seconds are not the distance of their clock times."""

@@ -32,6 +32,7 @@ def check(unit: CheckPort) -> list[Finding]:
             found.lines_without_approved(),
             "has an approved line that neither holds nor is void",
         ),
+        ("approved_months_off", found.months_apart_from_lines(), "has approved months that differ from its lines"),
         ("dispute_state_apart", found.disputes_apart_from_states(), "is not in the state its rows tell"),
         ("disputed_without_dispute", found.disputed_without_dispute(), "is disputed, and no dispute is pending on it"),
         ("dispute_without_disputed", found.pending_without_disputed(), "is pending on a line that is not disputed"),
