@@ -1,4 +1,4 @@
-"""`hourbook jobs`: jobs that were given up. In: a service. Out: a list, or jobs that are due again."""
+"""`hourbook jobs`: jobs that were given up. In: a service. Out: a list, or jobs that are due again or left undone."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ import click
 
 from deploy.cli.folders import data_option
 from deploy.cli.groups import Group
+from deploy.cli.person import operator
 from deploy.cli.roles import told
+from shared.values.noted import CHANGED
 from shared.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.plumbing.job_queue import Job, JobQueue
+    from shared.plumbing.service import Service
 
 
 @click.group(cls=Group)
 def jobs() -> None:
-    """Look at jobs that failed for good or too often, and start them over once the cause is gone."""
+    """Look at jobs that failed for good or too often, start them over once the cause is gone, or drop them."""
 
 
 @jobs.command()
@@ -55,9 +58,7 @@ def retry(job_id: str | None, everything: bool, data: Path) -> None:
     try:
         chosen: list[Job] = [job for job, _ in queue.dead(names) if everything or job.id == job_id]
         if not chosen and not everything:
-            raise Refusal(
-                "dead_job_not_found", f"No buried job is {job_id}; `hourbook jobs dead` lists them with their ids."
-            )
+            raise _not_dead(job_id or "")
         for job in chosen:
             queue.dig_up(job)
     finally:
@@ -65,16 +66,50 @@ def retry(job_id: str | None, everything: bool, data: Path) -> None:
     click.echo(f"{len(chosen)} jobs are due again.")
 
 
+@jobs.command(epilog='Example: hourbook jobs drop JOB_ID --reason "put there by hand"')
+@click.argument("job_id")
+@click.option("--reason", required=True, help="Why it may be left undone; audit is told, with your name.")
+@data_option
+def drop(job_id: str, reason: str, data: Path) -> None:
+    """Leave a buried job undone for good."""
+    if not reason.strip():
+        raise Refusal("reason_missing", "Say why the job may be left undone; it is written down.")
+    queue, services = _wired("all", data)
+    try:
+        for one in services:
+            for job in (job for job, _ in queue.dead(sorted(one.jobs)) if job.id == job_id):
+                # Noted first: what audit was not told of stays where it is.
+                with one.units.write(one.call_as_service()) as unit:
+                    unit.doing = "hourbook jobs drop"
+                    unit.note(CHANGED, object_id=job_id, why=reason.strip(), by=operator(),
+                              before={"state": "dead"}, after={"state": "dropped"})  # fmt: skip
+                queue.forget(job)
+                click.echo(f"{job_id} is dropped.")
+                return
+    finally:
+        queue.close()
+    raise _not_dead(job_id)
+
+
+def _not_dead(job_id: str) -> Refusal:
+    return Refusal("dead_job_not_found", f"No buried job is {job_id}; `hourbook jobs dead` lists them with their ids.")
+
+
 def _open(service: str, data: Path) -> tuple[JobQueue, list[str]]:
+    """Give the queue, and the names of a service's jobs."""
+    queue, services = _wired(service, data)
+    return queue, sorted({name for one in services for name in one.jobs})
+
+
+def _wired(service: str, data: Path) -> tuple[JobQueue, list[Service]]:
     from deploy.roles.where import open_for_operator
     from shared.plumbing.adapters import open_job_queue
 
-    opened: list[tuple[JobQueue, list[str]]] = []
+    opened: list[tuple[JobQueue, list[Service]]] = []
 
     def do() -> None:
         settings, wired = open_for_operator(os.environ, data, service, ["queue"])
-        names = sorted({name for one in wired for name in one.jobs})
-        opened.append((open_job_queue(settings.queue_url, wired[0].wiring.now_epoch), names))
+        opened.append((open_job_queue(settings.queue_url, wired[0].wiring.now_epoch), wired))
 
     told(do)
     return opened[0]

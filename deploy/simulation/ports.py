@@ -56,6 +56,10 @@ class StormyQueue:
         """Make it due again."""
         self._inner.dig_up(job)
 
+    def forget(self, job: Job) -> None:
+        """Take it out."""
+        self._inner.forget(job)
+
     def depth(self, names: Sequence[str]) -> int:
         """Count what waits."""
         return self._inner.depth(names)

@@ -105,6 +105,10 @@ class EmbeddedQueue:
         """Start it over."""
         self._set(job.id, state="waiting", due_epoch=0, attempts=0)
 
+    def forget(self, job: Job) -> None:
+        """Keep the row as done, so that the same id is not done after all."""
+        self.finish(job)
+
     def depth(self, names: Sequence[str]) -> int:
         """Count what waits."""
         query = sa.select(sa.func.count()).where(_JOBS.c.state == "waiting", _JOBS.c.name.in_(names))

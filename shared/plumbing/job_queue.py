@@ -54,6 +54,9 @@ class JobQueue(Protocol):
     def dig_up(self, job: Job) -> None:
         """Make a buried job due again, its attempts forgotten."""
 
+    def forget(self, job: Job) -> None:
+        """Take a buried job out for good."""
+
     def depth(self, names: Sequence[str]) -> int:
         """Count the jobs that are due, delayed or leased here: neither done nor buried."""
 

@@ -92,11 +92,19 @@ class RabbitQueue:
 
     def dig_up(self, job: Job) -> None:
         """Find it among the dead, publish it anew, let go of the dead one; the others go back."""
+        self._take_out(job, again=True)
+
+    def forget(self, job: Job) -> None:
+        """Find it among the dead and let go of it; the others go back."""
+        self._take_out(job, again=False)
+
+    def _take_out(self, job: Job, *, again: bool) -> None:
         link = self._open([job.name])
         deliveries = link.get(f"{self._queue(job.name)}.dead", MOST_DEAD_LISTED)
         for one in deliveries:
             if _identifier(one) == job.id:
-                link.publish([self._message(self._queue(job.name), replace(_job(job.name, one), attempts=0), "")])
+                if again:
+                    link.publish([self._message(self._queue(job.name), replace(_job(job.name, one), attempts=0), "")])
                 link.settle(one.tag)
         link.give_back([one.tag for one in deliveries if _identifier(one) != job.id])
 

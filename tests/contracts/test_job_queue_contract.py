@@ -127,6 +127,15 @@ def test_a_buried_job_keeps_its_reason_and_can_be_dug_up(queue: JobQueue) -> Non
     assert ids([dead for dead, _reason in queue.dead(["render"])]) == ["job_1"]
 
 
+def test_a_buried_job_that_is_forgotten_is_gone_for_good_and_no_other_is(queue: JobQueue) -> None:
+    queue.put([job(1), job(2)])
+    for taken in queue.take(["render"], 10):
+        queue.bury(taken, "hopeless")
+    queue.forget(queue.dead(["render"])[0][0])
+    assert ids([dead for dead, _reason in queue.dead(["render"])]) == ["job_2"]
+    assert (queue.depth(["render"]), queue.take(["render"], 10)) == (0, [])
+
+
 def test_queues_keep_apart(queue: JobQueue) -> None:
     queue.put([job(1, "render"), job(2, "mail")])
     assert ids(queue.take(["mail"], 10)) == ["job_2"]
