@@ -47,7 +47,7 @@ stack: install ## Start PostgreSQL, Kafka and RabbitMQ on this machine (hourbook
 
 stack-run: install ## Run the sample month on PostgreSQL, Kafka and RabbitMQ, every role a process (CHECK=1: stop when ready)
 	@$(BIN)/hourbook stack up
-	@test -e var/stack-data/.hourbook-month || \
+	@test -e var/stack-data/.hourbook-month -a ! -e var/stack-data/.hourbook-month-half || \
 		$(BIN)/hourbook month --stack --out var/stack-month --data var/stack-data --trainers $(TRAINERS) --seed $(SEED)
 	@$(BIN)/hourbook up --stack --data var/stack-data $(if $(CHECK),--check)
 

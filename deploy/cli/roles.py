@@ -5,22 +5,26 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import click
+
+from deploy.cli.folders import role_data_option, told_where
 
 _service = click.argument("service")
 
 
 def _role(name: str, meaning: str) -> click.Command:
-    @click.command(name, help=f"{meaning} SERVICE is one service or `all`; HOURBOOK_… variables configure it.")
+    @click.command(name, help=f"{meaning} SERVICE is one service or `all`; HOURBOOK_… variables configure it, "
+                              "or beside them a data folder.")  # fmt: skip
     @_service
-    def command(service: str) -> None:
+    @role_data_option
+    def command(service: str, data: Path | None) -> None:
         from deploy.roles.process import exit_now, run_role
 
-        exit_now(told(lambda: run_role(name, service, os.environ)))
+        exit_now(told(lambda: run_role(name, service, told_where(data))))
 
     return command
 
@@ -32,7 +36,8 @@ work = _role("work", "Do jobs from the job queue.")
 
 @click.command()
 @_service
-def migrate(service: str) -> None:
+@role_data_option
+def migrate(service: str, data: Path | None) -> None:
     """Bring the database of SERVICE, or of all services, up to date, making it where it is missing."""
     from deploy.roles.wired import chosen, wire
     from shared.plumbing.environment import read_environment
@@ -40,7 +45,7 @@ def migrate(service: str) -> None:
     from shared.plumbing.postgres import create_database
 
     def bring_up() -> None:
-        for one in wire(read_environment(os.environ, chosen(service), [], lambda: int(time.time()))):
+        for one in wire(read_environment(told_where(data), chosen(service), [], lambda: int(time.time()))):
             if one.wiring.database_url.startswith("postgresql"):
                 create_database(one.wiring.database_url)
             upgrade(one.units.engine, one.migrations)
@@ -64,12 +69,13 @@ def told(do: Callable[[], object]) -> int:
 
 
 @click.command()
-def topics() -> None:
+@role_data_option
+def topics(data: Path | None) -> None:
     """Make the topics that are missing, as planned, and move facts to a topic they got; the embedded log needs none."""
     from shared.plumbing.environment import read_environment
 
     def make() -> None:
-        url = read_environment(os.environ, [], ["log"], lambda: int(time.time())).log_url
+        url = read_environment(told_where(data), [], ["log"], lambda: int(time.time())).log_url
         if url.startswith("sqlite:///"):
             click.echo("The embedded log needs no topics.", err=True)
             return

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from deploy.cli.folders import data_option, existing
+from deploy.cli.folders import data_option, existing, whole
 from deploy.cli.ports import free, port_option
 from deploy.roles.plan import HOURBOOK
 
@@ -49,7 +49,7 @@ def serve(service: str | None, data: Path, port: int) -> None:
     A single service is configured by HOURBOOK_… variables alone.
     """
     if service is None:
-        _serve(existing(data), port)
+        _serve(whole(existing(data)), port)
         return
     from deploy.cli.roles import told
     from deploy.roles.serving import serve_service

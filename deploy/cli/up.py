@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from deploy.cli.folders import data_option
+from deploy.cli.folders import data_option, whole
 from deploy.cli.ports import free, port_option
 
 
@@ -29,7 +29,9 @@ def up(data: Path, stack: Path | None, port: int, apart: bool, check: bool) -> N
     """
     from deploy.roles.up import bring_up
 
-    sys.exit(bring_up(data, stack, free(port), lambda text: click.echo(text, err=True), apart=apart, check=check))
+    sys.exit(
+        bring_up(whole(data), stack, free(port), lambda text: click.echo(text, err=True), apart=apart, check=check)
+    )
 
 
 @click.command()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 # The file that says of a folder that a sample month made it, demo people and all.
 MARKER = ".hourbook-month"
+# Beside it while the month is being told: what stands there is not the whole story yet.
+HALF = ".hourbook-month-half"
 DEMO_PASSWORD = "hourbook-demo"  # noqa: S105 - printed on the first page, for a sample on the loopback address
 
 

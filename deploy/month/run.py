@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.month import calendar, changes, hours, invoicing, outputs, paying, setup
 from deploy.month.extra import import_extra
-from deploy.month.people import MARKER
+from deploy.month.people import HALF, MARKER
 from deploy.month.stage import Stage
 from deploy.onebox.backbone import FILE as BACKBONE
 from deploy.onebox.backbone import put_on_stack
@@ -43,6 +43,7 @@ def run_month(
     """
     for folder in (out, data):
         _make_fresh(folder)
+    (data / HALF).touch()
     if stack is not None:
         put_on_stack(data, stack)
     began = time.monotonic()
@@ -53,6 +54,7 @@ def run_month(
             _tell(stage, out, began, extra, zone)
         finally:
             stage.house.close()
+    (data / HALF).unlink()
     return stage.seconds_by_step
 
 

@@ -10,7 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from deploy.cli.disk import refused_by_disk
+from deploy.cli.folders import whole
 from deploy.cli.main import hourbook
+from deploy.month import run
+from deploy.month.stage import Stage
 from deploy.onebox.house import lock_alone
 from deploy.roles.wired import chosen
 from deploy.stack.run import down
@@ -52,6 +55,28 @@ def test_a_folder_that_another_process_works_on_is_not_served_twice(tmp_path: Pa
     assert isinstance(done.exception, Refusal)
     assert done.exception.code == "data_folder_in_use"
     assert "Serving" not in done.output
+
+
+@pytest.mark.parametrize("command", ["serve", "up"])
+def test_half_a_month_is_not_served_as_a_whole_one(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, out = tmp_path / "data", tmp_path / "out"
+
+    def break_off(stage: Stage, *_rest: object) -> None:
+        raise KeyboardInterrupt(stage)
+
+    monkeypatch.setattr(run, "_tell", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        run.run_month(out, data, trainers=2, seed=7)
+    with socket.create_server(("127.0.0.1", 0)) as any_port:
+        port = any_port.getsockname()[1]
+    code, output = _said(command, "--data", str(data), "--port", str(port))
+    assert code == 1
+    assert "holds half a sample month" in output
+    monkeypatch.setattr(run, "_tell", lambda *_: None)
+    run.run_month(out, data, trainers=2, seed=7)
+    assert whole(data) == data
 
 
 def test_caught_mails_of_a_folder_without_data_are_not_none(tmp_path: Path) -> None:

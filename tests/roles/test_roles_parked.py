@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,25 @@ def test_a_dead_job_is_listed_and_started_over(data):
     assert json.loads(ask(data, "jobs", "dead", "--json").output) == []
     assert isinstance(ask(data, "jobs", "retry", "job_1").exception, Refusal)
     assert ask(data, "jobs", "retry").exit_code == 2
+
+
+def test_a_dead_job_is_dropped_with_a_reason_that_audit_is_told(data):
+    assert ask(data, "jobs", "drop", "job_1").exit_code == 2
+    assert isinstance(ask(data, "jobs", "drop", "job_1", "--reason", " ").exception, Refusal)
+    assert len(json.loads(ask(data, "jobs", "dead", "--json").output)) == 1
+    assert ask(data, "jobs", "drop", "job_1", "--reason", "sent by a test").exit_code == 0
+    assert json.loads(ask(data, "jobs", "dead", "--json").output) == []
+    assert isinstance(ask(data, "jobs", "drop", "job_1", "--reason", "again").exception, Refusal)
+    with sa.create_engine(f"sqlite:///{data}/payments.db").connect() as connection:
+        said = [json.loads(row.data) for row in connection.execute(sa.text("SELECT data FROM outbox"))]
+    (noted,) = [one for one in said if one.get("object_id") == "job_1"]
+    assert (noted["what"], noted["why"]) == ("hourbook jobs drop", "sent by a test")
+    assert noted["actor_id"].startswith("operator:")
+
+
+def test_commands_of_one_role_find_a_house_by_its_folder(data, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("HOURBOOK_")]:
+        monkeypatch.delenv(name)
+    assert "payments is up to date" in ask(data, "migrate", "payments").output
+    assert "needs no topics" in ask(data, "topics").output
+    assert "holds no Hourbook data" in ask(data / "nowhere", "consume", "payments").output
