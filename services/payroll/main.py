@@ -12,6 +12,7 @@ from flask import Flask
 
 from services.payroll.api import BLUEPRINTS
 from services.payroll.domain.pack import Pack
+from services.payroll.domain.statement import Statement
 from services.payroll.events.listen import LISTENERS
 from services.payroll.exports import register, statement
 from services.payroll.imports.bonuses import read_bonuses
@@ -24,6 +25,7 @@ from shared.plumbing.environment import wiring_from_environment
 from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
+from shared.plumbing.wording import language_of, part_worded
 
 HERE = Path(__file__).parent
 READERS = {"bonuses": read_bonuses}
@@ -43,7 +45,11 @@ def tools() -> Tools:
     """Read the rule packs and find the fonts: what the use cases need besides a database."""
     found = [spec for spec in map(find_spec, FONT_PACKAGES) if spec]
     fonts = tuple(folder for spec in found for folder in spec.submodule_search_locations or ())
-    render = partial(statement.render, font_folders=fonts)
+
+    def render(one: Statement, asked: str = "") -> bytes:
+        write = partial(part_worded, folder=TEXTS, asked=asked)
+        return statement.render(one, fonts, write, language_of(asked))
+
     return Tools(rule_packs(), render, register.render, public_holidays, read_pack_file)
 
 

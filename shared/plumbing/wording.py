@@ -24,7 +24,7 @@ from werkzeug.http import parse_accept_header
 from shared.plumbing.catalogues import read_catalogue
 from shared.values.language import ENGLISH, LANGUAGES
 from shared.values.money import Money
-from shared.values.sentence import Day, Moment, Number, Part, Sentence
+from shared.values.sentence import Day, Moment, Number, Part, Sentence, ShortDay
 
 # A true minus, as wide as a plus; Babel's own may be a hyphen.
 MINUS = "\N{MINUS SIGN}"
@@ -63,8 +63,11 @@ def _locale_of(asked: str) -> Locale:
 
 def worded(said: Sentence | str, folder: Path | None, asked: str) -> str:
     """Word a sentence by the catalogues in a folder; one that is in none stays as it is."""
-    if isinstance(said, str):
-        return said
+    return said if isinstance(said, str) else part_worded(said, folder, asked)
+
+
+def part_worded(said: Part, folder: Path | None, asked: str) -> str:
+    """Word what may stand in a sentence's place: a number, a day, another sentence."""
     catalogue = read_catalogue(folder, language_of(asked)) if folder else {}
     locale, days = locale_of(asked), day_locale_of(asked)
 
@@ -103,6 +106,7 @@ def _moment(moment: Moment, locale: Locale) -> str:
 
 _WRITTEN: dict[type, Callable[[Any, Locale], str]] = {
     Money: _money, Number: _number, int: lambda count, locale: format_decimal(count, locale=locale),
-    Moment: _moment, Day: lambda day, locale: _day(day.on, locale, "yMMMEd"), date: _day,
+    Moment: _moment, ShortDay: lambda day, locale: _day(day.on, locale, "MMMEd"),
+    Day: lambda day, locale: _day(day.on, locale, "yMMMEd"), date: _day,
 }  # fmt: skip
 _COUNTED = (Money, Number, int)

@@ -228,7 +228,7 @@ GET pay-runs/<pay_run_id>/ways                          -       all     all     
 GET pay-times                                           all     all     all     all     -       -       -       -
 GET recompute                                           all     all     -       all     -       -       -       -
 POST repricings                                         -       all     -       -       -       -       -       -
-GET rule-packs                                          all     all     all     all     -       -       -       -
+GET rule-packs                                          all     all     all     all     -       all     -       -
 POST trainers/<trainer_id>/hold                         -       all     all     -       -       -       -       -
 POST trainers/<trainer_id>/release                      -       all     all     -       -       -       -       -
 GET unpaid-weeks                                        -       all     all     all     -       -       -       -

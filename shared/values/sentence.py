@@ -30,6 +30,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class ShortDay(Day):
+    """A date where the year is plain: Mon 5 Oct."""
+
+    def __str__(self) -> str:
+        """Write it in English."""
+        return f"{_DAYS[self.on.weekday()]} {self.on.day} {_MONTHS[self.on.month - 1]}"
+
+
+@dataclass(frozen=True)
 class Clock:
     """A moment on a zone's clock: 09:00, with seconds where there are any. It is written alike everywhere."""
 

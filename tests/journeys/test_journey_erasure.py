@@ -94,7 +94,7 @@ def test_a_person_is_forgotten_and_the_books_stay(house: House, clock: list[int]
     assert {one.state for one in accounts} <= {"withdrawn", "rejected", "replaced"}
     payroll = house.services["payroll"]
     with payroll.units.read(Call(Actor("usr_f", frozenset({"finance"})), LATER_EPOCH, payroll.wiring.new_id)) as unit:
-        assert pay_statement(unit, unit.call, items[0].pay_item_id).startswith(b"%PDF-")
+        assert pay_statement(unit, unit.call, items[0].pay_item_id, "").startswith(b"%PDF-")
     names = query(house, "payroll", "SELECT family_name FROM trainers WHERE trainer_id = :who", who=trainer_id)
     assert names[0].family_name == pseudonym_of(trainer_id)
     (account,) = query(house, "identity", "SELECT email FROM users WHERE trainer_id = :who", who=trainer_id)

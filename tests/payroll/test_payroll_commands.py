@@ -127,7 +127,7 @@ def test_explain_leads_from_an_earning_to_its_entries_and_cents(house: House, da
         ),
         "  The rate",
         "    60.0000 EUR an hour from 2026-10-05 on, known since Mon 5 Oct 2026 02:00 (prt_1).",
-        "  The rules: contractor 1, for work weeks from 1970-01-01",
+        "  The rules: Independent contractor, straight time (contractor 1), for work weeks from 1970-01-01",
         "    Every hour is paid at the hourly rate agreed for it.",
         "  The arithmetic",
         "    Own rate: 8:00:00 hours (28800 s) at 60.00 EUR an hour = 480.00 EUR.",

@@ -21,13 +21,14 @@ from services.payroll.domain.end_to_end import end_to_end_id
 from services.payroll.domain.line import Basis, Line, LineKey
 from services.payroll.domain.register import Register, RegisterRow
 from services.payroll.exports import EXPORTS, register, statement
-from services.payroll.exports.statement_text import arithmetic, decimal, flat_rate, grouped, regular_rate
+from services.payroll.exports.statement_text import arithmetic, decimal, flat_rate, regular_rate
 from services.payroll.main import tools
 from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.payroll_register import payroll_register
 from services.payroll.usecases.statements_of_run import statements_of_run
 from shared.events.onboarding import PayRateSet
 from shared.events.timetracking import HoursCorrected, VoidedLine
+from shared.values.cells import disarmed
 from shared.values.refusal import Refusal
 
 ROW = RegisterRow("trn_1", "EUR", date(2026, 10, 5), "eng_1", "REG", 600_000, 0, 0, "", "contractor", "1", "A-1",
@@ -59,7 +60,8 @@ def test_every_export_is_repeatable_and_reads_back(name: str) -> None:
 def test_a_spreadsheet_runs_no_cell_of_the_register(text: str) -> None:
     content = register.render(a_register(replace(ROW, family_name=text, project=text, external_ref=text)))
     row = next(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert row["family_name"] == row["project"] == row["external_ref"] == "'" + text
+    assert row["family_name"] == row["project"] == row["external_ref"] == disarmed(text)
+    assert row["project"].startswith("'")
     assert row["amount"] == "480.00"
 
 
@@ -83,13 +85,41 @@ def _text(content: bytes) -> str:
 
 
 def test_what_stands_on_a_statement() -> None:
-    text = _text(statement.render(sample()))
+    text = _text(tools().render_statement(sample()))
     for words in (
-        "Nora Weiss", "1,581.70", "HB4T9QK2W8ZP1XD", "ACH credit to the account ending in 6789", "30 October 2026",
+        "Nora Weiss", "1,581.70", "HB4T9QK2W8ZP1XD", "ACH credit to the account ending in 6789", "30 Oct 2026",
         "3:40:10 × (60.0000 + 0.5 × 56.519508…)", "20:00:00 × 60.0000", "Changed because: hours approved late",
         "Regular rate: 2,623.604166… ÷ 46:25:10 = 56.519508…", "Training", "Clinical reasoning",
     ):  # fmt: skip
         assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("fr-FR", ("Bulletin de paie", "1\u202f581,70", "Payé le 30 oct. 2026", "mar. 13 oct.",
+                   "Heures supplémentaires", "0,5 × 56,519508…)", "Page 1 sur 1", "par 3\u202f600")),
+        ("es-ES", ("Recibo de pago", "1.581,70", "Pagado el 30 oct 2026", "mar, 13 oct", "Horas extra", "3.600")),
+        ("es-MX", ("1,581.70", "Semana laboral del 12 oct 2026", "mar 13 de oct")),
+        ("id", ("Slip bayaran", "1.581,70", "Sel, 13 Okt", "Lembur", "Halaman 1 dari 1")),
+    ],
+)  # fmt: skip
+def test_a_statement_speaks_its_readers_language(asked: str, said: tuple[str, ...]) -> None:
+    content = tools().render_statement(sample(), asked)
+    text = _text(content)
+    for words in said:
+        assert words in text, words
+    english = {
+        "Pay statement",
+        "Paid on",
+        "Pay run",
+        "Work week of",
+        "Total paid",
+        "Regular time",
+        "Page 1 of",
+    }
+    assert {words for words in english if words in text} == set()
+    assert statement.check(content) == TOTALS["statement"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +139,7 @@ def test_names_in_other_scripts_have_glyphs(name: str, font: str | None) -> None
 
 def test_data_is_never_read_as_markup() -> None:
     hostile = '#panic("x") *b* $x$ #read("/etc/passwd") \\ <label> "quoted" // end'
-    assert "#panic" in _text(statement.render(sample(hostile)))
+    assert "#panic" in _text(tools().render_statement(sample(hostile)))
 
 
 def test_a_statement_that_does_not_add_up_is_never_made() -> None:
@@ -135,7 +165,7 @@ NIGHT = replace(OVERTIME, code="REG", premium_e4=0, extra_e4=30_000, extra="NIGH
         (LINE, "6:00:00 × 12.0000 × 1.5"),
         (replace(LINE, basis=Basis(46 * 3600 * 100_000, 46 * 3600)), "6:00:00 × (12.0000 + 0.5 × 10.0000)"),
         (replace(LINE, basis=Basis(46 * 3600 * 100_000 + 1, 46 * 3600)), "6:00:00 × (12.0000 + 0.5 × 10.000000…)"),
-        (replace(LINE, key=NIGHT, basis=Basis()), "6:00:00 × (12.0000 + 3.0000 night, weekend)"),
+        (replace(LINE, key=NIGHT, basis=Basis()), "6:00:00 × (12.0000 + 3.0000 night work and weekend)"),
         (
             replace(LINE, basis=replace(LINE.basis, flat_pay=144_000 * 3750, straight_seconds=144_000)),
             "6:00:00 × (12.0000 + 0.5 × 12.0000 + 1.5 × 0.3750)",
@@ -148,17 +178,12 @@ NIGHT = replace(OVERTIME, code="REG", premium_e4=0, extra_e4=30_000, extra="NIGH
     ],
 )
 def test_arithmetic_in_words(line: Line, words: str) -> None:
-    assert arithmetic(line) == words
+    assert str(arithmetic(line)) == words
 
 
 def test_figures() -> None:
-    assert regular_rate(LINE) == "Regular rate: 552.00 ÷ 46:00:00 = 12.0000"
-    assert (grouped(-123_456_789, "USD"), grouped(5, "KWD"), grouped(1000, "JPY")) == (
-        "−1,234,567.89",
-        "0.005",
-        "1,000",
-    )
-    assert decimal(LINE.per_hour) == "18"
+    assert str(regular_rate(LINE)) == "Regular rate: 552.00 ÷ 46:00:00 = 12.0000"
+    assert str(decimal(LINE.per_hour)) == "18"
     assert LINE.computed_minor() == 10_800
 
 
@@ -186,12 +211,12 @@ def test_statements_and_register_of_real_runs(house: House) -> None:
         earlier = list(statements_of_run(unit, first))
         assert [sum(week.due_minor for week in one.weeks) for one in earlier] == [312_000, 48_000]
         assert [len(section.worked) for section in earlier[0].weeks[0].sections] == [6]
-        content = pay_statement(unit, house.call("usr_1", "trainer", trainer_id="trn_1"), later.head.pay_item_id)
+        content = pay_statement(unit, house.call("usr_1", "trainer", trainer_id="trn_1"), later.head.pay_item_id, "")
         assert statement.check(content) == {
             "USD": f"{later.head.amount_minor // 100}.{later.head.amount_minor % 100:02}"
         }
         with pytest.raises(Refusal, match="pay_item_not_found"):
-            pay_statement(unit, house.call("usr_2", "trainer", trainer_id="trn_2"), later.head.pay_item_id)
+            pay_statement(unit, house.call("usr_2", "trainer", trainer_id="trn_2"), later.head.pay_item_id, "")
         table = payroll_register(unit, house.call(), first)
     assert register.check(table) == {"EUR": "480.00", "USD": "3120.00"}
 
@@ -234,4 +259,4 @@ def test_bonuses_and_calls_on_documents(house: House) -> None:
 
 def test_flat_sums_are_spelt_out() -> None:
     line = replace(LINE, basis=Basis(0, 1, 96 * 3600 * 10_000, 40 * 3600))
-    assert flat_rate(line) == "Flat sums: 96.00 ÷ 40:00:00 of regular time = 2.4000"
+    assert str(flat_rate(line)) == "Flat sums: 96.00 ÷ 40:00:00 of regular time = 2.4000"

@@ -138,7 +138,7 @@ def test_a_statement_printed_again_later_is_the_one_that_was_sent(house: House) 
 
     def printed() -> bytes:
         with house.reading() as unit:
-            return pay_statement(unit, house.call(), item)
+            return pay_statement(unit, house.call(), item, "")
 
     sent = printed()
     house.clock[0] += 3600

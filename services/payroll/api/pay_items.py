@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
 from services.payroll.api.explained_shapes import ExplainedSchema, shown
@@ -22,6 +22,7 @@ from services.payroll.usecases.show_item import show_item
 from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, SentenceField, TextField, WholeField
 from shared.plumbing.known_at import KnownAtQuery
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
+from shared.plumbing.wording import language_of
 from shared.values.money import Money
 
 pay_items = Blueprint("pay_items", __name__, url_prefix="/api/payroll/v1", description="What people are paid.")
@@ -140,10 +141,14 @@ class PayStatement(MethodView):
     @transact
     @pay_items.response(200, content_type="application/pdf")
     def get(self, pay_item_id: str) -> Any:
-        """Download the pay statement of a pay item; trainers get their own."""
-        content = pay_statement(unit(), call(), pay_item_id)
-        name = {"Content-Disposition": f'inline; filename="pay-statement-{pay_item_id}.pdf"'}
-        return Response(content, content_type="application/pdf", headers=name)
+        """Download the pay statement of a pay item, in the language asked for; trainers get their own."""
+        asked = request.headers.get("Accept-Language", "")
+        headers = {
+            "Content-Disposition": f'inline; filename="pay-statement-{pay_item_id}.pdf"',
+            "Content-Language": language_of(asked), "Vary": "Accept-Language",
+        }  # fmt: skip
+        content = pay_statement(unit(), call(), pay_item_id, asked)
+        return Response(content, content_type="application/pdf", headers=headers)
 
 
 @pay_items.route("/pay-items/<pay_item_id>/explain")

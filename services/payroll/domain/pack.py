@@ -44,7 +44,8 @@ class RuleUse:
 class PackVersion:
     """The rules, in the order in which they apply, of work weeks that begin on or after `valid_from`.
 
-    `known_epoch`: since when our books know it; 0 for what was known before anybody was paid.
+    `known_epoch`: since when our books know it; 0 for what was known before anybody was paid. `title`: what the pack is
+    called, for whoever is shown the version alone.
     """
 
     pack: str
@@ -52,6 +53,7 @@ class PackVersion:
     valid_from: date
     rules: tuple[RuleUse, ...]
     known_epoch: int = 0
+    title: str = ""
 
     def premium_e4(self, layer: str) -> int:
         """Give a layer's premium (`layers.py`), in ten-thousandths of the regular rate; all rules agree on it."""

@@ -48,7 +48,7 @@ def sums(one: Explained) -> Iterator[Sentence]:
 def _term(term: Term, currency: str) -> Sentence:
     what = _TERMS.get(term.what) or say("On top, %(extra)s", extra=extras_said(term.what.removeprefix("extra ")))
     return say("%(what)s: %(hours)s hours (%(seconds)s s) at %(rate)s %(currency)s an hour = %(paid)s %(currency)s.",
-               what=what, hours=format_hours(term.seconds), seconds=str(term.seconds), currency=currency,
+               what=what, hours=format_hours(term.seconds), seconds=term.seconds, currency=currency,
                rate=exact_number(term.per_hour), paid=exact_number(term.minor, 10 ** exponent(currency)))  # fmt: skip
 
 

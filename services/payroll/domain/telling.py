@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.payroll.domain.behind import Band, Piece, WorkedEntry
 from services.payroll.domain.bonus import KINDS
@@ -46,9 +47,10 @@ class Section:
 def tell(one: Explained) -> tuple[Section, ...]:
     """Give all sections that have something to say."""
     pieces = one.behind.pieces
+    days = {piece.entry_id: piece.work_date for piece in pieces}
     split = {piece.entry_id for piece in pieces if piece.border}
     said: Sequence[tuple[Sentence, Sequence[Sentence]]] = (
-        (say("What was worked"), [_entry(entry, one.zones) for entry in one.behind.entries]),
+        (say("What was worked"), [_entry(entry, days[entry.entry_id], one.zones) for entry in one.behind.entries]),
         (
             say("Where it is split"),
             [_piece(piece, one.zones) for piece in pieces if piece.entry_id in split],
@@ -72,11 +74,11 @@ def _times(start_epoch: int | None, end_epoch: int | None, zones: Zones) -> Sent
                work=span_said(start_epoch, end_epoch, zones.work), work_zone=zones.work)  # fmt: skip
 
 
-def _entry(entry: WorkedEntry, zones: Zones) -> Sentence:
+def _entry(entry: WorkedEntry, day: date, zones: Zones) -> Sentence:
     hours = say("%(hours)s hours of %(code)s, entry %(entry)s", hours=format_hours(entry.seconds),
                 code=code_said(entry.code), entry=entry.entry_id)  # fmt: skip
     if entry.start_epoch is None:
-        return say("%(hours)s, of which only the date is known.", hours=hours)
+        return say("On %(day)s, without clock times: %(hours)s.", day=Day(day), hours=hours)
     return say("%(when)s: %(hours)s.", when=_times(entry.start_epoch, entry.end_epoch, zones), hours=hours)
 
 
@@ -130,6 +132,8 @@ def _pack(one: Explained) -> Sentence:
     named = say("%(pack)s %(version)s", pack=one.line.key.pack, version=one.line.key.pack_version)
     if not one.version:
         return named
+    if one.version.title:
+        named = say("%(title)s (%(pack)s)", title=Sentence(one.version.title), pack=named)
     named = say("%(pack)s, for work weeks from %(day)s", pack=named, day=one.version.valid_from)
     if one.version.known_epoch:
         named = say("%(pack)s, known since %(known)s", pack=named, known=Moment(one.version.known_epoch, one.zones.own))

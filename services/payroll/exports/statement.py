@@ -1,6 +1,7 @@
 """The pay statement as PDF, set by Typst: the page is a fixed text, the data travels beside it as JSON.
 
-In: a `Statement` (and folders with fonts for scripts the bundled ones lack). Out: PDF bytes, the same for the
+In: a `Statement` (and folders with fonts for scripts the bundled ones lack, how words are written for the reader, and
+in which language). Out: PDF bytes, the same for the
 same statement; `check` reads currency and amount back from the document's own metadata. Safe to call from
 several threads: Typst works without the interpreter's lock.
 """
@@ -17,18 +18,22 @@ import typst
 
 from services.payroll.domain.statement import Statement
 from services.payroll.exports.statement_page import PAGE
-from services.payroll.exports.statement_text import page_data
+from services.payroll.exports.statement_text import Write, page_data
+from shared.values.language import ENGLISH
 from shared.values.money import Money
 from shared.values.refusal import Refusal
 
 _KEYWORDS = re.compile(rb"<pdf:Keywords>(.*?)</pdf:Keywords>", re.DOTALL)
 
 
-def render(statement: Statement, font_folders: tuple[str, ...] = ()) -> bytes:
+def render(
+    statement: Statement, font_folders: tuple[str, ...] = (), write: Write = str, language: str = ENGLISH
+) -> bytes:
     """Set one statement; its creation date is the instant at which the pay run was approved."""
+    data = page_data(statement, write) | {"language": language}
     compiler = typst.Compiler(font_paths=_fonts(font_folders), ignore_system_fonts=True)
     content = compiler.compile(
-        input=PAGE.encode(), format="pdf", sys_inputs={"statement": json.dumps(page_data(statement))},
+        input=PAGE.encode(), format="pdf", sys_inputs={"statement": json.dumps(data)},
         timestamp=statement.head.approved_epoch,
     )  # fmt: skip
     money = Money(statement.head.amount_minor, statement.head.currency)

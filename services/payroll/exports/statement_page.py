@@ -1,23 +1,24 @@
-"""The page of the pay statement, in Typst's language. Data comes in as JSON and is never read as markup.
+"""The page of the pay statement, in Typst's language. Its words come in as JSON and are never read as markup.
 
 In: `sys.inputs.statement`. Out: an A4 page or more; every week stays readable when it breaks across pages.
 """
 
 PAGE = r"""
 #let data = json(bytes(sys.inputs.statement))
+#let words = data.words
 #let ink = rgb("#1b2430")
 #let soft = rgb("#6a7684")
 #let hair = 0.5pt + rgb("#d5dbe1")
 #let tint = rgb("#f4f6f8")
 
-#set document(title: "Pay statement " + data.pay_item_id, author: "Hourbook", keywords: data.keywords)
+#set document(title: words.title + " " + data.pay_item_id, author: "Hourbook", keywords: data.keywords)
 #set text(font: ("Libertinus Serif", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans CJK TC"),
-  size: 10pt, fill: ink, number-width: "tabular", lang: "en")
+  size: 10pt, fill: ink, number-width: "tabular", lang: data.language)
 #set par(leading: 0.6em)
 #set page(paper: "a4", margin: (x: 22mm, top: 20mm, bottom: 22mm), footer: context [
   #set text(8pt, fill: soft)
   #grid(columns: (1fr, auto), data.end_to_end_id + "  ·  " + data.pay_item_id,
-    [Page #counter(page).display() of #counter(page).final().first()])
+    words.page.replace("{page}", counter(page).display()).replace("{pages}", str(counter(page).final().first())))
 ])
 
 #let label(body) = text(8pt, fill: soft, body)
@@ -25,17 +26,17 @@ PAGE = r"""
 #let figure-cell(body) = align(right, text(body))
 
 #grid(columns: (1fr, auto), align: (left, right + bottom),
-  stack(spacing: 10pt, label[Pay statement], text(20pt, data.name),
-    text(9pt, fill: soft, (data.external_ref, data.trainer_id).filter(part => part != "").join("  ·  "))),
-  stack(spacing: 7pt, label[Paid on #data.payday],
+  stack(spacing: 10pt, label(words.title), text(20pt, data.name),
+    text(9pt, fill: soft, data.ids.join("  ·  "))),
+  stack(spacing: 7pt, label(data.payday),
     text(20pt)[#data.amount #text(11pt, fill: soft, data.currency)]))
 
 #v(7mm)
 #block(fill: tint, radius: 3pt, inset: 12pt, width: 100%,
   grid(columns: (1fr, 1fr), row-gutter: 11pt, column-gutter: 10mm,
-    fact("Period", data.period), fact("Payment", data.method),
-    fact("Pay run", data.kind + ", pay group " + data.pay_group),
-    fact("Reference on your bank statement", data.end_to_end_id)))
+    fact(words.period, data.period), fact(words.payment, data.method),
+    fact(words.run, data.run),
+    fact(words.reference, data.end_to_end_id)))
 
 // Half of the entries left, half right; each column is one text of many lines, which sets in half the time of cells.
 #let worked(entries) = if entries.len() > 0 {
@@ -45,14 +46,14 @@ PAGE = r"""
   let half(part) = (lines(part, "day"), text(fill: soft, lines(part, "note")), align(right, lines(part, "hours")))
   let middle = calc.ceil(entries.len() / 2)
   block(inset: (top: 4pt), below: 8pt, grid(
-    columns: (46pt, 1fr, auto, 12mm, 46pt, 1fr, auto), column-gutter: 5pt,
+    columns: (62pt, 1fr, 44pt, 12mm, 62pt, 1fr, 44pt), column-gutter: 5pt,
     ..half(entries.slice(0, middle)), [],
     ..if entries.len() > 1 { half(entries.slice(middle)) } else { ([], [], []) }))
 }
 
 #let lines(section, correction) = {
   let head = if correction {
-    ([], [], figure-cell(label[now]), figure-cell(label[paid before]), figure-cell(label[in this payment]))
+    ([], [], figure-cell(label(words.now)), figure-cell(label(words.before)), figure-cell(label(words.due)))
   } else { () }
   let row(line) = (text(line.code), figure-cell(line.sum), figure-cell("= " + line.amount)) + if correction {
     (figure-cell(text(fill: soft, line.before)), figure-cell(line.due))
@@ -65,9 +66,9 @@ PAGE = r"""
   v(7mm)
   block(sticky: true, width: 100%, stroke: (bottom: hair), inset: (bottom: 5pt),
     grid(columns: (1fr, auto), align: bottom,
-      [#text(12pt)[Work week of #week.start] #if week.correction { h(6pt); label[corrected] }],
+      [#text(12pt, week.title) #if week.correction { h(6pt); label(words.corrected) }],
       text(12pt, week.due)))
-  for cause in week.causes { block(above: 6pt, below: 0pt, text(8.5pt, fill: soft)[Changed because: #cause]) }
+  for cause in week.causes { block(above: 6pt, below: 0pt, text(8.5pt, fill: soft, cause)) }
   for section in week.sections {
     block(above: 13pt, below: 3pt, sticky: true,
       grid(columns: (1fr, auto), text(style: "italic", section.project),
@@ -81,13 +82,10 @@ PAGE = r"""
 #v(6mm)
 #block(width: 100%, breakable: false, stroke: (top: 0.8pt + ink), inset: (top: 7pt))[
   #grid(columns: (1fr, auto), row-gutter: 6pt,
-    text(12pt)[Total paid, #data.seconds hours], text(12pt, weight: "semibold")[#data.amount #data.currency])
+    text(12pt, data.total), text(12pt, weight: "semibold")[#data.amount #data.currency])
   #v(2mm)
   #set text(8pt, fill: soft)
-  Hours are written hours:minutes:seconds and counted in whole seconds; divide minutes by 60 and seconds by 3,600.
-  Every line of hours is its hours times its rate per hour, rounded once to the smallest unit of #data.currency,
-  half up.
-  #if data.weeks.any(week => week.regular.len() > 0) [The regular rate is the pay of the week at its own rates, with
-    bonuses that belong to it, over all hours of the week.]
+  #data.rounding
+  #if data.weeks.any(week => week.regular.len() > 0) { words.regular }
 ]
 """

@@ -25,7 +25,7 @@ def read_pack(content: bytes) -> Pack:
     """Read and check one pack; refuses what is not a rule pack, with the place at fault."""
     try:
         table = tomllib.loads(content.decode())
-        versions = tuple(_version(table["pack"], entry) for entry in table["version"])
+        versions = tuple(_version(table["pack"], table["title"], entry) for entry in table["version"])
         return Pack(table["pack"], table["title"], versions)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise Refusal("pack_unreadable", f"This is not a rule pack: {error}.") from error
@@ -42,7 +42,7 @@ def read_pack_file(content: bytes) -> tuple[Pack, list[Case]]:
     return read_pack(content), read_examples(content)
 
 
-def _version(pack: str, entry: dict[str, Any]) -> PackVersion:
+def _version(pack: str, title: str, entry: dict[str, Any]) -> PackVersion:
     """Read one version; `known_from` (an instant) says since when our books know it, where that was late."""
     if type(entry["valid_from"]) is not date:
         raise Refusal("pack_unreadable", f"valid_from in {pack} is not a date such as 2026-01-01.", pointer="version")
@@ -53,7 +53,7 @@ def _version(pack: str, entry: dict[str, Any]) -> PackVersion:
     known_epoch = int(known.timestamp()) if known else 0
     rules = tuple(_use(rule) for rule in entry["rule"])
     _require_one_premium_a_layer(pack, str(entry["version"]), rules)
-    return PackVersion(pack, str(entry["version"]), entry["valid_from"], rules, known_epoch)
+    return PackVersion(pack, str(entry["version"]), entry["valid_from"], rules, known_epoch, title)
 
 
 def _require_one_premium_a_layer(pack: str, version: str, rules: Sequence[RuleUse]) -> None:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from services.payroll.domain.pack import Pack
 from services.payroll.domain.register import Register
-from services.payroll.domain.statement import Statement
 from services.payroll.store.bonuses import BonusRows
 from services.payroll.store.documents import DocumentRows
 from services.payroll.store.earnings import EarningRows
@@ -30,7 +29,7 @@ class Tools:
     """What `main.py` hands in: rule packs, how documents become bytes, public holidays, how files are read."""
 
     packs: Sequence[Pack]
-    render_statement: Callable[[Statement], bytes]
+    render_statement: Callable[..., bytes]
     render_register: Callable[[Register], bytes]
     holidays: Callable[[Sequence[str], date, date], list[tuple[str, date]]]
     read_pack: ports.PackReader

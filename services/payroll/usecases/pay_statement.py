@@ -1,4 +1,4 @@
-"""Give one pay statement as PDF. In: a pay item. Out: bytes; trainers get their own only."""
+"""Give one pay statement as PDF. In: a pay item, the languages asked for. Out: bytes; trainers get their own only."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from services.payroll.usecases.reach import require_reach
 from shared.values.call import Call
 
 
-def pay_statement(unit: PayrollPort, call: Call, pay_item_id: str) -> bytes:
+def pay_statement(unit: PayrollPort, call: Call, pay_item_id: str, asked: str) -> bytes:
     """Lay out and render; an item of someone else is one that a trainer may not know of."""
     item = unit.payments.item(pay_item_id)
     require_reach(call, "pay_item", pay_item_id, item.trainer_id)
-    return unit.render_statement(next(lay_out_statements(unit, [pay_item_id])))
+    return unit.render_statement(next(lay_out_statements(unit, [pay_item_id])), asked)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, match_skeleton
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, url_for
 from jinja2 import pass_context
@@ -31,6 +31,8 @@ from services.portal.pages.visit import locale, person, portal, zone
 from services.portal.usecases.ports import ApiProblem
 from shared.values.country import COUNTRIES
 
+# An id of ours in a sentence.
+_ID = re.compile(r"\b[a-z]{3,4}_[0-9a-f]{32}\b")
 _ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 
 
@@ -60,10 +62,19 @@ def rate(text: str) -> str:
 def day(value: str | date, form: str = "d MMM y") -> str:
     """Write a date: in English as `form` says, in other languages with the same parts in the order they have there."""
     known, where = value if isinstance(value, date) else date.fromisoformat(value), day_locale()
-    parts = [run for letter in "yMEd" for run in re.findall(f"{letter}+", form)]
-    if where.language == "en" or len(parts) < 2:
-        return format_date(known, form, where)
-    return format_skeleton("".join(parts), datetime(known.year, known.month, known.day, tzinfo=UTC), locale=where)
+    return format_date(known, _pattern(str(where), form), where)
+
+
+@cache
+def _pattern(named: str, form: str) -> str:
+    """Give a locale's own pattern for the parts of a form, their names as long as the form has them."""
+    where, parts = Locale.parse(named), [run for letter in "yMEd" for run in re.findall(f"{letter}+", form)]
+    found = match_skeleton("".join(parts), where.datetime_skeletons)
+    if where.language == "en" or len(parts) < 2 or not found:
+        return form
+    whole = {run[0] for run in parts if len(run) > 3}
+    pattern = where.datetime_skeletons[found].pattern
+    return re.sub(r"'[^']*'|([EM])\1*", lambda run: run[1] * 4 if run[1] in whole else run[0], pattern)
 
 
 def last_day(value: str) -> str:
@@ -112,6 +123,11 @@ def given(code: str) -> str:
 def countries() -> list[tuple[str, str]]:
     """Give countries by their codes, named and in order in the page's language."""
     return _countries(str(day_locale()))
+
+
+def country(code: str) -> str:
+    """Write a country by its name in the page's language."""
+    return dict(countries()).get(code, code)
 
 
 @cache
@@ -176,7 +192,12 @@ def said(fault: str | NotHours | ApiProblem) -> str:
 def cited(sentence: str) -> Markup:
     """Write a sentence, and what it cites in brackets at its end as that: a law's words stay as they are."""
     said, bracket, source = sentence.removesuffix("]").rpartition(" [")
-    return Markup("{} <cite>[{}]</cite>").format(said, source) if bracket else escape(sentence)
+    return Markup("{} <cite>[{}]</cite>").format(shortened(said), source) if bracket else shortened(sentence)
+
+
+def shortened(sentence: str) -> Markup:
+    """Write a sentence with the ids in it short, whole on hover."""
+    return Markup(_ID.sub(lambda found: str(short(found[0])), str(escape(sentence))))  # noqa: S704 - escaped before
 
 
 def short(identifier: str) -> Markup:
@@ -193,8 +214,9 @@ def explains(identifier: str) -> str:
 
 
 def figure_words() -> Words:
-    """Give how days, amounts, sentences and counts are written in pictures: short."""
-    return Words(lambda value: day(value, "d MMM"), amount, translate, count, hours)
+    """Give how days, amounts, sentences, counts and months are written in pictures: short."""
+    return Words(lambda value: day(value, "d MMM"), amount, translate, count, hours,
+                 lambda value: day(value, "MMM y"))  # fmt: skip
 
 
 def _at_each_visit(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -214,7 +236,7 @@ def register_filters(app: Flask) -> None:
         "last_day": last_day, "state": state, "short": short, "hours": hours, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
-        "language_name": language_name,
+        "language_name": language_name, "country": country,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

@@ -26,7 +26,10 @@ class Funnel:
 
 @dataclass(frozen=True)
 class Person:
-    """A trainer: state and history, engagements with their rates, and what this viewer may know of what they gave."""
+    """A trainer: state and history, engagements with their rates, and what this viewer may know of what they gave.
+
+    `packs` names rule packs.
+    """
 
     trainer: dict[str, Any]
     steps: list[dict[str, Any]]
@@ -40,6 +43,7 @@ class Person:
     availabilities: list[dict[str, Any]] | None
     erasures: list[dict[str, Any]]
     quality: dict[str, Any] | None
+    packs: dict[str, str]
 
 
 def show_funnel(api: Api) -> Funnel:
@@ -64,7 +68,7 @@ def show_person(api: Api, trainer_id: str, today: date) -> Person:
         _allowed(lambda: list(api.every(f"{_ONBOARDING}/credentials", mine))),
         _allowed(lambda: _all(api, f"{path}/availabilities")),
         _allowed(lambda: _all(api, f"{path}/erasures")) or [],
-        _allowed(lambda: show_quality(api, trainer_id, today)),
+        _allowed(lambda: show_quality(api, trainer_id, today)), _pack_titles(api) if engagements else {},
     )  # fmt: skip
 
 
@@ -72,6 +76,11 @@ def _longest(api: Api, step: str) -> list[dict[str, Any]]:
     found = api.get(f"{_ONBOARDING}/trainers", {"step": step, "order": "wait", "limit": str(NAMED)})
     data: list[dict[str, Any]] = found["data"]
     return data
+
+
+def _pack_titles(api: Api) -> dict[str, str]:
+    """Give what rule packs are called, by their ids."""
+    return {one["rule_pack"]: one["title"] for one in _allowed(lambda: _all(api, "/api/payroll/v1/rule-packs")) or []}
 
 
 def _all(api: Api, path: str) -> list[dict[str, Any]]:
