@@ -206,6 +206,11 @@ def test_a_vendor_and_a_client_see_their_sums(window, server):
     finance.open("/reports").get_by_role("heading", name=re.compile("^From submission to pay")).wait_for()
     finance.look("reports")
     finance.open("/exports").get_by_role("button", name="People: CSV", exact=True).wait_for()
+    # However many fields a list asks for, its files are taken at the end of its first line.
+    ends = "(forms) => forms.map((form) => Math.round(form.lastElementChild.getBoundingClientRect().right))"
+    assert len(set(finance.page.locator(".taken form").evaluate_all(ends))) == 1
+    below = "(forms) => forms.some((one) => one.lastElementChild.offsetTop > one.firstElementChild.offsetTop + 20)"
+    assert not finance.page.locator(".taken form").evaluate_all(below)
     finance.look("finance-exports")
     finance.open("/settings").get_by_role("region", name="Budgets").get_by_text(project["name"]).first.wait_for()
     finance.look("finance-settings")

@@ -20,7 +20,7 @@ from services.payments.domain import verification
 from services.payroll.domain import run
 from services.portal.domain import words
 from services.portal.pages.language import catalogues, counted
-from services.portal.pages.show import amount, day, state
+from services.portal.pages.show import amount, cited, day, state
 from shared.plumbing.catalogues import in_context
 from shared.values.language import LANGUAGES
 
@@ -118,6 +118,23 @@ def test_amounts_and_days_follow_the_region_that_is_asked_for(asked, said):
     with app.test_request_context(headers={"Accept-Language": asked}):
         written = f"{amount({'amount': '1234.50', 'currency': 'EUR'})} on {day('2026-10-09')}"
         assert written.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@pytest.mark.parametrize("asked, said", [
+    ("fr", "dimanche 29 novembre"), ("es-ES", "domingo, 29 de noviembre"), ("id", "Minggu, 29 November"),
+    ("en", "Sunday, 29 November"),
+])  # fmt: skip
+def test_days_are_written_whole_where_whole_words_are_asked_for(asked, said):
+    with Flask("words").test_request_context(headers={"Accept-Language": asked}):
+        assert day("2026-11-29", "EEEE, d MMMM") == said
+        assert day("2026-11-29", "EEE d MMM") != said
+
+
+def test_ids_in_a_sentence_are_short_and_whole_on_hover():
+    entry = "ent_01a225d1d0fa7000ad5f1803ca62b9d5"
+    with Flask("words").test_request_context():
+        said = cited(f"<b> {entry}: 1:00 [29 U.S.C. 207]")
+    assert said == f'&lt;b&gt; <code title="{entry}">ent…62b9d5</code>: 1:00 <cite>[29 U.S.C. 207]</cite>'
 
 
 @pytest.mark.parametrize("number, said", [(0, "0 personne"), (1, "1 personne"), (2, "2 personnes")])

@@ -40,7 +40,7 @@ def test_hours_by_skill_are_a_picture_a_month_and_add_up_projects():
     assert csv_rows(november) == [("Skill", "Hours"), ("MD (Degree)", "0:01")]
     assert csv_rows(october)[1:] == [("Physician (Licence)", "2:00"), ("none checked", "1:30")]
     assert [(one.unit, one.name) for one in (november, october)] == [
-        ("2026-11", "skills-2026-11"), ("2026-10", "skills-2026-10"),
+        ("2026-11-01", "skills-2026-11"), ("2026-10-01", "skills-2026-10"),
     ]  # fmt: skip
 
 
@@ -49,8 +49,10 @@ def test_spend_is_what_was_issued_within_the_period_its_last_day_left_out():
                 for day in ("2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01", None)]  # fmt: skip
     words = Words(str, lambda amount: amount["amount"])
     (october,) = spend(invoices, words, ("2026-10-01", "2026-11-01"))
-    assert csv_rows(october)[1:] == [("2026-10", "3.00")]
-    assert [label for label, _ in csv_rows(spend(invoices, words)[0])[1:]] == ["2026-09", "2026-10", "2026-11"]
+    assert csv_rows(october)[1:] == [("2026-10-01", "3.00")]
+    assert [label for label, _ in csv_rows(spend(invoices, words)[0])[1:]] == [
+        "2026-09-01", "2026-10-01", "2026-11-01",
+    ]  # fmt: skip
     assert spend(invoices, words, ("2027-01-01", "2027-02-01")) == []
 
 

@@ -26,13 +26,14 @@ AGES = (("Not due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 
 
 @dataclass(frozen=True)
 class Words:
-    """How days, amounts, sentences and counts are written for who looks."""
+    """How days, amounts, sentences, counts and months (by a day of theirs) are written for who looks."""
 
     day: Callable[[str], str]
     amount: Callable[[Mapping[str, str]], str]
     said: Callable[[str], str] = str
     count: Callable[[int], str] = str
     hours: Callable[[int], str] = hours_shown
+    month: Callable[[str], str] = str
 
 
 def funnel(stages: Iterable[Mapping[str, Any]], step: Callable[[str], str]) -> Chart:
@@ -94,12 +95,12 @@ def spend(
     for one in invoices:
         if one["issued_on"] and period[0] <= one["issued_on"] < period[1]:
             months = sums.setdefault(one["total"]["currency"], {})
-            month = one["issued_on"][:7]
+            month = f"{one['issued_on'][:7]}-01"
             months[month] = months.get(month, Decimal(0)) + Decimal(one["total"]["amount"])
     return [
         Chart(f"spend-{currency.lower()}", "Spend", "What was invoiced, by the month it was issued in.",
               "Month", ("Invoiced",),
-              tuple(_money(month, one, currency, words) for month, one in sorted(months.items())[-MONTHS:]),
+              tuple(_money(words.month(day), one, currency, words) for day, one in sorted(months.items())[-MONTHS:]),
               by_time=True, unit=currency)
         for currency, months in sorted(sums.items())
     ]  # fmt: skip
@@ -120,8 +121,8 @@ def worked(work: Iterable[Mapping[str, Any]], words: Words) -> Chart:
     """Draw the approved hours of all projects by month."""
     months: dict[str, int] = {}
     for one in work:
-        months[one["month"][:7]] = months.get(one["month"][:7], 0) + one["approved_seconds"]
-    lines = [Line(month, (seconds,), (words.hours(seconds),)) for month, seconds in sorted(months.items())]
+        months[one["month"]] = months.get(one["month"], 0) + one["approved_seconds"]
+    lines = [Line(words.month(one), (seconds,), (words.hours(seconds),)) for one, seconds in sorted(months.items())]
     says = "Approved hours of all projects, by the month they were worked in."
     return Chart("hours-by-month", "Hours by month", says, "Month", ("Hours",), tuple(lines), by_time=True)
 
@@ -130,14 +131,14 @@ def by_skill(found: Iterable[Mapping[str, Any]], words: Words) -> list[Chart]:
     """Draw the approved hours of all projects by the credentials of who worked them, a chart for each month."""
     months: dict[str, dict[str, int]] = {}
     for one in found:
-        skills = months.setdefault(one["month"][:7], {})
+        skills = months.setdefault(one["month"], {})
         skill = f"{one['name']} ({words.said(given(one['kind']))})" if one["kind"] else words.said(NO_SKILL)
         skills[skill] = skills.get(skill, 0) + one["approved_seconds"]
     says = "Approved hours by what those who worked them held, checked, on the day. Who holds two counts under both."
     return [
-        Chart(f"skills-{month}", "Hours by skill", says, "Skill", ("Hours",),
+        Chart(f"skills-{month[:7]}", "Hours by skill", says, "Skill", ("Hours",),
               most_of([Line(skill, (seconds,), (words.hours(seconds),)) for skill, seconds in skills.items()], NAMED),
-              unit=month)
+              unit=words.month(month))
         for month, skills in sorted(months.items(), reverse=True)
     ]  # fmt: skip
 

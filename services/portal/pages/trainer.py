@@ -120,7 +120,8 @@ def own_sheet(identifier: str) -> str:
     """Show one timesheet: its lines, what became of it and why."""
     shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
     steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
-    return render_template("own_sheet.html", shown=shown, steps=steps, names=_engagement_names(),
+    lines = sorted(shown["lines"], key=lambda one: (one["line"]["work_date"], one["line"]["start"] or ""))
+    return render_template("own_sheet.html", shown=shown, lines=lines, steps=steps, names=_engagement_names(),
                            done=request.args.get("done", ""))  # fmt: skip
 
 
