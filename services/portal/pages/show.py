@@ -236,7 +236,7 @@ def register_filters(app: Flask) -> None:
         "last_day": last_day, "state": state, "short": short, "hours": hours, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
-        "language_name": language_name, "country": country,
+        "language_name": language_name, "country": country, "shortened": shortened,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})
