@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -56,6 +56,11 @@ class Apart:
     def tend(self) -> None:
         """Start again what has died."""
         self.children.tend()
+
+    def back(self, names: Collection[str]) -> bool:
+        """Say whether these run and are ready."""
+        return all(child.process is not None and child.ready()
+                   for child in self.children.all if child.command.name in names)  # fmt: skip
 
     def turn_second_consumer(self, turn: int) -> str:
         """Let a second consumer join, or leave: by turns asked to and killed."""
