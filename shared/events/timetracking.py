@@ -146,7 +146,7 @@ class TimesheetReturned:
 class TimesheetDue:
     """Unless somebody decides, a submitted timesheet is approved by itself at `due_epoch`, as its project agreed.
 
-    `user_id` is whose step of the chain it waits for, None where that is any approver's.
+    `user_id` is whose step of the chain it waits for, or who stands in for them; None where it is any approver's.
     """
 
     TYPE: ClassVar[str] = "timesheet.due"

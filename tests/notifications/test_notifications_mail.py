@@ -112,7 +112,7 @@ class TestNews:
                     NOW + 86_400,
                 ),
                 "otto@example.org",
-                "disputes 2:00:00 hours of 2026-10-05: Which task?",
+                "disputes 2:00:00 hours of 5 October 2026: Which task?",
             ),
             (
                 DisputeOpened(
@@ -130,7 +130,7 @@ class TestNews:
                     billed=True,
                 ),
                 "otto@example.org",
-                "A client disputes 2:00:00 hours of 2026-10-05 that were approved: We were closed",
+                "A client disputes 2:00:00 hours of 5 October 2026 that were approved: We were closed",
             ),
             (
                 DisputeDecided("dsp_1", "trn_2", "correct", "usr_7", "It ended at three", 7_200, 3_600),
@@ -145,7 +145,7 @@ class TestNews:
             (
                 TimesheetDue("tsh_1", "trn_1", "eng_1", "2026-10-05", 72_000, NOW + 86_400, "usr_2"),
                 "otto@example.org",
-                "20:00:00 hours of the week of 2026-10-05 wait for you",
+                "20:00:00 hours of the week of 5 October 2026 wait for you",
             ),
             (AgreementSent("trn_1", "agr_2", "Avenant", "sha256:0", NOW), "nora@example.org", "Avenant attend votre"),
             (SENT_BACK, "otto@example.org", "returned some of your hours: Which task?\nPlease say.\n"),
@@ -158,6 +158,8 @@ class TestNews:
         assert said in mail.get_content()
         (kind,) = [one["kind"] for one in house.ask("GET", "mails", "admin").json["data"]]
         assert KINDS[kind].reaches(["approver" if kind == "approval_due" else "trainer"])
+        leads = re.search(r"\n\nhttps://hours\.example(/\S+)\n$", mail.get_content())
+        assert bool(leads) == bool(KINDS[kind].page), "the address stands last, on a line of its own"
 
     @pytest.mark.parametrize("fact", [SETTLED, replace(GIVEN, state="active"), replace(GIVEN, trainer_id="trn_9")])
     def test_and_not_of_what_they_did_not_ask_for(self, house: House, fact) -> None:

@@ -363,3 +363,13 @@ def test_nobody_is_told_that_a_dispute_will_be_approved_by_the_clock(house, ann,
     house.do(approver, withdraw_dispute, dispute.dispute_id, "My mistake")
     assert house.tick("give_notice", NOON + 3 * DAY) == 1
     assert [house.tick("auto_approve", NOON + days * DAY) for days in (3, 4)] == [0, 1]
+
+
+@pytest.mark.parametrize("from_days,told", [(0, "usr_third"), (2, LEAD)])
+def test_who_stands_in_is_told_that_hours_are_due(house, ann, admin, from_days, told):
+    automatic(house, admin, 2 * DAY)
+    chain(house, admin, (LEAD, 0))
+    house.do(admin, set_substitute, LEAD, "usr_third", Span(NOON + from_days * DAY, NOON + 3 * DAY))
+    submitted(house, ann, ("08:00", "09:00"))
+    assert house.tick("give_notice", NOON + DAY) == 1
+    assert [fact.user_id for fact in house.said(TimesheetDue)] == [told]

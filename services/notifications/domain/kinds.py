@@ -32,7 +32,8 @@ WEBHOOK_OWNERS = tuple(PERMISSIONS["POST /api/notifications/v1/webhooks"].cells)
 class Kind:
     """One kind, and the roles it is written to; without any, to everybody who has an account.
 
-    `always` is sent whatever the person prefers; `wanted` is what holds until they say otherwise.
+    `always` is sent whatever the person prefers; `wanted` is what holds until they say otherwise. `page` is where in
+    the portal it can be acted upon, by what the mail tells.
     """
 
     subject: str
@@ -40,6 +41,7 @@ class Kind:
     roles: tuple[str, ...] = ()
     always: bool = False
     wanted: bool = True
+    page: str = ""
 
     def reaches(self, roles: Collection[str]) -> bool:
         """Say whether somebody in these roles can get such a mail."""
@@ -116,44 +118,44 @@ KINDS: Mapping[str, Kind] = {
         "Hours were returned to you",
         "An approver returned some of your hours: {reason}\n\nPlease correct them and submit them again; all others "
         "go their way.",
-        TRAINERS,
+        TRAINERS, page="/timesheets/{timesheet_id}/mine",
     ),
     HOURS_DISPUTED: Kind(
         "A line of your hours is disputed",
         "An approver disputes {hours} hours of {day}: {reason}\n\nAll your other hours go their way. Please answer "
         "with what shows that you worked them. Somebody who is neither of you two is to decide until {due}; if "
         "nobody does, it goes to finance, and no hour is lost by that.",
-        TRAINERS, always=True,
+        TRAINERS, always=True, page="/disputes/{dispute_id}",
     ),
     BILLED_HOURS_DISPUTED: Kind(
         "A client disputes approved hours of yours",
         "A client disputes {hours} hours of {day} that were approved: {reason}\n\nThey stay paid until it is decided. "
         "Please answer with what shows that you worked them. Finance is to decide until {due}.",
-        TRAINERS, always=True,
+        TRAINERS, always=True, page="/disputes/{dispute_id}",
     ),
     DISPUTE_ESCALATED: Kind(
         "Disputes past their deadline",
         "Disputes about hours that nobody decided in time: {disputes}. They stand among the disputes in Hourbook; "
         "their hours wait, and whoever neither opened a dispute nor worked the hours may decide it.",
-        FINANCE,
+        FINANCE, page="/disputes",
     ),
     APPROVAL_DUE: Kind(
         "Hours wait for your approval",
         "{hours} hours of the week of {day} wait for you. Unless you decide, they are approved by themselves on {due}, "
         "as was agreed for the project.",
-        APPROVERS,
+        APPROVERS, page="/timesheets/{timesheet_id}",
     ),
     AGREEMENT_SENT: Kind(
         "An agreement waits for your signature",
         "{title} waits for your signature in Hourbook. Please read it there and sign it; until you do, what you signed "
         "before holds.",
-        TRAINERS, always=True,
+        TRAINERS, always=True, page="/me/agreement",
     ),
     DISPUTE_DECIDED: Kind(
         "A dispute about your hours was decided",
         "Of {claimed} disputed hours, {approved} are approved: {reason}\n\nWhat is approved is paid with the next pay "
         "run.",
-        TRAINERS, always=True,
+        TRAINERS, always=True, page="/disputes/{dispute_id}",
     ),
     WEBHOOK_DISABLED: Kind(
         "A webhook of yours was switched off",

@@ -24,6 +24,10 @@ class Settings:
         """Take the settings that are given."""
         return cls(**{name: given[name] for name in cls.__dataclass_fields__ if given.get(name)})
 
+    def page(self, path: str) -> str:
+        """Give the address of a page of the portal; empty for none."""
+        return f"{self.public_url.rstrip('/')}{path}" if path else ""
+
     def link(self, secret: str) -> str:
         """Give the address at which a secret opens its invitation. What follows a # reaches no server and no log."""
         return f"{self.public_url.rstrip('/')}/accept#{secret}"

@@ -6,10 +6,10 @@ Babel prints instants and amounts; nothing is computed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from services.notifications.domain.kinds import KINDS
@@ -19,13 +19,27 @@ Translate = Callable[[str], str]
 
 
 def word(
-    kind: str, told: Mapping[str, str | int], language: str, translate: Translate, link: str | None = None
+    kind: str,
+    told: Mapping[str, str | int],
+    language: str,
+    translate: Translate,
+    link: str | None = None,
+    page: str = "",
 ) -> tuple[str, str]:
-    """Give subject and text."""
+    """Give subject and text, which ends with the address of a page where there is one."""
     values = {name.removesuffix("_epoch"): _said(name, told, language) for name in told} | {"link": link or ""}
     if "amount_minor" in told:
         values["amount"] = _amount(told, language)
-    return translate(KINDS[kind].subject), translate(KINDS[kind].text).format_map(values)
+    text = translate(KINDS[kind].text).format_map(values)
+    return translate(KINDS[kind].subject), f"{text}\n\n{page}" if page else text
+
+
+def page_of(kind: str, told: Mapping[str, str | int]) -> str:
+    """Give the path of the portal's page on which a mail can be acted upon; empty where none is known."""
+    try:
+        return KINDS[kind].page.format_map(told)
+    except KeyError:
+        return ""
 
 
 def _said(name: str, told: Mapping[str, str | int], language: str) -> str:
@@ -33,7 +47,7 @@ def _said(name: str, told: Mapping[str, str | int], language: str) -> str:
     if name.endswith("_epoch"):
         # Read on no clock but its own: where the reader is just now, nobody here knows.
         return format_datetime(datetime.fromtimestamp(int(value), UTC), "d MMMM y, HH:mm 'UTC'", locale=language)
-    return str(value)
+    return format_date(date.fromisoformat(str(value)), "d MMMM y", locale=language) if name == "day" else str(value)
 
 
 def _amount(told: Mapping[str, str | int], language: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.notifications.domain.mail import Mail, MailEnd
-from services.notifications.domain.wording import word
+from services.notifications.domain.wording import page_of, word
 from services.notifications.usecases.ports import Delivery, NotificationsPort, Outgoing
 from shared.values.call import Call
 from shared.values.refusal import away
@@ -32,7 +32,8 @@ def send_mails(unit: NotificationsPort, call: Call, mail_ids: Sequence[str]) -> 
 
 def _outgoing(unit: NotificationsPort, mail: Mail) -> Outgoing:
     link = unit.settings.link(unit.link_secret(mail.invitation_id)) if mail.invitation_id else None
-    said = word(mail.kind, mail.told, mail.language, unit.texts[mail.language], link)
+    page = unit.settings.page(page_of(mail.kind, mail.told))
+    said = word(mail.kind, mail.told, mail.language, unit.texts[mail.language], link, page)
     return Outgoing(mail.mail_id, mail.email, unit.render(mail, unit.settings.mail_from, said))
 
 

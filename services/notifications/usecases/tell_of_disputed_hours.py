@@ -22,4 +22,5 @@ def tell_of_disputed_hours(unit: NotificationsPort, call: Call, facts: Sequence[
 
 def _told(fact: DisputeOpened) -> Told:
     hours = format_hours(fact.seconds)
-    return {"hours": hours, "day": fact.work_date, "reason": fact.reason, "due_epoch": fact.due_epoch}
+    return {"hours": hours, "day": fact.work_date, "reason": fact.reason, "due_epoch": fact.due_epoch,
+            "dispute_id": fact.dispute_id}  # fmt: skip

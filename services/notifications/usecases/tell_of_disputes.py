@@ -18,6 +18,6 @@ def tell_of_disputes(unit: NotificationsPort, call: Call, facts: Sequence[Disput
     tell_people(unit, call, DISPUTE_DECIDED, [
         (known.get(fact.trainer_id),
          {"claimed": format_hours(fact.claimed_seconds), "approved": format_hours(fact.approved_seconds),
-          "reason": fact.reason})
+          "reason": fact.reason, "dispute_id": fact.dispute_id})
         for fact in facts
     ])  # fmt: skip

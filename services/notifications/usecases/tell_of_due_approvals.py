@@ -20,6 +20,7 @@ def tell_of_due_approvals(unit: NotificationsPort, call: Call, facts: Sequence[T
     known = unit.contacts.of_users([fact.user_id for fact in facts if fact.user_id is not None])
     tell_people(unit, call, APPROVAL_DUE, [
         (known.get(fact.user_id or ""),
-         {"hours": format_hours(fact.seconds), "day": fact.week_start, "due_epoch": fact.due_epoch})
+         {"hours": format_hours(fact.seconds), "day": fact.week_start, "due_epoch": fact.due_epoch,
+          "timesheet_id": fact.timesheet_id})
         for fact in facts
     ])  # fmt: skip

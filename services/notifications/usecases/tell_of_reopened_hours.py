@@ -16,6 +16,6 @@ def tell_of_reopened_hours(unit: NotificationsPort, call: Call, facts: Sequence[
     known = unit.contacts.of_trainers([fact.trainer_id for fact in facts])
     told = [(known.get(fact.trainer_id), fact) for fact in facts]
     tell_people(unit, call, HOURS_RETURNED, [
-        (contact, {"reason": fact.reason})
+        (contact, {"reason": fact.reason, "timesheet_id": fact.timesheet_id})
         for contact, fact in told if contact is not None and contact.user_id != fact.reopened_by
     ])  # fmt: skip

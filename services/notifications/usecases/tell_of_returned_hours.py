@@ -14,4 +14,6 @@ from shared.values.call import Call
 def tell_of_returned_hours(unit: NotificationsPort, call: Call, facts: Sequence[TimesheetReturned]) -> None:
     """Write to whose hours they are."""
     known = unit.contacts.of_trainers([fact.trainer_id for fact in facts])
-    tell_people(unit, call, HOURS_RETURNED, [(known.get(fact.trainer_id), {"reason": fact.reason}) for fact in facts])
+    tell_people(unit, call, HOURS_RETURNED, [
+        (known.get(fact.trainer_id), {"reason": fact.reason, "timesheet_id": fact.timesheet_id}) for fact in facts
+    ])  # fmt: skip

@@ -119,6 +119,14 @@ class ChainRows:
         query = query.where(substitutions.c.substitution_id > after).order_by(substitutions.c.substitution_id)
         return [Substitution(*row) for row in self._connection.execute(query.limit(limit))]
 
+    def stand_ins(self, at_epoch: int) -> dict[str, str]:
+        """Give, by who is absent at an instant, who stands in for them; of several, whoever was named last."""
+        query = sa.select(substitutions.c.absent_user, substitutions.c.substitute_user).where(
+            substitutions.c.from_epoch <= at_epoch, substitutions.c.to_epoch > at_epoch
+        )
+        rows = self._connection.execute(query.order_by(substitutions.c.set_epoch, substitutions.c.substitution_id))
+        return dict(map(tuple, rows))
+
     def stands_for(self, user_id: str, at_epoch: int) -> frozenset[str]:
         """Give those for whom somebody stands in at an instant."""
         query = sa.select(substitutions.c.absent_user).where(

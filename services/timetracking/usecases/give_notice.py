@@ -13,7 +13,7 @@ from shared.values.call import Call
 
 
 def give_notice(unit: TimetrackingPort, call: Call) -> int:
-    """Say it a day before, naming whose step of the chain it is where that is one person's.
+    """Say it a day before, naming whose step of the chain it is where that is one person's, or who stands in for them.
 
     A timesheet on which nothing waits but a dispute is approved by no clock, and nobody is told that it would be.
     """
@@ -25,12 +25,14 @@ def give_notice(unit: TimetrackingPort, call: Call) -> int:
     near = [one for one in near if _waits(lines.get(one.waiting.sheet.timesheet_id, []))]
     sheets = [one.waiting.sheet for one in near]
     chains = read_chains(unit, call, sheets, lines)
+    stand_ins = unit.chains.stand_ins(call.at_epoch)
     unit.timesheets.note_told(sheets, call.at_epoch)
     for one in near:
         timesheet_id = one.waiting.sheet.timesheet_id
         chained = chains.get(timesheet_id)
         waiting = [line.line for line in lines.get(timesheet_id, []) if line.state in WAITING]
-        user_id = chained.waits_for(waiting).user_id if chained else None
+        absent = chained.waits_for(waiting).user_id if chained else None
+        user_id = stand_ins.get(absent or "", absent)
         unit.say(_fact(one, call.at_epoch, sum(line.seconds for line in waiting), user_id))
     return len(near)
 
