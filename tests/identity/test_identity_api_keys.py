@@ -136,6 +136,17 @@ class TestKeys:
         answer = register(identity, roles=["admin"])
         assert (answer.status_code, answer.json["code"]) == (403, "grant_too_wide")
 
+    @pytest.mark.parametrize("roles", [["finance_approver"], ["finance", "finance_approver"]])
+    def test_a_program_is_never_the_second_person(self, identity: Identity, roles) -> None:
+        """Whoever registers two programs would hold the keys of maker and checker, without a second factor."""
+        answer = register(identity, roles=roles)
+        assert (answer.status_code, answer.json["code"]) == (403, "grant_too_wide")
+        made = register(identity).json
+        change = f"users/{made['user_id']}"
+        version = identity.send("GET", change, ADA).headers["ETag"]
+        widened = identity.send("PATCH", change, ADA, json={"roles": roles}, headers={"If-Match": version})
+        assert (widened.status_code, widened.json["code"]) == (403, "grant_too_wide")
+
     def test_the_secret_is_answered_once(self, identity: Identity) -> None:
         body, headers = {"label": "x", "roles": ["finance"]}, {"Idempotency-Key": "k"}
         first = identity.send("POST", "api-clients", ADA, json=body, headers=headers)

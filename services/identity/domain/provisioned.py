@@ -13,7 +13,8 @@ from services.identity.domain.grant import Grant
 from shared.values.refusal import forbidden
 
 SCOPE = "identity:scim"
-PRIVILEGED = frozenset({"admin", "finance", "finance_approver"})
+CHECKER = "finance_approver"
+PRIVILEGED = frozenset({"admin", "finance", CHECKER})
 # What a filter may ask of people, in lower case.
 ASKED = frozenset({"id", "username", "emails", "emails.value", "emails.type", "emails.primary", "externalid", "active"})
 # What a directory may give. Trainers are brought by their vendors.
@@ -56,7 +57,13 @@ def check_change(account: Account, wanted: Wanted, grant: Grant) -> None:
 
 
 def check_program(roles: tuple[str, ...], scopes: tuple[str, ...] | None) -> None:
-    """Refuse a program as admin, unless its key is for a directory and nothing else: programs make no accounts."""
+    """Refuse a program as admin, unless its key is for a directory and nothing else, and as the second person.
+
+    Whoever registers programs holds their keys: with two of them they would be maker and checker alone.
+    """
+    if CHECKER in roles:
+        detail = f"An API client is never {CHECKER}: a second person is a person; take other roles."
+        raise forbidden("grant_too_wide", detail)
     if "admin" in roles and scopes != (SCOPE,):
         detail = f"An API client is an admin for a directory alone, with the one scope {SCOPE}; take other roles."
         raise forbidden("grant_too_wide", detail)
