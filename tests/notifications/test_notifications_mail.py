@@ -15,7 +15,7 @@ from services.notifications.exports.mail import render
 from services.notifications.store.texts import translators
 from services.notifications.usecases.write_mails import TOGETHER
 from shared.events.identity import ContactSet, InvitationIssued, PasswordChanged, SecondFactorChanged
-from shared.events.onboarding import AgreementSent
+from shared.events.onboarding import AgreementSent, TrainerErased
 from shared.events.payments import PaymentReturned, PaymentSettled, PayoutAccountChanged
 from shared.events.timetracking import (
     DisputeDecided,
@@ -176,6 +176,14 @@ class TestNews:
         house.hears(PasswordChanged("usr_1", NOW))
         (mail,) = house.caught()
         assert (mail["To"], mail["Content-Language"]) == ("n@example.org", "fr")
+
+    def test_mails_that_were_caught_go_with_whoever_is_forgotten(self, house: House) -> None:
+        house.hears(GIVEN, SENT_BACK)
+        assert sorted(mail["To"] for mail in house.caught()) == ["nora@example.org", "otto@example.org"]
+        house.hears(replace(TrainerErased.example(), trainer_id="trn_1", pseudonym="erased-1"))
+        assert [mail["To"] for mail in house.caught()] == ["otto@example.org"]
+        shown = house.ask("GET", "mails", "admin").json["data"]
+        assert sorted(one["email"] for one in shown) == ["erased-1@erased.invalid", "otto@example.org"]
 
     def test_many_mails_are_several_conversations(self, house: House) -> None:
         many = [ContactSet(f"usr_m{n}", f"m{n}@example.org", f"trn_m{n}", "id") for n in range(2 * TOGETHER + 1)]

@@ -45,6 +45,11 @@ class FolderMailer:
                 file.write(mail.content)
         return [Delivery(mail.mail_id) for mail in mails]
 
+    def forget(self, mail_ids: Sequence[str]) -> None:
+        """Delete those that were caught."""
+        for mail_id in mail_ids:
+            (self._folder / f"{mail_id}.eml").unlink(missing_ok=True)
+
 
 class NoMailer:
     """What stands in a process that was told of no mail server, and has no mails to send."""
@@ -52,3 +57,6 @@ class NoMailer:
     def send(self, mails: Sequence[Outgoing]) -> list[Delivery]:
         """Put everything off."""
         raise away("mail_server_unknown", "HOURBOOK_SMTP_URL names no mail server; mails wait until it does.")
+
+    def forget(self, mail_ids: Sequence[str]) -> None:
+        """Nothing is kept."""

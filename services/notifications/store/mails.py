@@ -25,8 +25,11 @@ class MailRows:
         """Insert them."""
         insert_many(self._connection, mails, [vars(one) | {"told": json.dumps(dict(one.told))} for one in written])
 
-    def forget(self, trainer_id: str, email: str) -> None:
-        """Put another address on a trainer's mails; those that are out say nothing any more of what they told."""
+    def forget(self, trainer_id: str, email: str) -> list[str]:
+        """Put another address on a trainer's mails; those that are out say nothing any more of what they told.
+
+        Gives the ids of these.
+        """
         users = sa.select(contacts.c.user_id).where(contacts.c.trainer_id == trainer_id)
         addresses = sa.select(mails.c.email).where(mails.c.user_id.in_(users))
         known = [*self._connection.execute(addresses.distinct()).scalars(), *self._connection.execute(
@@ -34,8 +37,10 @@ class MailRows:
         # Invitations went to the address before there was an account.
         theirs = sa.or_(mails.c.user_id.in_(users), mails.c.email.in_(known))
         out = mails.c.mail_id.in_(sa.select(mail_ends.c.mail_id))
+        gone = list(self._connection.execute(sa.select(mails.c.mail_id).where(theirs, out)).scalars())
         self._connection.execute(mails.update().where(theirs, out).values(told="{}"))
         self._connection.execute(mails.update().where(theirs).values(email=email))
+        return gone
 
     def waiting(self, mail_ids: Sequence[str]) -> list[Mail]:
         """Give those of these that have not ended."""

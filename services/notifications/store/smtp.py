@@ -44,6 +44,9 @@ class SmtpMailer:
                 raise away("mail_server_away", f"The mail server is out of reach ({type(error).__name__}).") from None
         return decided
 
+    def forget(self, mail_ids: Sequence[str]) -> None:
+        """Nothing is kept: what was handed over lies with whom it was for."""
+
     def _offer(self, server: smtplib.SMTP, mail: Outgoing) -> list[Delivery]:
         """Give what the server decided: nothing where it says to come back later."""
         said: bytes | str
