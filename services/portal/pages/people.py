@@ -20,12 +20,15 @@ from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_ending import show_ending
 from services.portal.usecases.show_people import show_funnel, show_person
 from services.portal.usecases.show_quality import WEEKS
+from services.portal.usecases.show_shared import show_shared
 
 people = Blueprint("people", __name__)
 _ONBOARDING, _IDENTITY = "/api/onboarding/v1", "/api/identity/v1"
 SHOWN, ENDING_DAYS = "50", 60
 # Steps of leaving, coming back and being forgotten.
 _LEAVING = ("departures", "returns", "erasures", "erasures/approve")
+# Who may know what several people gave alike.
+_SUSPECTING = ("admin", "finance", "finance_approver", "auditor")
 _EDITED = ("given_name", "family_name", "email", "country", "zone")
 
 
@@ -53,7 +56,10 @@ def people_board() -> str:
     asked = {name: request.args.get(name, "") for name in ("q", "step", "cursor")}
     found = api().get(f"{_ONBOARDING}/trainers", {"limit": SHOWN, **{k: v for k, v in asked.items() if v}})
     steps = api().get(f"{_ONBOARDING}/funnel")["data"]
-    return render_template("people.html", people=found["data"], more=found["next_cursor"], asked=asked, steps=steps)
+    # Once, above all of them: whoever looks for somebody looks for nothing else.
+    shared = show_shared(api()) if person_here().may(*_SUSPECTING) and not any(asked.values()) else []
+    return render_template("people.html", people=found["data"], more=found["next_cursor"], asked=asked, steps=steps,
+                           shared=shared)  # fmt: skip
 
 
 @people.get("/people/<identifier>")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from services.portal.usecases.ports import Api, ApiProblem
 from services.portal.usecases.show_quality import show_quality
+from services.portal.usecases.show_shared import Alike, show_shared
 
 _ONBOARDING = "/api/onboarding/v1"
 # So many of each step are named on the funnel; the list has all.
@@ -44,6 +45,7 @@ class Person:
     erasures: list[dict[str, Any]]
     quality: dict[str, Any] | None
     packs: dict[str, str]
+    shared: list[Alike] | None
 
 
 def show_funnel(api: Api) -> Funnel:
@@ -59,16 +61,18 @@ def show_person(api: Api, trainer_id: str, today: date) -> Person:
     engagements = list(api.every(f"{_ONBOARDING}/engagements", {"trainer_id": trainer_id}))
     rates = [api.get(f"{_ONBOARDING}/engagements/{one['engagement_id']}/pay-rates")["data"] for one in engagements]
     mine = {"trainer_id": trainer_id}
+    standing = api.get(f"{path}/standing")
     return Person(
         api.get(path), api.get(f"{path}/states")["data"], list(zip(engagements, rates, strict=True)),
         _allowed(lambda: list(api.every("/api/identity/v1/invitations", mine))) or [],
         _allowed(lambda: list(api.every("/api/payments/v1/payout-accounts", mine))),
         _allowed(lambda: list(api.every("/api/payroll/v1/pay-items", mine))),
-        api.get(f"{path}/standing"), _allowed(lambda: _all(api, f"{path}/agreements")),
+        standing, _allowed(lambda: _all(api, f"{path}/agreements")),
         _allowed(lambda: list(api.every(f"{_ONBOARDING}/credentials", mine))),
         _allowed(lambda: _all(api, f"{path}/availabilities")),
         _allowed(lambda: _all(api, f"{path}/erasures")) or [],
         _allowed(lambda: show_quality(api, trainer_id, today)), _pack_titles(api) if engagements else {},
+        _allowed(lambda: show_shared(api, trainer_id)) if standing["shared"] else None,
     )  # fmt: skip
 
 
