@@ -117,7 +117,7 @@ def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
     trainer.look("trainer-why")
     _fared(trainer)
     trainer.open("/today")
-    assert so_far in page.locator(".tile", has_text="Earned so far").inner_text()
+    assert so_far in page.get_by_role("region", name="Earned so far").inner_text()
     trainer.look("trainer-today")
 
 
