@@ -33,13 +33,14 @@ ALGORITHMS = ("EdDSA", "ES256")
 TYPE = "at+jwt"
 LEEWAY_SECONDS = 30
 # How long a JWK Set is trusted without asking again, and how often an unknown kid may make us ask.
-KEYS_FRESH_SECONDS = 300
+# For as long as the first, a key that leaked and was dropped goes on opening doors.
+KEYS_FRESH_SECONDS = 30
 KEYS_RETRY_SECONDS = 5
 # A token comes with every request of its caller; checking a signature costs more than all else that is done with it.
 TOKENS_REMEMBERED = 4096
 
 # When every door has asked for the keys anew, with time to spare; and when the last token of a key has surely ended.
-KNOWN_SECONDS = 2 * KEYS_FRESH_SECONDS
+KNOWN_SECONDS = 600
 LONGEST_SECONDS = 86_400
 
 _KEY = re.compile(rb"(?:signs from (?P<epoch>\d+)\s+)?(?P<pem>-----BEGIN .+?-----END [^-]+-----)", re.DOTALL)
