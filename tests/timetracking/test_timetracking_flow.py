@@ -155,8 +155,13 @@ def test_hours_that_cannot_be(given, code):
 
 
 def test_a_cap_warns_and_never_drops(house, ann):
-    entry, warnings = house.do(ann, log_time, LogTime("eng_ann", hours("08:00", "18:00")))
+    entry, warnings = house.do(ann, log_time, LogTime("eng_ann", hours("08:00", "16:59")))
     assert warnings == []
+    entry, (warning,) = house.do(ann, log_time, LogTime("eng_ann", hours("16:59", "17:00")))
+    said = str(warning.detail)
+    assert said == "The work week of 2026-10-05 holds 9:00:00 hours, 1:00:00 less than the agreed 10:00:00."
+    entry, (warning,) = house.do(ann, log_time, LogTime("eng_ann", hours("17:00", "18:00")))
+    assert (warning.seconds, warning.cap_seconds, entry.hours.seconds) == (36_000, 36_000, 3_600)
     entry, (warning,) = house.do(ann, log_time, LogTime("eng_ann", hours("18:00", "18:01")))
     assert (warning.seconds, warning.cap_seconds, entry.hours.seconds) == (36_060, 36_000, 60)
 

@@ -104,7 +104,7 @@ def save_hours() -> AnyResponse | tuple[str, int]:
         texts = {name: request.form[name] for name in names if name in saved.faults}
         return _grid(show_week(api(), first), saved, texts), 422
     done = "submitted" if do in ("submit", "nothing") else "saved"
-    warned = "yes" if saved.warnings else None
+    warned = "over" if saved.over_cap else "near" if saved.near_cap else None
     return redirect(url_for("trainer.week", day=first.isoformat(), done=done, warned=warned))
 
 

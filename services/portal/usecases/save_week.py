@@ -21,10 +21,11 @@ MOVED_ON = "These hours were changed elsewhere meanwhile; what is shown is what 
 
 @dataclass
 class Saved:
-    """What came of it: the faults by cell or row, the warnings that caps gave, how many cells changed."""
+    """What came of it: the faults by cell or row, the caps that are near or exceeded, how many cells changed."""
 
     faults: dict[str, str | NotHours | ApiProblem] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    near_cap: bool = False
+    over_cap: bool = False
     changed: int = 0
 
 
@@ -71,4 +72,6 @@ def _save(api: Api, row: Row, cell: Cell, said: Typed, key: str, saved: Saved) -
         answer = api.send("PATCH", f"{_ENTRIES}/{cell.entry_id}", {"hours": hours}, etag=f'"{cell.version}"')
     else:
         answer = api.send("POST", _ENTRIES, {"engagement_id": row.engagement_id, "hours": hours}, key=key)
-    saved.warnings += [one["detail"] for one in answer["warnings"]]
+    for one in answer["warnings"]:
+        over = one["seconds"] > one["cap_seconds"]
+        saved.over_cap, saved.near_cap = saved.over_cap or over, saved.near_cap or not over

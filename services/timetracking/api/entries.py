@@ -99,7 +99,7 @@ class EntrySchema(ma.Schema):
 
 
 class CapWarningSchema(ma.Schema):
-    """A work week above its cap; the hours count all the same."""
+    """A work week near its cap, from nine tenths on, or above it; the hours count all the same."""
 
     engagement_id = IdField("eng", required=True)
     week_start = DayField(required=True)
@@ -109,7 +109,7 @@ class CapWarningSchema(ma.Schema):
 
 
 class RevisedSchema(ma.Schema):
-    """The entry as it is now, and the caps it exceeds."""
+    """The entry as it is now, and the caps that its week comes near or exceeds."""
 
     entry = ma.fields.Nested(EntrySchema, required=True)
     warnings = ma.fields.List(ma.fields.Nested(CapWarningSchema), required=True)
