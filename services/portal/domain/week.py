@@ -6,7 +6,7 @@ end, and approved ones, are shown as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,6 +71,11 @@ class Row:
     def silent(self) -> bool:
         """Say whether it holds no hours, and nobody has submitted that."""
         return not self.seconds and self.state in ("", *OPEN_STATES)
+
+
+def as_worked(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the lines of a timesheet by day and clock; those without clock times begin their day."""
+    return sorted(lines, key=lambda one: (one["line"]["work_date"], one["line"]["start"] or ""))
 
 
 def cell_name(engagement_id: str, day: date) -> str:

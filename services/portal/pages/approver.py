@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.portal.domain.week import as_worked
 from services.portal.pages.beside import refusal, told
 from services.portal.pages.visit import api
 from services.portal.usecases.ports import ApiProblem
@@ -95,6 +96,7 @@ def _sheet(identifier: str, **faults: str) -> str:
     shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
     entries = {one["entry_id"]: one for one in api().every(f"{_TRACKING}/entries", {"timesheet_id": identifier})}
     steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
+    shown["lines"] = as_worked(shown["lines"])
     return render_template("sheet.html", shown=shown, entries=entries, steps=steps, faults=faults,
                            reason=request.form.get("reason", ""),
                            ticked=request.form.getlist("line"))  # fmt: skip

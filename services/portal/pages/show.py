@@ -82,10 +82,15 @@ def last_day(value: str) -> str:
     return day(date.fromisoformat(value) - timedelta(days=1))
 
 
-def instant(value: str, work_zone: str = "") -> Markup:
-    """Write an instant in the viewer's zone, with UTC and the work zone's clock to be seen on hover."""
+def instant(value: str, work_zone: str = "", day_beside: str = "") -> Markup:
+    """Write an instant in the viewer's zone, with UTC and the work zone's clock to be seen on hover.
+
+    On the day that stands beside it the clock is enough.
+    """
     at = datetime.fromisoformat(value)
-    shown = format_datetime(at.astimezone(zone()), "d MMM y, HH:mm", locale=day_locale())
+    here = at.astimezone(zone())
+    form = "HH:mm" if here.date().isoformat() == day_beside else "d MMM y, HH:mm"
+    shown = format_datetime(here, form, locale=day_locale())
     others = [f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"]
     if work_zone:
         others.append(f"{at.astimezone(ZoneInfo(work_zone)):%Y-%m-%d %H:%M} {work_zone}")

@@ -14,7 +14,7 @@ from services.portal.domain.chart import Chart
 from services.portal.domain.sums import sum_by_currency
 from services.portal.domain.typed_hours import NotHours
 from services.portal.domain.typed_times import time_typed
-from services.portal.domain.week import cell_name
+from services.portal.domain.week import as_worked, cell_name
 from services.portal.pages.beside import told
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words, said
@@ -120,8 +120,8 @@ def own_sheet(identifier: str) -> str:
     """Show one timesheet: its lines, what became of it and why."""
     shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
     steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
-    lines = sorted(shown["lines"], key=lambda one: (one["line"]["work_date"], one["line"]["start"] or ""))
-    return render_template("own_sheet.html", shown=shown, lines=lines, steps=steps, names=_engagement_names(),
+    shown["lines"] = as_worked(shown["lines"])
+    return render_template("own_sheet.html", shown=shown, steps=steps, names=_engagement_names(),
                            done=request.args.get("done", ""))  # fmt: skip
 
 
