@@ -13,7 +13,6 @@ import click
 
 from deploy.cli.folders import data_option, existing, whole
 from deploy.cli.ports import free, port_option
-from deploy.roles.plan import HOURBOOK
 
 
 @click.command(epilog="Example: hourbook run --port 8000")
@@ -63,6 +62,8 @@ def _load_apart(out: Path, data: Path) -> None:
     Pricing starts Polars' threads, which do not live on in the worker that the server forks: whoever asked there for a
     price would wait for ever.
     """
+    from deploy.roles.plan import HOURBOOK
+
     words = ["month", "--out", str(out), "--data", str(data)]
     here = {name: value for name, value in os.environ.items() if name != "HOURBOOK_STACK"}
     done = subprocess.run([*HOURBOOK, *words], stdout=subprocess.DEVNULL, env=here, check=False)

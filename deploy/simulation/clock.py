@@ -39,7 +39,7 @@ def give_notice(books: Books, unit: Any, call: Call, done: int) -> Told:
         if not books.deciding.deadlines:
             expect(not done, "a deadline was told that nobody agreed to")
             return
-        near = books.deciding.near(call.at_epoch, waiting)
+        near = books.deciding.near(call.at_epoch, [name for name in waiting if _may_be_approved(books, name)])
         for name, one in waiting.items():
             known = books.deciding.sheets[name]
             expect(one.submitted_epoch == known.submitted_epoch, f"{name} counts as submitted at {one.submitted_epoch}")
@@ -50,6 +50,12 @@ def give_notice(books: Books, unit: Any, call: Call, done: int) -> Told:
         expect(not lost, f"lines wait on timesheets that do not: {sorted(lost)}")
 
     return told
+
+
+def _may_be_approved(books: Books, name: str) -> bool:
+    """Say whether a clock has anything to approve: not where all that is left of a timesheet is in dispute."""
+    lines = books.worked.of_sheet(name)
+    return not lines or any(line.state == "submitted" for line in lines)
 
 
 def auto_approve(books: Books, unit: Any, call: Call, _done: int) -> Told:

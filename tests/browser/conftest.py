@@ -37,9 +37,24 @@ def receiver():
 
 
 @pytest.fixture(scope="session")
-def server(browser, receiver, tmp_path_factory):
+def shared_server(browser, receiver, tmp_path_factory):
     data = Path(HOUSE) if HOUSE else copied(tmp_path_factory, "browser").data
     with serving(data, {"HOURBOOK_WEBHOOK_ALLOWED_ORIGINS": receiver.origin}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(shared_server):
+    return shared_server
+
+
+@pytest.fixture(scope="module")
+def own_server(request, browser, tmp_path_factory):
+    """A month of their own, for a file's tests: others use up weeks, accounts and billed hours that they need."""
+    if HOUSE:
+        yield request.getfixturevalue("shared_server")
+        return
+    with serving(copied(tmp_path_factory, request.module.__name__).data, {}) as running:
         yield running
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from months import copied
-from pictures import BUILT, HOUSE, PHONE
+from pictures import BUILT, PHONE
 from playwright.sync_api import Locator
-from real_server import serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TODAY = datetime.now(UTC).date()
@@ -81,13 +79,8 @@ class Hands:
 
 
 @pytest.fixture(scope="module")
-def server(request, browser, tmp_path_factory):
-    """A month of their own: other tests here use up the weeks, the account and the billed hours that these need."""
-    if HOUSE:
-        yield request.getfixturevalue("server")
-        return
-    with serving(copied(tmp_path_factory, "hands").data, {}) as running:
-        yield running
+def server(own_server):
+    return own_server
 
 
 @pytest.fixture

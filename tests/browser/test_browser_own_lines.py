@@ -12,6 +12,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TODAY = datetime.now(UTC).date()
 
 
+@pytest.fixture(scope="module")
+def server(own_server):
+    return own_server
+
+
 def _shift(page, name: str, by: timedelta) -> None:
     field = page.locator(f"#{name}")
     field.fill((datetime.fromisoformat(field.input_value()) + by).isoformat())
