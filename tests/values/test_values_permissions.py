@@ -119,14 +119,14 @@ def test_an_auditor_reads_everything_and_changes_nothing_but_their_own_account()
 
 
 def test_trainers_vendors_and_clients_reach_their_own_alone():
-    # The agreement's text is the same for all.
+    # The agreement's text is the same for all, and so are the rules that hours are paid by.
     wide = {
         one.what
         for one in PERMISSIONS.values()
         for role in ("trainer", "vendor_manager", "client")
         if one.cells.get(role, "own") != "own"
     }
-    assert wide == {"GET /api/onboarding/v1/agreement"}
+    assert wide == {"GET /api/onboarding/v1/agreement", "GET /api/payroll/v1/rule-packs"}
 
 
 @pytest.mark.parametrize(
