@@ -59,7 +59,7 @@ test-servers: install ## Run only the tests on PostgreSQL, Kafka and RabbitMQ
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "servers and not long"
 
 test-fast: install ## Run the tests that take milliseconds
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not servers and not long"
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not servers and not long"
 
 test-long: install ## Play thousands of invented months on broken machines (SEEDS=), pay as many weeks, walk every time zone, ask every route
 	@HOURBOOK_SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest -q -n $(WORKERS) tests/simulation
