@@ -23,6 +23,8 @@ def give_notice(unit: TimetrackingPort, call: Call) -> int:
     ]  # fmt: skip
     lines = unit.timesheets.lines([one.waiting.sheet.timesheet_id for one in near])
     near = [one for one in near if _waits(lines.get(one.waiting.sheet.timesheet_id, []))]
+    if not near:
+        return 0
     sheets = [one.waiting.sheet for one in near]
     chains = read_chains(unit, call, sheets, lines)
     stand_ins = unit.chains.stand_ins(call.at_epoch)
