@@ -113,12 +113,16 @@ class OrderRows:
         return [(Order(*row[:-1]), row[-1]) for row in rows]
 
     def counts(self, pay_run_id: str | None) -> list[Counted]:
-        """Count orders by state, method of the live file they are in ("" for none) and currency; of one run or all."""
+        """Count orders by state, method of the live file they are in ("" for none) and currency; of one run or all.
+
+        Of each order the last place is read along the key of states: those of other runs are not looked at.
+        """
         filed = sa.and_(file_payments.c.payment_id == _c.payment_id, file_payments.c.live)
         method = sa.func.coalesce(payment_files.c.method, "").label("method")
+        last = sa.select(sa.func.max(_s.sort_key)).where(_s.payment_id == _c.payment_id).scalar_subquery()
+        state = sa.case({place: state for state, place in PAYMENT_PLACES.items()}, value=last, else_=_CREATED)
         rows = (
-            sa.select(STATE.label("state"), method, _c.currency, _c.amount_minor).select_from(payments)
-            .outerjoin(payment_states, IS_PRESENT)
+            sa.select(state.label("state"), method, _c.currency, _c.amount_minor).select_from(payments)
             .outerjoin(file_payments, filed)
             .outerjoin(payment_files, payment_files.c.file_id == file_payments.c.file_id)
         )  # fmt: skip

@@ -104,13 +104,18 @@ def in_groups(paid: pl.DataFrame, side: str) -> pl.DataFrame:
 def _groups(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:
     """Put both runs' sums side by side, zeros where one has none."""
     both = _both(paid_from, paid_to)
-    groups = both.group_by(GROUP).agg(pl.col(_SUMS).sum())
-    for rules in [f"{side}_rules" for side in SIDES]:
-        # Told apart and put in order before they are grouped: within each of thousands of groups it takes much longer.
-        named = both.select(*GROUP, rules).drop_nulls(rules).unique().sort(rules)
-        joined = named.group_by(GROUP).agg(rules).with_columns(pl.col(rules).list.join(", "))
-        groups = groups.join(joined, on=GROUP, how="left", nulls_equal=True)
-    return groups.with_columns(pl.col(f"{side}_rules").fill_null("") for side in SIDES)
+    rules = [f"{side}_rules" for side in SIDES]
+    groups = both.group_by(GROUP).agg(
+        pl.col(_SUMS).sum(), pl.col(rules).min(), pl.col(rules).max().name.suffix("_last")
+    )
+    # Nearly every group falls under one version of one pack; of the few others each is named.
+    several = groups.filter(pl.any_horizontal(pl.col(name) != pl.col(f"{name}_last") for name in rules))
+    if several.height:
+        some = both.join(several, on=GROUP, how="semi", nulls_equal=True)
+        named = some.group_by(GROUP).agg(pl.col(rules).drop_nulls().unique().sort().name.suffix("_all"))
+        every = [pl.coalesce(pl.col(f"{name}_all").list.join(", "), name).alias(name) for name in rules]
+        groups = groups.join(named, on=GROUP, how="left", nulls_equal=True).with_columns(every)
+    return groups.select(*GROUP, *_SUMS, pl.col(rules).fill_null(""))
 
 
 def _both(paid_from: pl.DataFrame, paid_to: pl.DataFrame) -> pl.DataFrame:

@@ -34,7 +34,7 @@ def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | Non
     engaged, approved, voided = terms_known(upto), _heard(hours, upto), _heard(hours_voids, upto)
     found = connection.execute(_unpriced(run, engaged)).all() if known_epoch is None else []
     return Circumstances(
-        held=frozenset(connection.execute(_held(known_epoch)).scalars()),
+        held=held(connection, known_epoch),
         account_currency=dict(connection.execute(_accounts(upto)).all()),
         unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
@@ -50,13 +50,15 @@ def _heard(table: sa.Table, upto: str | None) -> sa.FromClause:
     return table if upto is None else sa.select(table).where(table.c.heard_id <= upto).subquery()
 
 
-def _held(known_epoch: int | None) -> sa.Select[str]:
+def held(connection: sa.Connection, known_epoch: int | None = None) -> frozenset[str]:
+    """Give the trainers on hold, or who were at the end of a second."""
     positions = sa.select(holds.c.trainer_id, sa.func.max(holds.c.position).label("position"))
     if known_epoch is not None:
         positions = positions.where(holds.c.at_epoch <= known_epoch)
     newest = positions.group_by(holds.c.trainer_id).subquery()
     same = sa.and_(holds.c.trainer_id == newest.c.trainer_id, holds.c.position == newest.c.position)
-    return sa.select(holds.c.trainer_id).join(newest, same).where(holds.c.state == "held")
+    query = sa.select(holds.c.trainer_id).join(newest, same).where(holds.c.state == "held")
+    return frozenset(connection.execute(query).scalars())
 
 
 def _accounts(upto: str | None) -> sa.Select[Any]:

@@ -28,11 +28,12 @@ def newest_attempt() -> sa.Subquery:
 def _is_newest(known_epoch: int | None) -> list[sa.ColumnElement[bool]]:
     """Say that no later payment was ordered for the item, by the end of a second where one is given.
 
-    Asked of each row, by the index of attempts: one trainer's items cost no look at everybody's payments.
+    Asked of each row, by the index of attempts: one trainer's items cost no look at everybody's payments. Nearly all
+    payments are first attempts, which are later than none: a database that compares whole tables leaves them out.
     """
     later = payments.alias()
     known = [] if known_epoch is None else [later.c.ordered_epoch <= known_epoch]
-    same = later.c.pay_item_id == payments.c.pay_item_id
+    same = sa.and_(later.c.pay_item_id == payments.c.pay_item_id, later.c.attempt > 1)
     by_then = [] if known_epoch is None else [payments.c.ordered_epoch <= known_epoch]
     return [~sa.exists().where(same, later.c.attempt > payments.c.attempt, *known), *by_then]
 

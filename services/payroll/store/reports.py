@@ -62,10 +62,23 @@ class ReportRows:
     def vendor_lines(
         self, vendor_id: str, first: date, last: date, after: tuple[Any, ...] | None, limit: int
     ) -> list[VendorLine]:
-        """Give the same by person, project and currency, in order of ids, after one."""
+        """Give the same by person, project and currency, in order of ids, after one.
+
+        The engagements of a page are found first, each has one line at least: nobody else's earnings are added up.
+        """
         keys = [earnings.c.trainer_id, earnings.c.engagement_id, earnings.c.currency]
         named = [trainers.c.external_ref, trainers.c.given_name, trainers.c.family_name, engagements.c.project_name]
+        own = (engagements.c.trainer_id, engagements.c.engagement_id)
+        some = sa.select(own[1]).where(
+            engagements.c.vendor_id == vendor_id,
+            sa.exists().where(_WHOSE, earnings.c.workweek_start.between(first, last)),
+        )
+        if after:
+            some = some.where(sa.tuple_(*own) >= sa.tuple_(*map(sa.literal, after[:2])))
+        # One more than lines are asked for: the first may have given all of its own before.
+        some = some.order_by(*own).limit(limit + 1)
         query = _of_vendor(sa.select(*keys, *named, *_sums()), vendor_id, first, last)
+        query = query.where(engagements.c.engagement_id.in_(some))
         query = query.outerjoin(trainers, trainers.c.trainer_id == earnings.c.trainer_id)
         if after:
             query = query.where(sa.tuple_(*keys) > sa.tuple_(*map(sa.literal, after)))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances, Claimable
 from services.payroll.store import claims
-from services.payroll.store.circumstances import circumstances
+from services.payroll.store.circumstances import circumstances, held
 from services.payroll.store.claims import total
 from services.payroll.store.tables import pay_items, pay_run_approvals, pay_run_states, pay_runs
 from services.payroll.usecases.ports import PayRun, RunState
@@ -87,6 +87,10 @@ class RunRows:
     def circumstances(self, run: PayRun, known_epoch: int | None = None) -> Circumstances:
         """Give what decides whether each trainer can be paid."""
         return circumstances(self._connection, run, known_epoch)
+
+    def held(self) -> frozenset[str]:
+        """Give the trainers on hold, whom no run pays."""
+        return held(self._connection)
 
     def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
         """Add the pay items and the claims of all their earnings; gives what each item claims."""

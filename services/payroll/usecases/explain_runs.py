@@ -115,7 +115,7 @@ def _paid(unit: PayrollPort, run: PayRun | None) -> pl.DataFrame:
     sums = unit.earnings.sums_of_run(run)
     if run.state in APPROVED_STATES:
         return sums
-    return paid_now(sums, unit.runs.circumstances(run).held)
+    return paid_now(sums, unit.runs.held())
 
 
 def _require_whole(unit: PayrollPort, run: PayRun, paid: dict[str, Sums]) -> None:

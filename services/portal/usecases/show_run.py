@@ -57,7 +57,6 @@ class Review:
     ways: list[dict[str, Any]]
     methods: dict[str, dict[str, str]]
     leaves: list[dict[str, Any]]
-    totals: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,7 @@ def show_review(api: Api, run: Mapping[str, Any]) -> Review:
     """Add the run up by what leaves the account, what arrives, and who pays the banks."""
     path = f"{_PAYROLL}/pay-runs/{run['pay_run_id']}"
     ways, preview = api.get(f"{path}/ways")["data"], api.get(f"{path}/preview")
-    totals = [] if run["state"] == "void" else show_people(api, run).totals
-    return Review(sum_by_currency(one["amount"] for one in ways), ways, _methods(api), preview["leaves"], totals)
+    return Review(sum_by_currency(one["amount"] for one in ways), ways, _methods(api), preview["leaves"])
 
 
 def show_files(api: Api, run_id: str) -> Files:
