@@ -107,8 +107,12 @@ class House:
         """Do one batch of jobs of each of these services; gives how many."""
         return sum(work_once(self.services[name], queue or self.queue) for name in names)
 
+    def lags(self) -> dict[str, int]:
+        """Count what each service has not heard yet, by name; asked of the log for all at once."""
+        return self.log.lags({name: topics_of(one) for name, one in self.services.items()})
+
     def _behind(self) -> list[Service]:
-        lags = self.log.lags({name: topics_of(one) for name, one in self.services.items()})
+        lags = self.lags()
         return [one for name, one in self.services.items() if lags[name]]
 
     def close(self) -> None:
