@@ -115,6 +115,7 @@ POST rule-pack-imports                                  all     -       -       
 GET funnel                                              all     all     all     all     -       own     -       -
 GET rate-cards                                          all     all     all     all     -       own     -       -
 GET shared-traits                                       all     all     all     all     -       -       -       -
+GET trainer-names                                       all     all     all     all     -       own     -       -
 GET trainers                                            all     all     all     all     -       own     -       -
 GET trainers/<trainer_id>                               all     all     all     all     -       own     own     -
 PATCH trainers/<trainer_id>                             all     -       -       -       -       own     -       -

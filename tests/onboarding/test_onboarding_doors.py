@@ -158,6 +158,11 @@ def test_the_funnel_counts_who_waits_for_what_and_the_list_finds_them(
     assert found(q="%") == found(step="left") == []
     assert found(ids=f"{trainer_id},trn_nobody") == [trainer_id]
     assert found(ids="trn_nobody") == []
+    asked = {"ids": f"{trainer_id},trn_nobody"}
+    named = client.get(f"{API}/trainer-names", headers=own, query_string=asked).get_json()["data"]
+    assert named == [{"trainer_id": trainer_id, "given_name": "Nora", "family_name": "Weiß"}]
+    other = headers(Actor("usr_w", frozenset({"vendor_manager"}), vendor_id="ven_other"))
+    assert client.get(f"{API}/trainer-names", headers=other, query_string=asked).get_json()["data"] == []
     assert len(found(q="@")) == 2
     cursor = client.get(f"{API}/trainers?limit=1", headers=own).get_json()["next_cursor"]
     mixed = client.get(f"{API}/trainers", headers=own, query_string={"order": "wait", "cursor": cursor})

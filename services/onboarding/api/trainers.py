@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask.views import MethodView
 
 from services.onboarding.domain.funnel import BLOCKED, STEPS
-from services.onboarding.usecases.list_people import list_stages, list_trainers, show_standing
+from services.onboarding.usecases.list_people import list_names, list_stages, list_trainers, show_standing
 from services.onboarding.usecases.ports import Standing, Wanted
 from services.onboarding.usecases.reach import reach_trainer
 from services.onboarding.usecases.update_trainer import update_trainer
@@ -94,6 +94,26 @@ class TrainerQuery(PageQuery):
     ids = TextField(most=8_000, least=0, load_default="")
 
 
+class NamesQuery(ma.Schema):
+    """Whose names: ids with commas between."""
+
+    ids = TextField(most=8_000, required=True)
+
+
+class NameSchema(ma.Schema):
+    """What a trainer is called."""
+
+    trainer_id = IdField("trn", required=True)
+    given_name = TextField(required=True)
+    family_name = TextField(required=True)
+
+
+class NamesSchema(ma.Schema):
+    """The names of those whom the caller may know."""
+
+    data = ma.fields.List(ma.fields.Nested(NameSchema), required=True)
+
+
 class StageSchema(ma.Schema):
     """A step of the funnel: how many stand at it, since when the longest waits, and what it waits for."""
 
@@ -164,6 +184,20 @@ class Trainers(MethodView):
         )
         rows = list_trainers(unit(), call(), wanted, query["cursor"], query["limit"] + 1)
         return page([_shown(row) for row in rows], query, _by_wait if wanted.by_wait else _by_name)
+
+
+@trainers.route("/trainer-names")
+class TrainerNames(MethodView):
+    """What trainers are called, and nothing else of them."""
+
+    @transact
+    @trainers.arguments(NamesQuery, location="query")
+    @trainers.response(200, NamesSchema)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Name trainers by their ids; whom a caller may not know is left out."""
+        names = ("trainer_id", "given_name", "family_name")
+        wanted = [one for one in query["ids"].split(",") if one]
+        return {"data": [dict(zip(names, row, strict=True)) for row in list_names(unit(), call(), wanted)]}
 
 
 @trainers.route("/funnel")

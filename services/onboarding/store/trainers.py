@@ -59,6 +59,13 @@ class TrainerRows:
         row = self._connection.execute(TRAINER.where(trainers.c.trainer_id == trainer_id)).one_or_none()
         return trainer_of(row) if row else None
 
+    def names(self, reach: Reach, trainer_ids: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Give id, given name and family name of those within reach, by id."""
+        query = sa.select(trainers.c.trainer_id, trainers.c.given_name, trainers.c.family_name)
+        mine = within(reach, trainer_id=trainers.c.trainer_id, vendor_id=trainers.c.vendor_id)
+        query = query.where(trainers.c.trainer_id.in_(trainer_ids), mine).order_by(trainers.c.trainer_id)
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
+
     def of_vendor(self, vendor_id: str) -> dict[str, Trainer]:
         """Give a vendor's trainers by external_ref."""
         rows = self._connection.execute(TRAINER.where(trainers.c.vendor_id == vendor_id))

@@ -40,6 +40,11 @@ def list_trainers(
     return unit.standings.page(call.reach, local_date(call.at_epoch, "UTC"), wanted, cursor, limit)
 
 
+def list_names(unit: OnboardingPort, call: Call, trainer_ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Give id, given name and family name of those of these trainers whom the caller may know."""
+    return unit.trainers.names(call.reach, trainer_ids)
+
+
 def show_standing(unit: OnboardingPort, call: Call, trainer_id: str) -> Standing:
     """Give where one trainer stands and what they miss; what others gave as well is not theirs to know."""
     trainer = reach_trainer(unit, call, trainer_id)

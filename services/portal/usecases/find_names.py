@@ -14,7 +14,7 @@ def find_names(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
     wanted = list(dict.fromkeys(trainer_ids))
     names = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        asked = {"ids": ",".join(wanted[at : at + _AT_ONCE]), "limit": str(_AT_ONCE)}
-        for one in api.get("/api/onboarding/v1/trainers", asked)["data"]:
-            names[one["trainer_id"]] = f"{one['person']['given_name']} {one['person']['family_name']}"
+        asked = {"ids": ",".join(wanted[at : at + _AT_ONCE])}
+        for one in api.get("/api/onboarding/v1/trainer-names", asked)["data"]:
+            names[one["trainer_id"]] = f"{one['given_name']} {one['family_name']}"
     return names
