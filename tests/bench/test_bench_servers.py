@@ -75,8 +75,12 @@ def test_the_command_knows_every_measurement() -> None:
 
 @pytest.mark.long
 def test_a_short_soak_loses_nothing(stack_urls: Mapping[str, str], tmp_path: Path) -> None:
-    """Seventy seconds are too short for trends of memory; files, the books and what waits are held to account."""
-    results = soak(tmp_path, _stack(), 70, 60)
+    """So short a time says nothing of memory; files, the books and what waits are held to account.
+
+    In seventy seconds the relay's open files still rise: it opens its connections as services begin to have something
+    to say, and it was killed and started again just before.
+    """
+    results = soak(tmp_path, _stack(), 150, 60)
     held = [row for row in results if not row.name.startswith(("memory", "facts waiting"))]
     assert [row.name for row in held if row.reached is False] == []
     assert any(row.name == "open files: consume-all" for row in held)
