@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from time import sleep
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,8 @@ from services.portal.usecases.ports import ApiProblem, Document, Fault
 
 # A list longer than this is not for a page; whoever needs it all takes the CSV.
 PAGE, MOST_PAGES = 200, 25
+# How long a request that is being answered already is waited for, try by try.
+BUSY_SECONDS = (0.1, 0.2, 0.4, 0.8, 1.6)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ class AsPerson:
 
     def _sent(self, request: Request) -> Reply:
         reply = self.transport(request)
+        # The same request is being answered, as after a double click: its answer is awaited and given again.
+        for seconds in BUSY_SECONDS:
+            if reply.status != 409 or _problem(reply).code != "idempotency_key_in_use":
+                break
+            sleep(seconds)
+            reply = self.transport(request)
         if reply.status >= 400:
             raise _problem(reply)
         return reply

@@ -13,6 +13,7 @@ from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -121,6 +122,25 @@ def inside(address: str) -> str:
     return address if own else "/"
 
 
+def wanted() -> str | None:
+    """Say where to go on after a sign-in: to the page that was asked for, or to the one with the form that was sent."""
+    if request.method == "GET":
+        found = request.full_path.rstrip("?")
+    else:
+        came = urlsplit(request.referrer or "/")
+        found = inside(f"{came.path}?{came.query}".rstrip("?")) if askable(came.path) else "/"
+    return found if found != "/" else None
+
+
+def askable(path: str) -> bool:
+    """Say whether a page is shown at a path: some only take forms."""
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
+
+
 def _there(pages: Iterable[Page]) -> list[Page]:
     return [page for page in pages if page.endpoint in current_app.view_functions]
 
@@ -138,6 +158,7 @@ def frame_pages(app: Flask, prove: Callable[[ApiProblem], AnyResponse]) -> None:
             "pages": _there(pages_for(known.person.roles)) if known else [], "look": look if look in LOOKS else "",
             "asset": lambda name: url_for("frame.asset", digest=digests()[name], name=name), "role_words": ROLES,
             "role_does": ROLE_DOES, "new_key": portal().new_secret, "viewer_zone": zone().key, "this_day": today(),
+            "again": request.full_path.rstrip("?") if request.method == "POST" and askable(request.path) else "",
         }  # fmt: skip
 
     @app.errorhandler(ApiProblem)

@@ -16,6 +16,7 @@ from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain.masked import unmask
+from services.portal.pages.frame import wanted
 from services.portal.pages.packing import pack
 from services.portal.pages.visit import session
 from services.portal.usecases.ports import ApiProblem
@@ -70,7 +71,7 @@ def guard(app: Flask) -> None:
         if request.endpoint in OPEN:
             return None
         if session() is None:
-            return redirect(url_for("signing.sign_in", next=_wanted(unsafe)))
+            return redirect(url_for("signing.sign_in", next=wanted(), unsent="yes" if unsafe else None))
         if unsafe and not _own_form():
             raise ApiProblem(403, "form_outdated", "This form is of an earlier session. Go back, reload, send again.")
         return None
@@ -101,10 +102,3 @@ def _own_form() -> bool:
     found = session()
     sent = request.form.get(FORM_TOKEN, "") or request.headers.get("X-Form-Token", "")
     return found is not None and compare_digest(unmask(sent).encode(), found.form_token.encode())
-
-
-def _wanted(unsafe: bool) -> str | None:  # noqa: FBT001 - private to this module
-    """Say where to go on after sign-in; a form's own address only answers forms."""
-    g.unsent = unsafe
-    wanted = request.full_path.rstrip("?") if not unsafe else ""
-    return wanted if wanted not in ("", "/") else None

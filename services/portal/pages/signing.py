@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.calls.as_person import AsPerson
 from services.portal.pages.beside import told
-from services.portal.pages.frame import inside
+from services.portal.pages.frame import inside, wanted
 from services.portal.pages.visit import COOKIE, answered_passkey, kept, origin, portal, session
 from services.portal.usecases.ports import ApiProblem
 
@@ -69,11 +68,10 @@ def sign_out() -> AnyResponse:
 def send_to_proof(problem: ApiProblem) -> AnyResponse:
     """Lead whom a service does not take as who they say, or not any more, to where they prove it."""
     if problem.code == "sign_in_stale":
-        came = urlsplit(request.referrer or "/")
-        came_from = inside(f"{came.path}?{came.query}".rstrip("?"))
-        return redirect(url_for("signing.confirm", next=request.full_path if request.method == "GET" else came_from))
+        return redirect(url_for("signing.confirm", next=wanted() or "/"))
     portal().sessions.forget(_cookie())
-    return redirect(url_for("signing.sign_in", next=request.full_path if request.method == "GET" else None))
+    unsent = None if request.method == "GET" else "yes"
+    return redirect(url_for("signing.sign_in", next=wanted(), unsent=unsent))
 
 
 def _proof(password: str) -> dict[str, Any]:
@@ -88,7 +86,7 @@ def _cookie() -> str:
 def _form(email: str = "", fault: str = "") -> str:
     return render_template(
         "sign_in.html", email=email, fault=fault, next=inside(request.values.get("next", "/")), logins=portal().logins,
-        demo_password=portal().demo_password, outside=_outside(),
+        demo_password=portal().demo_password, outside=_outside(), unsent=request.values.get("unsent"),
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _stopped(form: Mapping[str, str]) -> dict[str, str]:
 @trainer.get("/week")
 def week() -> str:
     """Show the grid of a week."""
-    return _grid(show_week(api(), day_asked()), Saved(), {})
+    return _grid(show_week(api(), day_asked("first" if "first" in request.args else "day")), Saved(), {})
 
 
 @trainer.post("/week", endpoint="save")

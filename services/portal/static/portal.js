@@ -170,19 +170,58 @@
     }
   }
 
+  // Sent once: of a double click the second half sends nothing. A file that is taken leaves the page where it is.
+  const SENDING_MS = 2000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sending) return event.preventDefault();
+    form.dataset.sending = "yes";
+    setTimeout(() => delete form.dataset.sending, SENDING_MS);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending));
+
   // What was typed is still there after a reload or a sign-in, in this window and for the same person; never a number
-  // that the pages do not show again. It is forgotten once it was sent and the next page says that it was taken.
-  const taken = document.querySelector("main .notice.good") && sessionStorage.getItem("hourbook-sent");
-  if (taken) sessionStorage.removeItem(taken);
+  // that the pages do not show again, nor what was changed elsewhere meanwhile. It is forgotten once it was sent and
+  // the next page does not refuse it.
+  const main = document.getElementById("main");
+  const refused = main.querySelector("[role=alert], .fault") !== null;
+  const sent = sessionStorage.getItem("hourbook-sent");
+  if (sent && !refused && !main.querySelector(".door")) sessionStorage.removeItem(sent);
   sessionStorage.removeItem("hourbook-sent");
-  for (const form of document.querySelectorAll("form[data-keep]")) {
-    const name = `hourbook-typed/${form.dataset.keep}`;
-    const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden], [type=password], [type=checkbox], [data-number]), select, textarea"));
+  for (const one of document.querySelectorAll("[data-scripted]")) one.hidden = false;
+  // A refused form is left by going back, not sent again.
+  if (refused && main.dataset.again && !main.querySelector("textarea[hidden]")) history.replaceState(null, "", main.dataset.again);
+  document.querySelectorAll("main form[method=post]").forEach((form, number) => {
+    if (!form.matches("[data-keep], :has([data-grid], textarea:not([hidden], [name=sheet]))")) return;
+    const to = new URL(form.action);
+    const name = `hourbook-typed/${form.dataset.keep || `${main.dataset.me}${to.pathname}${form.hasAttribute("action") ? to.search : ""}/${number}`}`;
+    const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden], [type=password], [type=checkbox], [type=radio], [data-number]), select, textarea"));
     const kept = JSON.parse(sessionStorage.getItem(name) || "{}");
-    if (!document.querySelector("main .fault")) for (const field of fields) if (field.name in kept) field.value = kept[field.name];
-    form.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.value])))));
+    const shows = (field) => (field.matches("select") ? [...field.options].findIndex((one) => one.defaultSelected) : field.defaultValue);
+    // A refused form shows what was typed: what stood there before is known from when it was typed.
+    const stood = (field) => (refused && kept[field.name] ? kept[field.name].stood : shows(field));
+    const again = fields.filter((one) => !refused && kept[one.name] && kept[one.name].stood === shows(one) && kept[one.name].typed !== one.value);
+    for (const field of again) field.value = kept[field.name].typed;
+    if (again.length) {
+      const note = document.createElement("p");
+      note.className = "notice";
+      note.setAttribute("role", "status");
+      note.textContent = `${main.dataset.restored} `;
+      const forget = note.appendChild(document.createElement("button"));
+      forget.type = "button";
+      forget.className = "link";
+      forget.textContent = main.dataset.forget;
+      forget.addEventListener("click", () => { sessionStorage.removeItem(name); form.reset(); note.remove(); });
+      form.before(note);
+      again[0].closest("details")?.setAttribute("open", "");
+    }
+    const keep = () => sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(
+      fields.filter((one) => one.value !== one.defaultValue || kept[one.name]).map((one) => [one.name, { typed: one.value, stood: stood(one) }]),
+    )));
+    form.addEventListener("input", keep);
     form.addEventListener("submit", () => sessionStorage.setItem("hourbook-sent", name));
-  }
+  });
 
   // What was typed and not sent is not lost by leaving.
   for (const form of document.querySelectorAll("form:has([data-grid])")) {
