@@ -104,3 +104,15 @@ def test_why_hours_were_corrected_stands_in_their_history_and_a_mere_edit_does_n
     house.do(house.later(ann, 120), submit_timesheet, "eng_ann", MONDAY)
     told = [(step.state, step.why, len(step.entry_ids)) for step in house.do(ann, list_timesheet_steps, sheet_id)]
     assert told == [("submitted", "", 1), ("approved", "", 1), ("draft", "lunch break", 1), ("submitted", "", 1)]
+
+
+def test_why_an_approved_line_was_taken_out_stands_in_the_history(house, ann, approver):
+    shown = approved(house, ann, approver, ("08:00", "09:00"), ("10:00", "11:00"))
+    sheet_id, entry_id = shown.sheet.timesheet_id, shown.lines[0].line.entry_id
+    late = house.later(ann, 60)
+    house.do(late, correct_entry, CorrectEntry(entry_id, 1, "That was the week before", None))
+    last = house.do(ann, list_timesheet_steps, sheet_id)[-1]
+    assert (last.state, last.by_user, last.why, last.entry_ids) == (
+        "taken_out", "usr_ann", "That was the week before", (entry_id,)
+    )  # fmt: skip
+    assert last.at_epoch == late.at_epoch

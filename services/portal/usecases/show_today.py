@@ -37,7 +37,7 @@ def show_today(api: Api, trainer_id: str | None, today: date) -> Today:
     unpaid = [one for one in earnings if one["pay_item_id"] is None]
     items = sorted(api.every("/api/payroll/v1/pay-items"), key=lambda one: one["payday"])
     sheets = list(api.every("/api/timetracking/v1/timesheets"))
-    returned = [one for one in sheets if any(line["state"] == "returned" for line in one["lines"])]
+    returned = [one for one in sheets if _came_back(one)]
     coming = [one for one in items if one["payment_state"] != "settled"]
     settled = [one for one in items if one["payment_state"] == "settled"]
     running = next(api.every("/api/timetracking/v1/timers"), None)
@@ -45,3 +45,9 @@ def show_today(api: Api, trainer_id: str | None, today: date) -> Today:
     latest = settled[-1] if settled else None
     left = left_to_do(api, trainer_id, today) if trainer_id else []
     return Today(rows, so_far, coming, latest, returned, running, sheets, earnings, left)
+
+
+def _came_back(shown: Mapping[str, Any]) -> bool:
+    """Say whether lines of a timesheet came back, or a week that was stated to be without work."""
+    states = [line["state"] for line in shown["lines"]] or [shown["sheet"]["state"]]
+    return "returned" in states

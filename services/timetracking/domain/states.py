@@ -11,6 +11,8 @@ DRAFT, SUBMITTED, APPROVED, RETURNED = "draft", "submitted", "approved", "return
 DISPUTED, REJECTED = "disputed", "rejected"
 # No state: what the history of a timesheet calls a step of its chain that was signed, while others follow.
 SIGNED_OFF = "signed_off"
+# Nor this: an approved line was taken out, so that no version of it follows.
+TAKEN_OUT = "taken_out"
 # Why a version is there that was simply edited: no reason that anybody gave.
 EDITED = "edited"
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.timetracking.domain.lines import Line
-from services.timetracking.domain.states import DRAFT, EDITED, REJECTED, SIGNED_OFF, SUBMITTED
+from services.timetracking.domain.states import DRAFT, EDITED, REJECTED, SIGNED_OFF, SUBMITTED, TAKEN_OUT
 from services.timetracking.store.entries import BUSY, busy_values, narrowed, timesheet_row
 from services.timetracking.store.tables import (
     approval_notices,
@@ -22,6 +22,7 @@ from services.timetracking.store.tables import (
     timesheet_states,
     timesheets,
     trainers,
+    voided_lines,
 )
 from services.timetracking.usecases.ports import (
     BusySpan,
@@ -120,6 +121,11 @@ _STEPS = Statement(sa.union_all(
                            entries.c.entry_id == entry_versions.c.entry_id))
     .where(entries.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text), entry_versions.c.version > 1,
            entry_versions.c.why != "", entry_versions.c.why != EDITED, ~_MOVED_AT_ONCE),
+    sa.select(voided_lines.c.corrected_epoch, voided_lines.c.version, sa.literal(TAKEN_OUT),
+              voided_lines.c.corrected_by, voided_lines.c.reason, voided_lines.c.entry_id)
+    .join(entries, sa.and_(*(entries.c[name] == voided_lines.c[name] for name in ("trainer_id", "entry_id",
+                                                                                   "version"))))
+    .where(entries.c.timesheet_id == sa.bindparam("timesheet_id", type_=sa.Text), ~entries.c.live),
 ).order_by("at_epoch", "sort_key", "entry_id"))  # fmt: skip
 _NOTE = Statement(timesheet_states.insert().from_select(
     ["timesheet_id", "sort_key", "state", "by_user", "at_epoch", "why"],

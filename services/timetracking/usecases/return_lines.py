@@ -23,7 +23,7 @@ class ReturnLines:
 
 
 def return_lines(unit: TimetrackingPort, call: Call, command: ReturnLines) -> Timesheet:
-    """Return lines that wait for a decision; they can be edited and submitted again."""
+    """Return lines that wait for a decision, or a week stated to be without work; they can be submitted again."""
     one = open_sheet(unit, call, command.timesheet_id)
     one.refuse_own(call)
     chosen = one.submitted(command.entry_ids)
@@ -31,7 +31,11 @@ def return_lines(unit: TimetrackingPort, call: Call, command: ReturnLines) -> Ti
         raise conflict("nothing_to_return", f"The timesheet is {one.sheet.state}; no lines wait for a decision.")
     back = tuple(sorted(line.line.entry_id for line in chosen))
     step = Step(RETURNED, call.actor.user_id, call.at_epoch, command.reason)
-    unit.entries.step([command.timesheet_id], WAITING, step, back)
-    settle_sheet(unit, one, dict.fromkeys(back, RETURNED), step)
+    if back:
+        unit.entries.step([command.timesheet_id], WAITING, step, back)
+        settle_sheet(unit, one, dict.fromkeys(back, RETURNED), step)
+    else:
+        # No line says what becomes of a week without work: left to its lines it would be approved.
+        unit.timesheets.step([one.sheet], step)
     unit.say(TimesheetReturned(command.timesheet_id, one.sheet.trainer_id, call.actor.user_id, command.reason, back))
     return unit.timesheets.get([command.timesheet_id])[command.timesheet_id]
