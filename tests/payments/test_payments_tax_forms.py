@@ -187,3 +187,28 @@ def test_migrations_both_ways_leave_nothing_that_would_be_paid_wrongly(house: An
     assert states == ["pending", "rejected"]
     upgrade(engine, MIGRATIONS)
     assert house.look(check) == []
+
+
+def test_a_tax_number_of_two_people_is_flagged_and_shown_to_nobody(house) -> None:
+    house.tell(registered(1), registered(2), registered(3))
+    # The same number on forms of two kinds; somebody who gives theirs anew shares it with nobody.
+    first = house.do("maker", give_tax_form, "trn_1", "w8ben", BEN)
+    same = {"holder_name": "N. Weiss", "signed_name": "N. Weiss", "country": "DE", "tax_number": NUMBER}
+    second = house.do("maker", give_tax_form, "trn_2", "local", same)
+    for _ in range(2):
+        house.do("maker", give_tax_form, "trn_3", "local", LOCAL)
+    answer = house.request("usr_f", "finance", "GET", "/shared-tax-numbers")
+    assert answer.get_json()["data"] == [
+        {"country": "DE", "trainer_ids": ["trn_1", "trn_2"], "tax_form_ids": [first.tax_form_id, second.tax_form_id]}
+    ]
+    assert house.request("usr_a", "admin", "GET", "/shared-tax-numbers").status_code == 200
+    for role in ("trainer", "vendor_manager", "approver"):
+        assert house.request("usr_t", role, "GET", "/shared-tax-numbers", trainer_id="trn_1").status_code == 403
+
+
+def test_forms_without_a_number_share_none(house) -> None:
+    house.tell(registered(1), registered(2))
+    without = {name: text for name, text in BEN.items() if name not in ("tax_number", "treaty_country")}
+    for who in ("trn_1", "trn_2"):
+        house.do("maker", give_tax_form, who, "w8ben", without | {"no_number_reason": "not_legally_required"})
+    assert house.request("usr_f", "finance", "GET", "/shared-tax-numbers").get_json()["data"] == []

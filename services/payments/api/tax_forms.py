@@ -10,6 +10,7 @@ from flask.views import MethodView
 
 from services.payments.domain.tax_form import KINDS
 from services.payments.usecases.give_tax_form import give_tax_form
+from services.payments.usecases.list_shared_tax_numbers import list_shared_tax_numbers
 from services.payments.usecases.list_tax_forms import list_tax_form_ends, list_tax_forms, show_tax_form
 from shared.plumbing.fields import ChoiceField, CountryField, DayField, IdField, InstantField, TextField
 from shared.plumbing.web import Blueprint, PageQuery, call, page, page_schema, transact, unit
@@ -64,6 +65,20 @@ class TaxFormEndSchema(ma.Schema):
     valid_to = DayField(required=True)
 
 
+class SharedTaxNumberSchema(ma.Schema):
+    """A tax number that several people gave; nothing of the number is shown."""
+
+    country = TextField(required=True)
+    trainer_ids = ma.fields.List(IdField("trn"), required=True)
+    tax_form_ids = ma.fields.List(IdField("txf"), required=True)
+
+
+class SharedTaxNumbersSchema(ma.Schema):
+    """All of them, the most shared first."""
+
+    data = ma.fields.List(ma.fields.Nested(SharedTaxNumberSchema), required=True)
+
+
 class TaxFormEndQuery(PageQuery):
     """Which forms: those that end at all, or whose last day lies before a day."""
 
@@ -112,6 +127,17 @@ class TaxFormEnds(MethodView):
         after = (date.fromisoformat(str(cursor[0])), str(cursor[1])) if cursor else None
         rows = list_tax_form_ends(unit(), call(), query["before"], after, limit)
         return page(rows, query, lambda one: (one.valid_to.isoformat(), one.tax_form_id))
+
+
+@tax_forms.route("/shared-tax-numbers")
+class SharedTaxNumbers(MethodView):
+    """Numbers that several people gave."""
+
+    @transact
+    @tax_forms.response(200, SharedTaxNumbersSchema)
+    def get(self) -> Any:
+        """List tax numbers that several people gave, with these people."""
+        return {"data": list_shared_tax_numbers(unit())}
 
 
 @tax_forms.route("/tax-forms/<tax_form_id>")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from services.payments.domain.tax_form import TaxForm
 from services.payments.store.tables import tax_forms, trainers
 from services.payments.store.vault import Vault
-from services.payments.usecases.ports import GivenTaxForm, TaxFormEnd
+from services.payments.usecases.ports import GivenTaxForm, SharedTaxNumber, TaxFormEnd
 from shared.plumbing.database import among
 from shared.plumbing.within import within
 from shared.values.reach import Reach
@@ -66,6 +67,22 @@ class TaxFormRows:
             places = [sa.literal(value, column.type) for value, column in zip(after, order, strict=True)]
             query = query.where(sa.tuple_(*order) > sa.tuple_(*places))
         return [TaxFormEnd(*row) for row in self._connection.execute(query.order_by(*order).limit(limit))]
+
+    def shared(self) -> list[SharedTaxNumber]:
+        """Give the numbers that several people gave on any form, found by their digests; the most shared first."""
+        people = sa.func.count(sa.distinct(_c.trainer_id))
+        several = sa.select(_c.number_lookup).where(_c.number_lookup != "").group_by(_c.number_lookup)
+        query = sa.select(_c.number_lookup, _c.country, _c.trainer_id, _c.tax_form_id)
+        query = query.where(_c.number_lookup.in_(several.having(people > 1))).order_by(_c.tax_form_id)
+        found: dict[str, list[Any]] = {}
+        for row in self._connection.execute(query):
+            found.setdefault(row.number_lookup, []).append(row)
+        shown = [
+            SharedTaxNumber(rows[0].country, tuple(sorted({row.trainer_id for row in rows})),
+                            tuple(row.tax_form_id for row in rows))
+            for rows in found.values()
+        ]  # fmt: skip
+        return sorted(shown, key=lambda one: (-len(one.trainer_ids), one.tax_form_ids))
 
 
 def _ends(before: date | None) -> tuple[sa.ColumnElement[bool], ...]:

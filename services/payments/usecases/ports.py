@@ -103,6 +103,15 @@ class SharedAccount:
     account_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SharedTaxNumber:
+    """A tax number that several people gave: of which country, and they."""
+
+    country: str
+    trainer_ids: tuple[str, ...]
+    tax_form_ids: tuple[str, ...]
+
+
 # One payment in a file: its order, the account it goes to as that account is now, and what kind of worker is paid.
 MEMBERS: dict[str, Any] = ORDERS | {
     "account_id": pl.String, "account_state": pl.String, "worker_type": pl.String,
@@ -219,6 +228,7 @@ class TaxForms(Protocol):
     def ending(
         self, reach: Reach, before: date | None, after: tuple[date, str] | None, limit: int
     ) -> list[TaxFormEnd]: ...
+    def shared(self) -> list[SharedTaxNumber]: ...
 
 
 class Orders(Protocol):
