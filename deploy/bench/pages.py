@@ -45,6 +45,7 @@ _FILLED = "filled"
 # How else these are asked: searched, narrowed, at another time than today's.
 ALSO: Mapping[str, Sequence[str]] = {
     "trainer.week": ("day=2026-03-04",),
+    "approver.approved": ("q=Weiss-42", "day=2026-03-04"),
     "people.board": ("q=Weiss-42", "step=engaged"),
     "disputes.board": ("all=1",),
     "statement.board": ("month=2026-08",),

@@ -41,6 +41,7 @@ PAGES = (
     Page("quality.board", "My quality", "q", ("trainer",)),
     Page("own.board", "My details", "h", ("trainer",)),
     Page("approver.inbox", "Inbox", "i", ("approver",)),
+    Page("approver.approved", "Approved by me", "a", ("approver",)),
     Page("finance.runs", "Pay runs", "r", MONEY),
     Page("finance.payments", "Payments", "y", MONEY),
     Page("operator.board", "Operations", "o", ("admin", "auditor")),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from services.portal.domain import figures
 from services.portal.domain.chart import Chart
 from services.portal.domain.faults import SENTENCES
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words
-from services.portal.pages.visit import api, today, tried
+from services.portal.pages.visit import api, date_asked, today, tried
 
 reports = Blueprint("reports", __name__)
 _FROM, _TO = "from", "to"
@@ -27,7 +27,7 @@ def board() -> Response | str | tuple[str, int]:
     period = _period()
     if period.get(_TO, figures.FOREVER) <= period[_FROM]:
         return _page([], period, fault=SENTENCES["period_empty"]), 422
-    words, asked = figure_words(), _asked(_FROM) or _asked(_TO)
+    words, asked = figure_words(), date_asked(_FROM) or date_asked(_TO)
     unpaid = tried(lambda: api().get("/api/payroll/v1/unpaid-weeks")["data"], [])
     invoices = list(api().every("/api/billing/v1/invoices"))
     margins = api().get("/api/ledger/v1/margins", period)["data"]
@@ -50,16 +50,9 @@ def _page(
 
 def _period() -> dict[str, str]:
     """Give the days in the address as the services take them; an end that is none is left out."""
-    first = _asked(_FROM) or today() - timedelta(weeks=figures.WEEKS)
-    until = _asked(_TO)
+    first = date_asked(_FROM) or today() - timedelta(weeks=figures.WEEKS)
+    until = date_asked(_TO)
     return {_FROM: first.isoformat()} | ({_TO: until.isoformat()} if until else {})
-
-
-def _asked(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _cycle(period: dict[str, str]) -> list[Chart]:

@@ -117,10 +117,15 @@ def today() -> date:
 
 def day_asked(name: str = "day") -> date:
     """Give the date in the address, or today."""
+    return date_asked(name) or today()
+
+
+def date_asked(name: str) -> date | None:
+    """Give the date in the address, None where there is none that can be read."""
     try:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
-        return today()
+        return None
 
 
 def locale() -> Locale:

@@ -9,6 +9,7 @@ from flask.views import MethodView
 
 from services.timetracking.usecases.approve_lines import approve_lines
 from services.timetracking.usecases.approve_timesheets import Accept, Outcome, approve_timesheets
+from services.timetracking.usecases.list_approvals import list_approvals
 from services.timetracking.usecases.list_timesheet_steps import list_timesheet_steps
 from services.timetracking.usecases.list_timesheets import SheetFilter, list_timesheets
 from services.timetracking.usecases.reopen_timesheet import ReopenTimesheet, reopen_timesheet
@@ -144,6 +145,30 @@ class AcceptsSchema(ma.Schema):
     """Up to a thousand timesheets."""
 
     data = ma.fields.List(ma.fields.Nested(AcceptManySchema), required=True, validate=ma.validate.Length(1, 1_000))
+
+
+class ApprovalQuery(PageQuery):
+    """Whose approvals, else the caller's own; of whoever's name has the words of `?q=`, of the weeks with a `?day=`."""
+
+    approved_by = IdField("usr", load_default=None)
+    q = TextField(most=100, least=0, load_default="")
+    day = DayField(load_default=None)
+
+
+class GivenApprovalSchema(ma.Schema):
+    """An approval as it was given: its lines and seconds then, how many count no more, and the sheet's state now."""
+
+    approval_id = IdField("apr", required=True)
+    approved_epoch = InstantField(data_key="approved", required=True)
+    timesheet_id = IdField("tsh", required=True)
+    trainer_id = IdField("trn", required=True)
+    trainer_name = TextField(required=True)
+    project_name = TextField(required=True)
+    week_start = DayField(required=True)
+    state = TextField(required=True)
+    lines = WholeField(required=True)
+    seconds = SecondsField(required=True)
+    voided_lines = WholeField(required=True)
 
 
 class ReturnSchema(ma.Schema):
@@ -310,6 +335,15 @@ class TimesheetReopenings(MethodView):
 @timesheets.route("/approvals")
 class Approvals(MethodView):
     """Approvals of many timesheets."""
+
+    @transact
+    @timesheets.arguments(ApprovalQuery, location="query")
+    @timesheets.response(200, page_schema(GivenApprovalSchema))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List what somebody approved, the newest first."""
+        asked = query["approved_by"], query["q"], query["day"]
+        rows = list_approvals(unit(), call(), *asked, query["cursor"], query["limit"] + 1)
+        return page(rows, query, lambda given: (given.approved_epoch, given.approval_id))
 
     @transact(key_required=True)
     @timesheets.arguments(AcceptsSchema)

@@ -144,6 +144,7 @@ timesheets = sa.Table(
     sa.Column("state_key", sa.Integer, nullable=False),
     sa.Column("submitted_by", sa.Text, nullable=False),
     sa.UniqueConstraint("trainer_id", "engagement_id", "week_start", name="timesheets_once"),
+    sa.Index("timesheets_by_week", "week_start"),
     sa.Index("timesheets_waiting", "state", sqlite_where=sa.text(_WAITS), postgresql_where=sa.text(_WAITS)),
 )
 timesheet_states = sa.Table(
@@ -165,6 +166,7 @@ approvals = sa.Table(
     sa.Column("approved_by", sa.Text, nullable=False),
     sa.Column("approved_epoch", sa.BigInteger, nullable=False),
     sa.Column("lines_digest", sa.Text, nullable=False),
+    sa.Index("approvals_by_approver", "approved_by", "approved_epoch", "approval_id"),
 )
 approval_lines = sa.Table(
     "approval_lines",

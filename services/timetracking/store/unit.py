@@ -9,6 +9,7 @@ from services.timetracking.store.budgets import BudgetRows
 from services.timetracking.store.chains import ChainRows
 from services.timetracking.store.disputes import DisputeRows
 from services.timetracking.store.entries import EntryRows
+from services.timetracking.store.given import GivenRows
 from services.timetracking.store.invariants import InvariantQueries
 from services.timetracking.store.people import PeopleRows
 from services.timetracking.store.projects import ProjectRows
@@ -32,6 +33,7 @@ class TimetrackingUnit(Unit):
         self.entries = EntryRows(connection)
         self.timesheets = TimesheetRows(connection)
         self.approvals = ApprovalRows(connection)
+        self.given = GivenRows(connection)
         self.disputes = DisputeRows(connection)
         self.chains = ChainRows(connection)
         self.timers = TimerRows(connection)
