@@ -18,13 +18,13 @@ from services.payroll.main import rule_packs
 from services.portal.domain import words
 from services.timetracking.domain.codes import CODES
 from shared.plumbing.catalogues import read_catalogue
-from shared.values import earning_code
+from shared.values import cause, earning_code
 from shared.values.language import ENGLISH, LANGUAGES
 
 SERVICES = Path(__file__).parents[2] / "services"
 SPEAKING = ("billing", "ledger", "payroll", "timetracking")
-# Those who name earnings codes.
-NAMING = ("billing", "ledger", "payroll")
+# Those who name earnings codes, and those who name what made something be priced.
+NAMING, TELLING_WHY = ("billing", "ledger", "payroll"), ("billing", "ledger")
 PLACE = re.compile(r"%\(\w+\)s|%%")
 
 
@@ -40,6 +40,7 @@ def called(service: str) -> Iterator[str]:
 def in_tables(service: str) -> set[str]:
     """Give the forms that stand in tables; of rule packs, their titles and the units of their numbers."""
     codes = set(earning_code.NAMES.values()) if service in NAMING else set()
+    codes |= {*cause.NAMES.values(), cause.SEVERAL} if service in TELLING_WHY else set()
     if service != "payroll":
         return codes
     units = {

@@ -148,7 +148,7 @@ def test_a_payment_explains_itself(booked):
         ("pay", "approved"), ("pay", "earned"), ("pay", "ordered"), ("pay", "released"), ("pay", "settled"),
         ("bill", "charged"), ("bill", "billed"), ("bill", "received"),
     ]  # fmt: skip
-    assert story["steps"][1]["says"] == "60.0000 EUR an hour for regular time, after hours.approved apr_1."
+    assert story["steps"][1]["says"] == "60.0000 EUR an hour for regular time, after an approval of hours."
     assert story["gaps"] == []
     assert client.get(f"{PREFIX}/weeks/trn_1/eng_1/2026-10-12").status_code == 404
     assert client.get(f"{PREFIX}/weeks/trn_1/eng_1/monday").status_code == 422

@@ -36,7 +36,7 @@ def address(onboarding: Service, admin: Call, vendor_id: str) -> str:
     with onboarding.units.write(admin) as unit:
         import_trainers(unit, admin, vendor_id, read_people(GOOD.encode()))
         import_engagements(unit, admin, vendor_id, read_offers(OFFERS.encode()))
-        (engagement,) = unit.engagements.page(EVERYONE, None, "", 10)
+        (engagement,) = unit.engagements.page(EVERYONE, None, (), "", 10)
     return f"{API}/engagements/{engagement.engagement_id}"
 
 
@@ -127,7 +127,7 @@ def test_a_project_name_of_two_clients_asks_for_the_id(onboarding: Service, admi
         report = import_engagements(
             unit, admin, vendor_id, read_offers(OFFERS.replace("clinical reasoning", "prj_2").encode())
         )
-        (engagement,) = unit.engagements.page(EVERYONE, None, "", 10)
+        (engagement,) = unit.engagements.page(EVERYONE, None, (), "", 10)
     assert (report.new, engagement.client_id) == (1, "cli_2")
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from services.billing.usecases.ports import BillingPort, Charge
 from services.billing.usecases.price_weeks import price_weeks
 from shared.values.call import Call
+from shared.values.cause import cause_said
 from shared.values.earning_code import code_said
 from shared.values.known_at import require_past
 from shared.values.money import Money
@@ -41,7 +42,7 @@ def explain_charge(unit: BillingPort, call: Call, charge_id: str, known_epoch: i
     }  # fmt: skip
     return Explanation(charge, (
         say("Posted: %(hours)s and %(amount)s.", hours=format_hours(charge.seconds), amount=charge.amount),
-        say("Cause: %(cause)s.", cause=charge.cause),
+        say("Cause: %(cause)s.", cause=cause_said(charge.cause)),
         say("The work week from %(week)s now holds %(hours)s of %(code)s at %(rate)s %(currency)s/h.", **week)
         if known_epoch is None else
         say("The work week from %(week)s held, as known at %(known)s, %(hours)s of %(code)s at %(rate)s "

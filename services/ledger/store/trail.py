@@ -22,6 +22,7 @@ from services.ledger.store.tables import (
     receipts,
     voided_hours,
 )
+from shared.values.cause import cause_said
 from shared.values.earning_code import code_said
 from shared.values.money import Money
 from shared.values.rate import Rate
@@ -124,7 +125,7 @@ def _is(table: sa.Table, week: Week) -> list[sa.ColumnElement[bool]]:
 def _accrued(stage: str, identifier: str, row: Any) -> Step:
     rate = Number(Rate(row.rate_e4, row.currency).decimal)
     says = say("%(rate)s %(currency)s an hour for %(code)s, after %(cause)s.", code=code_said(row.code), rate=rate,
-               currency=row.currency, cause=row.cause)  # fmt: skip
+               currency=row.currency, cause=cause_said(row.cause))  # fmt: skip
     return Step(stage, identifier, row.accrual_id, says, row.seconds, Money(row.amount_minor, row.currency))
 
 

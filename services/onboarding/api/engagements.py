@@ -83,9 +83,10 @@ class TermsChangeSchema(ma.Schema):
 
 
 class EngagementQuery(PageQuery):
-    """`?trainer_id=` narrows the list."""
+    """`?trainer_id=` narrows the list. `?ids=` keeps those named, with commas between."""
 
     trainer_id = IdField("trn")
+    ids = TextField(most=8_000, least=0, load_default="")
 
 
 class RateCardQuery(ma.Schema):
@@ -151,7 +152,8 @@ class Engagements(MethodView):
     @engagements.response(200, page_schema(EngagementSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List engagements; a trainer sees their own, a vendor manager the vendor's."""
-        rows = list_engagements(unit(), call(), query.get("trainer_id"), query["cursor"], query["limit"] + 1)
+        named = tuple(filter(None, query["ids"].split(",")))
+        rows = list_engagements(unit(), call(), query.get("trainer_id"), named, query["cursor"], query["limit"] + 1)
         return page(rows, query, lambda engagement: (engagement.engagement_id,))
 
 

@@ -55,13 +55,17 @@ class EngagementRows:
             found.extend(map(_engagement, self._connection.execute(query)))
         return found
 
-    def page(self, reach: Reach, trainer_id: str | None, after: str, limit: int) -> list[Engagement]:
-        """Give up to `limit` engagements within reach by id after `after`, of one trainer where asked."""
+    def page(
+        self, reach: Reach, trainer_id: str | None, named: Sequence[str], after: str, limit: int
+    ) -> list[Engagement]:
+        """Give up to `limit` engagements within reach by id after `after`, of one trainer or by id where asked."""
         mine = within(reach, trainer_id=engagements.c.trainer_id, vendor_id=engagements.c.vendor_id)
         query = _ENGAGEMENT.where(engagements.c.engagement_id > after, mine)
         query = query.order_by(engagements.c.engagement_id).limit(limit)
         if trainer_id is not None:
             query = query.where(engagements.c.trainer_id == trainer_id)
+        if named:
+            query = query.where(engagements.c.engagement_id.in_(named))
         return [_engagement(row) for row in self._connection.execute(query)]
 
     def add(self, started: Sequence[Engagement], at_epoch: int) -> None:

@@ -64,12 +64,17 @@ def list_rate_cards(unit: OnboardingPort, call: Call, on: date | None) -> list[R
 
 
 def list_engagements(
-    unit: OnboardingPort, call: Call, trainer_id: str | None, cursor: Sequence[Any] | None, limit: int
+    unit: OnboardingPort,
+    call: Call,
+    trainer_id: str | None,
+    named: Sequence[str],
+    cursor: Sequence[Any] | None,
+    limit: int,
 ) -> list[Engagement]:
-    """Give up to `limit` engagements after the cursor, ordered by id."""
+    """Give up to `limit` engagements after the cursor, ordered by id; of those named alone where any are."""
     if trainer_id is not None:
         reach_trainer(unit, call, trainer_id)
-    return unit.engagements.page(call.reach, trainer_id, cursor[0] if cursor else "", limit)
+    return unit.engagements.page(call.reach, trainer_id, named, cursor[0] if cursor else "", limit)
 
 
 def list_rates(unit: OnboardingPort, call: Call, engagement_id: str) -> list[PayRate]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request
 
 from services.portal.pages.visit import api
 from services.portal.usecases.find_names import find_names
+from services.portal.usecases.find_projects import find_projects
 
 books = Blueprint("books", __name__)
 _LEDGER = "/api/ledger/v1"
@@ -23,7 +24,7 @@ def balance() -> str:
     weeks = api().get(f"{_HOURS}/weeks", {"limit": SHOWN})
     return render_template(
         "ledger.html", balance=found, hours=api().get(_HOURS), weeks=weeks["data"], more=weeks["next_cursor"],
-        names=_names(weeks["data"]),
+        names=_names(weeks["data"]), projects=_projects(weeks["data"]),
     )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def hours() -> str:
     return render_template(
         "ledger_hours.html", hours=api().get(_HOURS), reason=asked.get("reason"), weeks=found.get("data"),
         then=found.get("next_cursor"), more=None, names=_names(found.get("data", [])),
+        projects=_projects(found.get("data", [])),
     )  # fmt: skip
 
 
@@ -70,17 +72,24 @@ def trace(identifier: str) -> str:
     """List the work weeks that a payment, an invoice, a journal or a line on the bank's statement is about."""
     found = api().get(f"{_LEDGER}/traces/{identifier}", {"limit": SHOWN})
     return render_template(
-        "trace.html", wanted=identifier, weeks=found["data"], more=found["next_cursor"], names=_names(found["data"])
-    )
+        "trace.html", wanted=identifier, weeks=found["data"], more=found["next_cursor"], names=_names(found["data"]),
+        projects=_projects(found["data"]),
+    )  # fmt: skip
 
 
 @books.get("/ledger/weeks/<trainer_id>/<engagement_id>/<first>")
 def week(trainer_id: str, engagement_id: str, first: str) -> str:
     """Show a work week's hours from approval to the bank and to the client's receipt."""
     found = api().get(f"{_LEDGER}/weeks/{trainer_id}/{engagement_id}/{first}")
-    return render_template("traced_week.html", traced=found, names=_names([found["week"]]))
+    weeks = [found["week"]]
+    return render_template("traced_week.html", traced=found, names=_names(weeks), projects=_projects(weeks))
 
 
 def _names(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Name the trainers they are about: the ledger knows ids alone."""
     return find_names(api(), (one["trainer_id"] for one in rows if one.get("trainer_id")))
+
+
+def _projects(weeks: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Name the projects that they were worked on."""
+    return find_projects(api(), (one["engagement_id"] for one in weeks))
