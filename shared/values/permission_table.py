@@ -75,6 +75,7 @@ PUT scim/v2/Users/<user_id>                             all     -       -       
 GET sign-in-ways                                        open: the page where one signs in shows them
 POST tokens                                             open: one signs in here
 POST trainer-invitations                                all     -       -       -       -       own     -       -
+GET user-names                                          all     all     all     all     all     own     own     own
 GET users                                               all     -       -       all     -       -       -       -
 GET users/<user_id>                                     all     -       -       all     -       -       -       -
 PATCH users/<user_id>                                   else    -       -       -       -       -       -       -
@@ -145,6 +146,7 @@ GET approval-chains                                     all     all     all     
 POST approval-chains                                    all     all     -       -       -       -       -       -
 POST approval-chain-imports                             all     all     -       -       -       -       -       -
 GET approval-times                                      all     all     all     all     all     -       -       -
+GET approvals                                           -       -       -       all     own     -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
 GET billed-disputes                                     -       -       -       all     -       -       -       own
 GET billed-disputes/<dispute_id>                        -       -       -       all     -       -       -       own
@@ -265,6 +267,7 @@ POST payout-accounts/<account_id>/verifications/deposits -       -       -      
 POST payout-accounts/<account_id>/verifications/outcomes -       all     -       -       -       -       -       -
 POST payout-accounts/<account_id>/withdrawals           -       all     all     -       -       -       own     -
 GET shared-accounts                                     all     all     all     all     -       -       -       -
+GET shared-tax-numbers                                  all     all     all     all     -       -       -       -
 GET tax-form-ends                                       -       all     all     all     -       own     -       -
 GET tax-forms                                           -       all     all     all     -       -       own     -
 POST tax-forms                                          -       all     -       -       -       -       own     -

@@ -52,6 +52,33 @@ class TestSeeing:
             path = path.replace("{" + email + "}", user_id)
         assert identity.send("GET", path, by).status_code == status
 
+    @pytest.mark.parametrize("by, names", [
+        ("ada@example.org", {"ada": "ada@example.org", "fred": "fred@example.org", "vera": ""}),
+        ("fred@example.org", {"ada": "ada@example.org", "fred": "fred@example.org", "vera": ""}),
+        ("vera@example.org", {"ada": "", "fred": "", "vera": "vera@example.org"}),
+    ])  # fmt: skip
+    def test_whoever_reads_a_history_is_told_who_of_the_house_did_it_and_others_what_they_may_do(
+        self, identity: Identity, by, names
+    ) -> None:
+        asked = ",".join(identity.ids[f"{one}@example.org"] for one in names)
+        answer = identity.send("GET", f"user-names?ids={asked},usr_none", by)
+        told = {one["user_id"]: one for one in answer.json["data"]}
+        assert {one: told[identity.ids[f"{one}@example.org"]]["name"] for one in names} == names
+        assert told[identity.ids["vera@example.org"]]["roles"] == ["vendor_manager"]
+        assert all(set(one) == {"user_id", "name", "roles"} for one in told.values())
+        assert len(told) == len(names)
+
+    def test_a_program_is_called_by_its_label_and_who_left_as_before(self, identity: Identity) -> None:
+        made = identity.send("POST", "api-clients", "ada@example.org", json={"label": "Books", "roles": ["finance"]})
+        shut(identity, "fred@example.org")
+        asked = f"{made.json['user_id']},{identity.ids['fred@example.org']}"
+        named = identity.send("GET", f"user-names?ids={asked}", "ada@example.org").json["data"]
+        assert sorted(one["name"] for one in named) == ["Books", "fred@example.org"]
+
+    def test_names_are_asked_for_by_id_alone(self, identity: Identity) -> None:
+        assert identity.send("GET", "user-names", "ada@example.org").status_code == 422
+        assert identity.send("GET", "user-names?ids=usr_1", None).status_code == 401
+
 
 class TestChanging:
     def patch(self, identity: Identity, email: str, by: str, version: str | None = '"1"', **body):

@@ -81,7 +81,7 @@ def sentences() -> set[str]:
     found |= {text for one in settings.SETTINGS.values() for text in (one.title, one.says, one.link)}
     found |= set(settings.OPERATOR.values()) | set(settings.PAYERS.values())
     found |= {one.title for one in (*PAGES, *run_steps.STEPS, *progress([], []).stages)}
-    found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, figures.NO_SKILL, *words.LASTED}
+    found |= {title for title, _ in figures.AGES} | {figures.NOT_TOLD, figures.NO_SKILL, *words.LASTED, *words.MAKERS}
     return (
         found | _of_services() | {words.word(state) for state in _states() if words.word(state) not in ("ACH", "SEPA")}
     )

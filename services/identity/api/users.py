@@ -13,9 +13,10 @@ from services.identity.usecases.change_grant import change_grant
 from services.identity.usecases.change_password import change_password
 from services.identity.usecases.change_state import change_state
 from services.identity.usecases.list_users import list_users
+from services.identity.usecases.name_users import name_users
 from services.identity.usecases.send_password_link import send_password_link
 from services.identity.usecases.show_user import show_user
-from shared.plumbing.fields import ChoiceField, TextField
+from shared.plumbing.fields import ChoiceField, IdField, TextField
 from shared.plumbing.web import (
     Blueprint,
     PageQuery,
@@ -27,6 +28,7 @@ from shared.plumbing.web import (
     transact,
     unit,
 )
+from shared.values.call import ROLES
 
 users = Blueprint("users", __name__, url_prefix="/api/identity/v1", description="Accounts of people and programs.")
 
@@ -36,6 +38,26 @@ class UserQuery(PageQuery):
 
     kind = ChoiceField("person", "api_client")
     q = TextField(most=100, least=0, load_default="")
+
+
+class NamesQuery(ma.Schema):
+    """`?ids=usr_1,usr_2`: whose names, a hundred at most."""
+
+    ids = TextField(required=True, most=5_000)
+
+
+class NameSchema(ma.Schema):
+    """What an account is called; empty for trainers, vendors and clients, of whom only the roles are told."""
+
+    user_id = IdField(required=True)
+    name = TextField(required=True)
+    roles = ma.fields.List(ChoiceField(*ROLES), required=True)
+
+
+class NamesSchema(ma.Schema):
+    """Those that exist, by id."""
+
+    data = ma.fields.List(ma.fields.Nested(NameSchema), required=True)
 
 
 class NewPasswordSchema(ma.Schema):
@@ -64,6 +86,18 @@ class Users(MethodView):
         after = (query["cursor"] or ("",))[0]
         found = list_users(unit(), call(), query.get("kind"), query["q"], after, query["limit"] + 1)
         return page([shown(account) for account in found], query, lambda row: (row["user_id"],))
+
+
+@users.route("/user-names")
+class Names(MethodView):
+    """What accounts are called."""
+
+    @transact
+    @users.arguments(NamesQuery, location="query")
+    @users.response(200, NamesSchema)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Name accounts by their ids, for histories that say who did something."""
+        return {"data": name_users(unit(), call(), [one for one in query["ids"].split(",") if one])}
 
 
 @users.route("/users/me")

@@ -32,6 +32,12 @@ class AccountRows:
         query = sa.select(users.c.user_id).where(users.c.trainer_id == trainer_id)
         return self._connection.execute(query).scalar_one_or_none()
 
+    def by_ids(self, user_ids: Sequence[str]) -> list[Account]:
+        """Give those of these that exist, by id."""
+        found = [row for some in chunked(user_ids)
+                 for row in self._connection.execute(_ACCOUNT.where(users.c.user_id.in_(some)))]  # fmt: skip
+        return [_account(row) for row in sorted(found, key=lambda row: str(row.user_id))]
+
     def by_emails(self, emails: Sequence[str]) -> dict[str, Account]:
         """Give the accounts of these addresses, by address."""
         found: dict[str, Account] = {}

@@ -90,11 +90,21 @@ class KnownTrainer:
     email: str
 
 
+@dataclass(frozen=True)
+class NamedUser:
+    """What an account is called, empty where it is not the house's own, and its roles."""
+
+    user_id: str
+    name: str
+    roles: Sequence[str]
+
+
 class Accounts(Protocol):
     """People and API clients with their present state and roles."""
 
     def get(self, user_id: str) -> Account | None: ...
     def of_trainer(self, trainer_id: str) -> str | None: ...
+    def by_ids(self, user_ids: Sequence[str]) -> list[Account]: ...
     def by_emails(self, emails: Sequence[str]) -> dict[str, Account]: ...
     def page(self, kind: str | None, words: str, after: str, limit: int) -> list[Account]: ...
     def add(self, accounts: Sequence[Account], by: str, at_epoch: int, why: str) -> None: ...

@@ -30,7 +30,7 @@ TONES = {
     "verified": "good", "confirmed": "good", "done": "good", "refused": "bad", "revoked": "bad", "failed": "bad",
     "returned": "bad", "blocked": "bad", "disputed": "bad", "rejected": "bad", "given_up": "bad", "disabled": "bad",
     "withdrawn": "off", "replaced": "off", "void": "off", "discarded": "off", "draft": "off", "paused": "off",
-    "removed": "off", "deactivated": "off",
+    "removed": "off", "deactivated": "off", "taken_out": "off",
 }  # fmt: skip
 WORDS = {
     "cooling": "cools off", "pending": "being checked",
@@ -41,7 +41,8 @@ WORDS = {
     "payment.released": "payment released", "payment.settled": "payment settled",
     "payment.returned": "payment returned", "charges.accrued": "charged", "invoice.issued": "invoice issued",
     "receipt.recorded": "receipt recorded", "approve": "as claimed", "correct": "fewer hours", "reject": "rejected",
-    "ach": "ACH", "sepa": "SEPA",
+    "ach": "ACH", "sepa": "SEPA", "signed_off": "signed", "taken_out": "taken out",
+    "payout_account": "payout account", "tax_number": "tax number",
 }  # fmt: skip
 # What trainers give of themselves.
 GIVEN = {
@@ -67,6 +68,8 @@ EARNINGS = {
     "ONBOARD": "Onboarding", "WAIT": "Waiting", "CALL": "Called in", "BONUS": "Bonus",
     "ADJ": "Adjustment", "RETRO": "Correction",
 }  # fmt: skip
+# Who did something, where that is nobody else by name.
+MAKERS = YOU, ITSELF = "you", "Hourbook itself"
 LASTED = ("%(days)s d %(hours)s h", "%(hours)s h %(minutes)s min", "%(minutes)s min")
 
 

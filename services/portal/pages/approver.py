@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.domain.week import as_worked
 from services.portal.pages.beside import refusal, told
-from services.portal.pages.visit import api
+from services.portal.pages.visit import api, date_asked
+from services.portal.usecases.find_makers import find_makers
 from services.portal.usecases.ports import ApiProblem
 
 approver = Blueprint("approver", __name__)
@@ -45,6 +46,16 @@ def approve_chosen() -> AnyResponse | tuple[str, int]:
     return redirect(url_for("approver.inbox", approved=len(done), undo=undo, cursor=request.args.get("cursor")))
 
 
+@approver.get("/approved")
+def approved() -> str:
+    """List what the visitor approved, the newest first; found by a name, or by a week."""
+    asked = {name: request.args.get(name, "").strip() for name in ("q", "day", "cursor")}
+    asked["day"] = asked["day"] if date_asked("day") else ""
+    query = {name: value for name, value in asked.items() if value}
+    found = api().get(f"{_TRACKING}/approvals", {"limit": str(SHOWN), **query})
+    return render_template("approved.html", found=found["data"], more=found["next_cursor"], asked=asked)
+
+
 @approver.get("/timesheets/<identifier>")
 def sheet(identifier: str) -> str:
     """Show a timesheet beside its evidence."""
@@ -65,7 +76,7 @@ def decide_on_sheet(identifier: str) -> AnyResponse | tuple[str, int]:
         reason = form.get("reason", "").strip()
         if not reason:
             return _sheet(identifier, reason_fault=SAY_WHY), 422
-        if not lines:
+        if not lines and not form.get("without_work"):
             return _sheet(identifier, reason_fault=TICK_LINES), 422
         api().send("POST", f"{base}/returns", {"reason": reason, "entry_ids": lines}, key=form.get("key", ""))
     except ApiProblem as problem:
@@ -97,6 +108,7 @@ def _sheet(identifier: str, **faults: str) -> str:
     entries = {one["entry_id"]: one for one in api().every(f"{_TRACKING}/entries", {"timesheet_id": identifier})}
     steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
     shown["lines"] = as_worked(shown["lines"])
-    return render_template("sheet.html", shown=shown, entries=entries, steps=steps, faults=faults,
+    return render_template("sheet.html", shown=shown, entries=entries, steps=steps,
+                           makers=find_makers(api(), (one["by_user"] for one in steps)), faults=faults,
                            reason=request.form.get("reason", ""),
                            ticked=request.form.getlist("line"))  # fmt: skip

@@ -11,6 +11,7 @@ from services.portal.domain.typed_hours import NotHours, seconds_typed
 from services.portal.pages.beside import by_field, told
 from services.portal.pages.show import said
 from services.portal.pages.visit import api, tried
+from services.portal.usecases.find_makers import find_makers
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_reopening import show_reopening
 
@@ -83,7 +84,9 @@ def _decision() -> dict[str, Any]:
 def _dispute(identifier: str, **faults: str) -> str:
     shown = api().get(f"{_TRACKING}/disputes/{identifier}")
     entry = tried(lambda: api().get(f"{_TRACKING}/entries/{shown['dispute']['entry_id']}"))
+    named = [shown["dispute"]["opened_by"], *(one["given_by"] for one in shown["evidence"])]
     return render_template("dispute.html", shown=shown["dispute"], evidence=shown["evidence"], entry=entry,
+                           makers=find_makers(api(), named),
                            pending=shown["dispute"]["state"] in PENDING, faults=faults, typed=request.form,
                            done=request.args.get("done", ""))  # fmt: skip
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.portal.pages.beside import said_beside
 from services.portal.pages.visit import api, person, today
+from services.portal.usecases.find_makers import find_makers
 from services.portal.usecases.find_names import find_names
 from services.portal.usecases.ports import ApiProblem
 
@@ -94,5 +95,7 @@ def _account(identifier: str, faults: dict[str, str]) -> str:
     shown = api().get(f"{_ACCOUNTS}/{identifier}")
     tries = api().get(f"{_ACCOUNTS}/{identifier}/verifications")["data"]
     names = find_names(api(), [shown["trainer_id"], *shown["same_number_trainers"]])
+    made = [shown["made_by"], *(one["by"] for one in shown["history"]), *(one["sent_by"] for one in tries)]
     return render_template("payout_account.html", account=shown, tries=tries, names=names, faults=faults,
+                           makers=find_makers(api(), made),
                            done=request.args.get("done", ""))  # fmt: skip

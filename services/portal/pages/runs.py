@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.portal.domain.run_steps import FIXES, OPEN_STATES, STEPS, due
 from services.portal.pages.beside import by_field, told
 from services.portal.pages.visit import api, person
+from services.portal.usecases.find_makers import find_makers
+from services.portal.usecases.find_projects import find_projects
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.show_run import (
     get_run,
@@ -60,7 +62,8 @@ def resume(identifier: str) -> AnyResponse:
 @runs.get("/runs/<identifier>/period")
 def period(identifier: str) -> str:
     """Show the period, and offer to begin again with another."""
-    return _step("period", get_run(api(), identifier))
+    run = get_run(api(), identifier)
+    return _step("period", run, makers=find_makers(api(), [run["opened_by"]]))
 
 
 @runs.get("/runs/<identifier>/people")
@@ -81,7 +84,8 @@ def one_of_them(identifier: str, trainer_id: str) -> AnyResponse | str:
     wanted = [{"pay_item_id": one["pay_item_id"]} for one in paid] or [{"unpaid": "true"}]
     lines = [line for one in wanted for line in api().every(f"{_PAYROLL}/earnings", {"trainer_id": trainer_id} | one)]
     names = names_of(api(), [trainer_id])
-    return render_template("run_person.html", run=run, lines=lines, name=names[trainer_id], names={})
+    projects = find_projects(api(), (line["engagement_id"] for line in lines))
+    return render_template("run_person.html", run=run, lines=lines, name=names[trainer_id], names=projects)
 
 
 @runs.get("/runs/<identifier>/checks")
@@ -197,14 +201,16 @@ def _approval(identifier: str, fault: str = "") -> str:
     made = {one["by"] for one in history if one["state"] in ("ready", "blocked")} | {history[0]["by"]}
     run = get_run(api(), identifier)
     ways = api().get(f"{_PAYROLL}/pay-runs/{identifier}/ways")
-    return _step("approval", run, fault, history=history, own=person().user_id in made, ways=ways["data"],
-                 seen=ways["digest"])  # fmt: skip
+    makers = find_makers(api(), (one["by"] for one in history))
+    return _step("approval", run, fault, history=history, makers=makers, own=person().user_id in made,
+                 ways=ways["data"], seen=ways["digest"])  # fmt: skip
 
 
 def _files(identifier: str, fault: str = "") -> str:
     run = get_run(api(), identifier)
     shown = show_files(api(), identifier) if run["state"] not in (*OPEN_STATES, "void") else None
-    return _step("files", run, fault, shown=shown)
+    named = [one[step] for one in shown.files for step in ("prepared_by", "released_by")] if shown else []
+    return _step("files", run, fault, shown=shown, makers=find_makers(api(), named))
 
 
 def _step(step: str, run: dict[str, Any], fault: str = "", **more: Any) -> str:

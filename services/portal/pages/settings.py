@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 
 from services.portal.domain.settings import OPERATOR, PAYERS, SETTINGS, that_hold
 from services.portal.pages.visit import api, portal, today, tried
+from services.portal.usecases.find_makers import find_makers
 
 settings = Blueprint("settings", __name__)
 _TIME = "/api/timetracking/v1"
@@ -31,8 +32,12 @@ def settings_board() -> str:
     }
     found = {name: rows for name, ask in read.items() if (rows := tried(ask)) is not None}
     projects = {one["project_id"]: one["name"] for one in _all(f"{_TIME}/projects")}
+    signers = [step["user_id"] for one in found.get("chains", []) for step in one["steps"]]
+    standing_in = [one[who] for one in found.get("substitutes", []) for who in ("absent_user", "substitute_user")]
+    vendors = {one["vendor_id"]: one["name"] for one in tried(lambda: _all("/api/onboarding/v1/vendors"), [])}
     return render_template("settings.html", settings=SETTINGS, found=found, projects=projects, payers=PAYERS,
-                           operator=OPERATOR)  # fmt: skip
+                           operator=OPERATOR, vendors=vendors,
+                           makers=find_makers(api(), signers + standing_in))  # fmt: skip
 
 
 def _all(path: str) -> list[Any]:

@@ -28,6 +28,7 @@ from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
 from services.portal.pages.beside import refusal, told
 from services.portal.pages.language import agreeing, day_locale, translate
 from services.portal.pages.visit import locale, person, portal, zone
+from services.portal.usecases.find_makers import Makers
 from services.portal.usecases.ports import ApiProblem
 from shared.values.country import COUNTRIES
 
@@ -212,6 +213,17 @@ def short(identifier: str) -> Markup:
     return Markup('<code title="{}">{}</code>').format(identifier, escape(text))
 
 
+def who(by: str, makers: Makers) -> Markup:
+    """Write who did something: oneself, a name, else what they may do; what the house did by itself is no person."""
+    if by == person().user_id:
+        return escape(translate(words.YOU))
+    known = makers.get(by)
+    if known:
+        called = known["name"] or ", ".join(role(one) for one in known["roles"])
+        return Markup('<bdi title="{}">{}</bdi>').format(by, called)
+    return short(by) if by.startswith("usr_") else escape(translate(words.ITSELF))
+
+
 def explains(identifier: str) -> str:
     """Give the address that explains what an id names, if the viewer may ask; empty where there is none."""
     endpoint = explained(identifier, person().roles)
@@ -241,7 +253,7 @@ def register_filters(app: Flask) -> None:
         "last_day": last_day, "state": state, "short": short, "hours": hours, "earning": earning,
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
-        "language_name": language_name, "country": country, "shortened": shortened,
+        "language_name": language_name, "country": country, "shortened": shortened, "who": who,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

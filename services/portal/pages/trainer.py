@@ -19,6 +19,7 @@ from services.portal.pages.beside import told
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words, said
 from services.portal.pages.visit import api, day_asked, person, today, zone
+from services.portal.usecases.find_makers import find_makers
 from services.portal.usecases.ports import ApiProblem
 from services.portal.usecases.save_week import Saved, Typed, save_week
 from services.portal.usecases.show_today import Today, show_today
@@ -121,7 +122,8 @@ def own_sheet(identifier: str) -> str:
     shown = api().get(f"{_TRACKING}/timesheets/{identifier}")
     steps = api().get(f"{_TRACKING}/timesheets/{identifier}/states")["data"]
     shown["lines"] = as_worked(shown["lines"])
-    return render_template("own_sheet.html", shown=shown, steps=steps, names=_engagement_names(),
+    return render_template("own_sheet.html", shown=shown, steps=steps,
+                           makers=find_makers(api(), (one["by_user"] for one in steps)), names=_engagement_names(),
                            done=request.args.get("done", ""))  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from services.portal.usecases.find_makers import Makers, find_makers
 from services.portal.usecases.ports import Api, ApiProblem
 from services.portal.usecases.show_quality import show_quality
 from services.portal.usecases.show_shared import Alike, show_shared
@@ -46,6 +47,7 @@ class Person:
     quality: dict[str, Any] | None
     packs: dict[str, str]
     shared: list[Alike] | None
+    makers: Makers
 
 
 def show_funnel(api: Api) -> Funnel:
@@ -61,9 +63,9 @@ def show_person(api: Api, trainer_id: str, today: date) -> Person:
     engagements = list(api.every(f"{_ONBOARDING}/engagements", {"trainer_id": trainer_id}))
     rates = [api.get(f"{_ONBOARDING}/engagements/{one['engagement_id']}/pay-rates")["data"] for one in engagements]
     mine = {"trainer_id": trainer_id}
-    standing = api.get(f"{path}/standing")
+    standing, steps = api.get(f"{path}/standing"), api.get(f"{path}/states")["data"]
     return Person(
-        api.get(path), api.get(f"{path}/states")["data"], list(zip(engagements, rates, strict=True)),
+        api.get(path), steps, list(zip(engagements, rates, strict=True)),
         _allowed(lambda: list(api.every("/api/identity/v1/invitations", mine))) or [],
         _allowed(lambda: list(api.every("/api/payments/v1/payout-accounts", mine))),
         _allowed(lambda: list(api.every("/api/payroll/v1/pay-items", mine))),
@@ -72,7 +74,8 @@ def show_person(api: Api, trainer_id: str, today: date) -> Person:
         _allowed(lambda: _all(api, f"{path}/availabilities")),
         _allowed(lambda: _all(api, f"{path}/erasures")) or [],
         _allowed(lambda: show_quality(api, trainer_id, today)), _pack_titles(api) if engagements else {},
-        _allowed(lambda: show_shared(api, trainer_id)) if standing["shared"] else None,
+        _allowed(lambda: show_shared(api, trainer_id)),
+        find_makers(api, (one["by_user"] for one in steps)),
     )  # fmt: skip
 
 
