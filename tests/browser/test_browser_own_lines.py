@@ -36,6 +36,22 @@ def test_a_week_without_work_is_stated_and_approved(window):
     desk = approver.open("/inbox")
     desk.locator("tbody tr", has_text=week).get_by_role("link").click()
     approver.look("approver-week-nothing")
+    desk.get_by_text("Return the week").click()
+    desk.locator("#reason").fill("You were at the workshop on Tuesday")
+    desk.get_by_role("button", name="Return", exact=True).click()
+    desk.get_by_text("Returned; the trainer sees your reason.").wait_for()
+
+    page = trainer.open("/today")
+    page.locator("p", has_text=f"Your week of {week} came back.").get_by_role("link").click()
+    page.get_by_text("It came back:").wait_for()
+    trainer.look("trainer-week-nothing-returned")
+    page.get_by_role("link", name="Log the hours, or state again that there were none").click()
+    page.get_by_role("button", name="Save and submit the week").click()
+    page.get_by_role("button", name="I did not work").click()
+    page.get_by_text("Submitted. An approver will look at it.").wait_for()
+
+    desk = approver.open("/inbox")
+    desk.locator("tbody tr", has_text=week).get_by_role("link").click()
     desk.get_by_role("button", name="Approve the week without work").click()
     desk.get_by_text("Approved: 1.").wait_for()
 

@@ -36,10 +36,11 @@ def account(account: str, currency: str) -> str:
     chart = {one["key"]: one for one in api().get(f"{_LEDGER}/accounts")["data"]} if not asked else {}
     after = {"cursor": request.args["cursor"]} if request.args.get("cursor") else {}
     found = api().get(_postings(account), {"currency": currency, "limit": SHOWN} | after)
+    clients = {one["client_id"]: one["party"]["legal_name"] for one in api().every("/api/billing/v1/clients")}
     return render_template(
         "account_postings.html", account=asked[0]["account"] if asked else chart[account], currency=currency,
         holds=asked[0] if asked else None, postings=found["data"], more=found["next_cursor"],
-        names=_names(found["data"]),
+        names=_names(found["data"]), clients=clients,
     )  # fmt: skip
 
 
