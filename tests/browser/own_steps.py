@@ -16,6 +16,9 @@ def does_everything(trainer: Visitor, settle) -> None:
     page.get_by_role("link", name="See what").click()
     page.get_by_role("heading", name="What is left to do").wait_for()
     trainer.look("own-steps")
+    # The menu is wider than a phone: the page one is on is in sight.
+    here = page.locator(".side nav [aria-current]").bounding_box()
+    assert 0 <= here["x"] <= here["x"] + here["width"] <= page.viewport_size["width"], here
     _says_who_they_are(trainer)
     _signs(trainer)
     _gives_tax_form(trainer)

@@ -67,9 +67,13 @@ class Visitor:
         assert self.findings() == [], self.page.url
         assert self.complaints == [], self.page.url
         if picture:
-            self.page.evaluate("scrollTo(0, 0)")
-            folder.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=folder / f"{picture}.png", full_page=True)
+            self.keep(picture, folder)
+
+    def keep(self, picture: str, folder: Path = KEPT) -> None:
+        """Keep a picture of the page that is open and was looked at already."""
+        self.page.evaluate("scrollTo(0, 0)")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{picture}.png", full_page=True)
 
     def english(self, language: str) -> set[str]:
         """Give what the page says in English and should not: sentences that the language has words of its own for."""

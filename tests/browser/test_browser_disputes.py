@@ -43,6 +43,7 @@ def test_one_line_is_disputed_answered_and_decided_while_the_others_are_paid(win
     approver.look("dispute-opened")
 
     page = trainer.open("/disputes")
+    trainer.keep("trainer-disputes")
     page.locator("tbody a").first.click()
     page.get_by_label("Bring something forward").fill("A release; the log of the night is here.")
     page.get_by_label("A link, if there is one").fill("https://logs.example/night")

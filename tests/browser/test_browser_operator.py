@@ -114,6 +114,9 @@ def test_a_program_is_told_of_events_and_its_log_shows_every_try(window, server,
     page.get_by_role("button", name="Send a test").click()
     messages.get_by_text("next try").wait_for()
     operator.look("webhook")
+    operator.open("/webhooks")
+    operator.keep("webhooks")
+    page.go_back()
     page.get_by_label("Why pause it?").fill("We move house")
     page.get_by_role("button", name="Pause it").click()
     page.get_by_text("Paused.").wait_for()
@@ -134,7 +137,8 @@ def test_a_program_is_told_of_events_and_its_log_shows_every_try(window, server,
 
 def test_people_are_invited_and_programs_get_keys(window):
     admin = window().sign_in("Administrator")
-    page = admin.open("/accounts?q=client@demo")
+    page = admin.open("/accounts")
+    admin.keep("accounts")
     page.get_by_text("Invite somebody").click()
     page.get_by_label("E-mail address").fill("new@demo.example")
     page.get_by_role("button", name="Invite", exact=True).click()
@@ -164,7 +168,7 @@ def test_people_are_invited_and_programs_get_keys(window):
     page.get_by_role("button", name="Shut it").click()
     page.get_by_text("Shut; their sessions and keys are over.").wait_for()
     page = admin.open("/accounts?q=approver@demo")
-    admin.look("accounts")
+    admin.look("accounts-found")
     page.locator("tbody a").first.click()
     page.get_by_text("What they may do", exact=True).click()
     page.get_by_role("checkbox", name=re.compile("^Auditor")).check()

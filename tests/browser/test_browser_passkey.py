@@ -71,5 +71,13 @@ def test_a_passkey_is_added_asked_for_and_removed(window) -> None:
 
 def test_who_has_none_is_told_so_beside_the_form(window) -> None:
     _sign_in(window, "Sign in with password and passkey")
-    window.page.get_by_text("There is no passkey of yours").wait_for()
+    page = window.page
+    page.get_by_text("There is no passkey of yours").wait_for()
     window.look()
+    # Or a phone's codes, which a page sets up.
+    page.get_by_role("link", name="Set up a second factor").click()
+    page.get_by_label("E-mail address").fill(ADMIN)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("Give your app this key").wait_for()
+    window.look("second-factor")

@@ -66,7 +66,7 @@ def test_a_sheet_is_brought_and_tried_before_anything_is_saved(window, server):
     page.get_by_role("link", name="To the funnel").click()
     page.get_by_role("region", name="Invited: who waits longest").wait_for()
     vendor.open("/people?q=Featherstonehaugh")
-    vendor.look("vendor-people")
+    vendor.look("vendor-people-long")
     page.get_by_role("link", name=re.compile("Wolfeschlegel")).click()
     page.get_by_role("heading", name=re.compile("Hubert Blaine")).wait_for()
     vendor.look("vendor-person-long")
@@ -98,13 +98,17 @@ def _lets_in(window, server) -> None:
     server.settle()
     page.reload()
     hubert.look("trainer-today-empty")
+    admin = window().sign_in("Administrator")
+    unsigned = admin.open("/agreement").get_by_role("region", name="Who has not signed it")
+    unsigned.get_by_role("link", name=re.compile("Hubert Blaine")).wait_for()
+    admin.keep("admin-agreement")
     does_everything(hubert, server.settle)
-    _is_looked_after(window, server)
+    _is_looked_after(window, server, admin)
 
 
-def _is_looked_after(window, server) -> None:
+def _is_looked_after(window, server, admin) -> None:
     """What he gave is checked by others; he leaves, comes back, leaves for good and is forgotten."""
-    admin, finance, vendor = (window().sign_in(role) for role in ("Administrator", "Finance", "Vendor manager"))
+    finance, vendor = (window().sign_in(role) for role in ("Finance", "Vendor manager"))
     page = admin.open("/credentials")
     row = page.get_by_role("region", name="Credentials").locator("tr", has_text="Hubert B.")
     admin.look("admin-credentials")
@@ -121,6 +125,7 @@ def _is_looked_after(window, server) -> None:
     page.get_by_role("button", name="These were sent").click()
     page.get_by_text("the holder tells which arrived").wait_for()
     finance.open("/tax-forms?view=all").get_by_role("link", name=re.compile("Hubert B.")).wait_for()
+    finance.keep("finance-tax-forms")
     server.settle()
 
     page = vendor.open("/people?q=Featherstonehaugh")
@@ -153,6 +158,7 @@ def _is_looked_after(window, server) -> None:
 def test_a_rate_is_raised_and_a_name_corrected(window):
     vendor = window().sign_in("Vendor manager")
     page = vendor.open("/people?step=engaged")
+    vendor.keep("vendor-people")
     page.locator("tbody a").first.click()
     page.get_by_text("Set a pay rate").first.click()
     form = page.locator("form", has=page.get_by_role("button", name="Set", exact=True)).first
@@ -213,8 +219,8 @@ def test_lists_kept_by_hand_are_brought_too(window):
     href = page.locator("tbody a[href^='/people/trn_']").first.get_attribute("href")
     trainer_id = href.rpartition("/")[2]
     page = vendor.open("/import")
-    page.get_by_role("link", name="Import when people are there").click()
-    page.get_by_role("heading", name="Import when people are there").wait_for()
+    page.get_by_role("link", name="Import availability").click()
+    page.get_by_role("heading", name="Import availability").wait_for()
     rows = (f"{trainer_id};72000;2027-01-04;", f"{trainer_id};20 h;2027-01-11;", "trn_nobody;3600;2027-01-04;")
     page.locator("#sheet").fill("\n".join(("Person;Seconds;From;Up to", *rows)))
     page.get_by_role("button", name="Go on to the columns").click()

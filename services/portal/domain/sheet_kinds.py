@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "pay-rates": Kind(PEOPLE, "Import pay rates", f"{_ONBOARDING}/pay-rate-imports", columns.PAY_RATES),
     "credentials": Kind(PEOPLE, "Import credentials", f"{_ONBOARDING}/credential-imports", columns.CREDENTIALS),
     "availabilities": Kind(
-        PEOPLE, "Import when people are there", f"{_ONBOARDING}/availability-imports", columns.AVAILABILITIES
+        PEOPLE, "Import availability", f"{_ONBOARDING}/availability-imports", columns.AVAILABILITIES
     ),
     "rule-packs": Kind(
         PEOPLE, "Import rule packs of engagements", f"{_ONBOARDING}/rule-pack-imports", columns.RULE_PACKS

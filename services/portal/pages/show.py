@@ -22,6 +22,7 @@ from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from services.portal.domain import words
+from services.portal.domain.devices import device
 from services.portal.domain.figures import Words
 from services.portal.domain.navigation import explained
 from services.portal.domain.typed_hours import MINUS, NotHours, hours_shown
@@ -206,6 +207,13 @@ def shortened(sentence: str) -> Markup:
     return Markup(_ID.sub(lambda found: str(short(found[0])), str(escape(sentence))))  # noqa: S704 - escaped before
 
 
+def called(agent: str) -> Markup:
+    """Write what a browser says of itself as its owner calls it, whole on hover."""
+    browser, system = device(agent)
+    name = translate("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
+    return Markup('<span title="{}">{}</span>').format(agent, name)
+
+
 def short(identifier: str) -> Markup:
     """Write an id so that it fits: its kind and its last letters, whole on hover."""
     kind, _, rest = identifier.partition("_")
@@ -254,6 +262,7 @@ def register_filters(app: Flask) -> None:
         "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
         "language_name": language_name, "country": country, "shortened": shortened, "who": who,
+        "called": called,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})

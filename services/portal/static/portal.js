@@ -8,6 +8,11 @@
   const commands = document.getElementById("commands");
   let going = false;
 
+  // On a phone the menu is a row, and the page one is on is in sight.
+  const menu = document.querySelector(".side nav");
+  const current = menu?.querySelector("[aria-current]");
+  if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - (menu.clientWidth - current.offsetWidth) / 2;
+
   // The row that `j` and `k` move over, that `x` ticks and Enter opens.
   const rows = () => [...document.querySelectorAll("[data-list] tbody tr")];
   const here = () => document.querySelector("tr[data-here]");
