@@ -75,7 +75,6 @@ def test_a_run_from_its_period_to_the_file(window, server):
 
 def _opened(finance) -> str:
     page = finance.open("/runs")
-    finance.keep("finance-runs")
     _on(page, "Open a pay run")
     payday = TODAY + timedelta(days=3)
     _fill(page, pay_group="us", period_start=payday.isoformat(), period_end=TODAY.isoformat(), payday="")
@@ -100,6 +99,8 @@ def _opened(finance) -> str:
 
 def _mended(finance, server, run) -> None:
     """Somebody cannot be paid: the run is blocked, and goes on at its checks, which mend it in place."""
+    finance.open("/runs")
+    finance.keep("finance-runs")
     page = finance.open(f"{run}/period")
     finance.keep("finance-run-period")
     _on(page, "Go on to the people")
