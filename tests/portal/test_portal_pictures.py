@@ -32,6 +32,22 @@ def test_the_longest_bar_takes_all_the_room_and_half_of_it_half():
     assert long.width == 2 * short.width > 100
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Code review", ["Code review"]),
+        ("Arche Intelligence SAS", ["Arche Intelligence", "SAS"]),
+        ("Master of Laws (Degree)", ["Master of Laws", "(Degree)"]),
+        ("Zivilrechtliche Vertragsauslegung und mehr", ["Zivilrechtliche", "Vertragsauslegung u…"]),
+        ("Rechtsprechungsdatenbanken", ["Rechtsprechungsdate…"]),
+    ],
+)
+def test_a_long_name_stands_beside_its_bar_in_two_lines(name, lines):
+    chart = Chart("c", "", "", "", ("one",), (Line(name, (10,), ("10",)),))
+    assert [one.text for one in labels(chart)] == lines
+    assert all(8 <= one.y <= chart.height - 3 for one in labels(chart))
+
+
 def test_hours_by_skill_are_a_picture_a_month_and_add_up_projects():
     rows = [("2026-10-01", "licence", "Physician", 3_600), ("2026-10-01", None, None, 5_400),
             ("2026-10-01", "licence", "Physician", 3_600), ("2026-11-01", "degree", "MD", 60)]  # fmt: skip

@@ -78,12 +78,16 @@ def shapes(chart: Chart) -> list[Shape]:
 
 
 def labels(chart: Chart) -> list[Label]:
-    """Give the words of the axis, cut to the room there is."""
+    """Give the words of the axis, in two lines where one has no room for them."""
     if chart.by_time:
         step = _slot(chart)
         return [Label(at * step + step // 2, _HEIGHT - 6, line.label) for at, line in enumerate(chart.lines)]
-    middle = _row(len(chart.series)) // 2 + 4
-    return [Label(0, at * _row(len(chart.series)) + middle, _cut(line.label)) for at, line in enumerate(chart.lines)]
+    row = _row(len(chart.series))
+    return [
+        Label(0, at * row + row // 2 + 2 + below, text)
+        for at, line in enumerate(chart.lines)
+        for below, text in _parted(line.label)
+    ]
 
 
 def csv_rows(chart: Chart) -> list[tuple[str, ...]]:
@@ -111,6 +115,14 @@ def _row(series: int) -> int:
 
 def _slot(chart: Chart) -> int:
     return WIDTH // max(1, len(chart.lines))
+
+
+def _parted(text: str) -> list[tuple[int, str]]:
+    """Part a label at a space, where it has one in reach; what is longer than two lines is cut."""
+    first = text[:21].rpartition(" ")[0]
+    if len(text) <= 20 or not first:
+        return [(0, _cut(text))]
+    return [(-7, first), (7, _cut(text[len(first) + 1 :]))]
 
 
 def _cut(text: str) -> str:
