@@ -43,6 +43,13 @@ def _fared(trainer) -> None:
     trainer.look("trainer-quality")
 
 
+def _approved(approver) -> None:
+    """Look at what one approved, once the inbox says that it is."""
+    approver.page.get_by_text(re.compile("^Approved: ")).wait_for()
+    approver.open("/approved").get_by_role("region", name="Approved by me").wait_for()
+    approver.keep("approver-approved")
+
+
 def _paid(trainer) -> None:
     """Look at what one is paid, at a statement of it, and be back."""
     page = trainer.page
@@ -113,7 +120,7 @@ def test_an_hour_s_whole_way_from_the_grid_to_its_explanation(window):
     approver.open("/inbox")
     desk.get_by_role("button", name="Tick all").click()
     desk.get_by_role("button", name="Approve what is ticked").click()
-    desk.get_by_text(re.compile("^Approved: ")).wait_for()
+    _approved(approver)
     _until(page, f"{trainer.base}/pay", lambda: page.get_by_text("the next pay run takes it up").count()
            and page.locator("table").first.get_by_text("5:00", exact=True).count())  # fmt: skip
     _paid(trainer)
