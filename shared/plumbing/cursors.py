@@ -86,6 +86,7 @@ def page(rows: Sequence[T], query: Mapping[str, Any], sort_key: Callable[[T], Po
 
 
 @cache
+@cache
 def page_schema(item: type[Schema]) -> type[Schema]:
     """Give the schema of a page of `item`s."""
     name = f"{item.__name__.removesuffix('Schema')}Page"

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -65,8 +66,18 @@ class Column:
 
 def listed_by(schema: Any) -> type[Schema] | None:
     """Give the schema of an item where `schema` is that of a list: things under `data`."""
-    made = schema() if isinstance(schema, type) and issubclass(schema, Schema) else schema
-    data = made.fields.get("data") if isinstance(made, Schema) else None
+    if isinstance(schema, type) and issubclass(schema, Schema):
+        return _item_of(schema)
+    return _item_in(schema) if isinstance(schema, Schema) else None
+
+
+@cache
+def _item_of(schema: type[Schema]) -> type[Schema] | None:
+    return _item_in(schema())
+
+
+def _item_in(schema: Schema) -> type[Schema] | None:
+    data = schema.fields.get("data")
     if isinstance(data, fields.List) and isinstance(data.inner, fields.Nested):
         return type(data.inner.schema)
     return None

@@ -95,6 +95,9 @@ class Api(flask_smorest.Api):
         """Leave out page numbers; lists have cursors."""
 
     def _register_responses(self) -> None:
+        self._waiting.append(self._describe_refusals)
+
+    def _describe_refusals(self) -> None:
         """Describe every refusal as a problem."""
         content = {MEDIA_TYPE: {"schema": ProblemSchema}}
         for status in http.HTTPStatus:

@@ -19,6 +19,7 @@ from shared.plumbing.door import House, adds, call, guard_routes, takes, transac
 from shared.plumbing.ended_sessions import EndedSessions
 from shared.plumbing.etags import etag_of, expected_version, require_version
 from shared.plumbing.health import health_blueprint
+from shared.plumbing.late_rule import LateRule
 from shared.plumbing.limits import Limits
 from shared.plumbing.logs import configure_logs
 from shared.plumbing.metrics import answered
@@ -69,6 +70,7 @@ def create_flask(service: Service, brokers: Brokers | None = None) -> Flask:
         # Left to itself, the logger prints a traceback's local variables, and with them passwords.
         configure_logs()
     app = Flask(f"hourbook.{service.name}", static_folder=None)
+    app.url_rule_class = LateRule
     app.config["MAX_CONTENT_LENGTH"] = int(settings.get("max_body_bytes", MAX_BODY_BYTES))
     app.json.sort_keys = True  # type: ignore[attr-defined]
     app.extensions["hourbook"] = House(
