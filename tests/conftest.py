@@ -15,6 +15,7 @@ import places
 import pytest
 import real_stack
 import structlog
+from compiled_once import compile_once
 from hypothesis import HealthCheck, settings
 from memory_disk import memory_disk
 
@@ -35,6 +36,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 # The default draws a picture of every exception with all its locals, which takes seconds.
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+
+
+compile_once()
 
 
 def pytest_configure() -> None:
