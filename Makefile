@@ -19,6 +19,8 @@ SEED ?= 7
 SEEDS ?= 3000
 # How many processes run the tests: one more than cores, for those that test servers mostly wait for them.
 WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+# Where this is set, every process of the tests would compile all files again, and rewrite the tests' assertions: 7 s of processor each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install run stack stack-run test test-servers test-fast test-long screens lint format month verify lock docs bench bench-month soak clean
 
