@@ -85,6 +85,10 @@ def _raised(node: ast.Call | ast.Dict, said: Said, path: str) -> Iterator[Raised
         if name == "not_found" and node.args and isinstance(node.args[0], ast.Constant):
             what = str(node.args[0].value)
             yield Raised(f"{what}_not_found", "404", missing_sentence(what, "{identifier}"), path)
+        elif name == "require_step" and len(node.args) == 5 and isinstance(node.args[1], ast.Constant):
+            what = str(node.args[1].value)
+            says = f"The {what} is {{state}}; no step leads from there to what was asked."
+            yield Raised(f"{what}_state_conflict", "409", says, path)
         elif name not in _NOT_REFUSALS:
             ends = (".", "?", "}") if name in _REFUSING else (".",)
             yield from _coded(node.args, said, _status(node, name), path, ends)

@@ -17,19 +17,15 @@ UNSEEN_PLACES = {
     "a directory asks, no person (SCIM)": r"services/identity/.*(scim|provision|keep_an_admin|change_members)",
     "rule packs and examples are files of whoever operates it": r"services/payroll/imports/",
     "what would be if: by API and command line": r"services/payroll/(api/what_ifs|.*/suppos|usecases/explain_runs)",
-    "no page takes a bonus back": r"services/payroll/usecases/take_back_bonus",
-    "no page drafts invoices or records receipts":
-        r"services/billing/(domain/invoice|usecases/(draft_invoice|record_receipt))",
     "templates are kept by API": r"services/timetracking/(usecases/keep_template|domain/codes)",
     "the operator's own settings and servers": r"services/(payments/domain/(originator|cool_off)|payments/store/vault|"
         r"audit/|notifications/(store|usecases/send_mails))",
     "how a program asks: a page asks as it must":
         r"shared/plumbing/(cursors|etags|faults|openapi|problems|bodies|idempotency)",
-    "books are closed by API and command line": r"services/ledger/usecases/close_books",
 }  # fmt: skip
 # Nor to these.
 UNSEEN_CODES = {
-    "by API alone": "pack_version_unknown bonus_takes_back",
+    "by API alone": "pack_version_unknown",
     "how a program asks": "format_unknown cursor_of_other_order list_invalid object_invalid "
         "entry_versions_unreadable media_type_unsupported",
     "once, before there is anybody": "accounts_exist",

@@ -131,7 +131,7 @@ def test_every_way_between_states_is_in_the_table():
             if (state, verb) in TRANSITIONS:
                 assert next_state(state, verb) in STATES
             else:
-                with pytest.raises(Refusal, match=f"invoice_is_{state}"):
+                with pytest.raises(Refusal, match="invoice_state"):
                     next_state(state, verb)
 
 

@@ -26,5 +26,5 @@ TRANSITIONS = {
 def next_state(state: str, verb: str) -> str:
     """Give the state after `verb`; refuses what the table does not hold."""
     if (state, verb) not in TRANSITIONS:
-        raise conflict(f"invoice_is_{state}", f"An invoice that is {state} cannot take {verb.replace('_', ' ')}.")
+        raise conflict("invoice_state", f"An invoice that is {state} cannot take {verb.replace('_', ' ')}.")
     return TRANSITIONS[state, verb]
