@@ -211,6 +211,7 @@ POST bonus-imports                                      -       all     -       
 POST bonuses/<bonus_id>/take-back                       -       all     -       -       -       -       -       -
 GET earnings                                            -       all     all     all     -       -       own     -
 GET earnings/<earning_id>/explain                       -       all     all     all     -       -       own     -
+GET holds                                               -       all     all     all     -       -       -       -
 GET pay-items                                           -       all     all     all     -       -       own     -
 GET pay-items/<pay_item_id>                             -       all     all     all     -       -       own     -
 GET pay-items/<pay_item_id>/explain                     -       all     all     all     -       -       own     -

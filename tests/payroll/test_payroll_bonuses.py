@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from payroll_house import House, approved, person
@@ -202,6 +202,9 @@ def test_bonuses_over_http(house: House) -> None:
     own = house.headers("trainer", user="usr_1", trainer_id="trn_1")
     other = house.headers("trainer", user="usr_2", trainer_id="trn_2")
     assert client.get(f"{BASE}/bonuses", headers=own).json["data"] == [made.json]
+    day = date.fromisoformat(made.json["on_date"])
+    for first, found in ((day, [made.json]), (day + timedelta(days=1), [])):
+        assert client.get(f"{BASE}/bonuses?from={first}", headers=house.headers("finance")).json["data"] == found
     asked = client.get(f"{BASE}/bonuses?trainer_id=trn_1", headers=other)
     assert (asked.status_code, asked.json["code"]) == (404, "trainer_not_found")
     assert client.post(f"{BASE}/bonuses", json=BODY, headers=own).status_code == 403

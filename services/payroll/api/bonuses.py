@@ -49,10 +49,11 @@ class BonusSchema(ma.Schema):
 
 
 class BonusQuery(PageQuery):
-    """Filters of the list."""
+    """Filters of the list; `from` is the first day that a bonus is for."""
 
     trainer_id = IdField("trn")
     engagement_id = IdField("eng")
+    first = DayField(data_key="from")
 
 
 class TakeBackSchema(ma.Schema):
@@ -74,8 +75,8 @@ class Bonuses(MethodView):
     @bonuses.response(200, page_schema(BonusSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List bonuses, oldest first; trainers get their own."""
-        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit")}
-        rows = list_bonuses(unit(), call(), query["cursor"], query["limit"] + 1, filters)
+        filters = {name: value for name, value in query.items() if name not in ("cursor", "limit", "first")}
+        rows = list_bonuses(unit(), call(), query["cursor"], query["limit"] + 1, filters, query.get("first"))
         return page([_shown(row) for row in rows], query, lambda row: (row["bonus_id"],))
 
     @transact(key_required=True)

@@ -1,4 +1,4 @@
-"""Pay items over HTTP. In: filters, ids, a new payday. Out: what was paid and how, pay statements, holds."""
+"""Pay items over HTTP. In: filters, ids, a new payday. Out: what was paid and how, pay statements."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from services.payroll.api.explained_shapes import ExplainedSchema, shown
 from services.payroll.domain.reasons import reason_said
 from services.payroll.domain.run import PAYMENT_STATES
 from services.payroll.usecases.explain_item import ItemExplanation, explain_item
-from services.payroll.usecases.hold_trainer import hold_trainer
 from services.payroll.usecases.list_items import list_items
 from services.payroll.usecases.pay_again import pay_again
 from services.payroll.usecases.pay_statement import pay_statement
 from services.payroll.usecases.ports import PayItem
-from services.payroll.usecases.release_trainer import release_trainer
 from services.payroll.usecases.show_item import show_item
 from shared.plumbing.fields import ChoiceField, DayField, IdField, MoneyField, SentenceField, TextField, WholeField
 from shared.plumbing.known_at import KnownAtQuery
@@ -66,29 +64,17 @@ class ItemExplanationSchema(ma.Schema):
 
 
 class PayItemQuery(KnownAtQuery, PageQuery):
-    """Filters of the list."""
+    """Filters of the list; `payment_state` is where the newest payment stands."""
 
     pay_run_id = IdField("run")
     trainer_id = IdField("trn")
+    payment_state = ChoiceField(*PAYMENT_STATES)
 
 
 class PayAgainSchema(ma.Schema):
     """When the new payment shall arrive."""
 
     payday = DayField(required=True)
-
-
-class HoldChangeSchema(ma.Schema):
-    """Why pay is held or released."""
-
-    why = TextField(required=True, most=500)
-
-
-class HoldSchema(ma.Schema):
-    """Where a trainer's pay stands."""
-
-    trainer_id = IdField("trn", required=True)
-    state = ChoiceField("held", "released", required=True)
 
 
 def _shown(item: PayItem) -> dict[str, Any]:
@@ -172,29 +158,3 @@ class PaidAgain(MethodView):
     def post(self, body: dict[str, Any], pay_item_id: str) -> Any:
         """Order a new payment for an item whose money the bank sent back."""
         return _shown(pay_again(unit(), call(), pay_item_id, body["payday"]))
-
-
-@pay_items.route("/trainers/<trainer_id>/hold")
-class Hold(MethodView):
-    """Stop paying."""
-
-    @transact
-    @pay_items.arguments(HoldChangeSchema)
-    @pay_items.response(201, HoldSchema)
-    def post(self, body: dict[str, Any], trainer_id: str) -> Any:
-        """Hold a trainer's pay: runs leave the earnings for later ones."""
-        hold_trainer(unit(), call(), trainer_id, body["why"])
-        return {"trainer_id": trainer_id, "state": "held"}
-
-
-@pay_items.route("/trainers/<trainer_id>/release")
-class Release(MethodView):
-    """Pay again."""
-
-    @transact
-    @pay_items.arguments(HoldChangeSchema)
-    @pay_items.response(201, HoldSchema)
-    def post(self, body: dict[str, Any], trainer_id: str) -> Any:
-        """Release a trainer's hold."""
-        release_trainer(unit(), call(), trainer_id, body["why"])
-        return {"trainer_id": trainer_id, "state": "released"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,9 +58,12 @@ class BonusRows:
         query = sa.select(bonuses.c.bonus_id).where(bonuses.c.takes_back == bonus_id)
         return self._connection.execute(query).scalar_one_or_none()
 
-    def after(self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any]) -> list[Bonus]:
-        """Give bonuses by id, after a cursor, of one trainer or engagement where asked."""
+    def after(
+        self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], first: date | None = None
+    ) -> list[Bonus]:
+        """Give bonuses by id, after a cursor, of one trainer or engagement, for days from `first` on, where asked."""
         query = _BONUS.order_by(bonuses.c.bonus_id).limit(limit)
+        query = query if first is None else query.where(bonuses.c.on_date >= first)
         for name, value in filters.items():
             query = query.where(bonuses.c[name] == value)
         if cursor:

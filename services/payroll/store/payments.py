@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from services.payroll.domain.run import PAYMENT_STATES
 from services.payroll.store.claims import CLAIMED, claimed_seconds, total
 from services.payroll.store.tables import holds, pay_items, pay_runs, payment_states, payments, payout_accounts
-from services.payroll.usecases.ports import PayItem, Way
+from services.payroll.usecases.ports import Held, PayItem, Way
 from shared.plumbing.columns import read_columns, write_columns
 from shared.plumbing.database import IN_CHUNK, chunked, upsert
 from shared.values.refusal import not_found
@@ -43,18 +43,32 @@ def _items(known_epoch: int | None = None) -> sa.Select[Any]:
 
     That it is ordered its own row says; states are what was heard of it since.
     """
-    state = sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
-    if known_epoch is not None:
-        state = state.where(payment_states.c.at_epoch <= known_epoch)
     return (
         sa.select(pay_items.c.pay_item_id, pay_items.c.pay_run_id, pay_items.c.trainer_id, pay_items.c.currency,
                   pay_items.c.amount_minor, pay_items.c.seconds, payments.c.payment_id, payments.c.attempt,
                   payments.c.end_to_end_id, payments.c.payday, payments.c.method, payments.c.last4,
-                  sa.func.coalesce(state.order_by(_RANK.desc()).limit(1).scalar_subquery(), PAYMENT_STATES[0])
-                  .label("payment_state"))
+                  _stands(known_epoch).label("payment_state"))
         .join(payments, payments.c.pay_item_id == pay_items.c.pay_item_id)
         .where(*_is_newest(known_epoch))
     )  # fmt: skip
+
+
+def _stands(known_epoch: int | None) -> sa.ColumnElement[str]:
+    """Say where a payment stands: in the last state it reached, by the end of a second where one is given."""
+    state = sa.select(payment_states.c.state).where(payment_states.c.payment_id == payments.c.payment_id)
+    if known_epoch is not None:
+        state = state.where(payment_states.c.at_epoch <= known_epoch)
+    return sa.func.coalesce(state.order_by(_RANK.desc()).limit(1).scalar_subquery(), PAYMENT_STATES[0])
+
+
+def _reached(state: str) -> sa.Select[str]:
+    """Select the payments that reached a state: few of the many, of which alone it is asked whether they stand there.
+
+    That one is ordered no row of states says.
+    """
+    if state == PAYMENT_STATES[0]:
+        return sa.select(payments.c.payment_id)
+    return sa.select(payment_states.c.payment_id).where(payment_states.c.state == state)
 
 
 class PaymentRows:
@@ -81,11 +95,16 @@ class PaymentRows:
     def items_after(
         self, cursor: tuple[Any, ...] | None, limit: int, filters: Mapping[str, Any], known_epoch: int | None = None
     ) -> list[PayItem]:
-        """Give pay items by id, after a cursor, of one run or trainer; those of a moment, as they stood then."""
+        """Give pay items by id, after a cursor, of one run or trainer; those of a moment, as they stood then.
+
+        `payment_state` among the filters is where the newest payment stands.
+        """
         query = _items(known_epoch).order_by(pay_items.c.pay_item_id).limit(limit)
-        query = query.where(*[pay_items.c[name] == value for name, value in filters.items()])
+        query = query.where(*[pay_items.c[name] == value for name, value in filters.items() if name != "payment_state"])
         if cursor:
             query = query.where(pay_items.c.pay_item_id > cursor[0])
+        if state := filters.get("payment_state"):
+            query = query.where(payments.c.payment_id.in_(_reached(state)), _stands(known_epoch) == state)
         return [PayItem(*row) for row in self._connection.execute(query)]
 
     def claimed(self, pay_item_id: str) -> pl.DataFrame:
@@ -142,6 +161,15 @@ class HoldRows:
         query = sa.select(holds.c.position, holds.c.state).where(holds.c.trainer_id == trainer_id)
         row = self._connection.execute(query.order_by(holds.c.position.desc()).limit(1)).one_or_none()
         return (row[0], row[1]) if row else (0, "")
+
+    def held(self, after: str, limit: int, trainer_id: str | None) -> list[Held]:
+        """Give the holds in force by trainer, after one, of one trainer where asked."""
+        later = holds.alias()
+        newer = sa.exists().where(later.c.trainer_id == holds.c.trainer_id, later.c.position > holds.c.position)
+        query = sa.select(*[holds.c[name] for name in ("trainer_id", "at_epoch", "by_user", "why")])
+        query = query.where(holds.c.state == "held", holds.c.trainer_id > after, ~newer)
+        query = query.where(holds.c.trainer_id == trainer_id) if trainer_id else query
+        return [Held(*row) for row in self._connection.execute(query.order_by(holds.c.trainer_id).limit(limit))]
 
     def enter(self, row: Mapping[str, Any]) -> None:
         """Add a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from services.payroll.domain.bonus import Bonus
@@ -11,7 +12,7 @@ from shared.values.call import Call
 
 
 def list_bonuses(
-    unit: PayrollPort, call: Call, cursor: tuple[Any, ...] | None, limit: int, filters: Row
+    unit: PayrollPort, call: Call, cursor: tuple[Any, ...] | None, limit: int, filters: Row, first: date | None = None
 ) -> list[Bonus]:
-    """Give up to `limit` bonuses after a cursor; filters: trainer_id, engagement_id."""
-    return unit.bonuses.after(cursor, limit, narrowed(call, filters))
+    """Give up to `limit` bonuses after a cursor, for days from `first` on; filters: trainer_id, engagement_id."""
+    return unit.bonuses.after(cursor, limit, narrowed(call, filters), first)

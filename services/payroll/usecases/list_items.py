@@ -20,7 +20,7 @@ def list_items(
 ) -> list[PayItem]:
     """Give up to `limit` pay items after a cursor, as known at a moment where one is given.
 
-    Filters: pay_run_id, trainer_id.
+    Filters: pay_run_id, trainer_id, payment_state.
     """
     require_past(call, known_epoch)
     return unit.payments.items_after(cursor, limit, narrowed(call, filters), known_epoch)
