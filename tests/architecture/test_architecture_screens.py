@@ -23,7 +23,8 @@ SCREENS = {
     "trainer.today": "trainer-today", "trainer.week": "trainer-week", "trainer.sheets": "trainer-timesheets",
     "trainer.pay": "trainer-pay", "quality.board": "trainer-quality", "own.board": "own-steps",
     "approver.inbox": "approver-inbox", "approver.approved": "approver-approved", "finance.runs": "finance-runs",
-    "finance.payments": "finance-payments", "operator.board": "operator", "users.board": "accounts",
+    "finance.payments": "finance-payments",
+    "adjusting.board": "finance-adjustments", "operator.board": "operator", "users.board": "accounts",
     "trail.board": "audit", "people.funnel": "vendor-funnel", "people.board": "vendor-people",
     "people.bring": "vendor-import", "checking.credentials": "admin-credentials",
     "checking.agreement": "admin-agreement", "people.projects": "vendor-projects",
@@ -44,6 +45,7 @@ SCREENS = {
     "invoices.invoice": "client-invoice", "invoices.line": "client-line", "billed.new": "client-dispute-new",
     "billed.dispute": "client-dispute", "why.charge": "why-charge", "books.hours": "ledger-hours",
     "books.account": "ledger-account", "books.trace": "ledger-trace", "books.week": "ledger-week",
+    "books.closings": "finance-closings", "invoicing.new": "finance-invoice-new",
     "users.user": "account-program", "frame.help_page": "help",
 }  # fmt: skip
 FOLDER, GALLERY = ROOT / "docs" / "screens", ROOT / "docs" / "screens.md"

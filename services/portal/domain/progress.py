@@ -30,13 +30,14 @@ class Progress:
     def moving(self) -> bool:
         """Say whether the house itself still works on it: payments ordered, and not all heard of."""
         ordered = self.stages[0]
-        return ordered.done < ordered.of
+        return ordered.done + self.returned < ordered.of
 
 
 def progress(ways: Iterable[Mapping[str, Any]], counts: Iterable[Mapping[str, Any]]) -> Progress:
-    """Count how many of the ordered payments stand where; a returned one has passed all but the last."""
+    """Count how many of the run's payments stand where; one that came back counts nowhere until it is paid again."""
     of, found = sum(one["pay_items"] for one in ways), list(counts)
-    filed = sum(one["payments"] for one in found if one["method"] or one["state"] != "created")
+    live = [one for one in found if one["state"] in _REACHED]
+    filed = sum(one["payments"] for one in live if one["method"] or one["state"] != _REACHED[0])
     reached = [_at_least(found, state) for state in _REACHED]
     titles = ("Ordered", "In a file", "Released", "Sent to the bank", "Settled")
     done = [reached[0], filed, *reached[1:]]
@@ -45,5 +46,5 @@ def progress(ways: Iterable[Mapping[str, Any]], counts: Iterable[Mapping[str, An
 
 
 def _at_least(found: list[Mapping[str, Any]], state: str) -> int:
-    later = {*_REACHED[_REACHED.index(state) :], *(("returned",) if state != "settled" else ())}
+    later = _REACHED[_REACHED.index(state) :]
     return sum(one["payments"] for one in found if one["state"] in later)

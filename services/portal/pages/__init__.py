@@ -2,6 +2,7 @@
 
 from services.portal.pages.account import account
 from services.portal.pages.accounts import accounts
+from services.portal.pages.adjusting import adjusting
 from services.portal.pages.approver import approver
 from services.portal.pages.billed_disputes import billed
 from services.portal.pages.books import books
@@ -12,6 +13,7 @@ from services.portal.pages.exports import exports
 from services.portal.pages.finance import finance
 from services.portal.pages.frame import frame
 from services.portal.pages.invoices import invoices
+from services.portal.pages.invoicing import invoicing
 from services.portal.pages.operator import operator
 from services.portal.pages.own import own
 from services.portal.pages.own_lines import own_lines
@@ -19,6 +21,7 @@ from services.portal.pages.own_money import own_money
 from services.portal.pages.own_work import own_work
 from services.portal.pages.passkeys import passkeys
 from services.portal.pages.payees import payees
+from services.portal.pages.paying import paying
 from services.portal.pages.people import people
 from services.portal.pages.provider import provider
 from services.portal.pages.quality import quality
@@ -52,9 +55,12 @@ BLUEPRINTS = (
     disputes,
     billed,
     finance,
+    adjusting,
+    paying,
     payees,
     runs,
     invoices,
+    invoicing,
     books,
     people,
     checking,

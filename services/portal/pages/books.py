@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from services.portal.pages.visit import api
+from services.portal.pages.beside import by_field, told
+from services.portal.pages.visit import api, today
+from services.portal.usecases.find_makers import find_makers
 from services.portal.usecases.find_names import find_names
 from services.portal.usecases.find_projects import find_projects
+from services.portal.usecases.ports import ApiProblem
 
 books = Blueprint("books", __name__)
 _LEDGER = "/api/ledger/v1"
@@ -54,6 +59,34 @@ def account_file(account: str, currency: str) -> Response:
 
 def _postings(account: str) -> str:
     return f"{_LEDGER}/accounts/{quote(account, safe='')}/postings"
+
+
+@books.get("/ledger/closings", endpoint="closings")
+def closings_board() -> str:
+    """List the closings, the last first; who may close is offered to."""
+    return _closings({})
+
+
+@books.post("/ledger/closings", endpoint="close")
+def close_books() -> AnyResponse | tuple[str, int]:
+    """Close the books up to and including a day; what is wrong stands beside it."""
+    body = {"closed_to": request.form.get("closed_to", "").strip()}
+    try:
+        api().send("POST", f"{_LEDGER}/closings", body, key=request.form.get("key", ""))
+    except ApiProblem as problem:
+        beside = by_field(problem)
+        return _closings(beside if "closed_to" in beside else {"all": told(problem)}), 422
+    return redirect(url_for("books.closings", done=body["closed_to"]))
+
+
+def _closings(faults: dict[str, str]) -> str:
+    found = list(api().every(f"{_LEDGER}/closings"))
+    over = today().replace(day=1) - timedelta(days=1)
+    return render_template(
+        "closings.html", closings=found[::-1], hours=api().get(_HOURS), faults=faults, values=request.form,
+        suggested=over.isoformat() if not found or found[-1]["closed_to"] < over.isoformat() else "",
+        done=request.args.get("done", ""), makers=find_makers(api(), (one["closed_by"] for one in found)),
+    )  # fmt: skip
 
 
 @books.get("/ledger/hours")

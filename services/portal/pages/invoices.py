@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from services.portal.domain import figures
+from services.portal.domain.sums import left_of
 from services.portal.pages.drawing import asked_as_csv
 from services.portal.pages.show import figure_words
 from services.portal.pages.visit import api, person
@@ -29,11 +30,19 @@ def invoices_board() -> Response | str:
 @invoices.get("/invoices/<identifier>")
 def invoice(identifier: str) -> str:
     """Show an invoice down to its lines: whose hours, under the client's code for them, of which week."""
+    return show_invoice(identifier, {})
+
+
+def show_invoice(identifier: str, faults: dict[str, str]) -> str:
+    """Lay out an invoice; `faults` are those of the form `do`, beside its fields."""
     asked = {name: request.args.get(name, "") for name in ("workweek_start", "cursor")}
     one = api().get(f"{_BILLING}/invoices/{identifier}")
     query = {"limit": SHOWN, **{name: value for name, value in asked.items() if value}}
     found = api().get(f"{_BILLING}/invoices/{identifier}/lines", query)
-    return render_template("invoice.html", invoice=one, lines=found["data"], more=found["next_cursor"], asked=asked)
+    return render_template(
+        "invoice.html", invoice=one, lines=found["data"], more=found["next_cursor"], asked=asked, faults=faults,
+        values=request.form, owed=left_of(one["total"], one["received"]), done=request.args.get("done", ""),
+    )  # fmt: skip
 
 
 @invoices.get("/invoices/<identifier>/lines/<number>")

@@ -17,6 +17,7 @@ from services.portal.domain.typed_times import time_typed
 from services.portal.domain.week import as_worked, cell_name
 from services.portal.pages.beside import told
 from services.portal.pages.drawing import asked_as_csv
+from services.portal.pages.paying import show_pay_item
 from services.portal.pages.show import figure_words, said
 from services.portal.pages.visit import api, day_asked, person, today, zone
 from services.portal.usecases.find_makers import find_makers
@@ -139,10 +140,7 @@ def pay() -> str:
 @trainer.get("/pay/<identifier>")
 def pay_item(identifier: str) -> str:
     """Show a pay item line by line; every amount leads to its explanation."""
-    item = api().get(f"{_PAYROLL}/pay-items/{identifier}")
-    earnings = list(api().every(f"{_PAYROLL}/earnings", {"pay_item_id": identifier}))
-    names = _engagement_names({"trainer_id": item["trainer_id"]})
-    return render_template("pay_item.html", item=item, lines=earnings, names=names)
+    return show_pay_item(identifier, {})
 
 
 @trainer.get("/pay/<identifier>/statement.pdf")
@@ -152,9 +150,9 @@ def statement(identifier: str) -> Response:
     return Response(given.body, content_type=given.media, headers={"Content-Disposition": given.disposition})
 
 
-def _engagement_names(whose: dict[str, str] | None = None) -> dict[str, str]:
-    """Give the projects of engagements: a trainer's own, or those of whom somebody else looks at."""
-    found = api().every("/api/onboarding/v1/engagements", whose)
+def _engagement_names() -> dict[str, str]:
+    """Give the projects of one's own engagements."""
+    found = api().every("/api/onboarding/v1/engagements")
     return {one["engagement_id"]: one["project_name"] for one in found}
 
 

@@ -61,7 +61,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a run against what it pays, how far its payments are, and those that wait."""
+    """The files of a run against what it pays, how far its payments are, those that wait and those that came back.
+
+    `names` are those of the people in the last two.
+    """
 
     files: list[dict[str, Any]]
     pays: list[dict[str, str]]
@@ -71,6 +74,8 @@ class Files:
     progress: Progress
     waiting: list[dict[str, Any]]
     more_wait: bool
+    came_back: list[dict[str, Any]]
+    names: dict[str, str]
 
 
 def get_run(api: Api, run_id: str) -> dict[str, Any]:
@@ -114,9 +119,19 @@ def show_files(api: Api, run_id: str) -> Files:
     ways = api.get(f"{_PAYROLL}/pay-runs/{run_id}/ways")["data"]
     filed = sum_by_currency(one for file in files if file["state"] != "discarded" for one in file["totals"])
     waiting = api.get(f"{_PAYMENTS}/waiting-payments", {"pay_run_id": run_id, "limit": WAITING})
-    pays = sum_by_currency(one["amount"] for one in ways)
-    return Files(files, pays, filed, _to_file(ways, counts), _methods(api), progress(ways, counts), waiting["data"],
-                 more_wait=bool(waiting["next_cursor"]))  # fmt: skip
+    pays, far = sum_by_currency(one["amount"] for one in ways), progress(ways, counts)
+    back = came_back(api, {"pay_run_id": run_id}) if far.returned else []
+    names = find_names(api, (one["trainer_id"] for one in (*waiting["data"], *back)))
+    return Files(files, pays, filed, _to_file(ways, counts), _methods(api), far, waiting["data"],
+                 more_wait=bool(waiting["next_cursor"]), came_back=back, names=names)  # fmt: skip
+
+
+def came_back(api: Api, of: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give the pay items whose money the bank sent back and that nobody has ordered again, as many as a page shows."""
+    found: list[dict[str, Any]] = api.get(
+        f"{_PAYROLL}/pay-items", {"payment_state": "returned", "limit": WAITING, **of}
+    )["data"]
+    return found
 
 
 def names_of(api: Api, trainer_ids: Iterable[str]) -> dict[str, str]:
