@@ -117,3 +117,7 @@ def test_two_clicks_are_one(window):
     desk.get_by_role("checkbox").first.check()
     desk.get_by_role("button", name="Return", exact=True).dblclick()
     desk.get_by_text("Returned; the trainer sees your reason.").wait_for()
+    # The week says which day it is, and leads to the reason.
+    trainer.open(_week(2))
+    trainer.page.locator("tbody td").nth(1).get_by_role("link", name="returned").click()
+    trainer.page.get_by_text("It came back: Which task was this?").wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,12 @@ def test_payments_are_counted_where_they_have_come_to(counts, done, moving, retu
     found = progress(WAYS, [{"state": state, "method": method, "payments": n} for state, method, n in counts])
     assert ([stage.done for stage in found.stages], found.moving, found.returned) == (done, moving, returned)
     assert {stage.of for stage in found.stages} == {5}
+
+
+def test_numbers_stand_above_columns_only_where_they_do_not_touch():
+    """440 units are wide enough for four amounts of twelve letters, and not for six."""
+    weeks = tuple(Line(f"{week} Oct", (896_332,), ("8,963.32 USD",)) for week in range(1, 7))
+    chart = Chart("earned", "Earned", "By week", "Week", ("USD",), weeks[:4], by_time=True)
+    assert chart.written
+    assert not replace(chart, lines=weeks).written
+    assert replace(chart, lines=weeks, by_time=False).written

@@ -12,6 +12,7 @@ from services.portal.domain.typed_hours import NotHours, hours_shown, seconds_ty
     ("1h30m", 5400), ("1h 30m", 5400), ("1.5h", 5400), ("8", 28_800), ("8h", 28_800), (".25", 900), ("0:00:01", 1),
     ("24:00", 86_400), ("1:00:01", 3601), ("3601s", 3601), ("0.0001", None), ("1.3333", None), ("0.0005", None),
     ("25", None), ("24:00:01", None), ("1:60", None), ("-1", None), ("1e3", None), ("abc", None), ("1:5", None),
+    (":45", 2_700), ("8h30", 30_600), ("8 h 05", 29_100), ("8h3", None), ("h30", None),
     ("h", None), ("m", None), (":", None), ("٣", 10_800), ("8 hours", None), ("1.", None),
 ])  # fmt: skip
 def test_typed_hours(text, seconds):

@@ -19,6 +19,7 @@ from services.timetracking.usecases.edit_entry import EditEntry, edit_entry
 from services.timetracking.usecases.give_evidence import give_evidence
 from services.timetracking.usecases.list_disputes import DisputeFilter, list_disputes
 from services.timetracking.usecases.list_timesheet_steps import list_timesheet_steps
+from services.timetracking.usecases.name_disputes import name_disputes
 from services.timetracking.usecases.open_dispute import OpenDispute, open_dispute
 from services.timetracking.usecases.open_project import open_project
 from services.timetracking.usecases.return_lines import ReturnLines, return_lines
@@ -302,3 +303,12 @@ def test_half_of_a_line_is_granted_though_the_engagement_was_ended_before_that_d
     shown = {one.line.entry_id: one.state for one in house.do(approver, show_timesheet, sheet_id).lines}
     assert shown[entry_id] == "approved"
     assert house.findings() == []
+
+
+def test_a_dispute_says_whose_hours_and_which_project_it_is_about(house, ann, approver):
+    _, _, dispute = disputed(house, ann, approver)
+    (named,) = house.do(approver, lambda unit, _call: name_disputes(unit, [dispute]))
+    assert (named.dispute_id, named.project_name) == (dispute.dispute_id, "Tides")
+    assert named.trainer_name.startswith("Ann")
+    shown = house.do(approver, show_timesheet, dispute.timesheet_id)
+    assert (shown.trainer_name, shown.project_name) == (named.trainer_name, named.project_name)

@@ -12,6 +12,8 @@ WIDTH = 440
 # A label of twenty letters fits beside the bars in the widest of the fonts that a page may get.
 _LABEL, _VALUE, _ROW, _BAR = 148, 120, 30, 14
 _HEIGHT, _FOOT, _HEAD = 170, 24, 18
+# How wide a letter is at most, on the average, and above how many columns numbers are read at all.
+_LETTER, _MOST_WRITTEN = 8, 6
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Chart:
     def height(self) -> int:
         """Give the height of the drawing."""
         return _HEIGHT if self.by_time else max(1, len(self.lines)) * _row(len(self.series))
+
+    @property
+    def written(self) -> bool:
+        """Say whether the numbers fit above their columns; if not, the table beneath has them."""
+        columns = len(self.lines) * len(self.series)
+        longest = max((len(text) for line in self.lines for text in line.texts), default=0)
+        return not self.by_time or (columns <= _MOST_WRITTEN and longest * columns * _LETTER <= WIDTH)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Hours as people type them. In: `1:30`, `1.5`, `1,5`, `90m`, `1h 30m`. Out: whole seconds, or a sentence that helps.
+"""Hours as people type them. In: `1:30`, `1.5`, `1,5`, `90m`, `1h30`. Out: whole seconds, or what to type instead.
 
 A bare number means hours. What is not a whole number of seconds is refused, never rounded.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 DAY_SECONDS, WEEK_SECONDS = 86_400, 7 * 86_400
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
+_CLOCK = re.compile(r"(\d{0,2}):([0-5]\d)(?::([0-5]\d))?")
+_LED = re.compile(r"(\d{1,2})\s*h\s*([0-5]\d)")
 _UNITS = re.compile(r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,4})\s*m(?:in)?)?\s*(?:(\d{1,5})\s*s)?")
 _DECIMAL = re.compile(r"(\d{0,2})[.,](\d{1,4})\s*h?|(\d{1,2})")
 MINUS = "\N{MINUS SIGN}"
@@ -53,6 +54,9 @@ def _within(text: str, most: int, too_long: str) -> int:
 def _seconds(said: str) -> int | None:
     if clock := _CLOCK.fullmatch(said):
         return _of_parts(*clock.groups())
+    if led := _LED.fullmatch(said):
+        hours, minutes = led.groups()
+        return _of_parts(hours, minutes, None)
     if decimal := _DECIMAL.fullmatch(said):
         whole, fraction, bare = decimal.groups()
         return _of_parts(bare, None, None) if bare else _of_fraction(str(whole), str(fraction))

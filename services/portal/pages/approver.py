@@ -97,8 +97,10 @@ def _disputed(identifier: str, lines: list[str]) -> AnyResponse | tuple[str, int
 def _inbox(refused: Mapping[str, str], fault: str = "") -> str:
     after = {"cursor": request.args["cursor"]} if request.args.get("cursor") else {}
     found = api().get(f"{_TRACKING}/timesheets", {"state": "submitted", "limit": str(SHOWN), **after})
-    # What is unusual is looked at first.
-    sheets = sorted(found["data"], key=lambda one: -len(one["flags"]))
+    # What is unusual is looked at first; where only disputed lines are left there is nothing to approve.
+    for one in found["data"]:
+        one["waits"] = one["waiting_seconds"] > 0 or not one["lines"]
+    sheets = sorted(found["data"], key=lambda one: (not one["waits"], -len(one["flags"])))
     return render_template("inbox.html", sheets=sheets, more=found["next_cursor"], refused=refused, fault=fault,
                            done=request.args)  # fmt: skip
 

@@ -107,6 +107,14 @@ def since(value: str) -> str:
     )
 
 
+def until(value: str) -> str:
+    """Say how long it is until an instant, or how long ago it was."""
+    seconds = int(datetime.fromisoformat(value).timestamp()) - portal().now_epoch()
+    return format_timedelta(
+        timedelta(seconds=seconds), granularity="minute", threshold=1.2, add_direction=True, locale=day_locale()
+    )
+
+
 def state(code: str, noun: str) -> Markup:
     """Write the state of a thing as a word with a mark; the word says it, the colour only repeats it."""
     return Markup('<span class="state {}">{}</span>').format(words.tone(code), word(code, noun))
@@ -259,7 +267,7 @@ def register_filters(app: Flask) -> None:
     filters: dict[str, Any] = {
         "amount": amount, "money": money, "signed": signed, "rate": rate, "day": day, "instant": instant,
         "last_day": last_day, "state": state, "short": short, "hours": hours, "earning": earning,
-        "step": step, "flag": flag, "given": given, "since": since, "lasted": lasted, "said": said,
+        "step": step, "flag": flag, "given": given, "since": since, "until": until, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
         "language_name": language_name, "country": country, "shortened": shortened, "who": who,
         "called": called,

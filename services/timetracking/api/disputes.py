@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import marshmallow as ma
@@ -10,6 +11,7 @@ from flask.views import MethodView
 from services.timetracking.usecases.decide_dispute import DecideDispute, decide_dispute
 from services.timetracking.usecases.give_evidence import give_evidence
 from services.timetracking.usecases.list_disputes import DisputeFilter, list_disputes
+from services.timetracking.usecases.name_disputes import name_disputes
 from services.timetracking.usecases.open_dispute import OpenDispute, open_dispute
 from services.timetracking.usecases.show_dispute import show_dispute
 from services.timetracking.usecases.withdraw_dispute import withdraw_dispute
@@ -50,6 +52,13 @@ class DisputeSchema(ma.Schema):
     client_id = IdField("cli", required=True, allow_none=True)
 
 
+class NamedDisputeSchema(DisputeSchema):
+    """A dispute, with whose hours it is about and on which project."""
+
+    trainer_name = TextField(required=True)
+    project_name = TextField(required=True)
+
+
 class NewEvidenceSchema(ma.Schema):
     """A text, and where it points to a page, a link."""
 
@@ -68,7 +77,7 @@ class EvidenceSchema(NewEvidenceSchema):
 class ShownDisputeSchema(ma.Schema):
     """A dispute with its evidence, oldest first, and why it was decided as it was."""
 
-    dispute = ma.fields.Nested(DisputeSchema, required=True)
+    dispute = ma.fields.Nested(NamedDisputeSchema, required=True)
     evidence = ma.fields.List(ma.fields.Nested(EvidenceSchema), required=True)
     decision = TextField(required=True, allow_none=True)
 
@@ -114,11 +123,11 @@ class Disputes(MethodView):
 
     @transact
     @disputes.arguments(DisputeQuery, location="query")
-    @disputes.response(200, page_schema(DisputeSchema))
+    @disputes.response(200, page_schema(NamedDisputeSchema))
     def get(self, query: dict[str, Any]) -> Any:
         """List disputes, those that are due first first."""
         only = DisputeFilter(query.get("state"), query["pending"], query.get("timesheet_id"))
-        rows = list_disputes(unit(), call(), only, query["cursor"], query["limit"] + 1)
+        rows = name_disputes(unit(), list_disputes(unit(), call(), only, query["cursor"], query["limit"] + 1))
         return page(rows, query, lambda dispute: (dispute.due_epoch, dispute.dispute_id))
 
 
@@ -130,7 +139,8 @@ class OneDispute(MethodView):
     @disputes.response(200, ShownDisputeSchema)
     def get(self, dispute_id: str) -> Any:
         """Show a dispute with its evidence."""
-        return show_dispute(unit(), call(), dispute_id)
+        shown = show_dispute(unit(), call(), dispute_id)
+        return replace(shown, dispute=name_disputes(unit(), [shown.dispute])[0])
 
 
 @disputes.route("/disputes/<dispute_id>/evidence")

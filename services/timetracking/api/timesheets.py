@@ -96,6 +96,7 @@ class TimesheetSchema(ma.Schema):
 
     sheet = ma.fields.Nested(SheetSchema, required=True)
     trainer_name = TextField(required=True)
+    project_name = TextField(required=True)
     seconds = SecondsField(required=True)
     waiting_seconds = SecondsField(required=True)
     digest = TextField(required=True)

@@ -90,9 +90,9 @@ class PeopleRows:
             found[one.trainer_id].append(one)
         return found
 
-    def projects_of(self, engagement_ids: Collection[str]) -> dict[str, str]:
-        """Give the project of each that is known."""
-        return {one.engagement_id: one.project_id for one in self._engagements(_ENGAGEMENTS, engagement_ids)}
+    def engagements(self, engagement_ids: Collection[str]) -> dict[str, Engagement]:
+        """Give those that are known, by id."""
+        return {one.engagement_id: one for one in self._engagements(_ENGAGEMENTS, engagement_ids)}
 
     def engaged(self, engagement_ids: Collection[str]) -> dict[str, tuple[Engagement, Trainer]]:
         """Give the engagements that are known, by id, with their trainers, who are held until the unit ends."""

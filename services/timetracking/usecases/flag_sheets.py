@@ -29,8 +29,8 @@ def flag_sheets(
     starts = [sheet.week_start for sheet in sheets]
     logged = unit.timesheets.logged([sheet.timesheet_id for sheet in sheets])
     days = unit.timesheets.days({sheet.trainer_id for sheet in sheets}, min(starts) - _BEFORE, max(starts) + _AFTER)
-    projects = unit.people.projects_of({sheet.engagement_id for sheet in sheets})
     devices = unit.timesheets.devices({sheet.trainer_id for sheet in sheets})
+    projects = _projects(unit, sheets)
     budgets = unit.budgets.of_projects(set(projects.values()))
     versions = unit.rules.of_projects(set(projects.values()))
     found = {}
@@ -46,3 +46,8 @@ def flag_sheets(
             devices.get(sheet.trainer_id, {}),
         ))  # fmt: skip
     return found
+
+
+def _projects(unit: TimetrackingPort, sheets: Sequence[Timesheet]) -> dict[str, str]:
+    engaged = unit.people.engagements({sheet.engagement_id for sheet in sheets})
+    return {engagement_id: one.project_id for engagement_id, one in engaged.items()}

@@ -30,10 +30,11 @@ def list_timesheets(
     sheets = unit.timesheets.page(call.reach, only.state, only.week_start, after, limit)
     lines = unit.timesheets.lines([sheet.timesheet_id for sheet in sheets])
     people = unit.people.trainers({sheet.trainer_id for sheet in sheets})
+    engaged = unit.people.engagements({sheet.engagement_id for sheet in sheets})
     chains = read_chains(unit, call, sheets, lines)
     flags = flag_sheets(unit, call.at_epoch, sheets, lines, people)
     return [
-        ShownTimesheet.of(sheet, people[sheet.trainer_id].name, lines.get(sheet.timesheet_id, []),
-                          flags[sheet.timesheet_id], chains.get(sheet.timesheet_id))
+        ShownTimesheet.of(sheet, people[sheet.trainer_id].name, engaged[sheet.engagement_id].project_name,
+                          lines.get(sheet.timesheet_id, []), flags[sheet.timesheet_id], chains.get(sheet.timesheet_id))
         for sheet in sheets
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from shared.values.call import Call
 def lock_of(unit: TimetrackingPort, call: Call, entry: Entry) -> int:
     """Give the end of the grace window by the rules of its project on its day, as known now."""
     sheet = unit.timesheets.get([entry.timesheet_id])[entry.timesheet_id]
-    project_id = unit.people.projects_of([entry.engagement_id])[entry.engagement_id]
+    project_id = unit.people.engagements([entry.engagement_id])[entry.engagement_id].project_id
     versions = unit.rules.of_projects([project_id])
     rules = rules_on(versions, project_id, entry.hours.work_date, call.at_epoch)
     return locks_epoch(sheet.week_end_epoch, unit.entries.touched_epoch(entry), rules.grace_seconds)

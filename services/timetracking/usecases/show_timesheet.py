@@ -24,6 +24,7 @@ class ShownTimesheet:
 
     sheet: Timesheet
     trainer_name: str
+    project_name: str
     seconds: int
     waiting_seconds: int
     digest: str
@@ -36,6 +37,7 @@ class ShownTimesheet:
         cls,
         sheet: Timesheet,
         name: str,
+        project: str,
         lines: list[SheetLine],
         flags: list[Flag],
         chained: Chained | None,
@@ -47,7 +49,9 @@ class ShownTimesheet:
         )
         seconds = sum(line.line.seconds for line in lines if line.state != REJECTED)
         step = chained.waits_for(waiting) if chained and waiting else None
-        return cls(sheet, name, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines, flags, step)
+        return cls(
+            sheet, name, project, seconds, sum(line.seconds for line in waiting), digest_of(waiting), lines, flags, step
+        )
 
 
 def show_timesheet(
@@ -59,4 +63,7 @@ def show_timesheet(
     lines = unit.timesheets.lines([timesheet_id])
     flags = flag_sheets(unit, call.at_epoch, [sheet], lines, {trainer.trainer_id: trainer})
     chained = read_chains(unit, call, [sheet], lines).get(timesheet_id)
-    return ShownTimesheet.of(sheet, trainer.name, lines.get(timesheet_id, []), flags[timesheet_id], chained, entry_ids)
+    project = unit.people.engagements([sheet.engagement_id])[sheet.engagement_id].project_name
+    return ShownTimesheet.of(
+        sheet, trainer.name, project, lines.get(timesheet_id, []), flags[timesheet_id], chained, entry_ids
+    )
