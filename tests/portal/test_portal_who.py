@@ -27,7 +27,7 @@ def seen(visitor, path):
     """Give what stands on a page, without the attributes in which ids may."""
     answer = visitor.get(path, base_url=HERE, follow_redirects=True)
     assert answer.status_code == 200, (path, answer.status)
-    return re.sub(r"<[^>]*>", " ", answer.text.partition("<main")[2])
+    return re.sub(r"<[^>]*>", " ", re.split(r"<main\b[^>]*>", answer.text)[1])
 
 
 def first(visitor, path, pattern):
@@ -83,3 +83,10 @@ def test_an_approver_finds_what_they_approved_and_its_way_back(front):
     assert "Reopen the week" in approver.get(reopening, base_url=HERE).text
     assert "Nothing is like that" in approver.get("/approved?q=nobody-at-all", base_url=HERE).text
     assert approver.get("/approved?day=soon", base_url=HERE).status_code == 200
+
+
+def test_the_trail_names_whoever_did_something_staff_and_others(front):
+    page = signed_in(front, "auditor").get("/audit", base_url=HERE).text
+    told = re.findall(r'/audit\?actor_id=usr_\w+"[^>]*>([^<]+)<', page)
+    assert told
+    assert all("@" in one for one in told)

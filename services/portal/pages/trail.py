@@ -13,6 +13,7 @@ from services.portal.domain.changes import changes
 from services.portal.pages.beside import told
 from services.portal.pages.frame import APIS
 from services.portal.pages.visit import api, tried, zone
+from services.portal.usecases.find_makers import find_makers
 from services.portal.usecases.ports import ApiProblem
 from shared.values.noted import KINDS
 
@@ -56,7 +57,9 @@ def instants(asked: Mapping[str, str]) -> dict[str, str]:
 
 
 def _names(actor_ids: Iterable[str]) -> dict[str, str]:
-    """Give the names of people who did something, each asked for once; programs and services are named by their ids."""
-    people = dict.fromkeys(one for one in actor_ids if one.startswith("usr_"))
-    known = {one: tried(partial(api().get, f"/api/identity/v1/users/{one}")) for one in people}
-    return {one: user["label"] or user["email"] for one, user in known.items() if user}
+    """Give the names of people who did something, the house's own at once; programs and services have their ids."""
+    makers = find_makers(api(), actor_ids)
+    others = [one for one, maker in makers.items() if not maker["name"]]
+    known = {one: tried(partial(api().get, f"/api/identity/v1/users/{one}")) for one in others}
+    names = {one: maker["name"] for one, maker in makers.items() if maker["name"]}
+    return names | {one: user["label"] or user["email"] for one, user in known.items() if user}
