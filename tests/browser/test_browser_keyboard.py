@@ -87,3 +87,27 @@ def test_a_trainer_says_when_they_are_there_with_scripts_off(window):
     hours.fill("30")
     page.get_by_role("button", name="Say it").click()
     page.get_by_text("30:00 hours a week from").wait_for()
+
+
+def test_the_week_types_like_a_sheet(window):
+    """A row copied from a sheet fills as many cells and can be undone; Enter in the last row goes to the next day."""
+    trainer = window().sign_in("Trainer")
+    trainer.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=trainer.base)
+    page = trainer.page
+    page.goto(f"{trainer.base}/week")
+    days = page.locator("table.grid tbody tr").last.locator("input:not([type=hidden])")
+    days.first.wait_for()
+    page.evaluate("navigator.clipboard.writeText('1:30\\t\\t90m\\r\\n')")
+    days.nth(1).fill("8")
+    days.nth(0).focus()
+    page.keyboard.press("Control+v")
+    assert [days.nth(number).input_value() for number in range(3)] == ["1:30", "", "90m"]
+    page.keyboard.press("Control+z")
+    assert days.nth(2).input_value() == ""
+    days.nth(0).focus()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.keyboard.type("3")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("4")
+    assert [days.nth(number).input_value() for number in range(2)] == ["4", "3"]

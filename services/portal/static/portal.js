@@ -96,7 +96,27 @@
       if (!dx && !dy) return;
       let to = null;
       for (let n = 1; n < 8 && !to; n += 1) to = lines[y + dy * n]?.[x + dx * n];
+      // Below the last row Enter goes on with the next day.
+      for (let n = 1; n < 8 && !to && event.key === "Enter"; n += 1) {
+        const day = lines.map((line) => line[x + dy * n]).filter(Boolean);
+        to = dy > 0 ? day[0] : day.at(-1);
+      }
       if (to) { event.preventDefault(); to.focus(); }
+    });
+    // Cells copied from a sheet go into as many cells; each is typed, so that it can be undone.
+    grid.addEventListener("paste", (event) => {
+      const y = lines.findIndex((line) => line.includes(event.target));
+      const copied = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+      if (y < 0 || (copied.length === 1 && copied[0].length === 1)) return;
+      event.preventDefault();
+      const x = lines[y].indexOf(event.target);
+      copied.forEach((line, down) => line.forEach((text, along) => {
+        const field = lines[y + down]?.[x + along];
+        if (!field) return;
+        field.focus();
+        field.select();
+        document.execCommand(text.trim() ? "insertText" : "delete", false, text.trim());
+      }));
     });
   }
 
