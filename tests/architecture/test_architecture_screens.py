@@ -66,6 +66,18 @@ def _taken() -> list[str]:
     return [name for name in names if re.fullmatch(r"[a-z*][a-z*-]*[a-z-][a-z*-]*", name)]
 
 
+def _kept() -> set[str]:
+    """Give the whole names of pictures that tests keep in docs/screens, and not elsewhere."""
+    calls = [
+        node
+        for file in (ROOT / "tests" / "browser").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("look", "keep")
+    ]
+    names = [call.args[0] for call in calls if len(call.args) == 1]
+    return {one.value for one in names if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
 def _pictures() -> set[str]:
     return {file.stem for file in kept_files() if file.parent == FOLDER}
 
@@ -85,6 +97,7 @@ def test_every_picture_is_one_that_a_test_takes():
 def test_every_picture_is_seen_in_the_documents():
     shown = {name for file in kept_files() if file.suffix == ".md" for name in _SHOWN.findall(file.read_text())}
     assert shown == _pictures()
+    assert _kept() - shown == set(), "give them their sentence in docs/screens.md"
     assert "(docs/screens.md)" in (ROOT / "README.md").read_text()
 
 
