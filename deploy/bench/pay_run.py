@@ -2,41 +2,38 @@
 
 In: a folder, and the folder of a stack where real servers are wanted; sizes. Out: a table. Every step is the use case
 that serves the API, with its checks; nothing is left out and nothing is prepared that a running house would not have.
+Whoever approves, relays, hears and pays does so in a process of its own (`paying.py`), as the product is deployed.
 """
 
 from __future__ import annotations
 
 import gc
-import os
 import resource
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
-from typing import Any
+
+import sqlalchemy as sa
 
 from deploy.bench.payable import PAY_GROUP, PERIOD_START, WEEKS, fill
+from deploy.bench.paying import Processes, do, processes_of
 from deploy.bench.steps import Steps, server_of
 from deploy.onebox.backbone import put_on_stack
 from deploy.onebox.house import House, open_house_now, raze
 from deploy.roles.settled import settle
-from services.payments.usecases.download_file import download_file
-from services.payments.usecases.prepare_file import prepare_file
-from services.payments.usecases.release_file import release_file
+from services.payments.store.tables import unfiled
 from services.payroll.usecases.approve_run import approve_run
 from services.payroll.usecases.open_run import OpenRun, open_run
 from services.payroll.usecases.submit_run import submit_run
-from shared.plumbing.consumer import consume_once
+from shared.plumbing.consumer import consume_once, topics_of
 from shared.plumbing.relay import relay_once
-from shared.plumbing.service import Service
 from shared.plumbing.worker import work_once
-from shared.values.call import Actor, Call
 
-ARRIVAL_SECONDS = 0.2
+LOOK_SECONDS = 0.03
 STALLED_SECONDS = 300
 METHODS = ("ach", "sepa")
 # What comes after the files are there, or meanwhile, and nobody waits for.
@@ -52,6 +49,8 @@ class Timing(Steps):
     trainers: int
     earnings: int
     peak_mib: int = 0
+    # What each method's people did, on clocks of their own.
+    people: Mapping[str, Steps] = field(default_factory=dict)
 
     @property
     def whole(self) -> float:
@@ -69,84 +68,66 @@ def time_pay_run(folder: Path, trainers: int, periods: int, place: str, stack: P
     data.mkdir(parents=True, mode=0o700)
     if place != "sqlite":
         put_on_stack(data, stack, only_databases=place == "postgres")
-    house = open_house_now(data)
     try:
-        earnings = fill(house.services["payroll"], house.services["payments"], trainers, periods)
+        with closing(open_house_now(data)) as house:
+            earnings = fill(house.services["payroll"], house.services["payments"], trainers, periods)
         timing = Timing(trainers, earnings, server=server_of(stack) if place != "sqlite" else None)
-        _play(house, timing, folder / "files")
+        with closing(open_house_now(data, alone=False)) as house:
+            with processes_of(data, METHODS) as running:
+                _play(house, running, timing, folder / "files")
+            # Of the largest process, this one or another.
+            most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            timing.peak_mib = most // 1024
+            _afterwards(house, timing)
     finally:
         gc.unfreeze()
-        house.close()
         raze(data)
         shutil.rmtree(data, ignore_errors=True)
     return timing
 
 
-def _play(house: House, timing: Timing, out: Path) -> None:
+def _play(house: House, running: Processes, timing: Timing, out: Path) -> None:
     end = PERIOD_START + timedelta(weeks=WEEKS)
     command = OpenRun(PAY_GROUP, PERIOD_START, end, end + timedelta(days=4))
-    run_id = _do(house, "payroll", "usr_finance", open_run, command).pay_run_id
-    assert _do(house, "payroll", "usr_finance", submit_run, run_id).state == "ready", "nothing blocks the run"
+    run_id = do(house, "payroll", "usr_finance", open_run, command).pay_run_id
+    assert do(house, "payroll", "usr_finance", submit_run, run_id).state == "ready", "nothing blocks the run"
     # As every process does before it begins its work.
     settle()
+    timing.beside = running.ids
     with timing.step("approve: claim and order"):
-        _do(house, "payroll", "usr_second", approve_run, run_id)
-    _travel(house, timing)
-    # Two people can prepare two methods' files at the same time, and two others release them.
-    with ThreadPoolExecutor(len(METHODS)) as people:
-        with timing.step("prepare files"):
-            files = list(people.map(lambda each: _do(house, "payments", "usr_finance", prepare_file, run_id, each),
-                                    METHODS))  # fmt: skip
-        with timing.step("release: render, read back, compare"):
-            ids = [file.file_id for file in files]
-            list(people.map(lambda each: _do(house, "payments", "usr_second", release_file, each), ids))
-    with timing.step("write to disk"):
-        for file in files:
-            _write(out, *_do(house, "payments", "usr_finance", download_file, file.file_id))
-    assert sum(file.totals.count for file in files) == timing.trainers, "everybody is paid"
-    timing.peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        do(house, "payroll", "usr_second", approve_run, run_id)
+    with timing.step("relay, and hear in payments"):
+        _await_orders(house, timing.trainers)
+    with timing.step("files: prepare, release, write to disk"):
+        # Each method has its people, who wait for nobody else's.
+        paid = {method: running.pay_by(method, run_id, out) for method in METHODS}
+        files = {method: told.result() for method, told in paid.items()}
+    timing.beside = ()
+    assert sum(file.totals.count for file, _steps in files.values()) == timing.trainers, "everybody is paid"
+    timing.people = {method: steps for method, (_file, steps) in files.items()}
+
+
+def _await_orders(house: House, trainers: int) -> None:
+    """Look, as somebody at a page would, until payments has heard of everybody's order."""
+    payments, until = house.services["payments"], time.monotonic() + STALLED_SECONDS
+    topics, heard = topics_of(payments), 0
+    while heard < trainers:
+        time.sleep(LOOK_SECONDS)
+        if not house.log.lag("payments", topics):
+            with payments.units.read(payments.call_as_service()) as unit:
+                heard = unit.connection.execute(sa.select(sa.func.count()).select_from(unfiled)).scalar_one()
+        assert time.monotonic() < until, f"only {heard} orders arrived"
+
+
+def _afterwards(house: House, timing: Timing) -> None:
+    """Do what nobody waits for, by itself: as deployed it is done meanwhile, on processors that have nothing else."""
     with timing.step(SUMMED_UP):
         consume_once(house.services["payroll"], house.log)
-    _relay(house.services["payments"], house)
+    while relay_once(house.services["payments"], house.log, house.queue):
+        pass
     with timing.step(READ_AGAIN):
         while work_once(house.services["payments"], house.queue):
             pass
-
-
-def _travel(house: House, timing: Timing) -> None:
-    """Carry the orders from payroll's outbox to payments, which hears while the relay goes on, as apart they do."""
-    arrived, payments = Event(), house.services["payments"]
-    with timing.step("relay, and hear in payments"), ThreadPoolExecutor(1) as relay:
-        relaying = relay.submit(_relay, house.services["payroll"], house, arrived.set)
-        heard, until = 0, time.monotonic() + STALLED_SECONDS
-        while heard < timing.trainers:
-            found = consume_once(payments, house.log, ARRIVAL_SECONDS)
-            heard += found
-            if not found and not relaying.done():
-                arrived.wait(ARRIVAL_SECONDS)
-                arrived.clear()
-            assert time.monotonic() < until, f"only {heard} orders arrived"
-        relaying.result()
-
-
-def _relay(service: Service, house: House, then: Callable[[], None] = lambda: None) -> None:
-    while relay_once(service, house.log, house.queue):
-        then()
-
-
-def _do(house: House, service: str, who: str, use_case: Callable[..., Any], *values: object) -> Any:
-    wired = house.services[service]
-    call = Call(Actor(who, frozenset({"finance", "finance_approver"})), wired.wiring.now_epoch(), wired.wiring.new_id)
-    with wired.units.write(call) as unit:
-        return use_case(unit, call, *values)
-
-
-def _write(out: Path, file: Any, content: bytes) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / file.filename).open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def table(title: str, timings: Sequence[Timing]) -> str:
@@ -158,7 +139,7 @@ def table(title: str, timings: Sequence[Timing]) -> str:
     rows += [("**approve to files on disk**", within)]
     rows += [(step, [step]) for step in AFTERWARDS]
     lines = [f"| {title} |{head} a trainer, last : first |", "|---|" + "---|" * (len(timings) + 1)]
-    return "\n".join([*lines, *(_row(name, some, timings) for name, some in rows), *_rates(timings)])
+    return "\n".join([*lines, *(_row(name, some, timings) for name, some in rows), *_rates(timings), *_people(timings)])
 
 
 def _row(name: str, steps: Sequence[str], timings: Sequence[Timing]) -> str:
@@ -180,3 +161,15 @@ def _rates(timings: Sequence[Timing]) -> list[str]:
         "peak memory, MiB": lambda one: f"{one.peak_mib:,}",
     }
     return ["| " + " | ".join([name, *map(say, timings), ""]) + " |" for name, say in rates.items()]
+
+
+def _people(timings: Sequence[Timing]) -> list[str]:
+    """Say what each method's people waited for, and what their process used of it."""
+
+    def told(steps: Steps, name: str) -> str:
+        return f"{steps.wall[name]:.2f} ({steps.own[name]:.2f})"
+
+    return [
+        " | ".join([f"| {method}: {name}", *(told(one.people[method], name) for one in timings), "", ""]).rstrip()
+        for method, steps in timings[0].people.items() for name in steps.wall
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -20,14 +20,20 @@ def own_seconds() -> float:
     return time.process_time()
 
 
+def seconds_of(ids: Collection[int]) -> float:
+    """Give what some processes have used, to hundredths."""
+    return sum(_used(fields) for process, fields in _processes() if process in ids) if ids else 0
+
+
 def server_seconds(server: int | None) -> float:
     """Give what a server and the processes it has now have used; nothing where there is none, or no /proc."""
     if server is None:
         return 0
-    return sum(
-        (int(fields[_USER]) + int(fields[_SYSTEM])) / _TICKS
-        for process, fields in _processes() if server in (process, int(fields[_PARENT]))
-    )  # fmt: skip
+    return sum(_used(fields) for process, fields in _processes() if server in (process, int(fields[_PARENT])))
+
+
+def _used(fields: list[str]) -> float:
+    return (int(fields[_USER]) + int(fields[_SYSTEM])) / _TICKS
 
 
 def _processes() -> Iterator[tuple[int, list[str]]]:
