@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import sqlalchemy as sa
 
 from services.payroll.domain.remark import Circumstances
@@ -24,8 +25,11 @@ from services.payroll.store.tables import (
 )
 from services.payroll.store.versions import accounts_known, terms_known
 from services.payroll.usecases.ports import PayRun
+from shared.plumbing.columns import read_many
 from shared.plumbing.database import among
 from shared.plumbing.ids import last_id
+
+_ACCOUNT = dict.fromkeys(("account_id", "trainer_id", "currency"), pl.String)
 
 
 def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | None = None) -> Circumstances:
@@ -35,7 +39,7 @@ def circumstances(connection: sa.Connection, run: PayRun, known_epoch: int | Non
     found = connection.execute(_unpriced(run, engaged)).all() if known_epoch is None else []
     return Circumstances(
         held=held(connection, known_epoch),
-        account_currency=dict(connection.execute(_accounts(upto)).all()),
+        account_currency=_accounts(connection, upto),
         unpriced=frozenset(trainer for trainer, reason in found if reason != "pack_unknown"),
         pack_unknown=frozenset(trainer for trainer, reason in found if reason == "pack_unknown"),
         awaiting=frozenset(connection.execute(_awaiting(run, engaged, approved, voided)).scalars()),
@@ -61,10 +65,12 @@ def held(connection: sa.Connection, known_epoch: int | None = None) -> frozenset
     return frozenset(connection.execute(query).scalars())
 
 
-def _accounts(upto: str | None) -> sa.Select[Any]:
+def _accounts(connection: sa.Connection, upto: str | None) -> dict[str, str]:
+    """Give the currency of each trainer's newest active account."""
     accounts = accounts_known(upto)
-    columns = sa.select(accounts.c.trainer_id, accounts.c.currency)
-    return columns.where(accounts.c.state == "active").order_by(accounts.c.account_id)
+    query = sa.select(*[accounts.c[name] for name in _ACCOUNT]).where(accounts.c.state == "active")
+    found = read_many(connection, query, _ACCOUNT).sort("account_id")
+    return dict(zip(found["trainer_id"], found["currency"], strict=True))
 
 
 def _unpriced(run: PayRun, engaged: sa.FromClause) -> sa.Select[str, str]:

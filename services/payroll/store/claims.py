@@ -23,7 +23,10 @@ from shared.values.refusal import Kind, Refusal
 # What a pay item claims of one engagement and work week.
 CLAIMED = {"pay_item_id": pl.String, "engagement_id": pl.String, "workweek_start": pl.Date, "seconds": pl.Int64,
            "amount_minor": pl.Int64}  # fmt: skip
+_CLAIMABLE = {"trainer_id": pl.String, "currency": pl.String, "amount_minor": pl.Int64, "seconds": pl.Int64,
+              "earlier_weeks": pl.Int64}  # fmt: skip
 _CLAIM = ("earning_id", "trainer_id", "pay_item_id")
+_TAKEN = tuple(dict.fromkeys((*_CLAIM, *CLAIMED)))
 _PART, _SUMS = ("pay_item_id", "engagement_id", "workweek_start"), ("seconds", "amount_minor")
 
 
@@ -44,9 +47,9 @@ def claimable(connection: sa.Connection, run: PayRun, known_epoch: int | None = 
                   total(earlier))
         .where(*may_claim(run, waiting))
         .group_by(waiting.c.trainer_id, waiting.c.currency)
-        .order_by(waiting.c.trainer_id, waiting.c.currency)
     )  # fmt: skip
-    return [Claimable(*row) for row in connection.execute(query).all()]
+    found = read_many(connection, query, _CLAIMABLE).sort("trainer_id", "currency")
+    return [Claimable(*row) for row in found.iter_rows()]
 
 
 def _unclaimed_at(known_epoch: int) -> sa.Subquery:
@@ -82,7 +85,7 @@ def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
     """Move earnings from the worklist to the claims, in one statement that meets each once; give what they say."""
     taken = (
         unclaimed.delete().where(*may_claim(run), _item_of(run)[1])
-        .returning(*unclaimed.columns, pay_items.c.pay_item_id).cte("taken")
+        .returning(*[unclaimed.c.get(name, pay_items.c.get(name)) for name in _TAKEN]).cte("taken")
     )  # fmt: skip
     claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
     return read_many(connection, sa.select(*[taken.c[name] for name in CLAIMED]).add_cte(claims), CLAIMED)

@@ -12,7 +12,7 @@ from services.payroll.domain.run import PAYMENT_STATES
 from services.payroll.store.claims import CLAIMED, claimed_seconds, total
 from services.payroll.store.tables import holds, pay_items, pay_runs, payment_states, payments, payout_accounts
 from services.payroll.usecases.ports import Held, PayItem, Way
-from shared.plumbing.columns import read_columns, write_columns
+from shared.plumbing.columns import read_columns, read_many, write_columns
 from shared.plumbing.database import IN_CHUNK, chunked, upsert
 from shared.values.refusal import not_found
 
@@ -118,7 +118,7 @@ class PaymentRows:
         query = sa.select(*columns.values()).where(payout_accounts.c.state == "active")
         if trainer_ids.len() <= IN_CHUNK:
             query = query.where(payout_accounts.c.trainer_id.in_(trainer_ids.to_list()))
-        found = read_columns(self._connection, query, dict.fromkeys(columns, pl.String))
+        found = read_many(self._connection, query, dict.fromkeys(columns, pl.String))
         return found.sort("account_id").unique(["trainer_id", "currency"], keep="last").drop("account_id")
 
     def ways(self, pay_run_id: str) -> list[Way]:
