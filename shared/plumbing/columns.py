@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
+from shared.plumbing.copied import BEGINS, ENDS, copied
 from shared.plumbing.database import COPY_ROWS
 from shared.plumbing.inserts import inserting, inserting_new
 from shared.plumbing.postgres import copying, load_new
@@ -177,7 +178,13 @@ def write_in_parts(connection: sa.Connection, table: sa.Table, parts: Iterable[p
         return
     each = iter(parts)
     if (first := next(each, None)) is not None:
-        _copy_in(connection, connection.dialect.identifier_preparer.format_table(table), first, each)
+        prepare = connection.dialect.identifier_preparer
+        names = ", ".join(prepare.quote(name) for name in first.columns)
+        with copying(connection, f"COPY {prepare.format_table(table)} ({names}) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(BEGINS)
+            for part in chain([first], each):
+                copy.write(copied(table, part))
+            copy.write(ENDS)
 
 
 def write_new_columns(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, keys: Sequence[str]) -> bool:
@@ -200,11 +207,10 @@ def _insert(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, oth
     return connection.exec_driver_sql(statement, plain.rows()).rowcount
 
 
-def _copy_in(connection: sa.Connection, into: str, first: pl.DataFrame, others: Iterable[pl.DataFrame] = ()) -> None:
-    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in first.columns)
+def _copy_in(connection: sa.Connection, into: str, frame: pl.DataFrame) -> None:
+    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
     with copying(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv, QUOTE E'\\x02')") as copy:
-        for frame in chain([first], others):
-            copy.write(_csv(frame))
+        copy.write(_csv(frame))
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

@@ -13,7 +13,7 @@ from services.payments.domain.batch import Totals
 from services.payments.domain.file import PaymentFile
 from services.payments.store.orders import IS_PRESENT as PAYMENT_IS_PRESENT
 from services.payments.store.orders import ORDER_COLUMNS
-from services.payments.store.states import StateRows, is_present
+from services.payments.store.states import StateRows, is_present, present_of
 from services.payments.store.tables import (
     file_downloads,
     file_payments,
@@ -83,15 +83,12 @@ class FileRows:
 
         With `state`: only those that are in it.
         """
-        account = sa.and_(
-            payout_account_states.c.account_id == file_payments.c.account_id,
-            is_present(payout_account_states, "account_id"),
-        )
+        account = file_payments.c.account_id
+        account_state = present_of(payout_account_states, "account_id", account).label("account_state")
         query = (
-            sa.select(*ORDER_COLUMNS, file_payments.c.account_id, payout_account_states.c.state, trainers.c.worker_type)
+            sa.select(*ORDER_COLUMNS, account, account_state, trainers.c.worker_type)
             .select_from(file_payments)
             .join(payments, payments.c.payment_id == file_payments.c.payment_id)
-            .join(payout_account_states, account)
             .outerjoin(trainers, trainers.c.trainer_id == payments.c.trainer_id)
             .where(file_payments.c.file_id == file_id)
         )  # fmt: skip

@@ -24,6 +24,12 @@ def is_present(states: sa.Table, key: str) -> sa.ColumnElement[bool]:
     return ~follows.correlate(states)
 
 
+def present_of(states: sa.Table, key: str, thing: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """Give the present state of the thing in a row's column; for a file's thousands, one look into the key each."""
+    query = sa.select(states.c.state).where(states.c[key] == thing).order_by(states.c.sort_key.desc()).limit(1)
+    return query.scalar_subquery()
+
+
 class StateRows:
     """The states of one kind of thing; `key` is the column that names it, `places` where each state stands if fixed."""
 

@@ -46,7 +46,7 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
 
 
 def _require_active(file_id: str, members: pl.DataFrame) -> None:
-    changed = members.filter(pl.col("account_state") != "active")
+    changed = members.filter(pl.col("account_state").ne_missing("active"))
     if not changed.is_empty():
         raise conflict(
             "account_changed",

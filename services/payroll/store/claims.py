@@ -85,7 +85,7 @@ def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
     """Move earnings from the worklist to the claims, in one statement that meets each once; give what they say."""
     taken = (
         unclaimed.delete().where(*may_claim(run), _item_of(run)[1])
-        .returning(*[unclaimed.c.get(name, pay_items.c.get(name)) for name in _TAKEN]).cte("taken")
+        .returning(*[(unclaimed if name in unclaimed.c else pay_items).c[name] for name in _TAKEN]).cte("taken")
     )  # fmt: skip
     claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
     return read_many(connection, sa.select(*[taken.c[name] for name in CLAIMED]).add_cte(claims), CLAIMED)
