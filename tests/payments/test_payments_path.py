@@ -188,6 +188,18 @@ def test_an_order_heard_twice_is_one_order_and_another_one_is_refused(us):
     assert "payment_ordered_otherwise" in parked_facts(us.service)[0][3]
 
 
+# A few orders go to PostgreSQL by INSERT, many by COPY.
+@pytest.mark.parametrize("known", [1, 130])
+def test_of_orders_that_are_partly_known_only_the_new_ones_are_added(house, known):
+    first = [ordered(number, 100, "USD") for number in range(known)]
+    house.tell(*first)
+    house.tell(*first[:1], *(ordered(number, 100, "USD") for number in range(known - 1, known + 120)))
+    waiting = house.look(lambda unit: unit.orders.open("run_1"))
+    assert (waiting.height, waiting["payment_id"].n_unique()) == (known + 120, known + 120)
+    house.tell(ordered(known + 120, 100, "USD"))
+    assert house.look(lambda unit: unit.orders.open("run_1")).height == known + 121
+
+
 def test_what_waits_is_found_in_stretches_and_comes_back_when_its_file_is_discarded(house, monkeypatch):
     monkeypatch.setattr("services.payments.usecases.waiting_payments._TOGETHER", 2)
     house.tell(

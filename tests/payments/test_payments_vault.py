@@ -107,3 +107,20 @@ def test_harm_is_found(released, harm, code):
     with released.service.units.engine.begin() as connection:
         connection.execute(harm)
     assert code in {finding.code for finding in released.look(check)}
+
+
+def test_a_file_is_kept_packed_and_one_from_before_reads_as_it_is(house):
+    house.tell(*map(registered, range(40)), *(ordered(number, 100, "EUR") for number in range(40)))
+    for number in range(40):
+        account(house, number, DE)
+    file = house.do("maker", prepare_file, "run_1", "sepa")
+    house.do("checker", release_file, file.file_id)
+    content = house.look(lambda unit: unit.files.content(file.file_id))
+    with house.service.units.write(house.call("reader")) as unit:
+        kept = unit.connection.execute(sa.select(payment_files.c.content)).scalar_one()
+        assert len(kept) < len(content) / 4
+        vault = Vault(b"field_key".ljust(32, b"."), b"lookup_key".ljust(32, b"."))
+        before = vault.seal(content, table="payment_files", column="content", row=file.file_id)
+        unit.connection.execute(payment_files.update().values(content=before))
+    assert house.look(lambda unit: unit.files.content(file.file_id)) == content
+    assert house.look(check) == []

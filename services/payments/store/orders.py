@@ -48,6 +48,15 @@ class OrderRows:
             payments: orders.with_columns(ordered_epoch=at_epoch), unfiled: orders.select("payment_id", "pay_run_id"),
         })  # fmt: skip
 
+    def add_if_new(self, orders: pl.DataFrame, at_epoch: int) -> bool:
+        """Insert orders if none of them is there, and say whether that was so; else nothing is inserted."""
+        try:
+            with self._connection.begin_nested():
+                self.add(orders, at_epoch)
+        except sa.exc.IntegrityError:
+            return False
+        return True
+
     def get(self, payment_id: str) -> Order | None:
         """Give one, if there."""
         row = self._connection.execute(sa.select(*ORDER_COLUMNS).where(_c.payment_id == payment_id)).one_or_none()
