@@ -29,7 +29,9 @@ from services.payments.store.tables import unfiled
 from services.payroll.usecases.approve_run import approve_run
 from services.payroll.usecases.open_run import OpenRun, open_run
 from services.payroll.usecases.submit_run import submit_run
-from shared.plumbing.consumer import consume_once, topics_of
+from shared.events.catalogue import topic_of
+from shared.events.payroll import PaymentOrdered
+from shared.plumbing.consumer import consume_once
 from shared.plumbing.relay import relay_once
 from shared.plumbing.worker import work_once
 
@@ -108,15 +110,16 @@ def _play(house: House, running: Processes, timing: Timing, out: Path) -> None:
 
 
 def _await_orders(house: House, trainers: int) -> None:
-    """Look, as somebody at a page would, until payments has heard of everybody's order."""
-    payments, until = house.services["payments"], time.monotonic() + STALLED_SECONDS
-    topics, heard = topics_of(payments), 0
-    while heard < trainers:
+    """Wait until payments has heard of everybody's order, by what little the log takes to say so."""
+    topics, until = [topic_of(PaymentOrdered.TYPE)], time.monotonic() + STALLED_SECONDS
+    # A group that has heard nothing has everything before it.
+    while (told := house.log.lag("nobody", topics)) < trainers or house.log.lag("payments", topics):
+        assert time.monotonic() < until, f"only {told} orders were told, or not all of them heard"
         time.sleep(LOOK_SECONDS)
-        if not house.log.lag("payments", topics):
-            with payments.units.read(payments.call_as_service()) as unit:
-                heard = unit.connection.execute(sa.select(sa.func.count()).select_from(unfiled)).scalar_one()
-        assert time.monotonic() < until, f"only {heard} orders arrived"
+    payments = house.services["payments"]
+    with payments.units.read(payments.call_as_service()) as unit:
+        heard = unit.connection.execute(sa.select(sa.func.count()).select_from(unfiled)).scalar_one()
+    assert heard == trainers, f"{heard} orders wait for a file"
 
 
 def _afterwards(house: House, timing: Timing) -> None:
