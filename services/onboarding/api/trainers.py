@@ -97,7 +97,7 @@ class TrainerQuery(PageQuery):
 class NamesQuery(ma.Schema):
     """Whose names: ids with commas between."""
 
-    ids = TextField(most=8_000, required=True)
+    ids = TextField(most=8_000, least=0, load_default="")
 
 
 class NameSchema(ma.Schema):
