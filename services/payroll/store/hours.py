@@ -37,12 +37,12 @@ def _around(upto: str | None) -> Statement:
     return Statement(_counting(upto).where(Listed(hours.c.trainer_id, "these"), dated))
 
 
-def _of_shard(upto: str | None) -> Many:
+def _of_shard(upto: str | None, schema: Schema) -> Many:
     """Ask for all of a shard, void or not, dated from one day to another: its voids are few, and looked for apart."""
     whose = hours.c.trainer_id.between(sa.bindparam("first"), sa.bindparam("last"))
     dated = hours.c.work_date.between(sa.bindparam("since"), sa.bindparam("until"))
     heard = sa.true() if upto is None else hours.c.heard_id <= upto
-    return Many(sa.select(*[hours.c[name] for name in _WITH_VERSION]).where(whose, dated, heard), _WITH_VERSION)
+    return Many(sa.select(*[hours.c[name] for name in schema]).where(whose, dated, heard), schema)
 
 
 def _voids(upto: str | None) -> Belonging:
@@ -64,7 +64,8 @@ def _counting(upto: str | None, schema: Schema = HOURS) -> sa.Select[Any]:
     return counting if upto is None else counting.where(hours.c.heard_id <= upto)
 
 
-_VOIDS, _AROUND, _OF_SHARD = _voids(None), _around(None), _of_shard(None)
+_VOIDS, _AROUND = _voids(None), _around(None)
+_OF_SHARD, _OF_SHARD_WITH_VERSION = _of_shard(None, HOURS), _of_shard(None, _WITH_VERSION)
 
 
 class HoursRows:
@@ -115,12 +116,19 @@ class HoursRows:
         since = weeks.first - _BEFORE if weeks.first else date.min
         until = weeks.last + _AFTER if weeks.last else date.max
         if isinstance(whose, Shard):
-            of_shard, voids = (_OF_SHARD, _VOIDS) if upto is None else (_of_shard(upto), _voids(upto))
-            found = of_shard.read(self._connection, first=whose.first, last=whose.last, since=since, until=until)
-            return _not_void(found, voids.read(self._connection, whose))
+            return self._of_shard(whose, since, until, upto)
         query = _counting(upto).where(hours.c.work_date.between(since, until))
         queries = [query.where(theirs) for theirs in among(self._connection, hours.c.trainer_id, whose)]
         return read_stacked(self._connection, queries, HOURS)
+
+    def _of_shard(self, shard: Shard, since: date, until: date, upto: str | None) -> pl.DataFrame:
+        """Give the entries of a shard that count; versions are read where there are some to leave out."""
+        voids = (_VOIDS if upto is None else _voids(upto)).read(self._connection, shard)
+        of_shard = _OF_SHARD if voids.is_empty() else _OF_SHARD_WITH_VERSION
+        if upto is not None:
+            of_shard = _of_shard(upto, HOURS if voids.is_empty() else _WITH_VERSION)
+        found = of_shard.read(self._connection, first=shard.first, last=shard.last, since=since, until=until)
+        return _not_void(found, voids)
 
     def known_upto(self, trainer_ids: Sequence[str], first: date, last: date, upto: str) -> pl.DataFrame:
         """Give the entries that counted when only what was heard up to `upto` was known, with their zones."""
