@@ -6,7 +6,7 @@ rows by one INSERT, which costs fewer round trips.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -27,7 +27,8 @@ Asked = tuple[Statement, Schema, Mapping[str, Any]]
 # What stands for null, and between two texts, on their way from PostgreSQL: doors let in no control character, and no
 # number of ours is the least of all.
 _NULL, _BETWEEN = "\x1e", "\x1f"
-_NO_NUMBER = -(2**63)
+_NO_NUMBER, _NO_DAY = -(2**63), -(2**31)
+_DAYS_TO_2000 = 10_957
 # What texts stand in on their way there: facts are full of quotation marks, each of which would be doubled.
 _QUOTE = "\x02"
 
@@ -94,7 +95,7 @@ def _parsed(arrays: Sequence[str], schema: Schema) -> pl.DataFrame:
 def _joined(query: sa.Select[Any], schema: Schema) -> sa.Select[Any]:
     """Ask PostgreSQL for each column of a query as one value; all of them name the rows in the same order.
 
-    Texts come between marks, and numbers as their bytes, which take no time to take apart; dates are numbers of days.
+    Texts come between marks, and numbers and dates as their bytes, which take no time to take apart.
     """
     found = query.subquery().columns
     return sa.select(*[_JOINED.get(kind, _texts)(column) for column, kind in zip(found, schema.values(), strict=True)])
@@ -110,7 +111,8 @@ def _numbers(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 
 def _days(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    return _numbers(sa.cast(column, sa.Date).op("-")(sa.literal_column("date '1970-01-01'")))
+    bytes_ = sa.func.date_send(sa.func.coalesce(sa.cast(column, sa.Date), sa.literal_column("date '-infinity'")))
+    return sa.func.string_agg(bytes_, sa.literal_column("''::bytea"), type_=sa.LargeBinary)
 
 
 _JOINED = {pl.Int64: _numbers, pl.Date: _days}
@@ -120,18 +122,33 @@ def _cut(values: Sequence[Any], schema: Schema) -> pl.DataFrame:
     """Take such values apart; without rows there are none."""
     if values[0] is None:
         return pl.DataFrame(schema=dict(schema))
-    cut = pl.DataFrame({name: _cut_one(value) for name, value in zip(schema, values, strict=True)})
-    return cut.select(
-        pl.when(pl.col(name) != (_NO_NUMBER if kind in _JOINED else _NULL)).then(name).cast(kind).alias(name)
-        for name, kind in schema.items()
-    )
+    cut = zip(schema.items(), values, strict=True)
+    return pl.DataFrame({name: _CUT.get(kind, _cut_texts)(value).cast(kind) for (name, kind), value in cut})
 
 
-def _cut_one(value: str | bytes) -> pl.Series:
-    """Cut a text at its marks, and bytes into numbers of eight, as networks write them."""
-    if isinstance(value, str):
-        return pl.Series([value]).str.split(_BETWEEN).explode()
-    return pl.Series([value]).bin.reinterpret(dtype=pl.Array(pl.Int64, len(value) // 8), endianness="big").explode()
+def _cut_texts(value: str) -> pl.Series:
+    texts = pl.Series([value]).str.split(_BETWEEN).explode()
+    return texts.set(texts == _NULL, None) if _NULL in value else texts
+
+
+def _cut_numbers(value: bytes) -> pl.Series:
+    numbers = _whole(value, pl.Int64, 8)
+    return numbers.set(numbers == _NO_NUMBER, None) if numbers.min() == _NO_NUMBER else numbers
+
+
+def _cut_days(value: bytes) -> pl.Series:
+    """Count days from 1970 on where PostgreSQL counts them from 2000 on."""
+    days = _whole(value, pl.Int32, 4)
+    return (days.set(days == _NO_DAY, None) if days.min() == _NO_DAY else days) + _DAYS_TO_2000
+
+
+def _whole(value: bytes, kind: Any, size: int) -> pl.Series:
+    """Take bytes as numbers of this size, as networks write them."""
+    numbers = pl.Array(kind, len(value) // size)
+    return pl.Series([value]).bin.reinterpret(dtype=numbers, endianness="big").explode()
+
+
+_CUT: Mapping[Any, Callable[[Any], pl.Series]] = {pl.Int64: _cut_numbers, pl.Date: _cut_days}
 
 
 def read_known(connection: sa.Connection, statement: Statement, schema: Schema, **values: Any) -> pl.DataFrame:
@@ -209,17 +226,31 @@ def _insert(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame, oth
 
 def _copy_in(connection: sa.Connection, into: str, frame: pl.DataFrame) -> None:
     names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
-    with copying(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv, QUOTE E'\\x02')") as copy:
-        copy.write(_csv(frame))
+    plain = _plain(frame)
+    form = "FORMAT csv, QUOTE E'\\x02'" if plain is None else "DELIMITER E'\\x1f', NULL E'\\x1e'"
+    with copying(connection, f"COPY {into} ({names}) FROM STDIN ({form})") as copy:
+        copy.write(_csv(frame) if plain is None else plain)
+
+
+def _plain(frame: pl.DataFrame) -> bytes | None:
+    """Write rows in COPY's own form, which PostgreSQL reads a quarter faster, where nothing has to be escaped."""
+    if pl.Binary in frame.dtypes:
+        return None
+    content = _written(frame, separator=_BETWEEN, null_value=_NULL, quote_style="never")
+    escapes = b"\\" in content or b"\r" in content or content.count(b"\n") != frame.height
+    return None if escapes else content
 
 
 def _csv(frame: pl.DataFrame) -> bytes:
-    """Write rows as COPY reads them: texts in quotes, so that an empty one is not taken for none."""
+    """Write rows of whatever texts: in quotes, so that an empty one is not taken for none."""
     blobs = [name for name, kind in frame.schema.items() if kind == pl.Binary]
+    return _written(frame.with_columns(_bytea(frame[name]) for name in blobs), quote_style="non_numeric",
+                    quote_char=_QUOTE)  # fmt: skip
+
+
+def _written(frame: pl.DataFrame, **form: Any) -> bytes:
     content = BytesIO()
-    frame.with_columns(_bytea(frame[name]) for name in blobs).write_csv(
-        content, include_header=False, quote_style="non_numeric", quote_char=_QUOTE
-    )
+    frame.write_csv(content, include_header=False, **form)
     return content.getvalue()
 
 

@@ -81,6 +81,18 @@ def test_many_columns_are_the_same_as_few(engine: sa.Engine) -> None:
         assert {tuple(row) for row in connection.execute(sa.select(*columns))} == set(_MANY.rows())
 
 
+@pytest.mark.parametrize("beside", ["plain", 'a "quoted", one', "line\nbreak", "\r", "\\N", "\\.", "tab\t\x02", "null"])
+def test_many_rows_come_back_whatever_their_texts(engine: sa.Engine, beside: str) -> None:
+    names = [f"{number:05d}" for number in range(COPY_ROWS)]
+    notes = (["", None, beside, "x"] * COPY_ROWS)[:COPY_ROWS]
+    days, numbers = [date(1, 1, 1), date(9999, 12, 31)] * (COPY_ROWS // 2), [None, -1] * (COPY_ROWS // 2)
+    frame = pl.DataFrame([names, days, numbers, notes], schema=_SCHEMA)
+    with engine.begin() as connection:
+        write_columns(connection, _TABLE, frame)
+        query = sa.select(*[_TABLE.c[name] for name in _SCHEMA])
+        assert read_many(connection, query, _SCHEMA).sort("name").equals(frame)
+
+
 # What facts say, what looks like bytes in hexadecimal, and what no text can be.
 _SAID = [b'{"why":"\\\\x41 \\"quoted\\""}', b"\\x41", b"\\\\", "übermäßig\r\n\x02".encode(), b"", b"\\."]
 
