@@ -1,4 +1,7 @@
-"""Every page there is, asked for in French by every role that finds it: nothing on it is left in English."""
+"""Every page there is, asked for in French by every role that finds it: nothing on it is left in English.
+
+And asked for by an auditor, whoever finds it: nothing on it can be changed.
+"""
 
 from __future__ import annotations
 
@@ -53,9 +56,15 @@ class Texts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def house(tmp_path_factory):
     house = open_house_now(copied(tmp_path_factory, "spoken").data, {"second_factor_roles": ""})
     fill_a_year(house, 6, 3)
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def pages(house):
     front = Front(house, {})
     visitors = {role: signed_in(front, role) for role in demo_logins()}
     asked = {}
@@ -64,8 +73,26 @@ def pages(tmp_path_factory):
         answer = visitors[one.role].get(one.path, base_url=HERE, headers=headers, follow_redirects=True)
         assert answer.status_code == 200, one
         asked[one.role, one.path] = answer.text
-    house.close()
     return asked
+
+
+def test_an_auditor_is_offered_nothing_to_change_on_any_page(house):
+    front = Front(house, {})
+    auditor, read, offered = signed_in(front, "auditor"), 0, set()
+    # A trainer's and a client's own pages, the inbox and the form that opens a run: no page leads an auditor there.
+    others = {one.path for one in addresses(front.portal, samples_of(house)) if one.role not in ("trainer", "client")}
+    for path in sorted(others - {"/inbox", "/runs/new"}):
+        answer = auditor.get(path, base_url=HERE, follow_redirects=True)
+        # An auditor may follow any address: what is not theirs is refused, and nothing fails.
+        assert answer.status_code in (200, 403, 404), path
+        main = answer.text.partition("<main")[2].partition("</main>")[0]
+        forms = re.findall(r'<form[^>]*method="post".*?</form>', main, re.DOTALL)
+        # What is an auditor's own is their account alone.
+        if answer.status_code == 200 and not path.startswith("/account"):
+            read += 1
+            offered |= {path for form in forms if "<button" in form}
+    assert read > 40
+    assert offered == set()
 
 
 def test_no_page_of_any_role_says_a_sentence_in_english(pages):

@@ -90,6 +90,8 @@ def _text() -> str:
 
 def _kind() -> str:
     asked, offered = request.values.get("kind", ""), kinds_for(person().roles)
+    if not offered:
+        raise ApiProblem(403, "role_missing", "Your roles do not reach this.")
     return asked if asked in offered else next(iter(offered))
 
 
