@@ -15,7 +15,9 @@ CALL = re.compile(r"marks\.amount\(([^()]*(?:\([^()]*\))?[^()]*)\)")
 # Amounts without a link, by template: what explains each of them stands on the same page, or is nobody's pay.
 EXPLAINED_HERE = {
     "account_postings.html": {"value"},  # the postings beneath
-    "invoice.html": {"invoice.net", "invoice.tax", "invoice.total", "invoice.received"},  # its lines, and receipts
+    "adjustments.html": {"one.amount", "one, signed=true"},  # why it was granted beside it; what nobody has posted
+    "invoice.html": {"invoice.net", "invoice.tax", "invoice.total", "invoice.received", "owed"},  # lines and receipts
+    "invoice_new.html": {"one.amount", "value"},  # what nobody has drafted yet
     "invoice_line.html": {"line.amount"},  # its arithmetic beneath
     "invoices.html": {"one.received"},  # what the client sent
     "pay.html": {"one"},  # the sum of the lines beneath

@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 (READERS,) = (page.roles for page in PAGES if page.endpoint == "exports.board")
 LEFT_OUT = {
     r"/(dead-jobs|parked-facts)$": "what failed in the machinery: for who operates it, on the page of operations",
+    r"/(trainer|user)-names$": "what ids are called, which every list beside it says",
+    r"/timetracking/v1/approvals$": "what one approver approved: on a page of theirs, and by week on the timesheets",
+    r"/shared-tax-numbers$": "found anew each time, by name at the top of the page of people",
     r"/users/me/": "one's own sign-ins, on the page of one's account",
     r"<(?!vendor_id)\w+>": "of one thing: whoever takes it has that thing before them",
 }
