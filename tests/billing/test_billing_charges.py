@@ -112,7 +112,7 @@ def test_a_charge_explains_itself(house):
     told = house.see(explain_charge, line["charge_id"])
     assert tuple(map(str, told.sentences)) == (
         "Posted: 1:00:01 and 95.03 EUR.",
-        "Cause: hours.approved apr_ent_1_1_1.",
+        "Cause: an approval of hours.",
         "The work week from 2026-10-05 now holds 1:00:01 of regular time at 95.0000 EUR/h.",
         "3601 seconds x 95.0000 EUR / 3600 = 95.03 EUR, rounded once, half up.",
         "All charges of this line: 1:00:01 and 95.03 EUR.",
