@@ -148,6 +148,7 @@ def rounded(amount: Fraction) -> int:
     return int(amount + Fraction(1, 2)) if amount >= 0 else -int(-amount + Fraction(1, 2))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(worlds())
 def test_the_columns_agree_with_the_slow_calculator(world):

@@ -258,6 +258,7 @@ def total(frame: pl.DataFrame, *names: str) -> list[int]:
     return [int(frame[name].sum()) for name in names]
 
 
+@pytest.mark.slow
 @given(SUMS, SUMS)
 def test_the_parts_add_up_to_the_difference_whatever_the_runs_pay(first: pl.DataFrame, second: pl.DataFrame) -> None:
     found = parts(first, second)

@@ -221,6 +221,7 @@ DECIDED_FOR = [("dispute", "ben", 4, False), ("decide", 0, "approve"), ("approve
 BILLED = [("dispute", "ann", 0, True), ("hold", "ann", "Physician", DAYS[6], None)]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.lists(STEPS, min_size=10, max_size=40))
 @example(AGAIN)
