@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
-from law_facts import Entry, RateFact, Terms
-from pay_frames import PACK_FILES, PACKS, hours_frame, rates_frame, terms_frame
+from law_facts import ChoiceFact, Entry, RateFact, Terms
+from pay_frames import PACK_FILES, PACKS, facts, hours_frame, rates_frame, terms_frame
+from second_calculator import Known
 
 from services.payroll.domain.case import Case, unmet
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.price import KNOWN_ALL, price
 from services.payroll.domain.rules import RULES, SENTENCES
 from services.payroll.imports.case import read_cases
-from services.payroll.imports.pack import read_examples
+from services.payroll.imports.pack import read_examples, read_pack
 
 CASES = Path(__file__).parent / "cases"
 EXAMPLES = [
@@ -35,6 +37,36 @@ def test_each_rule_explains_itself() -> None:
     uses = [use for pack in PACKS for version in pack.versions for use in version.rules]
     assert {use.kind for use in uses} == set(RULES) == set(SENTENCES)
     assert all(str(SENTENCES[use.kind](use)).endswith(".") for use in uses)
+
+
+# --- a pack with other windows, chosen for some work weeks
+
+EVENINGS = (
+    PACK_FILES["contractor-premiums"].read_text()
+    .replace('pack = "contractor-premiums"', 'pack = "evenings"').replace("value = 79200", "value = 72000")
+)  # fmt: skip
+NIGHTS = Terms("eng_1", "contractor-premiums", "Europe/Berlin", "EUR")
+
+
+@pytest.mark.parametrize("packs_in_turn", [PACKS, PACKS[::-1]])
+@pytest.mark.parametrize(
+    ("own", "chosen", "worth"),
+    [
+        ("contractor-premiums", None, "160"),
+        ("contractor-premiums", "evenings", "180"),
+        ("evenings", "contractor-premiums", "160"),
+    ],
+)
+def test_windows_of_the_pack_that_holds_are_paid(
+    packs_in_turn: list, own: str, chosen: str | None, worth: str
+) -> None:  # fmt: skip
+    """18:00 to 22:00 at 40: night begins at 22:00 under one pack, and at 20:00 under the other, which adds 2 x 10."""
+    monday_evening = Entry("ent_1", "trn_1", "eng_1", 1_791_216_000, 4 * 3600)
+    terms = [dataclasses.replace(NIGHTS, pack=own)]
+    choices = [ChoiceFact("eng_1", chosen, date(2026, 10, 5), 0)] if chosen else []
+    known = Known([monday_evening], terms, [RateFact("eng_1", "40", date(2026, 1, 1), 0)], [], choices, [])
+    lines = price(facts(known), [*packs_in_turn, read_pack(EVENINGS.encode())]).lines
+    assert (lines["seconds"].sum(), lines["amount_minor"].sum()) == (4 * 3600, 100 * int(worth))
 
 
 # --- rates on two time axes, and hours that wait

@@ -7,7 +7,8 @@ end of its date where it has no clock times), and of the whole entry `entry_seco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import polars as pl
@@ -38,13 +39,27 @@ def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator
     chosen = facts.terms[_CHOSEN]
     if not facts.choices.is_empty():
         chosen = pl.concat([chosen, facts.choices[_CHOSEN]])
-    in_use = set(chosen["rule_pack"].unique())
-    for pack in packs:
-        if pack.pack in in_use and (cuts := _cuts(pack)):
-            under = chosen.filter(pl.col("rule_pack") == pack.pack)
-            yield split(whole.join(under, on="engagement_id", how="semi"), facts.terms, cuts, _TERMS)
-            whole = whole.join(under, on="engagement_id", how="anti")
+    for engagements, cuts in _cut_alike(chosen, {pack.pack: cuts for pack in packs if (cuts := _cuts(pack))}):
+        some = pl.DataFrame({"engagement_id": engagements}, schema={"engagement_id": chosen.schema["engagement_id"]})
+        yield split(whole.join(some, on="engagement_id", how="semi"), facts.terms, cuts, _TERMS)
+        whole = whole.join(some, on="engagement_id", how="anti")
     yield split(whole, facts.terms, beside=_TERMS)
+
+
+def _cut_alike(chosen: pl.DataFrame, windows: Mapping[str, list[int]]) -> Iterator[tuple[list[str], list[int]]]:
+    """Give engagements that have windows with all their clock times.
+
+    One that was under several packs is cut at the windows of each: which of them holds is a work week's own matter, and
+    a border too many changes nothing that is added up.
+    """
+    under: defaultdict[str, set[str]] = defaultdict(set)
+    for engagement_id, pack in chosen.filter(pl.col("rule_pack").is_in(list(windows))).iter_rows():
+        under[engagement_id].add(pack)
+    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for engagement_id, names in under.items():
+        alike[tuple(sorted(names))].append(engagement_id)
+    for several, engagements in sorted(alike.items()):
+        yield engagements, sorted({cut for pack in several for cut in windows[pack]})
 
 
 def _stood(pieces: pl.DataFrame) -> pl.DataFrame:
