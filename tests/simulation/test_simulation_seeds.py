@@ -16,7 +16,7 @@ from deploy.simulation.step import FAULTS, MACHINE
 from shared.plumbing import consumer
 
 # `make test-long` asks for more.
-SEEDS = int(os.environ.get("HOURBOOK_SIMULATION_SEEDS", "160"))
+SEEDS = int(os.environ.get("HOURBOOK_SIMULATION_SEEDS", "200"))
 CHUNK = 10
 
 pytestmark = pytest.mark.slow
