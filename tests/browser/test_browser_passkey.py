@@ -79,5 +79,15 @@ def test_who_has_none_is_told_so_beside_the_form(window) -> None:
     page.get_by_label("E-mail address").fill(ADMIN)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    page.get_by_text("Give your app this key").wait_for()
+    drawn = page.get_by_role("img", name="The same key as a QR code")
+    drawn.wait_for()
+    # Whatever the code says is drawn by a library; that it is large enough for a phone, and dark on light, is ours.
+    assert drawn.locator("svg").bounding_box()["width"] >= 150
+    assert drawn.locator("path").first.get_attribute("fill") == "#fff"
     window.look("second-factor")
+    page.get_by_label("Code", exact=True).fill("000000")
+    page.get_by_label("Password, once more").fill(PASSWORD)
+    page.get_by_role("button", name="Use it from now on").click()
+    page.get_by_role("alert").wait_for()
+    drawn.wait_for()
+    window.look()
