@@ -43,4 +43,7 @@ def test_a_clock_time_says_its_day_where_it_is_another(tmp_path_factory, zone, c
     assert all(re.fullmatch(clock, said) for _day, said in rows), rows
     # Worked from the morning on in New York, which is partly the next day in Auckland.
     assert any(", " in said for _day, said in rows) == (zone == "Pacific/Auckland"), rows
+    # A week's grid says whose days they are, unless they are the reader's own.
+    grid = trainer.get("/week?day=2026-10-07", base_url=HERE).text
+    assert ("Days in New York time" in grid) == (zone == "Pacific/Auckland"), grid
     house.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,7 +15,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta, match_skeleton
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location, match_skeleton
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, url_for
 from jinja2 import pass_context
@@ -97,6 +97,14 @@ def instant(value: str, work_zone: str = "", day_beside: str = "") -> Markup:
     if work_zone:
         others.append(f"{at.astimezone(ZoneInfo(work_zone)):%Y-%m-%d %H:%M} {work_zone}")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value, " · ".join(others), shown)
+
+
+def elsewhere(work_zone: str, first: date) -> str:
+    """Name the place whose days the week that begins on a day has, where the viewer's own begin at other times."""
+    noons = [datetime.combine(first + timedelta(days=number), time(12), UTC) for number in (0, 6)]
+    if all(at.astimezone(zone()).utcoffset() == at.astimezone(ZoneInfo(work_zone)).utcoffset() for at in noons):
+        return ""
+    return get_timezone_location(work_zone, locale=locale(), return_city=True)
 
 
 def since(value: str) -> str:
@@ -270,7 +278,7 @@ def register_filters(app: Flask) -> None:
         "step": step, "flag": flag, "given": given, "since": since, "until": until, "lasted": lasted, "said": said,
         "word": word, "role": role, "told": told, "refusal": refusal, "cited": cited, "number": count,
         "language_name": language_name, "country": country, "shortened": shortened, "who": who,
-        "called": called,
+        "called": called, "elsewhere": elsewhere,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _at_each_visit(write) for name, write in filters.items()})
     app.jinja_env.globals.update({"explains": explains, "countries": countries, "zones": zones})
