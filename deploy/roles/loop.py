@@ -17,7 +17,7 @@ import structlog
 
 from shared.plumbing.metrics import LOOP_FAULTS
 
-IDLE_SECONDS = (0.01, 0.2)
+IDLE_SECONDS = (0.01, 0.1)
 # After a round that moved few: so many times as long as it took, and at most so many seconds.
 REST_TIMES, REST_SECONDS = 2, 0.05
 FAULT_SECONDS = (0.5, 10.0)
