@@ -39,8 +39,8 @@ def _person(server, role):
     return sign_in(server, f"{role}@demo.example", DEMO_PASSWORD)
 
 
-def _returned_week(server) -> None:
-    """Let the approver send a week back with a reason."""
+def _returned_week(server) -> str:
+    """Let the approver send a week back with a reason; gives its timesheet."""
     trainer, approver = _person(server, "trainer"), _person(server, "approver")
     engagement = trainer.get("onboarding/v1/engagements").good()["data"][0]
     first = week_start_of(engagement, TODAY - timedelta(days=28))
@@ -52,12 +52,14 @@ def _returned_week(server) -> None:
     sheet, back = f"timetracking/v1/timesheets/{entry['timesheet_id']}", "Which task was this? The note is empty."
     approver.post(f"{sheet}/returns", {"reason": back, "entry_ids": [entry["entry_id"]]}).good()
     server.settle()
+    return entry["timesheet_id"]
 
 
 def test_a_trainer_finds_why_a_timesheet_came_back(window, server):
-    _returned_week(server)
+    sheet = _returned_week(server)
     walk = Walk(window(viewport=PHONE), "Trainer")
-    walk.follow(walk.page.get_by_role("link", name="See why").first)
+    # Other tests may have had other weeks returned.
+    walk.follow(walk.page.locator(f'#main a[href="/timesheets/{sheet}/mine"]', has_text="See why"))
     walk.page.get_by_text("Which task was this? The note is empty.").first.wait_for()
     assert walk.steps <= MOST_STEPS
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pictures import BUILT, PHONE
-from playwright.sync_api import Locator
+from playwright.sync_api import Error, Locator
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TODAY = datetime.now(UTC).date()
@@ -41,8 +41,13 @@ class Hands:
     def lands(self, *names: str) -> Hands:
         """Press keys of which the last leads to another page, and be there."""
         self.keys(*names[:-1])
-        with self.page.expect_navigation():
-            self.keys(names[-1])
+        at = self.page.url
+        try:
+            with self.page.expect_navigation():
+                self.keys(names[-1])
+        except Error as error:
+            focused = self.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+            raise AssertionError(f"{names} led nowhere from {at}, with the focus on {focused}") from error
         return self
 
     def to(self, wanted: Locator) -> Hands:

@@ -7,6 +7,7 @@ loading; it ends with its standard input, and so does whatever it forked.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
@@ -52,6 +53,8 @@ def _start(role: str, environment: dict[str, str], log: str) -> int:
     for number, target in ((0, os.open(os.devnull, os.O_RDONLY)), (1, written), (2, written)):
         os.dup2(target, number)
     os.setsid()
+    # Whoever waits for it in vain asks where it stands.
+    faulthandler.register(signal.SIGUSR1)
     os.environ.update(environment)
     try:
         exit_now(run_role(role, "all", os.environ))

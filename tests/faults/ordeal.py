@@ -73,7 +73,7 @@ def ordeal(
             for role, name in more:
                 players.start(role, name)
             players.wait_until_started()
-            yield Ordeal(before, stage, let_others_move(stage, players.tend), players, data)
+            yield Ordeal(before, stage, let_others_move(stage, players), players, data)
     finally:
         stage.house.close()
         before.ground.clear(data)

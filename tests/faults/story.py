@@ -8,7 +8,6 @@ raises known late.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +17,7 @@ from random import Random
 import sqlalchemy as sa
 from ground import Ground
 from kafka import KafkaConsumer, TopicPartition
-from troupe import HouseApart
+from troupe import HouseApart, Troupe
 
 from deploy.month import calendar, outputs, run
 from deploy.month.stage import Clock, Stage
@@ -74,9 +73,9 @@ class Before:
         return resume(self.stage, self.ground, self.folder, data)
 
 
-def let_others_move(stage: Stage, tend: Callable[[], None]) -> HouseApart:
+def let_others_move(stage: Stage, players: Troupe) -> HouseApart:
     """Take the pump out of people's hands."""
-    stage.house = HouseApart(**vars(stage.house), tend=tend, storms=[])
+    stage.house = HouseApart(**vars(stage.house), tend=players.tend, stand=players.stand, storms=[])
     return stage.house
 
 

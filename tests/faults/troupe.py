@@ -106,6 +106,14 @@ class Troupe:
                 self.five_minutes_pass()
             self.start(role)
 
+    def stand(self) -> str:
+        """Have every process write down where its threads stand; give the last words of each."""
+        for process in self.running.values():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGUSR1)
+        time.sleep(1)
+        return "\n".join(f"{name}: {self._logged(name)[-8_000:]}" for name in self.running)
+
     def asleep(self, name: str) -> bool:
         """Say whether a process stopped itself."""
         return Path(f"/proc/{self.running[name]}/stat").read_text().rpartition(")")[2].split()[0] == "T"
@@ -170,6 +178,8 @@ class HouseApart(House):
     """The people's side of a house whose facts are moved by other processes."""
 
     tend: Callable[[], None]
+    # Where the processes stand, for whoever waits in vain.
+    stand: Callable[[], str]
     # What happens at the next pumps, one each, just after people have said something.
     storms: list[Callable[[], None]]
 
@@ -184,7 +194,8 @@ class HouseApart(House):
                 waiting = self.waiting()
             except (OSError, sa.exc.DBAPIError, KafkaError, TimeoutError) as away:
                 waiting = f"an answer ({away})"
-            assert time.monotonic() < until, f"after {DRAIN_SECONDS} s there still waits {waiting}"
+            if time.monotonic() > until:
+                raise AssertionError(f"after {DRAIN_SECONDS} s there still waits {waiting}\n{self.stand()}")
             calm = 0 if waiting else calm + 1
             time.sleep(0.02)
         return 0
