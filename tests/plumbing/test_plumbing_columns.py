@@ -93,6 +93,16 @@ def test_many_rows_come_back_whatever_their_texts(engine: sa.Engine, beside: str
         assert read_many(connection, query, _SCHEMA).sort("name").equals(frame)
 
 
+@pytest.mark.parametrize("mark", ["\x1e", "a\x1fb"])
+def test_the_marks_between_values_are_written_as_any_text(engine: sa.Engine, mark: str) -> None:
+    rows = [(f"{number:05d}", date(2026, 10, 5), number, mark) for number in range(COPY_ROWS)]
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    with engine.begin() as connection:
+        write_columns(connection, _TABLE, frame)
+        query = sa.select(*[_TABLE.c[name] for name in _SCHEMA]).order_by(_TABLE.c.name)
+        assert read_columns(connection, query, _SCHEMA).equals(frame)
+
+
 # What facts say, what looks like bytes in hexadecimal, and what no text can be.
 _SAID = [b'{"why":"\\\\x41 \\"quoted\\""}', b"\\x41", b"\\\\", "übermäßig\r\n\x02".encode(), b"", b"\\."]
 
