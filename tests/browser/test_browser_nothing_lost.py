@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
+from grid import cell, week_ago
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
-TODAY = datetime.now(UTC).date()
 AGAIN = "What you typed before is here again"
 
 
@@ -16,31 +14,23 @@ def server(own_server):
     return own_server
 
 
-def _week(weeks: int) -> str:
-    return f"/week?day={(TODAY - timedelta(days=7 * weeks)).isoformat()}"
-
-
-def _cell(page, number):
-    return page.locator("table.grid tbody tr").first.locator("td").nth(number).locator("input:not([type=hidden])")
-
-
 def _cells(page, *numbers) -> list[str]:
-    return [_cell(page, number).input_value() for number in numbers]
+    return [cell(page, number).input_value() for number in numbers]
 
 
 def _typist(window, weeks: int):
     """A trainer on a week, who leaves without a second thought."""
     trainer = window().sign_in("Trainer")
     trainer.page.on("dialog", lambda asked: asked.accept())
-    trainer.page.goto(trainer.base + _week(weeks))
+    trainer.page.goto(trainer.base + week_ago(weeks))
     return trainer
 
 
 def test_a_reload_keeps_the_hours_typed_into_a_week(window):
     trainer = _typist(window, 2)
     page = trainer.page
-    _cell(page, 1).fill("1:30")
-    _cell(page, 2).fill("90m")
+    cell(page, 1).fill("1:30")
+    cell(page, 2).fill("90m")
     page.reload()
     page.get_by_role("status").get_by_text(AGAIN).wait_for()
     assert _cells(page, 1, 2, 3) == ["1:30", "90m", ""]
@@ -54,7 +44,7 @@ def test_a_reload_keeps_the_hours_typed_into_a_week(window):
 def test_a_session_that_ended_costs_no_hours(window):
     trainer = _typist(window, 3)
     page = trainer.page
-    _cell(page, 1).fill("2:15")
+    cell(page, 1).fill("2:15")
     trainer.context.clear_cookies()
     page.get_by_role("button", name="Save and submit the week").click()
     page.get_by_text("You were signed out before this was sent; nothing was changed.").wait_for()
@@ -68,15 +58,15 @@ def test_a_session_that_ended_costs_no_hours(window):
     assert _cells(page, 1) == ["2:15"]
     page.get_by_role("button", name="Save and submit the week").click()
     page.get_by_text("Submitted. An approver will look at it.").wait_for()
-    trainer.page.goto(trainer.base + _week(3))
+    trainer.page.goto(trainer.base + week_ago(3))
     assert page.get_by_text(AGAIN).count() == 0
 
 
 def test_what_was_changed_elsewhere_is_not_typed_over_by_what_is_kept(window):
     one, other = _typist(window, 4), _typist(window, 4)
-    _cell(one.page, 1).fill("3:00")
-    _cell(one.page, 2).fill("0:45")
-    _cell(other.page, 1).fill("4:00")
+    cell(one.page, 1).fill("3:00")
+    cell(one.page, 2).fill("0:45")
+    cell(other.page, 1).fill("4:00")
     other.page.get_by_role("button", name="Save", exact=True).click()
     other.page.get_by_text("Saved.").wait_for()
     one.page.reload()
@@ -85,14 +75,14 @@ def test_what_was_changed_elsewhere_is_not_typed_over_by_what_is_kept(window):
 
 def test_the_way_back_from_a_week_that_was_refused_first(window):
     page = _typist(window, 1).page
-    _cell(page, 1).fill("30h")
+    cell(page, 1).fill("30h")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("A day has 24 hours.").wait_for()
     page.reload()
     # The page is asked for again, not the form sent again.
     page.get_by_text(AGAIN).wait_for()
     assert _cells(page, 1) == ["30h"]
-    _cell(page, 1).fill("3")
+    cell(page, 1).fill("3")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.").wait_for()
     page.go_back()
@@ -102,7 +92,7 @@ def test_the_way_back_from_a_week_that_was_refused_first(window):
 
 def test_two_clicks_are_one(window):
     trainer = _typist(window, 2)
-    _cell(trainer.page, 1).fill("1:11")
+    cell(trainer.page, 1).fill("1:11")
     trainer.page.get_by_role("button", name="Save and submit the week").dblclick()
     trainer.page.get_by_text("Submitted. An approver will look at it.").wait_for()
     approver = window().sign_in("Approver")
@@ -118,6 +108,6 @@ def test_two_clicks_are_one(window):
     desk.get_by_role("button", name="Return", exact=True).dblclick()
     desk.get_by_text("Returned; the trainer sees your reason.").wait_for()
     # The week says which day it is, and leads to the reason.
-    trainer.open(_week(2))
+    trainer.open(week_ago(2))
     trainer.page.locator("tbody td").nth(1).get_by_role("link", name="returned").click()
     trainer.page.get_by_text("It came back: Which task was this?").wait_for()

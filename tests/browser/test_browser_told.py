@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
+from grid import cell, week_ago
 from pictures import PHONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
-TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture(scope="module")
@@ -16,18 +14,10 @@ def server(own_server):
     return own_server
 
 
-def _week(weeks: int) -> str:
-    return f"/week?day={(TODAY - timedelta(days=7 * weeks)).isoformat()}"
-
-
-def _cell(page, number):
-    return page.locator("table.grid tbody tr").first.locator("td").nth(number).locator("input:not([type=hidden])")
-
-
 def _types(trainer, weeks: int, button: str, *hours: str) -> None:
-    trainer.page.goto(trainer.base + _week(weeks))
+    trainer.page.goto(trainer.base + week_ago(weeks))
     for number, typed in enumerate(hours, 1):
-        _cell(trainer.page, number).fill(typed)
+        cell(trainer.page, number).fill(typed)
     trainer.page.get_by_role("button", name=button, exact=True).click()
     trainer.page.locator(".notice.good").wait_for()
 
@@ -84,5 +74,5 @@ def test_a_trainer_s_home_tells_what_keeps_hours_from_being_paid(window):
 
 
 def _project(trainer) -> str:
-    trainer.page.goto(trainer.base + _week(2))
+    trainer.page.goto(trainer.base + week_ago(2))
     return trainer.page.locator("table.grid th[scope=row]").first.inner_text().splitlines()[0]

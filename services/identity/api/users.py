@@ -41,7 +41,7 @@ class UserQuery(PageQuery):
 
 
 class NamesQuery(ma.Schema):
-    """`?ids=usr_1,usr_2`: whose names, a hundred at most."""
+    """`?ids=usr_1,usr_2`: whose names, with commas between."""
 
     ids = TextField(most=5_000, least=0, load_default="")
 
