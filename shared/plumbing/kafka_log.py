@@ -18,6 +18,7 @@ from kafka.admin import OffsetSpec
 from shared.events.fact import Envelope
 from shared.plumbing.event_log import Record
 from shared.plumbing.fail_points import fail_point
+from shared.plumbing.kafka_client import open_client
 from shared.plumbing.kafka_member import Member
 from shared.plumbing.kafka_record import headers_of
 from shared.plumbing.kafka_url import read_kafka_url
@@ -54,7 +55,7 @@ class KafkaLog:
         if not envelopes:
             return
         if self._producer is None:
-            self._producer = KafkaProducer(**self._url.options, **_PRODUCER)
+            self._producer = open_client(KafkaProducer, **self._url.options, **_PRODUCER)
         try:
             under_way = [
                 self._producer.send(self._url.named(one.topic), one.data, one.key.encode(), headers_of(one))
@@ -93,7 +94,7 @@ class KafkaLog:
         """Compare them for all groups in two requests; what was committed since the first is no lag."""
         with self._asking:
             if self._admin is None:
-                self._admin = KafkaAdminClient(**self._url.options)
+                self._admin = open_client(KafkaAdminClient, **self._url.options)
             places = {group: self._places(self._admin, topics) for group, topics in topics_of.items() if topics}
             every = {place for some in places.values() for place in some}
             ends = _offsets(self._admin, every, OffsetSpec.LATEST)

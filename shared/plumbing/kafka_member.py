@@ -22,6 +22,7 @@ from kafka.errors import (
 )
 
 from shared.plumbing.event_log import Record
+from shared.plumbing.kafka_client import open_client
 from shared.plumbing.kafka_record import envelope_in
 from shared.plumbing.kafka_url import KafkaUrl
 
@@ -80,8 +81,8 @@ class Member:
         self._group = group
         static = {"group_instance_id": f"{group}-{name}"} if name else {}
         self._sharing = _Sharing()
-        self._consumer = KafkaConsumer(
-            group_id=url.named(group), partition_assignment_strategy=[self._sharing],
+        self._consumer = open_client(
+            KafkaConsumer, group_id=url.named(group), partition_assignment_strategy=[self._sharing],
             **url.options, **_CONSUMER, **static,
         )  # fmt: skip
         self._coordinator = self._consumer._coordinator  # noqa: SLF001 - the client tells its state nowhere else

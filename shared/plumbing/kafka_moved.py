@@ -12,6 +12,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from shared.events.catalogue import MOVED
 from shared.events.fact import Envelope
+from shared.plumbing.kafka_client import open_client
 from shared.plumbing.kafka_log import KafkaLog
 from shared.plumbing.kafka_record import envelope_in
 from shared.plumbing.kafka_url import KafkaUrl, read_kafka_url
@@ -41,7 +42,7 @@ def _leave(url: str, first: str) -> bool:
     log = KafkaLog(url)
     log.publish([*moving, *(one for one in held if one.type not in own)])
     log.close()
-    with KafkaAdminClient(**target.options) as admin:
+    with open_client(KafkaAdminClient, **target.options) as admin:
         admin.delete_records({place: end for place, end in ends.items() if end})
     return True
 
@@ -49,7 +50,7 @@ def _leave(url: str, first: str) -> bool:
 def _read(target: KafkaUrl, topic: str) -> tuple[Mapping[TopicPartition, int], list[Envelope]]:
     """Give where a topic's partitions end, and all that lies before, in each key's order."""
     name = target.named(topic)
-    consumer = KafkaConsumer(enable_auto_commit=False, allow_auto_create_topics=False, **target.options)
+    consumer = open_client(KafkaConsumer, enable_auto_commit=False, allow_auto_create_topics=False, **target.options)
     places = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
     consumer.assign(places)
     consumer.seek_to_beginning(*places)

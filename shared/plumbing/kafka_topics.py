@@ -12,6 +12,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import BrokerResponseError, RetriableError
 
 from shared.events.catalogue import FACTS, NEWEST_ONLY, topic_of
+from shared.plumbing.kafka_client import open_client
 from shared.plumbing.kafka_url import read_kafka_url
 
 _DAY_MS = 86_400_000
@@ -67,7 +68,7 @@ def create_topics(url: str, plans: Sequence[TopicPlan] | None = None) -> list[st
     """Make the topics that are missing, as planned; gives their names. Those that exist are left as they are."""
     target = read_kafka_url(url)
     wanted = {target.named(plan.name): plan for plan in (planned_topics() if plans is None else plans)}
-    with KafkaAdminClient(**target.options) as admin:
+    with open_client(KafkaAdminClient, **target.options) as admin:
         missing = sorted(set(wanted) - set(admin.list_topics()))
         if missing:
             details = {
@@ -82,7 +83,7 @@ def delete_topics(url: str) -> None:
     """Delete every topic that carries the URL's prefix; a URL without prefix is not accepted."""
     target = read_kafka_url(url)
     assert target.prefix, "only what belongs to a sample or a test is deleted, and that has a prefix"
-    with KafkaAdminClient(**target.options) as admin:
+    with open_client(KafkaAdminClient, **target.options) as admin:
         named = [name for name in admin.list_topics() if name.startswith(f"{target.prefix}.")]
         if named:
             admin.delete_topics(named)
@@ -92,7 +93,7 @@ def kafka_answers(url: str) -> bool:
     """Say whether a broker lets us in and has a controller behind it."""
     options = dict(read_kafka_url(url).options) | {"bootstrap_timeout_ms": 1_000, "request_timeout_ms": 2_000}
     try:
-        with KafkaAdminClient(**options) as admin:
+        with open_client(KafkaAdminClient, **options) as admin:
             admin.list_topics()
     except (RetriableError, BrokerResponseError, OSError):
         return False

@@ -112,7 +112,7 @@ class Troupe:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGUSR1)
         time.sleep(1)
-        return "\n".join(f"{name}: {self._logged(name)[-8_000:]}" for name in self.running)
+        return "\n".join(f"{name}: {self._logged(name)[-30_000:]}" for name in self.running)
 
     def asleep(self, name: str) -> bool:
         """Say whether a process stopped itself."""
