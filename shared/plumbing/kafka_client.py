@@ -1,4 +1,4 @@
-"""How a client of kafka-python is opened, where its version 3.0.12 has to be helped twice.
+"""How a client of kafka-python is opened, where its version 3.0.12 has to be helped four times.
 
 In: a kind of client and its options. Out: the client, or what kept it from its brokers, and then nothing stays open.
 
@@ -9,18 +9,32 @@ process, as if no broker answered. So answers are compiled one at a time.
 
 A client that cannot reach its brokers raises, and leaves its thread and its sockets to themselves; asked again and
 again through an outage, a process would run out of both. So what it had opened is closed.
+
+A client that stays open tries to reach its broker about once a second, and drops the socket of each try that failed
+without closing it: Python closes it when it looks for garbage, which an idle process of ours hardly ever does
+(`deploy/roles/settled.py`). So it is closed here.
+
+And whoever asks a client waits for its thread without a limit. Mostly the broker's time limits end that; what they do
+not cover (a thread that is stuck, a question that is never answered) ends after `ANSWER_SECONDS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
+from threading import Event, Lock, current_thread
 from typing import Any, TypeVar
 
+from kafka.errors import KafkaTimeoutError
 from kafka.net.compat import KafkaNetClient
+from kafka.net.inet import KafkaNetSocket
+from kafka.net.selector import NetworkSelector
 from kafka.protocol.schemas.fields.struct import StructField
 
+# Longer than a request (30 s) and the search for whom to ask before it; shorter than a loop may stand still (120 s).
+ANSWER_SECONDS = 75
+# A thread that is to end and does not is left behind with what it holds.
+END_SECONDS = 5
 _compiling = Lock()
 Client = TypeVar("Client")
 
@@ -33,7 +47,7 @@ def open_client(kind: Callable[..., Client], **options: Any) -> Client:
     opened: list[KafkaNetClient] = []
 
     def note(**settings: Any) -> KafkaNetClient:
-        opened.append(KafkaNetClient(**settings))
+        opened.append(KafkaNetClient(net=_Impatient(**settings), **settings))
         return opened[-1]
 
     try:
@@ -42,6 +56,58 @@ def open_client(kind: Callable[..., Client], **options: Any) -> Client:
         for one in opened:
             one.close()
         raise
+
+
+class _Impatient(NetworkSelector):
+    """A client's thread, for which nobody waits longer than `ANSWER_SECONDS`."""
+
+    def run(self, coro: Any, *args: Any) -> Any:
+        """Have the thread do something and give what came of it, as the original does."""
+        if self._io_thread in (None, current_thread()) or self._closed or self._exception:
+            return super().run(coro, *args)
+        done, state = Event(), dict[str, Any](value=None, exception=None)
+
+        async def ask() -> None:
+            try:
+                state["value"] = await self._invoke(coro, *args)
+            except BaseException as error:  # noqa: BLE001 - whoever waits is told
+                state["exception"] = state["exception"] or error
+            finally:
+                self._forget(done)
+
+        with self._pending_waiters_lock:
+            # Those that wait here are told when the thread ends.
+            self._pending_waiters[done] = state
+        self.call_soon_threadsafe(ask)
+        if not done.wait(ANSWER_SECONDS):
+            self._forget(done)
+            raise KafkaTimeoutError(f"the client gave no answer within {ANSWER_SECONDS} s")
+        if state["exception"] is not None:
+            raise state["exception"]
+        return state["value"]
+
+    def stop(self, timeout_ms: float | None = None) -> None:
+        """End the thread, and wait for it for a while."""
+        super().stop(END_SECONDS * 1000 if timeout_ms is None else timeout_ms)
+
+    def _forget(self, done: Event) -> None:
+        with self._pending_waiters_lock:
+            self._pending_waiters.pop(done, None)
+        done.set()
+
+
+def _closing_what_failed() -> None:
+    connect = KafkaNetSocket.sock_connect
+
+    @wraps(connect)
+    async def closing(to: KafkaNetSocket, net: Any, sock: Any, *where: Any, **named: Any) -> Any:
+        try:
+            return await connect(to, net, sock, *where, **named)
+        except BaseException:
+            sock.close()
+            raise
+
+    KafkaNetSocket.sock_connect = closing
 
 
 def _one_at_a_time() -> None:
@@ -56,3 +122,4 @@ def _one_at_a_time() -> None:
 
 
 _one_at_a_time()
+_closing_what_failed()

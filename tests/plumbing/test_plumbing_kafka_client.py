@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka.errors import KafkaTimeoutError
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError
+from kafka.future import Future
+from kafka.net.inet import create_connection
 from kafka.protocol.metadata import ApiVersionsResponse
 from kafka.protocol.schemas.fields.struct import StructField
 
@@ -65,3 +67,68 @@ def test_a_client_that_reaches_no_broker_leaves_nothing_open(kind: Any, caplog: 
         once()
 
     assert held() == before
+
+
+def test_a_try_that_fails_closes_its_socket_and_does_not_leave_that_to_the_search_for_garbage() -> None:
+    net, failed = kafka_client._Impatient(), list[BaseException]()
+    net.start()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _again in range(3):
+        with pytest.raises(KafkaConnectionError) as caught:
+            net.run(create_connection, net, "127.0.0.1", 1)
+        # An error holds on to what was tried, and whoever keeps the error to all of it.
+        failed.append(caught.value)
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    net.close()
+
+
+def test_nobody_waits_for_ever_for_an_answer_that_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kafka_client, "ANSWER_SECONDS", 0.1)
+    net = kafka_client._Impatient()
+    net.start()
+
+    async def never() -> None:
+        await Future()
+
+    with pytest.raises(KafkaTimeoutError):
+        net.run(never)
+    assert net.run(lambda: 7) == 7
+    net.close()
+
+
+def test_a_thread_that_is_stuck_is_neither_waited_for_nor_keeps_anybody_from_closing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kafka_client, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(kafka_client, "END_SECONDS", 0.1)
+    net, go_on = kafka_client._Impatient(), threading.Event()
+    net.start()
+    net.call_soon_threadsafe(lambda: go_on.wait(10))
+    began = time.monotonic()
+
+    with pytest.raises(KafkaTimeoutError):
+        net.run(lambda: 7)
+    net.stop()
+
+    assert time.monotonic() - began < 5
+    go_on.set()
+
+
+def test_whoever_waits_is_told_when_the_thread_breaks(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.CRITICAL + 1, "kafka")
+    monkeypatch.setattr(threading, "excepthook", lambda _broken: None)
+    net = kafka_client._Impatient()
+    net.start()
+
+    async def breaks() -> None:
+        net._schedule_tasks = None
+        net.wakeup()
+        await Future()
+
+    with pytest.raises(TypeError):
+        net.run(breaks)
+    with pytest.raises(TypeError):
+        net.run(lambda: 7)
