@@ -165,6 +165,8 @@ class RabbitLink:
             self._connection.ioloop.start()
         finally:
             self._fail("its thread is over")
+            # It holds three files, and an idle process of ours hardly ever looks for garbage.
+            self._connection.ioloop.close()
 
     def _tell(self, do: Callable[[Channel], object], otherwise: Callable[[Exception], object]) -> None:
         """Have the link's thread do something with the channel; `otherwise` hears why it could not."""
