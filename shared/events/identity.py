@@ -56,7 +56,10 @@ class ContactSet:
 
 @dataclass(frozen=True)
 class InvitationIssued:
-    """A one-time link is to be mailed: to a new account, or to a new password of the account `user_id`."""
+    """A one-time link is to be mailed: to a new account, or to a new password of the account `user_id`.
+
+    `trainer_id` is whose account it is or is to be, None where that is no trainer's or was said before it was told.
+    """
 
     TYPE: ClassVar[str] = "invitation.issued"
     VERSION: ClassVar[int] = 1
@@ -67,6 +70,7 @@ class InvitationIssued:
     language: str
     expires_epoch: int
     user_id: str | None = None
+    trainer_id: str | None = None
 
     @classmethod
     def example(cls) -> Self:

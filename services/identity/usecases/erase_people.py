@@ -12,15 +12,13 @@ from services.identity.usecases.facts import say_contact
 from services.identity.usecases.ports import IdentityPort
 from shared.events.onboarding import TrainerErased
 from shared.values.call import Call
-
-# Reserved by RFC 2606: no mail ever reaches it.
-_NOWHERE = "erased.invalid"
+from shared.values.nowhere import nowhere
 
 
 def erase_people(unit: IdentityPort, call: Call, facts: Sequence[TrainerErased]) -> None:
     """Shut each account and wipe what it signs in with; heard again, the address of nobody is told again."""
     for fact in facts:
-        email = f"{fact.pseudonym}@{_NOWHERE}"
+        email = nowhere(fact.pseudonym)
         user_id = unit.accounts.of_trainer(fact.trainer_id)
         account = unit.accounts.get(user_id) if user_id else None
         if account is not None and account.email != email:

@@ -29,4 +29,6 @@ def issue(unit: IdentityPort, invitations: Sequence[Invitation]) -> None:
     """Keep invitations by their secrets' digests and have the secrets mailed: no caller sees them."""
     unit.invitations.add([(one, digest_of(unit.link_secret(one.invitation_id))) for one in invitations])
     for one in invitations:
-        unit.say(InvitationIssued(one.invitation_id, one.email, one.language, one.expires_epoch, one.user_id))
+        unit.say(InvitationIssued(
+            one.invitation_id, one.email, one.language, one.expires_epoch, one.user_id, one.grant.trainer_id
+        ))  # fmt: skip

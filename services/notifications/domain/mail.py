@@ -10,6 +10,7 @@ ENDS: Mapping[str, str] = {
     "sent": "a mail server took it",
     "refused": "a mail server will never take it",
     "overdue": "no mail server took it while it was of use",
+    "forgotten": "whom it was for was forgotten before it left",
 }
 # What no server took for so long, nobody waits for any more.
 LONGEST_TRY_SECONDS = 172_800
@@ -40,6 +41,7 @@ class Mail:
     user_id: str | None = None
     invitation_id: str | None = None
     expires_epoch: int | None = None
+    trainer_id: str | None = None
 
     def is_overdue(self, at_epoch: int) -> bool:
         """Say whether it came too late: its link has ended, or it was tried for too long."""

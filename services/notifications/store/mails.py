@@ -25,22 +25,23 @@ class MailRows:
         """Insert them."""
         insert_many(self._connection, mails, [vars(one) | {"told": json.dumps(dict(one.told))} for one in written])
 
-    def forget(self, trainer_id: str, email: str) -> list[str]:
-        """Put another address on a trainer's mails; those that are out say nothing any more of what they told.
+    def forget(self, trainer_id: str, email: str, at_epoch: int) -> list[str]:
+        """Put another address on a trainer's mails, which say nothing any more of what they told.
 
-        Gives the ids of these.
+        Those that wait end. Gives the ids of those that were out.
         """
         users = sa.select(contacts.c.user_id).where(contacts.c.trainer_id == trainer_id)
         addresses = sa.select(mails.c.email).where(mails.c.user_id.in_(users))
         known = [*self._connection.execute(addresses.distinct()).scalars(), *self._connection.execute(
             sa.select(contacts.c.email).where(contacts.c.trainer_id == trainer_id)).scalars()]  # fmt: skip
         # Invitations went to the address before there was an account.
-        theirs = sa.or_(mails.c.user_id.in_(users), mails.c.email.in_(known))
-        out = mails.c.mail_id.in_(sa.select(mail_ends.c.mail_id))
-        gone = list(self._connection.execute(sa.select(mails.c.mail_id).where(theirs, out)).scalars())
-        self._connection.execute(mails.update().where(theirs, out).values(told="{}"))
-        self._connection.execute(mails.update().where(theirs).values(email=email))
-        return gone
+        theirs = sa.or_(mails.c.trainer_id == trainer_id, mails.c.user_id.in_(users), mails.c.email.in_(known))
+        found = self._connection.execute(
+            sa.select(mails.c.mail_id, mail_ends.c.how).select_from(_ENDED).where(theirs).order_by(mails.c.mail_id)
+        ).all()
+        self._connection.execute(mails.update().where(theirs).values(email=email, told="{}"))
+        self.end([MailEnd(mail_id, "forgotten", at_epoch) for mail_id, how in found if how is None])
+        return [mail_id for mail_id, how in found if how is not None]
 
     def waiting(self, mail_ids: Sequence[str]) -> list[Mail]:
         """Give those of these that have not ended."""
@@ -67,4 +68,4 @@ class MailRows:
 
 def _mail(row: sa.Row[Any]) -> Mail:
     return Mail(row.mail_id, row.kind, row.email, row.language, row.made_epoch, json.loads(row.told), row.user_id,
-                row.invitation_id, row.expires_epoch)  # fmt: skip
+                row.invitation_id, row.expires_epoch, row.trainer_id)  # fmt: skip

@@ -39,6 +39,7 @@ mails = sa.Table(
     sa.Column("user_id", sa.Text),
     sa.Column("invitation_id", sa.Text, comment="whose link it carries"),
     sa.Column("expires_epoch", sa.BigInteger),
+    sa.Column("trainer_id", sa.Text, comment="whom a link is for who may have no account"),
 )
 # The key lets a mail end once.
 mail_ends = sa.Table(

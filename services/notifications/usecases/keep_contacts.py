@@ -1,4 +1,7 @@
-"""Hear where people are written to. In: `contact.set` facts. Out: the newest address of each person."""
+"""Hear where people are written to. In: `contact.set` facts. Out: the newest address of each person.
+
+Whose address is nowhere any more is forgotten: so are the mails that went to them.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,15 @@ from services.notifications.usecases.ports import NotificationsPort
 from shared.events.identity import ContactSet
 from shared.values.call import Call
 from shared.values.language import ENGLISH
+from shared.values.nowhere import is_nowhere
 
 
-def keep_contacts(unit: NotificationsPort, _call: Call, facts: Sequence[ContactSet]) -> None:
+def keep_contacts(unit: NotificationsPort, call: Call, facts: Sequence[ContactSet]) -> None:
     """Keep the newest of each person; a language that nobody named stays as it was."""
+    for fact in facts:
+        if is_nowhere(fact.email) and fact.trainer_id is not None:
+            # Facts of other topics may be heard between an erasure and this, and were still told to the person.
+            unit.mailer.forget(unit.mails.forget(fact.trainer_id, fact.email, call.at_epoch))
     known = unit.contacts.of_users([fact.user_id for fact in facts])
     newest: dict[str, Contact] = {}
     for fact in facts:

@@ -10,17 +10,23 @@ from services.notifications.usecases.ports import NotificationsPort
 from services.notifications.usecases.write_mails import write_mails
 from shared.events.identity import InvitationIssued
 from shared.values.call import Call
+from shared.values.nowhere import is_nowhere
 
 
 def mail_links(unit: NotificationsPort, call: Call, facts: Sequence[InvitationIssued]) -> None:
-    """Write them, in the language a person chose or, of strangers, in that of the invitation."""
+    """Write them, in the language a person chose or, of strangers, in that of the invitation.
+
+    Whoever was forgotten in the meantime is not written to.
+    """
     known = unit.contacts.of_users([fact.user_id for fact in facts if fact.user_id])
+    trainers = unit.contacts.of_trainers([fact.trainer_id for fact in facts if fact.trainer_id])
+    forgotten = {trainer_id for trainer_id, contact in trainers.items() if is_nowhere(contact.email)}
     mails = []
-    for fact in facts:
+    for fact in (one for one in facts if one.trainer_id not in forgotten):
         contact = known.get(fact.user_id or "")
         mails.append(Mail(
             call.new_id("mal"), PASSWORD_LINK if fact.user_id else INVITATION, fact.email,
             contact.language if contact else fact.language, call.at_epoch, {"expires_epoch": fact.expires_epoch},
-            fact.user_id, fact.invitation_id, fact.expires_epoch,
+            fact.user_id, fact.invitation_id, fact.expires_epoch, fact.trainer_id,
         ))  # fmt: skip
     write_mails(unit, mails)

@@ -11,12 +11,11 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from services.onboarding.domain.trainer import Person
+from shared.values.nowhere import nowhere
 
 # Kafka deletes an older name once something newer of the same partition closes the file it is in, which it does after a
 # week (`COMPACT_WITHIN_MS`). Where nobody else is told of, the pseudonym itself, told again, is what comes after.
 TOLD_AGAIN_SECONDS = 8 * 86_400
-# Reserved by RFC 2606: no mail ever reaches it.
-_NOWHERE = "erased.invalid"
 
 
 @dataclass(frozen=True)
@@ -39,4 +38,4 @@ def pseudonym_of(trainer_id: str) -> str:
 def nobody(trainer_id: str, person: Person) -> Person:
     """Give a person's data without the person: country, zone and worker type stay, for pay was worked out by them."""
     word = pseudonym_of(trainer_id)
-    return replace(person, external_ref=word, given_name="Erased", family_name=word, email=f"{word}@{_NOWHERE}")
+    return replace(person, external_ref=word, given_name="Erased", family_name=word, email=nowhere(word))
