@@ -17,6 +17,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from shared.plumbing.awaited import Awaited
 from shared.plumbing.inserts import inserting, inserting_new, one_row, run_each, upserting
 from shared.plumbing.listed import ListText
 from shared.plumbing.pipelined import Sent
@@ -41,6 +42,7 @@ POOL_WAIT_SECONDS = 20
 POOL_RECYCLE_SECONDS = 1800
 # A connection that rested longer is asked whether it still works; one in constant use would only be slowed down.
 POOL_TRUST_SECONDS = 1.0
+POOL_ASK_SECONDS = 5.0
 CONNECT_SECONDS = 10
 KEEPALIVE_SECONDS = 30
 # From so many rows on, COPY is worth its two more round trips.
@@ -88,6 +90,7 @@ def _open_postgres(url: sa.URL) -> sa.Engine:
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
         },
     )
+    sa.event.listen(engine, "do_connect", lambda _dialect, _record, where, how: Awaited.connect(*where, **how))
     sa.event.listen(engine, "begin", _begin_postgres)
     sa.event.listen(engine, "before_cursor_execute", lambda connection, *_statement: send_waiting(connection))
     sa.event.listen(engine, "commit", send_commit)
@@ -106,8 +109,9 @@ def _ask_the_rested(connection: Any, record: Any, _proxy: object) -> None:
     if monotonic() - record.info.get("rests_since", monotonic()) < POOL_TRUST_SECONDS:
         return
     try:
-        connection.execute("SELECT 1")
-        connection.rollback()
+        with connection.within(POOL_ASK_SECONDS):
+            connection.execute("SELECT 1")
+            connection.rollback()
     except psycopg.Error as error:
         raise sa.exc.InvalidatePoolError from error
 
@@ -223,6 +227,9 @@ def joining_new_rows(connection: sa.Connection) -> Iterator[None]:
 def passes(error: Exception) -> bool:
     """Say whether an error is one that passes: the database is away, busy or full, and the same may work later."""
     if isinstance(error, sa.exc.TimeoutError):
+        return True
+    if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
+        # The connection is gone, whatever the server called it: one that slept within a transaction was at no fault.
         return True
     if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
         return False

@@ -20,6 +20,8 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
+from shared.plumbing.awaited import ANSWER_SECONDS, no_answer
+
 _TEXTS_KEPT = 1_000
 _PLACE = re.compile(r"%[s%]")
 _BEGIN, _BEGIN_READING = b"BEGIN", b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -119,7 +121,8 @@ def _results(pgconn: Any) -> Iterator[Any]:
     while True:
         while pgconn.is_busy():
             ready.register(pgconn.socket, POLLIN | POLLOUT if unsent else POLLIN)
-            ready.poll()
+            if not ready.poll(ANSWER_SECONDS * 1000):
+                raise no_answer(ANSWER_SECONDS)
             pgconn.consume_input()
             unsent = unsent and pgconn.flush()
         result = pgconn.get_result()

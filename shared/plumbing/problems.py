@@ -12,9 +12,11 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, json
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
+from shared.plumbing.database import passes
 from shared.plumbing.traces import trace_id
 from shared.values.refusal import Fault, Kind, Refusal
 
@@ -115,9 +117,11 @@ def _integrity_error(error: IntegrityError) -> Response:
     return problem(409, "changed_meanwhile", "Someone else changed this at the same moment; read it and try again.")
 
 
-def _database_error(error: OperationalError) -> Response:
+def _database_error(error: SQLAlchemyError) -> Response:
     """The database is busy or away: worth trying again."""
-    _log.error("database_unavailable", error=str(error.orig))
+    if not (isinstance(error, OperationalError) or passes(error)):
+        return _bug(error)
+    _log.error("database_unavailable", error=str(getattr(error, "orig", error)))
     return problem(503, "database_unavailable", "The database is busy; try again.", headers={"Retry-After": "1"})
 
 
@@ -132,5 +136,6 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IntegrityError, _integrity_error)
-    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(NoConnection, _database_error)
     app.register_error_handler(Exception, _bug)
