@@ -9,15 +9,17 @@ from typing import Any
 Start = Callable[..., Any]
 
 
+AGAIN_SECONDS = 1
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
 def answer(start: Start, status: str, content_type: str, text: str, policy: str = _NOTHING) -> Iterable[bytes]:
-    """Answer with a text."""
+    """Answer with a text; one that says "not now" also says when to try again."""
     body = text.encode()
+    again = [("Retry-After", str(AGAIN_SECONDS))] if status.startswith(("503", "504")) else []
     start(status, [
         ("Content-Type", content_type), ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"), *again,
     ])  # fmt: skip
     return [body]
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import structlog
 
-from deploy.roles.loop import Loop, State
+from deploy.roles.loop import Loop, State, states
 from shared.plumbing.hops import Reading, gauges_text, outbox_readings, parked_readings, pool_readings
 from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
 from shared.plumbing.service import Service
@@ -55,7 +56,7 @@ class Watched:
                    for loop, state in zip(self.loops, self._states().values(), strict=True))  # fmt: skip
 
     def _states(self) -> Mapping[str, State]:
-        return {loop.service: loop.state() for loop in self.loops}
+        return states(self.loops)
 
     def _readings(self) -> Iterator[Reading]:
         for name, state in self._states().items():
@@ -77,11 +78,13 @@ def serve_health(watched: Watched, bind: str, port: int) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, content_type, body = _answer(watched, self.path.partition("?")[0])
-            self.send_response(status)
-            self.send_header("Content-Type", content_type)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            # Who asked may have gone: only that it was too slow for them is told, and that by themselves.
+            with suppress(ConnectionError):
+                self.send_response(status)
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
             """Say nothing: a scraper comes every few seconds."""

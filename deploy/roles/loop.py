@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,6 +45,14 @@ class State:
     beat_age_seconds: float
     fault: str
     measures: Mapping[str, int]
+
+
+def states(loops: Sequence[Loop]) -> Mapping[str, State]:
+    """Ask all loops to measure at once, and give each one's state: together they are waited for a second."""
+    for loop in loops:
+        loop.ask()
+    until = time.monotonic() + MEASURE_SECONDS
+    return {loop.service: loop.state(max(until - time.monotonic(), 0)) for loop in loops}
 
 
 class Loop(threading.Thread):
@@ -86,12 +94,15 @@ class Loop(threading.Thread):
                 self._stop_asked.wait(min(REST_TIMES * took, REST_SECONDS))
         self._let_go()
 
-    def state(self) -> State:
-        """Ask the thread to measure; give what it says, or what it last said where it is busy for a second."""
+    def ask(self) -> None:
+        """Ask the thread to measure."""
         self._answered.clear()
         self._asked.set()
+
+    def state(self, wait_seconds: float) -> State:
+        """Give what it measured when it was asked, or what it last measured where it is busy for so long."""
         if self.is_alive():
-            self._answered.wait(MEASURE_SECONDS)
+            self._answered.wait(wait_seconds)
         return State(time.monotonic() - self._beat, self._fault, dict(self._measures))
 
     def _round(self) -> int:
@@ -107,8 +118,10 @@ class Loop(threading.Thread):
 
     def _note_fault(self, error: Exception) -> None:
         LOOP_FAULTS.labels(self.service, self.role).inc()
-        self._fault = type(error).__name__
-        _log.exception("round_failed", service=self.service, role=self.role)
+        again, self._fault = self._fault == type(error).__name__, type(error).__name__
+        # Through an outage rounds fail alike for hours: it is told once where they fail, then only that they still do.
+        _log.error("round_failed", service=self.service, role=self.role, error=self._fault,
+                   exc_info=None if again else error)  # fmt: skip
         self._let_go()
 
     def _let_go(self) -> None:

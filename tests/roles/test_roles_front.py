@@ -80,6 +80,7 @@ def test_a_service_that_is_away_is_a_503():
         front = make_front({"payroll": f"http://127.0.0.1:{held.getsockname()[1]}"}, [], "")
         answer = Client(front).get("/api/payroll/v1/x")
     assert (answer.status_code, json.loads(answer.data)["code"]) == (503, "service_away")
+    assert answer.headers["Retry-After"] == "1"
 
 
 def test_a_service_that_is_slow_is_a_504(monkeypatch):

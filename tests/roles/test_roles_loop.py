@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from structlog.testing import capture_logs
 
 from deploy.roles import loop as loops
-from deploy.roles.health import Watched
-from deploy.roles.loop import Loop
+from deploy.roles.health import Watched, serve_health
+from deploy.roles.loop import Loop, states
 
 pytestmark = pytest.mark.slow
 
@@ -75,7 +78,7 @@ def test_a_broken_round_closes_and_opens_anew_and_goes_on():
     loop.join(5)
     assert len(opened) == 3
     assert turn.closed == 3
-    assert loop.state().fault == ""
+    assert loop.state(0).fault == ""
 
 
 def test_a_loop_that_cannot_even_open_says_so_and_keeps_trying():
@@ -146,12 +149,59 @@ def test_it_rests_after_a_round_that_moved_few(monkeypatch, moved: int, least: i
 
 def test_what_it_measures_is_fresh_and_on_the_metrics_page():
     loop, stop = started(Turn([lambda: 0]))
-    until(lambda: loop.state().measures == {"lag": 7})
+    until(lambda: states([loop])["payroll"].measures == {"lag": 7})
     text = Watched("consume", [], [loop]).metrics().decode()
     assert 'hourbook_consumer_lag_records{service="payroll"} 7.0' in text
     assert 'hourbook_loop_beat_age_seconds{role="consume",service="payroll"}' in text
     stop.set()
     loop.join(5)
+
+
+def test_loops_that_are_busy_are_waited_for_together(monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr(loops, "MEASURE_SECONDS", 0.2)
+    busy = [started(Turn([lambda: int(go_on.wait(5))])) for _loop in range(5)]
+    began = time.monotonic()
+    Watched("consume", [], [loop for loop, _stop in busy]).ready()
+    assert time.monotonic() - began < 0.5
+    go_on.set()
+    for loop, stop in busy:
+        stop.set()
+        loop.join(5)
+
+
+def test_a_fault_that_lasts_is_told_in_full_once():
+    def differs() -> int:
+        raise TimeoutError
+
+    with capture_logs() as told:
+        turn = Turn([broken, broken, differs, broken, lambda: 0])
+        loop, stop = started(turn)
+        until(lambda: turn.turned >= 5)
+        stop.set()
+        loop.join(5)
+    failed = [(one["error"], one["exc_info"] is not None) for one in told if one["event"] == "round_failed"]
+    assert failed == [
+        ("ConnectionError", True),
+        ("ConnectionError", False),
+        ("TimeoutError", True),
+        ("ConnectionError", True),
+    ]
+
+
+def test_whoever_asks_and_does_not_wait_leaves_no_trace(capsys):
+    loop, stop = started(Turn([lambda: 0]))
+    server = serve_health(Watched("consume", [], [loop]), "127.0.0.1", 0)
+    with socket.create_connection(server.server_address) as asker:
+        # Closed with what it was sent unread, a socket is reset.
+        asker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        asker.sendall(b"GET /metrics HTTP/1.1\r\n\r\n")
+    time.sleep(0.3)
+    server.shutdown()
+    server.server_close()
+    stop.set()
+    loop.join(5)
+    assert capsys.readouterr().err == ""
 
 
 def test_a_loop_that_hangs_is_no_longer_alive(monkeypatch):
