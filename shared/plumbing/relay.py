@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from shared.events.fact import Envelope
+from shared.plumbing.database import walking_an_index
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.job_queue import Job, JobQueue
@@ -33,6 +34,7 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
     """Move one batch; gives how many rows went."""
     engine = service.units.engine
     with engine.connect().execution_options(reading=True) as connection, connection.begin():
+        walking_an_index(connection)
         rows = _NEXT.rows(connection, source=service.name)
     if not rows:
         return 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 import real_stack
 import sqlalchemy as sa
 
+from shared.events.payroll import PayRunApproved
 from shared.plumbing.database import (
     IDLE_TIMEOUT_MS,
     LOCK_TIMEOUT_MS,
@@ -17,7 +19,14 @@ from shared.plumbing.database import (
     open_engine,
     upsert,
 )
+from shared.plumbing.embedded_log import EmbeddedLog
+from shared.plumbing.embedded_queue import EmbeddedQueue
+from shared.plumbing.ids import id_source
 from shared.plumbing.postgres import create_database, drop_database
+from shared.plumbing.relay import relay_once
+from shared.plumbing.service import Service, Wiring
+from shared.plumbing.tables import create_plumbing_v1
+from shared.plumbing.unit import Unit, Units
 
 METADATA = sa.MetaData()
 ROWS = sa.Table(
@@ -124,3 +133,29 @@ def test_nothing_waits_for_ever(engine: sa.Engine, setting: str, milliseconds: i
     query = sa.text("SELECT setting::bigint FROM pg_settings WHERE name = :name")
     with engine.connect() as connection:
         assert connection.execute(query, {"name": setting}).scalar_one() == milliseconds
+
+
+def test_a_relay_whose_outbox_was_empty_walks_an_index_through_a_backlog(engine: sa.Engine, tmp_path: Path) -> None:
+    with engine.begin() as connection:
+        create_plumbing_v1(connection)
+    wiring = Wiring(str(engine.url), lambda: 1, id_source(lambda: 1, bytes), lambda _name: b"", dict)
+    service = Service("counter", wiring, Units(engine, Unit), [], "none")
+    log, queue = EmbeddedLog(f"sqlite:///{tmp_path}/log.db"), EmbeddedQueue(f"sqlite:///{tmp_path}/jobs.db", lambda: 1)
+    # It has been looked through, as every night, and found empty; then five executions decide whether a plan is kept.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE outbox")
+    assert [relay_once(service, log, queue) for _ in range(7)] == [0] * 7
+    with service.units.write(service.call_as_service()) as unit:
+        for _ in range(50):
+            unit.say(PayRunApproved.example())
+    assert relay_once(service, log, queue) == 50
+    with engine.connect() as connection:
+        kept = sa.text(
+            "SELECT name FROM pg_prepared_statements "
+            "WHERE generic_plans > 0 AND strpos(statement, 'outbox.position') > 0"
+        )
+        name = connection.execute(kept).scalar_one()
+        plan = " ".join(connection.exec_driver_sql(f"EXPLAIN EXECUTE {name}('counter', 2000)").scalars())
+    assert "Index Scan using outbox_pkey" in plan, plan
+    log.close()
+    queue.close()
