@@ -1,4 +1,4 @@
-"""How a client of kafka-python is opened, where its version 3.0.12 has to be helped four times.
+"""How a client of kafka-python is opened, where its version 3.0.12 has to be helped five times.
 
 In: a kind of client and its options. Out: the client, or what kept it from its brokers, and then nothing stays open.
 
@@ -16,6 +16,10 @@ without closing it: Python closes it when it looks for garbage, which an idle pr
 
 And whoever asks a client waits for its thread without a limit. Mostly the broker's time limits end that; what they do
 not cover (a thread that is stuck, a question that is never answered) ends after `ANSWER_SECONDS`.
+
+A producer that has something to send asks how many milliseconds it may rest before it looks again for a connection, is
+told seconds, and none at all while one is being made: it turns on the spot as long as its broker is away or lets it in
+and says nothing, on a processor of its own. So it is told milliseconds, and to rest a moment; what comes in wakes it.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from functools import wraps
 from threading import Event, Lock, current_thread
 from typing import Any, TypeVar
 
+from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError
 from kafka.net.compat import KafkaNetClient
 from kafka.net.inet import KafkaNetSocket
@@ -35,6 +40,7 @@ from kafka.protocol.schemas.fields.struct import StructField
 ANSWER_SECONDS = 75
 # A thread that is to end and does not is left behind with what it holds.
 END_SECONDS = 5
+REST_MS = 50
 _compiling = Lock()
 Client = TypeVar("Client")
 
@@ -47,7 +53,7 @@ def open_client(kind: Callable[..., Client], **options: Any) -> Client:
     opened: list[KafkaNetClient] = []
 
     def note(**settings: Any) -> KafkaNetClient:
-        opened.append(KafkaNetClient(net=_Impatient(**settings), **settings))
+        opened.append((_Resting if kind is KafkaProducer else KafkaNetClient)(net=_Impatient(**settings), **settings))
         return opened[-1]
 
     try:
@@ -56,6 +62,14 @@ def open_client(kind: Callable[..., Client], **options: Any) -> Client:
         for one in opened:
             one.close()
         raise
+
+
+class _Resting(KafkaNetClient):
+    """A producer's client, which says in milliseconds how long to rest."""
+
+    def connection_delay(self, node_id: Any) -> float:
+        """Give how long to rest before a connection that is not there is looked for again."""
+        return float(max(super().connection_delay(node_id) * 1000, REST_MS))
 
 
 class _Impatient(NetworkSelector):

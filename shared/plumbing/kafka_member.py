@@ -39,6 +39,8 @@ _LOST = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, Un
 JOIN_SECONDS = 0.2
 # How often a member looks whether there are partitions that were not shared out: a comparison of two small tables.
 LOOK_SECONDS = 5.0
+# How long a poll may wait at a time, whatever it is told.
+POLL_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -86,6 +88,9 @@ class Member:
             **url.options, **_CONSUMER, **static,
         )  # fmt: skip
         self._coordinator = self._consumer._coordinator  # noqa: SLF001 - the client tells its state nowhere else
+        # While a heartbeat is overdue the client lets no poll wait: it would turn on the spot as long as its broker is
+        # silent, and keep something of every turn. Hearts beat by themselves, and our polls are short.
+        self._coordinator.time_to_next_poll = lambda: POLL_SECONDS
         self._sharing.partitions = self._consumer._cluster.partitions_for_topic  # noqa: SLF001 - what is known, unasked
         self._topics: list[str] = []
         self._look_at = 0.0

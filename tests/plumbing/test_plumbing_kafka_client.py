@@ -132,3 +132,22 @@ def test_whoever_waits_is_told_when_the_thread_breaks(
         net.run(breaks)
     with pytest.raises(TypeError):
         net.run(lambda: 7)
+
+
+def test_a_producer_is_told_in_milliseconds_how_long_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = list[Any]()
+
+    class Noted(kafka_client._Resting):
+        def __init__(self, **settings: Any) -> None:
+            super().__init__(**settings)
+            opened.append(self)
+
+    monkeypatch.setattr(kafka_client, "_Resting", Noted)
+    for kind in (KafkaProducer, KafkaConsumer, KafkaAdminClient):
+        with pytest.raises(KafkaTimeoutError):
+            kafka_client.open_client(kind, **_NOBODY)
+    (client,) = opened
+    client._manager._backoff["away"] = (1, time.monotonic() + 0.9, 1)
+
+    assert client.connection_delay("being made") == kafka_client.REST_MS
+    assert 500 < client.connection_delay("away") <= 900

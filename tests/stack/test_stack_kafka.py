@@ -240,3 +240,27 @@ def _heard(log: KafkaLog, group: str, topic: str) -> int:
         if records:
             log.commit(group, records)
     return heard
+
+
+def test_a_member_does_not_turn_on_the_spot_while_its_heartbeat_is_overdue(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, turned = KafkaLog(url), list[int]()
+    until = time.monotonic() + 20
+    while "payroll" not in log._members or not log._members["payroll"]._consumer.assignment():
+        assert time.monotonic() < until
+        log.poll("payroll", [HOURS], 10, 0.2)
+    member = log._members["payroll"]
+    turn = member._consumer._poll_once
+
+    def counted(*how: object, **named: object) -> object:
+        turned.append(1)
+        return turn(*how, **named)
+
+    monkeypatch.setattr(member._coordinator, "time_to_next_heartbeat", lambda: 0)
+    monkeypatch.setattr(member._consumer, "_poll_once", counted)
+    log.poll("payroll", [HOURS], 10, 0.5)
+
+    # A fetch comes back empty after a fifth of a second; a busy wait makes hundreds of turns.
+    assert len(turned) < 20
+    log.close()
