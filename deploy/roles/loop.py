@@ -59,15 +59,22 @@ class Loop(threading.Thread):
     """One role of one service."""
 
     def __init__(
-        self, role: str, service: str, open_turning: Callable[[], Turning], stop: threading.Event, few: int = 0
+        self,
+        role: str,
+        service: str,
+        open_turning: Callable[[], Turning],
+        stop: threading.Event,
+        few: int = 0,
+        patience_seconds: float = 0,
     ) -> None:
         """Keep what to open; `start` opens it. A round that moves `few` or less costs much the same as one that does.
 
         So the next one waits for more to come, the longer the longer a round takes: a busy machine makes fewer rounds.
+        Where nobody waits for what it brings about, it has the patience given.
         """
         super().__init__(name=f"{role} {service}", daemon=True)
         self.role, self.service = role, service
-        self._open, self._stop_asked, self._few = open_turning, stop, few
+        self._open, self._stop_asked, self._few, self._patience = open_turning, stop, few, patience_seconds
         self._turning: Turning | None = None
         self._beat, self._fault, self._measures = time.monotonic(), "starting", dict[str, int]()
         self._asked, self._answered = threading.Event(), threading.Event()
@@ -91,7 +98,7 @@ class Loop(threading.Thread):
                 # A broker that held the poll has waited already.
                 self._stop_asked.wait(max(idle - took, 0))
             elif moved <= self._few:
-                self._stop_asked.wait(min(REST_TIMES * took, REST_SECONDS))
+                self._stop_asked.wait(max(min(REST_TIMES * took, REST_SECONDS), self._patience))
         self._let_go()
 
     def ask(self) -> None:

@@ -63,7 +63,8 @@ def _loops(role: str, wired: Sequence[Service], settings: ProcessSettings, stop:
     loops = []
     for service in wired:
         if kind.has_work(service):
-            loops.append(Loop(role, service.name, partial(_begin, role, service, settings), stop, kind.few))
+            begin = partial(_begin, role, service, settings)
+            loops.append(Loop(role, service.name, begin, stop, kind.few, kind.patience_of(service)))
             loops[-1].start()
     return loops
 

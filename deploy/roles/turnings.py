@@ -99,6 +99,7 @@ class Role:
     has_work: Callable[[Service], bool]
     begin: Callable[[Service, ProcessSettings], Turning]
     few: int = 0
+    patience_of: Callable[[Service], float] = lambda _service: 0
 
 
 def _queue(service: Service, settings: ProcessSettings) -> JobQueue:
@@ -117,6 +118,7 @@ ROLES: Mapping[str, Role] = {
         lambda service: bool(service.listeners),
         lambda service, settings: Consuming(service, open_event_log(settings.log_url, settings.member)),
         few=100,
+        patience_of=lambda service: service.patience_seconds,
     ),
     "work": Role(
         ("queue",),

@@ -21,6 +21,8 @@ from shared.plumbing.service import Service, Wiring
 from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
+# Each round ends in an anchor: a job, a transaction and a file.
+PATIENCE_SECONDS = 0.5
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 
@@ -28,7 +30,9 @@ def service(wiring: Wiring) -> Service:
     """Wire audit. Setting read: `anchors`, a folder."""
     anchors = AnchorFolder(wiring.settings.get("anchors", ""))
     units = Units(open_engine(wiring.database_url), partial(AuditUnit, anchors=anchors))
-    return Service("audit", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check)
+    return Service(
+        "audit", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, patience_seconds=PATIENCE_SECONDS
+    )
 
 
 def create_app() -> Flask:

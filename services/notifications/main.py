@@ -30,6 +30,8 @@ from shared.plumbing.unit import Units
 from shared.plumbing.web import create_flask
 
 TICKS = {"send_due_messages": send_due_messages, "forget_messages": forget_messages}
+# Nobody misses half a second of a mail's way.
+PATIENCE_SECONDS = 0.5
 MIGRATIONS = str(Path(__file__).parent / "store" / "migrations")
 
 
@@ -42,8 +44,9 @@ def service(wiring: Wiring) -> Service:
     )  # fmt: skip
     units = Units(open_engine(wiring.database_url), partial(NotificationsUnit, machines=machines))
     return Service(
-        "notifications", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS, beforehand=BEFOREHAND_OF
-    )
+        "notifications", wiring, units, BLUEPRINTS, MIGRATIONS, LISTENERS, JOBS, check, TICKS,
+        beforehand=BEFOREHAND_OF, patience_seconds=PATIENCE_SECONDS,
+    )  # fmt: skip
 
 
 def create_app() -> Flask:

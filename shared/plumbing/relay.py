@@ -17,7 +17,7 @@ from shared.plumbing.job_queue import Job, JobQueue
 from shared.plumbing.listed import Listed
 from shared.plumbing.metrics import FACTS_RELAYED, JOBS_RELAYED
 from shared.plumbing.service import Service
-from shared.plumbing.statements import Statement
+from shared.plumbing.statements import Statement, send_soon
 from shared.plumbing.traces import trace_ids
 from shared.plumbing.unit import OUTBOX
 
@@ -27,6 +27,8 @@ _OWN = {"source": sa.bindparam("source", type_=sa.Text)}
 _ENVELOPE = [_OWN.get(name, OUTBOX.c.get(name)) for name in Envelope._fields]
 _NEXT = Statement(sa.select(OUTBOX.c.position, OUTBOX.c.kind, *_ENVELOPE).order_by(OUTBOX.c.position).limit(BATCH))
 _FORGET = Statement(OUTBOX.delete().where(Listed(OUTBOX.c.position, "these")))
+# Were the end of a round lost with its server, what went would go again, and inboxes know it: no disk is waited for.
+_UNHURRIED = ("SET LOCAL synchronous_commit TO off", ())
 _log = structlog.get_logger(__name__)
 
 
@@ -48,7 +50,8 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
     fail_point("relay.queued")
     with engine.begin() as connection:
         # By id and not by range: on PostgreSQL a lower position may commit later than a higher one.
-        _FORGET.run(connection, these=[row[0] for row in rows])
+        forget = _FORGET.sent(connection, {"these": [row[0] for row in rows]})
+        send_soon(connection, [_UNHURRIED, forget] if connection.dialect.name == "postgresql" else [forget])
         fail_point("relay.forgetting")
     fail_point("relay.forgot")
     FACTS_RELAYED.labels(service.name).inc(len(rows) - len(jobs))

@@ -54,7 +54,8 @@ class Service:
     much that was; `by_key` knows whose key a program sends in place of a token, where routes take one;
     `readers` read files that are sent, by name (`imported.py`);
     `check` finds broken invariants; `migrations` is the package folder of its Alembic versions; `texts` the folder of
-    the catalogues that its sentences are worded by.
+    the catalogues that its sentences are worded by; `patience_seconds` how long it may rest after a few facts, so that
+    more are heard together, where nobody waits for what they bring about.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Service:
     beforehand: Mapping[str, Beforehand] = field(default_factory=dict)
     texts: Path | None = None
     readers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    patience_seconds: float = 0
 
     def __post_init__(self) -> None:
         """Let units know whose they are."""

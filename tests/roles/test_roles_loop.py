@@ -147,6 +147,23 @@ def test_it_rests_after_a_round_that_moved_few(monkeypatch, moved: int, least: i
     assert least <= turn.turned <= most
 
 
+def test_it_rests_longer_where_nobody_waits_but_not_before_the_first_fact():
+    heard, stop = [], threading.Event()
+
+    def step() -> int:
+        heard.append(time.monotonic())
+        return 1
+
+    loop = Loop("consume", "audit", lambda: Turn([step]), stop, few=100, patience_seconds=0.4)
+    began = time.monotonic()
+    loop.start()
+    time.sleep(0.7)
+    stop.set()
+    loop.join(5)
+    assert len(heard) == 2
+    assert heard[0] - began < 0.4 <= heard[1] - heard[0]
+
+
 def test_what_it_measures_is_fresh_and_on_the_metrics_page():
     loop, stop = started(Turn([lambda: 0]))
     until(lambda: states([loop])["payroll"].measures == {"lag": 7})
