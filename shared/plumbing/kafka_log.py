@@ -75,7 +75,7 @@ class KafkaLog:
         """Join the group at the first poll; then give what has arrived."""
         if not topics:
             return []
-        if group in self._members and self._members[group].heart_stopped():
+        if group in self._members and (self._members[group].heart_stopped() or self._stands_still(group)):
             _log.warning("member_replaced", group=group)
             self._members.pop(group).close()
         if group not in self._members:
@@ -93,25 +93,41 @@ class KafkaLog:
     def lags(self, topics_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
         """Compare them for all groups in two requests; what was committed since the first is no lag."""
         with self._asking:
-            if self._admin is None:
-                self._admin = open_client(KafkaAdminClient, **self._url.options)
-            places = {group: self._places(self._admin, topics) for group, topics in topics_of.items() if topics}
-            every = {place for some in places.values() for place in some}
-            ends = _offsets(self._admin, every, OffsetSpec.LATEST)
-            named = {self._url.named(group): some for group, some in places.items()}
-            committed = self._admin.list_group_offsets(named) if named else {}
-            begun = {group: committed[self._url.named(group)] for group in places}
-            # Most partitions that nobody has read are empty, and begin where they end.
-            fresh = {one for group, some in places.items() for one in some if begun[group][one].offset < 0 < ends[one]}
-            starts = ends | _offsets(self._admin, fresh, OffsetSpec.EARLIEST)
-        behind = {
-            group: sum(
-                max(ends[one] - (starts[one] if begun[group][one].offset < 0 else begun[group][one].offset), 0)
-                for one in some
-            )
+            admin = self._opened_admin()
+            places = {group: self._places(admin, topics) for group, topics in topics_of.items() if topics}
+            return dict.fromkeys(topics_of, 0) | self._behind(admin, places)
+
+    def _behind(self, admin: KafkaAdminClient, places: Mapping[str, Collection[TopicPartition]]) -> dict[str, int]:
+        """Count what each group has not committed of its partitions."""
+        every = {place for some in places.values() for place in some}
+        ends = _offsets(admin, every, OffsetSpec.LATEST)
+        named = {self._url.named(group): list(some) for group, some in places.items()}
+        committed = admin.list_group_offsets(named) if named else {}
+        begun = {group: committed[self._url.named(group)] for group in places}
+        short = {one for group, some in places.items() for one in some if begun[group][one].offset < ends[one]}
+        # What was never read begins where the partition does; so does what was deleted before it was read.
+        starts = _offsets(admin, short, OffsetSpec.EARLIEST)
+        return {
+            group: sum(max(ends[one] - max(begun[group][one].offset, starts[one]), 0) for one in some if one in starts)
             for group, some in places.items()
         }
-        return dict.fromkeys(topics_of, 0) | behind
+
+    def _stands_still(self, group: str) -> bool:
+        """Say whether a member is given nothing though something waits for it, seen twice with time between to hear it.
+
+        A client whose thread met an error may go on as if no broker had anything for it, and would do so for ever.
+        """
+        member = self._members[group]
+        if not member.is_to_be_doubted():
+            return False
+        with self._asking:
+            behind = self._behind(self._opened_admin(), {group: ours})[group] if (ours := member.places()) else 0
+        return member.doubt(waits=behind > 0)
+
+    def _opened_admin(self) -> KafkaAdminClient:
+        if self._admin is None:
+            self._admin = open_client(KafkaAdminClient, **self._url.options)
+        return self._admin
 
     def _places(self, admin: KafkaAdminClient, topics: Sequence[str]) -> list[TopicPartition]:
         """Give the partitions of topics, which are asked for once a minute: somebody may have added some."""

@@ -41,6 +41,8 @@ JOIN_SECONDS = 0.2
 LOOK_SECONDS = 5.0
 # How long a poll may wait at a time, whatever it is told.
 POLL_SECONDS = 1.0
+# A member that was given nothing for so long is asked whether that can be; where it cannot, once more a little later.
+QUIET_SECONDS, DOUBTED_SECONDS = 60.0, 10.0
 _log = structlog.get_logger(__name__)
 
 
@@ -95,6 +97,7 @@ class Member:
         self._topics: list[str] = []
         self._look_at = 0.0
         self._given: dict[TopicPartition, tuple[int, int]] = {}
+        self._doubt_at, self._doubted = time.monotonic() + QUIET_SECONDS, False
 
     def poll(self, topics: Sequence[str], limit: int, wait_seconds: float) -> list[Record]:
         """Give what has arrived, each partition's records together."""
@@ -110,6 +113,8 @@ class Member:
             wait_seconds = max(wait_seconds, JOIN_SECONDS)
         arrived = self._consumer.poll(timeout_ms=int(wait_seconds * 1000), max_records=limit)
         self._given = {place: (records[0].offset, records[-1].offset) for place, records in arrived.items()}
+        if arrived:
+            self._doubt_at, self._doubted = time.monotonic() + QUIET_SECONDS, False
         return [
             Record(envelope_in(self._url.plain(one.topic), one), one.offset, one.partition)
             for place in sorted(arrived)
@@ -170,6 +175,24 @@ class Member:
         return bool(
             self._coordinator.time_to_next_heartbeat() == 0 and self._coordinator.heartbeat.session_timeout_expired()
         )
+
+    def is_to_be_doubted(self) -> bool:
+        """Say whether it was given nothing for so long that somebody should look whether that can be."""
+        return time.monotonic() > self._doubt_at
+
+    def places(self) -> set[TopicPartition]:
+        """Give the partitions that are this member's."""
+        return set(self._consumer.assignment())
+
+    def doubt(self, *, waits: bool) -> bool:
+        """Note whether something waits in its partitions; says whether that was so before, and nothing given since.
+
+        One that has not become a member in all that time is not waited for either.
+        """
+        waits = waits or not self._coordinator.stable()
+        lost, self._doubted = self._doubted and waits, waits
+        self._doubt_at = time.monotonic() + (DOUBTED_SECONDS if waits else QUIET_SECONDS)
+        return lost
 
     def close(self) -> None:
         """Disconnect."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 import real_stack
 from kafka import KafkaAdminClient, KafkaProducer
-from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import KafkaError
 
 from shared.events.catalogue import FACTS, topic_of
@@ -263,4 +263,48 @@ def test_a_member_does_not_turn_on_the_spot_while_its_heartbeat_is_overdue(
 
     # A fetch comes back empty after a fifth of a second; a busy wait makes hundreds of turns.
     assert len(turned) < 20
+    log.close()
+
+
+def test_a_member_that_is_given_nothing_though_something_waits_is_replaced(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that broke within goes on as if there were nothing, and says nothing of it."""
+    monkeypatch.setattr(kafka_member, "QUIET_SECONDS", 1.0)
+    monkeypatch.setattr(kafka_member, "DOUBTED_SECONDS", 0.5)
+    log, until = KafkaLog(url), time.monotonic() + 30
+    while "payroll" not in log._members or not log._members["payroll"].places():
+        assert time.monotonic() < until
+        log.poll("payroll", [HOURS], 10, 0.2)
+    broken = log._members["payroll"]
+
+    def nothing(**_how: object) -> dict[object, object]:
+        time.sleep(0.1)
+        return {}
+
+    monkeypatch.setattr(broken._consumer, "poll", nothing)
+    for _round in range(30):
+        assert log.poll("payroll", [HOURS], 10, 0.2) == []
+    assert log._members["payroll"] is broken, "nothing waits, and so nothing is wrong"
+
+    log.publish(envelopes(3))
+    heard: list[str] = []
+    while len(heard) < 3:
+        assert time.monotonic() < until
+        records = log.poll("payroll", [HOURS], 10, 0.2)
+        heard += [record.envelope.id for record in records]
+        log.commit("payroll", records)
+    assert log._members["payroll"] is not broken
+    log.close()
+
+
+def test_what_was_deleted_before_it_was_heard_is_not_waited_for(url: str) -> None:
+    log, target = KafkaLog(url), read_kafka_url(url)
+    log.publish(envelopes(40))
+    assert log.lag("payroll", [HOURS]) == 40
+    with KafkaAdminClient(**target.options) as admin:
+        places = log._places(admin, [HOURS])
+        admin.delete_records(kafka_log._offsets(admin, places, OffsetSpec.LATEST))
+    log.publish(envelopes(2, first=40))
+    assert log.lag("payroll", [HOURS]) == 2
     log.close()
