@@ -22,6 +22,8 @@ from shared.values.refusal import Refusal
 READY_SECONDS = 120
 STOP_SECONDS = 30
 PAUSE_SECONDS = (1.0, 30.0)
+# What lived so long and dies is not what keeps dying: its pauses begin anew.
+STEADY_SECONDS = 120.0
 LAST_LINES = 15
 USAGE = 2
 
@@ -45,10 +47,12 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     pause_seconds: float = PAUSE_SECONDS[0]
     due: float = field(default=0.0)
+    began: float = field(default=0.0)
 
     def start(self) -> None:
         """Start it in a session of its own, so that a Ctrl-C reaches it through us alone."""
         with self.log.open("ab") as log:
+            self.began = time.monotonic()
             self.process = subprocess.Popen(
                 self.command.arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env={**os.environ, **self.command.environment}, start_new_session=True,
@@ -98,6 +102,8 @@ class Children:
         """Start again what has died and whose pause is over."""
         for child in self.all:
             if child.process is not None and child.process.poll() is not None:
+                if time.monotonic() - child.began > STEADY_SECONDS:
+                    child.pause_seconds = PAUSE_SECONDS[0]
                 self._say(f"{child.command.name} ended with {child.process.returncode}; again in "
                           f"{child.pause_seconds:.0f} s (see {child.log})")  # fmt: skip
                 child.process, child.due = None, time.monotonic() + child.pause_seconds

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,6 +25,10 @@ from shared.plumbing.version import VERSION
 
 STALLED_SECONDS = 300
 _GAUGE_OF = {"lag": "hourbook_consumer_lag_records", "jobs": "hourbook_jobs_waiting", "dead": "hourbook_jobs_dead"}
+_STORED: Mapping[str, Callable[[Service], list[Reading]]] = {"relay": outbox_readings, "consume": parked_readings}
+# Shorter than a front or a scraper waits, beside the second that loops are given.
+STORED_SECONDS = 2.0
+MOST_ASKED = 16
 _log = structlog.get_logger("health")
 
 
@@ -34,6 +39,8 @@ class Watched:
     role: str
     services: Sequence[Service]
     loops: Sequence[Loop]
+    _under_way: dict[str, Future[list[Reading]]] = field(default_factory=dict, init=False)
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_ASKED), init=False)
 
     def metrics(self) -> bytes:
         """Write counters of the process and gauges of its hops."""
@@ -44,10 +51,10 @@ class Watched:
         states = self._states()
         faults = [f"{name}: {state.fault}" for name, state in states.items() if state.fault]
         waiting: dict[str, dict[str, int]] = {name: dict(state.measures) for name, state in states.items()}
-        for service in self.services if self.role == "relay" else ():
-            rows = [one for one in outbox_readings(service) if one.name == "hourbook_outbox_rows"]
-            waiting[service.name] = {"outbox": int(rows[0].value)} if rows else {}
-            faults += [] if rows else [f"{service.name}: the outbox cannot be read"]
+        for name, readings in self._stored().items() if self.role == "relay" else ():
+            rows = [one for one in readings if one.name == "hourbook_outbox_rows"]
+            waiting[name] = {"outbox": int(rows[0].value)} if rows else {}
+            faults += [] if rows else [f"{name}: the outbox cannot be read"]
         return not faults, {"ready": not faults, "role": self.role, "faults": faults, "services": waiting}
 
     def alive(self) -> bool:
@@ -66,10 +73,23 @@ class Watched:
                 yield Reading(_GAUGE_OF[measure], labels, value)
         for service in self.services:
             yield from pool_readings(service)
-            if self.role == "relay":
-                yield from outbox_readings(service)
-            if self.role == "consume":
-                yield from parked_readings(service)
+        for readings in self._stored().values():
+            yield from readings
+
+    def _stored(self) -> Mapping[str, Sequence[Reading]]:
+        """Ask all databases at once; one that does not answer in time gives nothing, and is not asked again meanwhile.
+
+        Else whoever asks us while a database is away would wait for each in turn, and leave a thread that waits.
+        """
+        ask = _STORED.get(self.role)
+        if ask is None:
+            return {}
+        for service in self.services:
+            if service.name not in self._under_way or self._under_way[service.name].done():
+                self._under_way[service.name] = self._pool.submit(ask, service)
+        asked = dict(self._under_way)
+        wait(asked.values(), STORED_SECONDS)
+        return {name: one.result() if one.done() else () for name, one in asked.items()}
 
 
 def serve_health(watched: Watched, bind: str, port: int) -> ThreadingHTTPServer:

@@ -110,6 +110,21 @@ def test_what_dies_is_started_again_after_a_pause(tmp_path, monkeypatch):
     assert not (tmp_path / "processes.json").exists()
 
 
+@pytest.mark.parametrize(("lived_seconds", "pause"), [(1, "16 s"), (600, "1 s")])
+def test_what_lived_long_and_dies_is_started_as_soon_as_after_its_first_death(tmp_path, lived_seconds, pause):
+    said: list[str] = []
+    children = Children(tmp_path, said.append)
+    children.start([command("work-all", READY)], lambda: False)
+    (child,) = children.all
+    assert child.process is not None
+    child.pause_seconds, child.began = 16.0, time.monotonic() - lived_seconds
+    child.process.kill()
+    child.process.wait(5)
+    children.tend()
+    assert f"again in {pause}" in said[0]
+    assert children.stop() == []
+
+
 def test_what_does_not_listen_to_a_word_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr("deploy.roles.children.STOP_SECONDS", 0.5)
     children = Children(tmp_path, print)

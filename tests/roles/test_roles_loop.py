@@ -8,13 +8,16 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 from structlog.testing import capture_logs
 
+from deploy.roles import health
 from deploy.roles import loop as loops
 from deploy.roles.health import Watched, serve_health
 from deploy.roles.loop import Loop, states
+from shared.plumbing.hops import Reading
 
 pytestmark = pytest.mark.slow
 
@@ -185,6 +188,27 @@ def test_loops_that_are_busy_are_waited_for_together(monkeypatch):
     for loop, stop in busy:
         stop.set()
         loop.join(5)
+
+
+def test_a_database_that_does_not_answer_is_asked_once_and_keeps_nobody_waiting(monkeypatch):
+    go_on, asked = threading.Event(), list[str]()
+
+    def ask(service):
+        asked.append(service.name)
+        return go_on.wait(5) and [] if service.name == "silent" else [Reading("hourbook_outbox_rows", {}, 3)]
+
+    monkeypatch.setitem(health._STORED, "relay", ask)
+    monkeypatch.setattr(health, "STORED_SECONDS", 0.2)
+    watched = Watched("relay", [SimpleNamespace(name=name) for name in ("silent", "sound")], [])
+    began = time.monotonic()
+    for _again in range(2):
+        assert watched.ready() == (False, {
+            "ready": False, "role": "relay", "faults": ["silent: the outbox cannot be read"],
+            "services": {"silent": {}, "sound": {"outbox": 3}},
+        })  # fmt: skip
+    assert time.monotonic() - began < 2
+    assert sorted(asked) == ["silent", "sound", "sound"]
+    go_on.set()
 
 
 def test_a_fault_that_lasts_is_told_in_full_once():
