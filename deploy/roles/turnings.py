@@ -22,6 +22,8 @@ from shared.plumbing.worker import work_once
 
 # How long a broker may hold an empty poll: shorter than anyone's patience, longer than a busy wait.
 POLL_SECONDS = 0.2
+# How long a relay rests after few facts: each of its rounds wakes every consumer of what it moved.
+RELAY_SECONDS = 0.04
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ ROLES: Mapping[str, Role] = {
         lambda _service: True,
         lambda service, settings: Relaying(service, open_event_log(settings.log_url), _queue(service, settings)),
         few=100,
+        patience_of=lambda _service: RELAY_SECONDS,
     ),
     "consume": Role(
         ("log",),
