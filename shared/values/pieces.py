@@ -21,10 +21,16 @@ import polars as pl
 from shared.values.lookup import rows_at, rows_of
 from shared.values.span import local_date, local_midnight, week_start, zone
 
+# Seconds after local midnight.
+Cuts = tuple[int, ...]
+# A clock's number, and what decides its borders.
+_Clock = tuple[int, str, int, int, int, Cuts]
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_ENTRY_SECONDS = 86_400
 # What decides the borders; only its number joins the entries, which may have a `zone` too, the one they were logged in.
-_CLOCK = ["zone", "workweek_start_weekday", "workweek_start_seconds", "workday_start_seconds"]
+_CLOCK = ["zone", "workweek_start_weekday", "workweek_start_seconds", "workday_start_seconds", "cuts"]
+# What terms may leave out.
+_NONE = {name: pl.lit(0, pl.Int64) for name in ("workday_start_seconds", "cuts")}
 # A clock's number and an instant make one number that sorts by both: years 1900 to 2999 lie within 2**36 of 1970.
 _CLOCKS_APART, _ABOVE_ZERO = 2**40, 2**36
 _NUMBER = pl.struct(_CLOCK).rank("dense").cast(pl.Int64)
@@ -37,7 +43,7 @@ PLACED = ["workday", "workweek_start", "opened_seconds", "piece"]
 
 
 def split(
-    entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[int] = (), beside: Sequence[str] = ()
+    entries: pl.DataFrame, terms: pl.DataFrame, cuts: Sequence[Cuts] = ((),), beside: Sequence[str] = ()
 ) -> pl.DataFrame:
     """Split entries at local midnight and at the starts of work days and the work week in their engagement's zone.
 
@@ -46,7 +52,8 @@ def split(
     `terms`: one row an engagement: engagement_id, zone, workweek_start_weekday (Monday 0),
     workweek_start_seconds (after local midnight) and, where work days do not begin at midnight,
     workday_start_seconds. Every entry's engagement must be among them. `cuts`: seconds after local midnight
-    at which entries are split besides, where windows open or close. `beside`: columns of `terms` that pieces get too.
+    at which entries are split besides, where windows open or close; an engagement's own stand at the number in column
+    `cuts` of `terms`, at 0 where there is none. `beside`: columns of `terms` that pieces get too.
 
     Gives all columns of `entries` and those `beside`, with start_epoch, end_epoch, work_date and seconds those of the
     piece, and besides workday and workweek_start (the dates on which they begin), opened_seconds (what the clock on the
@@ -54,17 +61,19 @@ def split(
     piece (0, 1, …), in no order but that an entry's pieces come by time. A duration entry stays one piece, in the
     work day and week of its date. The seconds of an entry's pieces add up to the entry's.
     """
-    known = terms if "workday_start_seconds" in terms.columns else terms.with_columns(workday_start_seconds=pl.lit(0))
+    left_out = {name: none for name, none in _NONE.items() if name not in terms.columns}
+    known = terms.with_columns_seq(**left_out) if left_out else terms
     clocked = known.with_columns_seq(_clock=_NUMBER, _weekday="workweek_start_weekday")
-    clocks = rows_at(clocked[["_clock", *_CLOCK]], clocked["_clock"].arg_unique())
+    found = rows_at(clocked[["_clock", *_CLOCK]], clocked["_clock"].arg_unique())
+    clocks = tuple(sorted((*clock, tuple(cuts[number])) for *clock, number in found.iter_rows()))
     by_engagement = clocked[["engagement_id", "_clock", "_weekday", *beside]]
     placed = entries.hstack(rows_of(by_engagement, "engagement_id", entries["engagement_id"]))
     assert not placed["_clock"].has_nulls(), "each entry has exactly one engagement, with known terms"
     if not placed["start_epoch"].has_nulls():
-        parts = _cut(placed, clocks, tuple(cuts))
+        parts = _cut(placed, clocks)
     else:
         by_date = placed["start_epoch"].is_null()
-        parts = [*_cut(placed.filter(~by_date), clocks, tuple(cuts)), _on_their_date(placed.filter(by_date))]
+        parts = [*_cut(placed.filter(~by_date), clocks), _on_their_date(placed.filter(by_date))]
     return pl.concat(part[[*entries.columns, *beside, *PLACED]] for part in parts)
 
 
@@ -77,12 +86,12 @@ def _on_their_date(by_date: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _cut(timed: pl.DataFrame, clocks: pl.DataFrame, cuts: tuple[int, ...]) -> list[pl.DataFrame]:
+def _cut(timed: pl.DataFrame, clocks: tuple[_Clock, ...]) -> list[pl.DataFrame]:
     """Cut entries with clock times at the borders of the stretches they touch: first pieces, second ones, and so on."""
     lengths = timed["end_epoch"] - timed["start_epoch"]
     assert (lengths == timed["seconds"]).all(), "an entry's seconds are the distance of its clock times"
     assert ((lengths >= 0) & (lengths <= MAX_ENTRY_SECONDS)).all(), "an entry lasts at most 24 hours"
-    stretches, keys = _stretches(tuple(sorted(clocks.iter_rows())), cuts, *_dates(timed))
+    stretches, keys = _stretches(clocks, *_dates(timed))
     at = keys.search_sorted(timed.select_seq(_STARTS).to_series(), side="right") - 1
     own = timed[[name for name in timed.columns if name != "work_date"]].with_columns_seq(piece=_FIRST, _at=at)
     parts: list[pl.DataFrame] = []
@@ -119,26 +128,24 @@ def _dates(timed: pl.DataFrame) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=512)
-def _stretches(
-    clocks: tuple[tuple[int, str, int, int, int], ...], cuts: tuple[int, ...], first: date, last: date
-) -> tuple[pl.DataFrame, pl.Series]:
+def _stretches(clocks: tuple[_Clock, ...], first: date, last: date) -> tuple[pl.DataFrame, pl.Series]:
     """List, per clock and in time order, the stretches within one local date, work day and work week; and their keys.
 
     The weeks that are approved one after another are mostly the same, and so are their clocks.
     """
-    rows = [(clock[0], *stretch) for clock in clocks for stretch in _calendar(clock[1:], cuts, first, last)]
+    rows = [(clock[0], *stretch) for clock in clocks for stretch in _calendar(clock[1:], first, last)]
     found = pl.DataFrame(rows, schema=_STRETCH, orient="row")
     keys = found.select_seq(_key("_opens")).to_series()
     return found[[name for name in found.columns if name != "_clock"]], keys
 
 
 def _calendar(
-    rules: tuple[str, int, int, int], cuts: tuple[int, ...], first: date, last: date
+    rules: tuple[str, int, int, int, Cuts], first: date, last: date
 ) -> Iterator[tuple[int, date, date, date, int, int | None]]:
     """Give (instant, local date, work day, work week, clock, instant of the next) of each stretch, in time order."""
     borders: dict[int, tuple[date, date, date, int]] = {}
     for days in range(0, (last - first).days, _APART):
-        borders |= _borders(*rules, cuts, first + timedelta(days=days))
+        borders |= _borders(*rules, first + timedelta(days=days))
     instants = sorted(borders)
     for opens, closes in zip_longest(instants, instants[1:]):
         yield opens, *borders[opens], closes
@@ -146,7 +153,7 @@ def _calendar(
 
 @lru_cache(maxsize=4096)
 def _borders(
-    zone_name: str, weekday: int, week_seconds: int, day_seconds: int, cuts: tuple[int, ...], first: date
+    zone_name: str, weekday: int, week_seconds: int, day_seconds: int, cuts: Cuts, first: date
 ) -> dict[int, tuple[date, date, date, int]]:
     """Give (local date, work day, work week, clock) by the instant from which on they hold, for a part's days."""
     borders: dict[int, tuple[date, date, date, int]] = {}

@@ -147,6 +147,14 @@ def test_many_rows_are_read_as_they_are_written_with_values_or_without(engine: s
         assert read_many(connection, everything, _SCHEMA).height == _FRAME.height
 
 
+def test_what_a_join_does_not_find_is_null_whatever_its_table_wants(engine: sa.Engine) -> None:
+    query = sa.select(_TABLE.c.name, _OTHERS.c.thing).outerjoin(_OTHERS).order_by(_TABLE.c.day)
+    with engine.begin() as connection:
+        write_together(connection, {_TABLE: _FRAME, _OTHERS: _FRAME[:1].select(thing="name")})
+        found = read_many(connection, query, {"name": pl.String, "thing": pl.String})
+    assert found["thing"].to_list() == [_FRAME["name"][0], None, None, None, None]
+
+
 def test_a_key_that_is_there_is_refused_as_by_an_insert(engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
         write_columns(connection, _TABLE, pl.concat([_FRAME, _FRAME]))

@@ -21,7 +21,7 @@ def add_extra(pieces: pl.DataFrame, name: str, holds: pl.Expr, use: RuleUse) -> 
     share = half_up(pl.col("rate_e4") * use.number("premium_e4"), pl.lit(10**PLACES, pl.Int64))
     added = pl.when(holds).then(share).otherwise(pl.lit(0, pl.Int64))
     counted = added if use.number("in_regular_rate") else pl.lit(0, pl.Int64)
-    return pieces.with_columns(
+    return pieces.with_columns_seq(
         extra_e4=pl.col("extra_e4") + added, counted_e4=pl.col("counted_e4") + counted,
         extra=pl.col("extra") + pl.when(holds).then(MARKS[name]).otherwise(0).cast(pl.UInt8),
     )  # fmt: skip

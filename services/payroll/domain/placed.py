@@ -8,25 +8,26 @@ end of its date where it has no clock times), and of the whole entry `entry_seco
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import polars as pl
 
 from services.payroll.domain.facts import Facts
 from services.payroll.domain.pack import WINDOW, Pack
-from shared.values.pieces import split
+from shared.values.pieces import Cuts, split
 from shared.values.span import local_midnight
 
 _NO = pl.lit(value=False)
-_CHOSEN = ["engagement_id", "rule_pack"]
 _TERMS = ["pay_currency", "holiday_calendar", "zone", "rule_pack"]
 
 
 def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
     """Split the hours whose engagements are known; those of others wait."""
     whole = facts.hours.with_columns_seq(entry_seconds="seconds", entry_end="end_epoch")
-    pieces = _stood(pl.concat(list(_split(whole, facts, packs)), rechunk=True)).rename({"rule_pack": "pack"})
+    numbers, cuts = _windows(facts, packs)
+    pieces = split(whole, facts.terms.with_columns_seq(cuts=numbers), cuts, _TERMS).rechunk()
+    pieces = _stood(pieces).rename({"rule_pack": "pack"})
     if facts.holidays.is_empty():
         return pieces.with_columns(holiday=_NO)
     days = facts.holidays.unique().with_columns(holiday=pl.lit(value=True))
@@ -34,32 +35,25 @@ def placed(facts: Facts, packs: Sequence[Pack]) -> pl.DataFrame:
     return found.with_columns(pl.col("holiday").fill_null(_NO))
 
 
-def _split(whole: pl.DataFrame, facts: Facts, packs: Sequence[Pack]) -> Iterator[pl.DataFrame]:
-    """Split at midnights, work days and weeks; where a pack has windows, also at the clock times that bound them."""
-    chosen = facts.terms[_CHOSEN]
-    if not facts.choices.is_empty():
-        chosen = pl.concat([chosen, facts.choices[_CHOSEN]])
-    for engagements, cuts in _cut_alike(chosen, {pack.pack: cuts for pack in packs if (cuts := _cuts(pack))}):
-        some = pl.DataFrame({"engagement_id": engagements}, schema={"engagement_id": chosen.schema["engagement_id"]})
-        yield split(whole.join(some, on="engagement_id", how="semi"), facts.terms, cuts, _TERMS)
-        whole = whole.join(some, on="engagement_id", how="anti")
-    yield split(whole, facts.terms, beside=_TERMS)
-
-
-def _cut_alike(chosen: pl.DataFrame, windows: Mapping[str, list[int]]) -> Iterator[tuple[list[str], list[int]]]:
-    """Give engagements that have windows with all their clock times.
+def _windows(facts: Facts, packs: Sequence[Pack]) -> tuple[pl.Series, list[Cuts]]:
+    """List the clock times at which windows open or close, and number which of them cut each of the terms' engagements.
 
     One that was under several packs is cut at the windows of each: which of them holds is a work week's own matter, and
     a border too many changes nothing that is added up.
     """
-    under: defaultdict[str, set[str]] = defaultdict(set)
-    for engagement_id, pack in chosen.filter(pl.col("rule_pack").is_in(list(windows))).iter_rows():
-        under[engagement_id].add(pack)
-    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for engagement_id, names in under.items():
-        alike[tuple(sorted(names))].append(engagement_id)
-    for several, engagements in sorted(alike.items()):
-        yield engagements, sorted({cut for pack in several for cut in windows[pack]})
+    windows = {pack.pack: cuts for pack in packs if (cuts := _cuts(pack))}
+    numbers = facts.terms["rule_pack"].cast(pl.String).replace_strict(
+        list(windows), range(1, len(windows) + 1), default=0, return_dtype=pl.Int64
+    )  # fmt: skip
+    listed: list[Cuts] = [(), *windows.values()]
+    if facts.choices.is_empty():
+        return numbers, listed
+    besides: defaultdict[int, set[int]] = defaultdict(set)
+    for row, pack in facts.choices.select_seq(pl.col("engagement_id").to_physical(), "rule_pack").iter_rows():
+        besides[row].update(windows.get(pack, ()))
+    several = [tuple(sorted(cuts.union(listed[numbers[row]]))) for row, cuts in besides.items()]
+    listed += sorted(set(several) - set(listed))
+    return numbers.scatter(list(besides), [listed.index(cuts) for cuts in several]), listed
 
 
 def _stood(pieces: pl.DataFrame) -> pl.DataFrame:
@@ -73,6 +67,6 @@ def _stood(pieces: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(stands_epoch=pl.coalesce("start_epoch", "_ends")).drop("_ends")
 
 
-def _cuts(pack: Pack) -> list[int]:
+def _cuts(pack: Pack) -> Cuts:
     rules = [use for version in pack.versions for use in version.rules]
-    return sorted({use.number(name) for use in rules for name in WINDOW if name in use.parameters})
+    return tuple(sorted({use.number(name) for use in rules for name in WINDOW if name in use.parameters}))

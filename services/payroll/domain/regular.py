@@ -29,11 +29,10 @@ _OF_WEEK = [
 
 def premiums(versions: Sequence[PackVersion]) -> pl.DataFrame:
     """Give premiums, layer by layer for each pack version in use, and how the version makes its regular rate."""
-    rows = [
-        (one.premium_e4(layer) if layer in RAISED else 0, switched(one, "in_effect"),
-         switched(one, "flat_over_straight"))
-        for one in versions for layer in LAYERS
-    ]  # fmt: skip
+    rows = []
+    for one in versions:
+        ways = switched(one, "in_effect"), switched(one, "flat_over_straight")
+        rows += [(one.premium_e4(layer) if layer in RAISED else 0, *ways) for layer in LAYERS]
     return pl.DataFrame(rows, schema=_PREMIUMS, orient="row")
 
 

@@ -30,7 +30,7 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     if "dt_after_seconds" in use.parameters:
         double = beyond(so_far, use.number("dt_after_seconds"), "seconds")
     paid = {STRAIGHT: pl.col("seconds") - raised, "ot": raised - double, "dt": double}
-    return day_by_day(pieces, lambda days: days.with_columns(**paid))
+    return day_by_day(pieces, lambda days: days.with_columns_seq(**paid))
 
 
 def sentence(use: RuleUse) -> Sentence:

@@ -20,17 +20,17 @@ NUMBERS = ("week_after_seconds", "day_after_seconds", "run_after_seconds", "meal
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     """Raise, in each work week, the seconds of the sum that has most."""
-    seconds, runs = pl.col("seconds"), pieces.with_columns(run=_run(use.number("meal_seconds")))
+    seconds, runs = pl.col("seconds"), pieces.with_columns_seq(run=_run(use.number("meal_seconds")))
     ways = {"_week": running(seconds, "week"), "_day": running_apart(runs, seconds, "day"),
             "_run": running_apart(runs, seconds, "run")}  # fmt: skip
     past = {way: beyond(so_far, use.number(f"{way[1:]}_after_seconds"), "seconds") for way, so_far in ways.items()}
-    counted = runs.with_columns(**past)
+    counted = runs.with_columns_seq(**past)
     week, day, run = (total(pl.col(way), "week") for way in ways)
     raised = (
         pl.when((week >= day) & (week >= run)).then("_week").when(day >= run).then("_day").otherwise("_run")
     )  # fmt: skip
-    paid = counted.with_columns(ot=raised)
-    return paid.with_columns((pl.col("seconds") - pl.col("ot")).alias(STRAIGHT)).drop("run", *ways)
+    paid = counted.with_columns_seq(ot=raised)
+    return paid.with_columns_seq((pl.col("seconds") - pl.col("ot")).alias(STRAIGHT)).drop("run", *ways)
 
 
 def _run(meal_seconds: int) -> pl.Expr:

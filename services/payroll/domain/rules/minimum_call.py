@@ -21,7 +21,7 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     missing = use.number("minimum_seconds") - pl.col("entry_seconds")
     ends = pl.col("end_epoch").eq_missing(pl.col("entry_end"))
     short = (pl.col("code") == CODE) & ends & (missing > 0)
-    return pieces.with_columns(unworked_seconds=pl.when(short).then(missing).otherwise("unworked_seconds"))
+    return pieces.with_columns_seq(unworked_seconds=pl.when(short).then(missing).otherwise("unworked_seconds"))
 
 
 def sentence(use: RuleUse) -> Sentence:

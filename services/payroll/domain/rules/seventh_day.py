@@ -18,14 +18,16 @@ _DAYS = 7
 
 
 def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
-    """Raise all of a seventh work day in a row."""
+    """Raise all of a seventh work day in a row; mostly nobody works on the last day of a week."""
     index = (pl.col("workday") - pl.col("workweek_start")).dt.total_days()
+    if not pieces.select_seq((index == _DAYS - 1).any()).item():
+        return pieces
     begins_day = pl.col("day").ne_missing(pl.col("day").shift(1)) & index.is_between(0, _DAYS - 1)
     seventh = (index == _DAYS - 1) & (total(begins_day.cast(pl.Int64), "week") == _DAYS)
     double = beyond(running(pl.col("seconds"), "day"), use.number("dt_after_seconds"), "seconds")
     raised = {STRAIGHT: pl.lit(0, pl.Int64), "ot": pl.col("seconds") - double, "dt": double}
     paid = [pl.when(seventh).then(value).otherwise(layer).alias(layer) for layer, value in raised.items()]
-    return day_by_day(pieces, lambda days: days.with_columns(paid))
+    return day_by_day(pieces, lambda days: days.with_columns_seq(paid))
 
 
 def sentence(use: RuleUse) -> Sentence:

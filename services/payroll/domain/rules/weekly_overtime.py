@@ -31,7 +31,7 @@ def apply(pieces: pl.DataFrame, use: RuleUse) -> pl.DataFrame:
     more = pl.lit(0, pl.Int64)
     if "more_after_seconds" in use.parameters:
         more = beyond(so_far, use.number("more_after_seconds"), STRAIGHT)
-    return pieces.with_columns(
+    return pieces.with_columns_seq(
         straight=pl.col(STRAIGHT) - raised, ot=pl.col("ot") + raised - more, more=pl.col("more") + more
     )
 
