@@ -7,7 +7,6 @@ rows by one INSERT, which costs fewer round trips.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -54,14 +53,9 @@ def read_many(connection: sa.Connection, query: sa.Select[Any], schema: Schema) 
     The database gives each column as one value, which Polars takes apart: a fifth of what rows cost this process, and
     other threads go on meanwhile.
     """
-    return ask_many(connection, query, schema)()
-
-
-def ask_many(connection: sa.Connection, query: sa.Select[Any], schema: Schema) -> Callable[[], pl.DataFrame]:
-    """Run the query as `read_many` does; gives what takes the answer apart, be it in another thread."""
     if connection.dialect.name != "postgresql":
-        return partial(_parsed, connection.execute(_as_arrays(query)).one(), schema)
-    return partial(_cut, connection.execute(_joined(query, schema)).one(), schema)
+        return _parsed(connection.execute(_as_arrays(query)).one(), schema)
+    return _cut(connection.execute(_joined(query, schema)).one(), schema)
 
 
 class Many:

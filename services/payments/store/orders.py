@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from services.payments.domain.order import ACCOUNT, ORDERS, Order
 from services.payments.domain.states import PAYMENT_PLACES
+from services.payments.store.accounts import IS_PRESENT as ACCOUNT_IS_PRESENT
 from services.payments.store.states import StateRows, is_present
 from services.payments.store.tables import (
     file_payments,
@@ -30,12 +31,6 @@ STATE = sa.func.coalesce(_s.state, _CREATED)
 # Who heard the order, and of whom.
 _CREATED_BY, _CREATED_WHY = "service:payments", "ordered by payroll"
 _a, _as = payout_accounts.c, payout_account_states.c
-# The place of an account's present state: one look into the key for each of a run's thousands.
-_LATER = payout_account_states.alias()
-_LAST = (
-    sa.select(sa.func.max(_LATER.c.sort_key)).where(_LATER.c.account_id == _a.account_id).correlate(payout_accounts)
-    .scalar_subquery()
-)  # fmt: skip
 # Which of a trainer's accounts in one currency counts: an active one before one that cools off before a pending one.
 _RANK = {"active": 4, "cooling": 3, "pending": 2, "rejected": 1, "withdrawn": 0, "replaced": 0}
 
@@ -89,8 +84,7 @@ class OrderRows:
         query = (
             sa.select(*ORDER_COLUMNS, _a.account_id, _as.state, _a.method, _as.why, _a.made_epoch)
             .select_from(listed).join(payments, _c.payment_id == listed.c.payment_id)
-            .outerjoin(payout_accounts, own)
-            .outerjoin(payout_account_states, sa.and_(_as.account_id == _a.account_id, _as.sort_key == _LAST))
+            .outerjoin(payout_accounts, own).outerjoin(payout_account_states, ACCOUNT_IS_PRESENT)
         )  # fmt: skip
         if method:
             of_it = payout_accounts.alias()

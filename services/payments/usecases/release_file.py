@@ -1,13 +1,11 @@
 """Release a payment file as its second person. In: its id. Out: the released file and a fact per payment.
 
 The bytes are rendered, encrypted and stored, read back from the store, checked by the format's own reader and
-held against the orders. All of it is one transaction, which ends with nothing released where anything differs. A worker
-reads the file back once more.
+held against the orders. Only then is anything released; all of it is one transaction. A worker reads it back once more.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import polars as pl
@@ -34,11 +32,7 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
     day = batch.created_date
     batch = replace(batch, modifier=next_modifier(unit.files.modifiers_used(file.method, day), day))
     form = unit.formats[file.method]
-    with ThreadPoolExecutor(1) as beside:
-        rendered = beside.submit(form.render, batch)
-        # The database takes in meanwhile what is to be true in the end; refused below, nothing of it stays.
-        _enter(unit, call, file_id, members)
-        unit.files.keep(file_id, rendered.result())
+    unit.files.keep(file_id, form.render(batch))
     found = form.check(unit.files.content(file_id))
     require_same(file_id, found, members)
     released = replace(
@@ -46,6 +40,7 @@ def release_file(unit: PaymentsPort, call: Call, file_id: str) -> PaymentFile:
         value_date=batch.value_date, filename=f"{batch.message_id}{form.extension}",
     )  # fmt: skip
     unit.files.release(released, batch.modifier, day)
+    _enter(unit, call, released, members)
     unit.ask("read_back_file", {"file_id": file_id}, key=file_id)
     return released
 
@@ -60,9 +55,9 @@ def _require_active(file_id: str, members: pl.DataFrame) -> None:
         )
 
 
-def _enter(unit: PaymentsPort, call: Call, file_id: str, members: pl.DataFrame) -> None:
-    actor, why = call.actor.user_id, f"released in {file_id}"
-    unit.files.enter_state(file_id, "released", actor, call.at_epoch, "released by a second person")
+def _enter(unit: PaymentsPort, call: Call, file: PaymentFile, members: pl.DataFrame) -> None:
+    actor, why = call.actor.user_id, f"released in {file.file_id}"
+    unit.files.enter_state(file.file_id, "released", actor, call.at_epoch, "released by a second person")
     unit.orders.enter_states(members["payment_id"], "released", actor, call.at_epoch, why)
     said = [name for name in PaymentReleased.__dataclass_fields__ if name in ORDERS]
-    unit.say_columns(PaymentReleased, members.select(said).with_columns(file_id=pl.lit(file_id)))
+    unit.say_columns(PaymentReleased, members.select(said).with_columns(file_id=pl.lit(file.file_id)))

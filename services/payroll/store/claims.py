@@ -6,8 +6,6 @@ are never looked at; the key of `earning_claims` refuses the second claim of an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import polars as pl
@@ -17,7 +15,7 @@ from services.payroll.domain.remark import Claimable
 from services.payroll.domain.run import first_work_week, last_work_week
 from services.payroll.store.tables import accruals, earning_claims, earnings, pay_items, unclaimed
 from services.payroll.usecases.ports import PayRun
-from shared.plumbing.columns import ask_many, read_many
+from shared.plumbing.columns import read_many
 from shared.plumbing.database import joining_new_rows
 from shared.plumbing.ids import last_id
 from shared.values.refusal import Kind, Refusal
@@ -66,23 +64,14 @@ def _unclaimed_at(known_epoch: int) -> sa.Subquery:
     )  # fmt: skip
 
 
-def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> Callable[[], pl.DataFrame]:
-    """Claim the earnings of a run's pay items; gives what says what each item claims, per engagement and work week.
-
-    That refuses, and is to be asked before anything is committed: it needs the database no longer, which has more to
-    do meanwhile.
-    """
-    taking = _taken_at_once if connection.dialect.name == "postgresql" else _taken_in_turn
-    with joining_new_rows(connection):
-        return partial(_parts, items, taking(connection, run))
-
-
-def _parts(items: pl.DataFrame, taken: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-    """Add up what was taken, by item, engagement and work week.
+def claim(connection: sa.Connection, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
+    """Claim the earnings of a run's pay items; gives what each item claims, per engagement and work week.
 
     What an item pays must be what it has claimed: earnings that accrued in between refuse the approval as a whole.
     """
-    parts = taken().group_by(_PART).agg(pl.col(_SUMS).sum())
+    taking = _taken_at_once if connection.dialect.name == "postgresql" else _taken_in_turn
+    with joining_new_rows(connection):
+        parts = taking(connection, run).group_by(_PART).agg(pl.col(_SUMS).sum())
     # What an item pays the database has added up, in wider numbers: a sum that wrapped here would differ.
     claimed = parts.group_by("pay_item_id").agg(pl.col("amount_minor").sum().alias("claimed_minor"))
     paid = items.join(claimed, on="pay_item_id", how="left")
@@ -92,27 +81,27 @@ def _parts(items: pl.DataFrame, taken: Callable[[], pl.DataFrame]) -> pl.DataFra
     return parts
 
 
-def _taken_at_once(connection: sa.Connection, run: PayRun) -> Callable[[], pl.DataFrame]:
+def _taken_at_once(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
     """Move earnings from the worklist to the claims, in one statement that meets each once; give what they say."""
     taken = (
         unclaimed.delete().where(*may_claim(run), _item_of(run)[1])
         .returning(*[(unclaimed if name in unclaimed.c else pay_items).c[name] for name in _TAKEN]).cte("taken")
     )  # fmt: skip
     claims = earning_claims.insert().from_select(_CLAIM, sa.select(*[taken.c[name] for name in _CLAIM])).cte("claims")
-    return ask_many(connection, sa.select(*[taken.c[name] for name in CLAIMED]).add_cte(claims), CLAIMED)
+    return read_many(connection, sa.select(*[taken.c[name] for name in CLAIMED]).add_cte(claims), CLAIMED)
 
 
-def _taken_in_turn(connection: sa.Connection, run: PayRun) -> Callable[[], pl.DataFrame]:
+def _taken_in_turn(connection: sa.Connection, run: PayRun) -> pl.DataFrame:
     """Do the same in three statements, where one cannot change two tables; nobody else writes meanwhile."""
     counting = connection.execution_options(preserve_rowcount=True)
     waiting = sa.select(unclaimed.c.earning_id, unclaimed.c.trainer_id, pay_items.c.pay_item_id).join(*_item_of(run))
     made = counting.execute(earning_claims.insert().from_select(_CLAIM, waiting.where(*may_claim(run)))).rowcount
     told = sa.select(pay_items.c.pay_item_id, *[unclaimed.c[name] for name in CLAIMED if name in unclaimed.c])
-    taken = ask_many(connection, told.join(*_item_of(run)).where(*may_claim(run)), CLAIMED)
+    parts = read_many(connection, told.join(*_item_of(run)).where(*may_claim(run)), CLAIMED)
     item = sa.exists().where(_item_of(run)[1])
     gone = counting.execute(unclaimed.delete().where(*may_claim(run), item)).rowcount
     assert made == gone, f"{made} earnings are claimed, {gone} wait no longer"
-    return taken
+    return parts
 
 
 def may_claim(run: PayRun, waiting: sa.FromClause = unclaimed) -> list[sa.ColumnElement[bool]]:

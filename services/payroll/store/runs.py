@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -92,8 +92,8 @@ class RunRows:
         """Give the trainers on hold, whom no run pays."""
         return held(self._connection)
 
-    def claim(self, run: PayRun, items: pl.DataFrame) -> Callable[[], pl.DataFrame]:
-        """Add the pay items and the claims of all their earnings; gives what says what each item claims, or refuses."""
+    def claim(self, run: PayRun, items: pl.DataFrame) -> pl.DataFrame:
+        """Add the pay items and the claims of all their earnings; gives what each item claims."""
         write_columns(self._connection, pay_items, items)
         return claims.claim(self._connection, run, items)
 

@@ -6,7 +6,7 @@ One pay item a trainer and currency; one `pay_run.approved` a currency, so that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from operator import attrgetter
@@ -72,10 +72,8 @@ def _items(call: Call, pay_run_id: str, entries: Sequence[Claimable]) -> pl.Data
     })  # fmt: skip
 
 
-def _claim(
-    unit: PayrollPort, call: Call, run: PayRun, items: pl.DataFrame
-) -> tuple[pl.DataFrame, Callable[[], pl.DataFrame]]:
-    """Give payments of items, and what says what these claim; named while the database claims, the longest of all."""
+def _claim(unit: PayrollPort, call: Call, run: PayRun, items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the payments of items, and what these have claimed; named while the database claims, the longest of all."""
     payments = items.drop("seconds").with_columns(payday=run.payday, attempt=1)
     with ThreadPoolExecutor(1) as beside:
         named = beside.submit(name_payments, call, payments)

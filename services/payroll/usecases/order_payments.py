@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
@@ -16,18 +15,18 @@ _KEPT = ("payment_id", "pay_item_id", "attempt", "end_to_end_id", "payday", "met
 _PART = ("engagement_id", "workweek_start", "seconds", "amount_minor")
 
 
-def order_payments(unit: PayrollPort, call: Call, payments: pl.DataFrame, claimed: Callable[[], pl.DataFrame]) -> None:
+def order_payments(unit: PayrollPort, call: Call, payments: pl.DataFrame, claimed: pl.DataFrame) -> None:
     """Order each payment once and say so; the method and last 4 of today's account go onto the statement.
 
     `payments` are named and have pay_item_id, pay_run_id, trainer_id, amount_minor, currency, payday and attempt;
-    `claimed` says, without the database, what each item claims per engagement and work week, or refuses.
+    `claimed` is what each item claims per engagement and work week.
     """
     ordered = payments.join(
         unit.payments.accounts(payments["trainer_id"]), on=["trainer_id", "currency"], how="left", maintain_order="left"
     )
     with ThreadPoolExecutor(1) as beside:
         # Laid out while the database takes the payments in.
-        laid_out = beside.submit(lambda: _by_item(claimed()))
+        laid_out = beside.submit(_by_item, claimed)
         unit.payments.order(ordered.select(_KEPT).with_columns(pl.col("method", "last4").fill_null("")), call.at_epoch)
         parts = laid_out.result()
     unit.say_columns(PaymentOrdered, (

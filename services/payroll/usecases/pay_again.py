@@ -23,6 +23,5 @@ def pay_again(unit: PayrollPort, call: Call, pay_item_id: str, payday: date) -> 
         "pay_item_id": [pay_item_id], "pay_run_id": item.pay_run_id, "trainer_id": item.trainer_id,
         "amount_minor": item.amount_minor, "currency": item.currency, "payday": payday, "attempt": item.attempt + 1,
     })  # fmt: skip
-    claimed = unit.payments.claimed(pay_item_id)
-    order_payments(unit, call, name_payments(call, again), lambda: claimed)
+    order_payments(unit, call, name_payments(call, again), unit.payments.claimed(pay_item_id))
     return unit.payments.item(pay_item_id)
