@@ -20,6 +20,8 @@ not cover (a thread that is stuck, a question that is never answered) ends after
 A producer that has something to send asks how many milliseconds it may rest before it looks again for a connection, is
 told seconds, and none at all while one is being made: it turns on the spot as long as its broker is away or lets it in
 and says nothing, on a processor of its own. So it is told milliseconds, and to rest a moment; what comes in wakes it.
+
+Why this client and not another: docs/decisions/0047-kafka-python-is-helped-where-it-fails.md.
 """
 
 from __future__ import annotations
