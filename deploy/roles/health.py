@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import sqlalchemy as sa
 import structlog
 
 from deploy.roles.loop import Loop, State, states
@@ -41,6 +42,14 @@ class Watched:
     loops: Sequence[Loop]
     _under_way: dict[str, Future[list[Reading]]] = field(default_factory=dict, init=False)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_ASKED), init=False)
+
+    def open(self) -> None:
+        """Open what questions take beside the loops' own, so that what the process holds does not grow as it is asked.
+
+        A database that is away keeps nobody waiting; then it is opened when it is first needed.
+        """
+        for service in self.services if self.role in _STORED else ():
+            self._pool.submit(_open_both, service)
 
     def metrics(self) -> bytes:
         """Write counters of the process and gauges of its hops."""
@@ -92,8 +101,14 @@ class Watched:
         return {name: one.result() if one.done() else () for name, one in asked.items()}
 
 
+def _open_both(service: Service) -> None:
+    with suppress(sa.exc.SQLAlchemyError), service.units.engine.connect(), service.units.engine.connect():
+        pass
+
+
 def serve_health(watched: Watched, bind: str, port: int) -> ThreadingHTTPServer:
     """Listen on a thread of its own; gives the server, to be shut down."""
+    watched.open()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

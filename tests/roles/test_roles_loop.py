@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from deploy.roles import health
@@ -257,3 +258,13 @@ def test_a_loop_that_hangs_is_no_longer_alive(monkeypatch):
     until(watched.alive)
     stop.set()
     loop.join(5)
+
+
+def test_what_questions_take_beside_a_loop_is_open_from_the_start(tmp_path):
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'a.db'}", poolclass=sa.QueuePool)
+    away = sa.create_engine(f"sqlite:///{tmp_path / 'not there' / 'b.db'}", poolclass=sa.QueuePool)
+    services = [SimpleNamespace(name=str(one.url), units=SimpleNamespace(engine=one)) for one in (away, engine)]
+    Watched("relay", services, []).open()
+    until(lambda: engine.pool.checkedin() == 2)
+    assert away.pool.checkedin() == 0
+    engine.dispose()
