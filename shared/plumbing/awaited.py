@@ -25,11 +25,12 @@ class Awaited(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait as the driver does, through which all of its questions go."""
+        limit_seconds = self.patience_seconds if timeout is None else timeout
         try:
-            return super().wait(gen, interval, self.patience_seconds if timeout is None else timeout)
+            return super().wait(gen, interval, limit_seconds)
         except _WaitTimeout:
             self.pgconn.finish()
-            raise no_answer(self.patience_seconds) from None
+            raise no_answer(limit_seconds) from None
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from shared.events.fact import Envelope
-from shared.plumbing.database import walking_an_index
+from shared.plumbing.database import waiting_for_no_disk, walking_an_index
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.job_queue import Job, JobQueue
@@ -27,8 +27,6 @@ _OWN = {"source": sa.bindparam("source", type_=sa.Text)}
 _ENVELOPE = [_OWN.get(name, OUTBOX.c.get(name)) for name in Envelope._fields]
 _NEXT = Statement(sa.select(OUTBOX.c.position, OUTBOX.c.kind, *_ENVELOPE).order_by(OUTBOX.c.position).limit(BATCH))
 _FORGET = Statement(OUTBOX.delete().where(Listed(OUTBOX.c.position, "these")))
-# Were the end of a round lost with its server, what went would go again, and inboxes know it: no disk is waited for.
-_UNHURRIED = ("SET LOCAL synchronous_commit TO off", ())
 _log = structlog.get_logger(__name__)
 
 
@@ -49,9 +47,10 @@ def relay_once(service: Service, log: EventLog, queue: JobQueue) -> int:
         queue.put(jobs)
     fail_point("relay.queued")
     with engine.begin() as connection:
+        # Were this lost with its server, what went would go again, and inboxes know it.
+        waiting_for_no_disk(connection)
         # By id and not by range: on PostgreSQL a lower position may commit later than a higher one.
-        forget = _FORGET.sent(connection, {"these": [row[0] for row in rows]})
-        send_soon(connection, [_UNHURRIED, forget] if connection.dialect.name == "postgresql" else [forget])
+        send_soon(connection, [_FORGET.sent(connection, {"these": [row[0] for row in rows]})])
         fail_point("relay.forgetting")
     fail_point("relay.forgot")
     FACTS_RELAYED.labels(service.name).inc(len(rows) - len(jobs))
