@@ -50,6 +50,11 @@ class Visitor:
         self.page.wait_for_url(lambda url: "sign-in" not in url)
         return self
 
+    def type(self, text: str) -> None:
+        """Type once one stands in a field: a browser sets `autofocus` a moment after a page is there."""
+        self.page.wait_for_function("document.activeElement.matches('input, select, textarea')")
+        self.page.keyboard.type(text)
+
     def open(self, path: str) -> Page:
         """Open an address and look at it."""
         self.page.goto(self.base + path)

@@ -217,7 +217,7 @@ def test_a_run_is_begun_again_by_keyboard_on_a_phone_in_the_dark(window):
     page.get_by_text("Begin again with another period").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    page.keyboard.type("The period was a month too long.")
+    finance.type("The period was a month too long.")
     finance.look("finance-run-period-phone", BUILT)
     page.keyboard.press("Enter")
     page.wait_for_url("**/runs/new?like=*")

@@ -35,7 +35,7 @@ class Hands:
 
     def type(self, text: str) -> Hands:
         """Type where one stands."""
-        self.page.keyboard.type(text)
+        self.visitor.type(text)
         return self
 
     def lands(self, *names: str) -> Hands:

@@ -65,7 +65,7 @@ def test_an_account_is_found_and_opened_without_a_mouse(window):
     side = page.locator(".side")
     assert side.evaluate("(one) => one.scrollHeight <= one.clientHeight"), "the longest menu is whole at a small desk"
     page.keyboard.press("/")
-    page.keyboard.type("approver@demo")
+    admin.type("approver@demo")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=approver*")
     page.keyboard.press("j")

@@ -203,7 +203,7 @@ def test_the_sheet_by_keyboard_alone(window):
     page.keyboard.press("e")
     page.wait_for_url("**/people")
     page.keyboard.press("/")
-    page.keyboard.type("V2-2")
+    vendor.type("V2-2")
     page.keyboard.press("Enter")
     page.wait_for_url("**/people?q=V2-2*")
     page.keyboard.press("j")
