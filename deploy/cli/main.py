@@ -12,6 +12,7 @@ import sys
 import click
 
 from deploy.cli.audit import audit
+from deploy.cli.away import refused_by_server
 from deploy.cli.bench import bench
 from deploy.cli.bench_approving import bench_approving
 from deploy.cli.bench_bringing import bench_bringing
@@ -79,14 +80,14 @@ def hourbook(context: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line; a refusal, or a disk that is full or closed, becomes one readable line and exit code 1."""
+    """Run the command line; a refusal, a full disk or a server that is away becomes one readable line and exit 1."""
     try:
         hourbook.main()
     except Refusal as refusal:
         click.echo(f"hourbook: {refusal.detail} [{refusal.code}]", err=True)
         sys.exit(1)
     except Exception as error:
-        sentence = refused_by_disk(error)
+        sentence = refused_by_disk(error) or refused_by_server(error)
         if sentence is None:
             raise
         click.echo(f"hourbook: {sentence}", err=True)

@@ -64,8 +64,12 @@ def make_record(folder: Path, how: str) -> Record:
     _write(
         folder / FILE, json.dumps({name: value for name, value in asdict(record).items() if name != "folder"}, indent=2)
     )
-    _write(folder / "stack.env", "".join(f"{name}='{value}'\n" for name, value in urls.items()))
     return record
+
+
+def write_urls(record: Record) -> None:
+    """Write `stack.env`, which says the record's URLs to a shell; anew each time, for it may have been lost."""
+    _write(record.folder / "stack.env", "".join(f"{name}='{value}'\n" for name, value in record.urls.items()))
 
 
 def _place(folder: Path, password: str, ports: Mapping[str, int], server: Server) -> Place:

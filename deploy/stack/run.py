@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.stack import engine, processes
 from deploy.stack.place import HOST, Place, may_enter, run_as
-from deploy.stack.record import FILE, Record, make_record, read_record
+from deploy.stack.record import FILE, Record, make_record, read_record, write_urls
 from deploy.stack.server import Server
 from deploy.stack.servers import SERVERS
 from shared.values.refusal import Refusal
@@ -31,6 +31,7 @@ def up(folder: Path, say: Say = lambda _text: None) -> Record:
                       "not enter; give another folder with --folder.")  # fmt: skip
     record = make_record(folder, "compose" if contained else "processes")
     with _alone(record.folder, say):
+        write_urls(record)
         if record.how == "compose":
             engine.up(record)
             return record

@@ -74,7 +74,9 @@ class RabbitLink:
         self._unconfirmed: dict[int, _Batch] = {}
         self._published = 0
         self._empty: Callable[[], None] = lambda: None
-        self._connection = SelectConnection(_parameters(url), self._on_open, self._on_end, self._on_end)
+        parameters = _parameters(url)
+        self._where = f"{parameters.host}:{parameters.port}"
+        self._connection = SelectConnection(parameters, self._on_open, self._on_end, self._on_end)
         self._thread = threading.Thread(target=self._run, daemon=True, name="rabbit")
         self._thread.start()
         self._channel: Channel = self._answer.result(CONNECT_SECONDS + 5)
@@ -223,7 +225,8 @@ class RabbitLink:
 
     def _fail(self, error: object) -> None:
         if not self._answer.done():
-            self._answer.set_exception(LinkBroken(f"the connection to RabbitMQ ended: {error}"))
+            # As the client writes it for programmers: for people it writes nothing where it could not connect at all.
+            self._answer.set_exception(LinkBroken(f"the connection to RabbitMQ at {self._where} ended: {error!r}"))
 
     def _hang_up(self) -> None:
         if self._connection.is_open:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from deploy.cli.away import refused_by_server
 from deploy.cli.disk import refused_by_disk
 from deploy.cli.folders import whole
 from deploy.cli.main import hourbook
@@ -97,6 +98,10 @@ def test_what_the_disk_refuses_is_a_sentence_and_other_faults_are_not(tmp_path: 
     with pytest.raises(NotADirectoryError) as closed:
         (tmp_path / "file" / "books").mkdir()
     assert refused_by_disk(closed.value).startswith(f"{tmp_path / 'file' / 'books'}: Not a directory.")
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(FileExistsError) as leads_nowhere:
+        (tmp_path / "link").mkdir(parents=True, exist_ok=True)
+    assert refused_by_disk(leads_nowhere.value).startswith(f"{tmp_path / 'link'}: File exists.")
     books = sqlite3.connect(tmp_path / "books.db")
     books.execute("PRAGMA max_page_count = 2")
     books.execute("CREATE TABLE lines (text)")
@@ -108,6 +113,32 @@ def test_what_the_disk_refuses_is_a_sentence_and_other_faults_are_not(tmp_path: 
     assert refused_by_disk(bug.value) is None
     assert refused_by_disk(ConnectionRefusedError(111, "refused")) is None
     books.close()
+
+
+@pytest.mark.parametrize(
+    ("variable", "url", "server", "words"),
+    [
+        ("DATABASE", "postgresql+psycopg://u:sekret@{address}/{{database}}", "PostgreSQL", "parked list payroll"),
+        ("DATABASE", "postgresql+psycopg://u:sekret@{address}/{{database}}", "PostgreSQL", "migrate payroll"),
+        ("LOG", "kafka://u:sekret@{address}/", "Kafka", "topics"),
+        ("QUEUE", "amqp://u:sekret@{address}/", "RabbitMQ", "jobs dead payroll"),
+    ],
+)
+def test_a_server_that_is_away_is_a_sentence_without_its_password(
+    variable: str, url: str, server: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    monkeypatch.setenv("HOURBOOK_DATABASE_URL", "sqlite:///:memory:")
+    monkeypatch.setenv(f"HOURBOOK_{variable}_URL", url.format(address=f"127.0.0.1:{port}"))
+    done = CliRunner().invoke(hourbook, words.split())
+    sentence = refused_by_server(done.exception or AssertionError("it went well"))
+    assert sentence is not None
+    assert sentence.startswith(f"{server} does not answer as it should: ")
+    assert str(port) in sentence
+    assert "sekret" not in sentence
+    assert "\n" not in sentence
+    assert refused_by_server(ValueError("a bug")) is None
 
 
 def test_a_password_that_is_no_good_leaves_no_folder_behind(tmp_path: Path) -> None:

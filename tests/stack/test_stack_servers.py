@@ -124,6 +124,18 @@ def test_a_port_that_is_taken_is_named_before_the_server_starts(tmp_path, monkey
     assert (told.value.code, processes.running(kept.place(server).ids)) == ("port_taken", None)
 
 
+def test_urls_that_were_lost_are_written_again(tmp_path, monkeypatch) -> None:
+    of_its_own(tmp_path, monkeypatch)
+    try:
+        urls = up(tmp_path / "stack").folder / "stack.env"
+        said = urls.read_text()
+        urls.unlink()
+        up(tmp_path / "stack")
+        assert (urls.read_text(), urls.stat().st_mode & 0o077) == (said, 0)
+    finally:
+        down(tmp_path / "stack")
+
+
 def test_a_server_that_runs_and_does_not_answer_is_not_called_up(tmp_path, monkeypatch) -> None:
     of_its_own(tmp_path, monkeypatch, answers=False)
     try:

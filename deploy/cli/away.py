@@ -1,0 +1,32 @@
+"""Which server is away, in words. In: an error on its way out of a command. Out: a sentence, or None.
+
+Only the plumbing speaks to servers, so their clients' errors are known here by name, and only where a client is loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# What a client raises where it cannot reach its server, or is not let in.
+_AWAY = (
+    ("psycopg", "OperationalError", "PostgreSQL"),
+    ("kafka.errors", "RetriableError", "Kafka"),
+    ("kafka.errors", "SaslAuthenticationFailedError", "Kafka"),
+    ("shared.plumbing.rabbit_link", "LinkBroken", "RabbitMQ"),
+)
+_REMEDY = (
+    "See that it runs and that HOURBOOK_…_URL, or backbone.json in the data folder, names it with the right password "
+    "(`hourbook stack status` asks servers of `hourbook stack up`), and run it again; what was not committed is as it "
+    "was."
+)
+
+
+def refused_by_server(error: BaseException) -> str | None:
+    """Say which server could not be worked with and what its client says, where that is what went wrong."""
+    # SQLAlchemy wraps what the database said.
+    said = getattr(error, "orig", error)
+    for module, name, server in _AWAY:
+        kind = getattr(sys.modules.get(module), name, None)
+        if kind is not None and isinstance(said, kind):
+            return f"{server} does not answer as it should: {' '.join(str(said).split())}. {_REMEDY}"
+    return None
