@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from threading import Lock
 from typing import Any
 
@@ -18,7 +19,7 @@ from kafka.admin import OffsetSpec
 from shared.events.fact import Envelope
 from shared.plumbing.event_log import Record
 from shared.plumbing.fail_points import fail_point
-from shared.plumbing.kafka_client import open_client
+from shared.plumbing.kafka_client import drop_producer, open_client
 from shared.plumbing.kafka_member import Member
 from shared.plumbing.kafka_record import headers_of
 from shared.plumbing.kafka_url import read_kafka_url
@@ -67,8 +68,8 @@ class KafkaLog:
                 sent.get(timeout=0)
         except BaseException:
             # What is still buffered must not go out behind our back, after what the relay sends again.
-            self._producer.close(timeout=0)
-            self._producer = None
+            producer, self._producer = self._producer, None
+            drop_producer(producer)
             raise
 
     def poll(self, group: str, topics: Sequence[str], limit: int, wait_seconds: float = 0) -> list[Record]:
@@ -143,15 +144,15 @@ class KafkaLog:
 
     def close(self) -> None:
         """Leave the brokers; a static member stays in its group until it comes back or its session ends."""
-        for member in self._members.values():
-            member.close()
-        self._members = {}
-        if self._producer is not None:
-            self._producer.close(timeout=PUBLISH_SECONDS)
-            self._producer = None
-        if self._admin is not None:
-            self._admin.close()
-            self._admin = None
+        with ExitStack() as closing:
+            # One that cannot be closed keeps none of the others open.
+            for member in self._members.values():
+                closing.callback(member.close)
+            if self._producer is not None:
+                closing.callback(self._producer.close, timeout=PUBLISH_SECONDS)
+            if self._admin is not None:
+                closing.callback(self._admin.close)
+            self._members, self._producer, self._admin = {}, None, None
 
 
 def _offsets(admin: KafkaAdminClient, places: Collection[TopicPartition], which: OffsetSpec) -> dict[Any, int]:

@@ -21,6 +21,8 @@ from pika.spec import Basic
 T = TypeVar("T")
 ANSWER_SECONDS = 60
 CONNECT_SECONDS = 15
+# Longer than a connection is waited for: by then it is there, or has failed.
+OPEN_SECONDS = 20
 HEARTBEAT_SECONDS = 30
 
 
@@ -79,7 +81,12 @@ class RabbitLink:
         self._connection = SelectConnection(parameters, self._on_open, self._on_end, self._on_end)
         self._thread = threading.Thread(target=self._run, daemon=True, name="rabbit")
         self._thread.start()
-        self._channel: Channel = self._answer.result(CONNECT_SECONDS + 5)
+        try:
+            self._channel: Channel = self._answer.result(OPEN_SECONDS)
+        except TimeoutError:
+            # Nobody would have this link, nor close it.
+            self._connection.ioloop.add_callback_threadsafe(self._hang_up)
+            raise LinkBroken(f"RabbitMQ opened no channel within {OPEN_SECONDS} s") from None
 
     @property
     def broken(self) -> bool:

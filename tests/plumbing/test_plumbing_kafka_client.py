@@ -19,6 +19,7 @@ from kafka.protocol.metadata import ApiVersionsResponse
 from kafka.protocol.schemas.fields.struct import StructField
 
 from shared.plumbing import kafka_client
+from shared.plumbing.kafka_log import KafkaLog
 
 _NOBODY = {"bootstrap_servers": ["127.0.0.1:1"], "bootstrap_timeout_ms": 200}
 
@@ -151,3 +152,25 @@ def test_a_producer_is_told_in_milliseconds_how_long_to_rest(monkeypatch: pytest
 
     assert client.connection_delay("being made") == kafka_client.REST_MS
     assert 500 < client.connection_delay("away") <= 900
+
+
+def test_a_client_that_cannot_be_closed_keeps_no_other_open() -> None:
+    class Ends:
+        ended = False
+
+        def close(self, **_how: object) -> None:
+            self.ended = True
+
+    class Raises:
+        def close(self, **_how: object) -> None:
+            raise KafkaConnectionError("it is away")
+
+    log: Any = KafkaLog("kafka://127.0.0.1:1/")
+    members, admin = [Ends(), Raises(), Ends()], Ends()
+    log._members, log._producer, log._admin = dict(enumerate(members)), Raises(), admin
+    with pytest.raises(KafkaConnectionError):
+        log.close()
+
+    assert admin.ended
+    assert [one.ended for one in members if isinstance(one, Ends)] == [True, True]
+    log.close()

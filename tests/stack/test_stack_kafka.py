@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
 
 import pytest
 import real_stack
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import KafkaError
+from kafka.net.inet import KafkaNetSocket
 
 from shared.events.catalogue import FACTS, topic_of
 from shared.events.fact import UNREADABLE, Envelope
@@ -114,6 +119,40 @@ def test_a_topic_that_was_not_made_is_not_made_by_use(url: str, monkeypatch: pyt
     log.close()
     with KafkaAdminClient(**read_kafka_url(url).options) as admin:
         assert not [name for name in admin.list_topics() if "nobody" in name]
+
+
+def test_what_a_producer_could_not_send_does_not_go_out_when_its_broker_is_back(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The relay sends it again, by another producer: this one would come after it, and keep its thread for good."""
+    monkeypatch.setattr(kafka_log, "PUBLISH_SECONDS", 1)
+    reach, away, opened = KafkaNetSocket.connect_ex, threading.Event(), list[socket.socket]()
+
+    def connect_ex(to: KafkaNetSocket, sock: socket.socket, where: Any) -> Any:
+        opened.append(sock)
+        return errno.ECONNREFUSED if away.is_set() else reach(to, sock, where)
+
+    monkeypatch.setattr(KafkaNetSocket, "connect_ex", connect_ex)
+    log = KafkaLog(url)
+    log.publish(envelopes(1))
+    first = log._producer
+    assert first is not None
+    away.set()
+    for sock in opened:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(KafkaError):
+        log.publish(envelopes(3, first=1))
+    assert not first._sender.is_alive()
+
+    away.clear()
+    log.publish(envelopes(1, first=9))
+    heard, until = set[str](), time.monotonic() + 30
+    while "evt_9" not in heard:
+        assert time.monotonic() < until, heard
+        heard |= {record.envelope.id for record in log.poll("payroll", [HOURS], 50, 0.2)}
+    log.close()
+    assert heard == {"evt_0", "evt_9"}
 
 
 def test_a_third_member_joins_and_dies_and_nothing_is_lost_or_out_of_order(

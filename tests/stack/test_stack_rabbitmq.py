@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +11,7 @@ import pika
 import pytest
 import real_stack
 
-from shared.plumbing import rabbit_queue
+from shared.plumbing import rabbit_link, rabbit_queue
 from shared.plumbing.job_queue import Job
 from shared.plumbing.rabbit_link import LinkBroken, Message, RabbitLink, rabbit_answers
 from shared.plumbing.rabbit_queue import RabbitQueue
@@ -51,6 +52,21 @@ def test_a_message_for_a_queue_that_is_not_there_is_no_success(stack_urls: Mappi
         link.publish([Message("nowhere", pika.BasicProperties(message_id="job_1"), b"")])
     link.publish([])
     link.close()
+
+
+def test_a_link_whose_channel_does_not_open_in_time_is_closed(
+    stack_urls: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broker that begins may be that slow; each try would leave a connection and a thread with it."""
+    monkeypatch.setattr(rabbit_link, "OPEN_SECONDS", 5)
+    monkeypatch.setattr(RabbitLink, "_on_open", lambda _link, _connection: None)
+    before = set(threading.enumerate())
+    with pytest.raises(LinkBroken, match="opened no channel"):
+        RabbitLink(stack_urls["HOURBOOK_QUEUE_URL"])
+    left = [thread for thread in threading.enumerate() if thread.name == "rabbit" and thread not in before]
+    for thread in left:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in left)
 
 
 def test_a_link_that_breaks_gives_its_leases_back_and_the_next_question_opens_another(queue: RabbitQueue) -> None:
