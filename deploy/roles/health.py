@@ -7,6 +7,7 @@ not finished a round for five minutes is not alive; one whose last round failed 
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -23,6 +24,7 @@ from shared.plumbing.hops import Reading, gauges_text, outbox_readings, parked_r
 from shared.plumbing.metrics import CONTENT_TYPE, metrics_text
 from shared.plumbing.service import Service
 from shared.plumbing.version import VERSION
+from shared.values.refusal import Refusal
 
 STALLED_SECONDS = 300
 _GAUGE_OF = {"lag": "hourbook_consumer_lag_records", "jobs": "hourbook_jobs_waiting", "dead": "hourbook_jobs_dead"}
@@ -124,7 +126,12 @@ def serve_health(watched: Watched, bind: str, port: int) -> ThreadingHTTPServer:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
             """Say nothing: a scraper comes every few seconds."""
 
-    server = ThreadingHTTPServer((bind, port), Handler)
+    try:
+        server = ThreadingHTTPServer((bind, port), Handler)
+    except OSError as error:
+        sentence = f"Port {port} of {bind} cannot be listened on ({os.strerror(error.errno or 0)}); stop what listens "
+        remedy = "there, or give this process a HOURBOOK_HEALTH_PORT of its own, and an address of this machine."
+        raise Refusal("port_taken", sentence + remedy) from None
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
     return server

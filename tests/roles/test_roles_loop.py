@@ -19,6 +19,7 @@ from deploy.roles import loop as loops
 from deploy.roles.health import Watched, serve_health
 from deploy.roles.loop import Loop, states
 from shared.plumbing.hops import Reading
+from shared.values.refusal import Refusal
 
 pytestmark = pytest.mark.slow
 
@@ -244,6 +245,13 @@ def test_whoever_asks_and_does_not_wait_leaves_no_trace(capsys):
     stop.set()
     loop.join(5)
     assert capsys.readouterr().err == ""
+
+
+def test_a_health_port_that_is_taken_is_named_with_its_variable():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=f"port_taken: Port {port} of 127.0.0.1 .* HOURBOOK_HEALTH_PORT"):
+            serve_health(Watched("work", [], []), "127.0.0.1", port)
 
 
 def test_a_loop_that_hangs_is_no_longer_alive(monkeypatch):
