@@ -87,20 +87,25 @@ def show(service: str, event_id: str, data: Path) -> None:
 def replay(service: str, key: str | None, data: Path) -> None:
     """Hear parked facts again, each key's in order and in one transaction; a key that fails again stays parked."""
     from shared.plumbing.consumer import replay_parked
+    from shared.plumbing.database import reason_of
     from shared.plumbing.parked import list_parked
 
     heard = failed = 0
+    known = key is None
     for one in _open(service, data):
         keys = dict.fromkeys(fact.envelope.key for fact in list_parked(one))
+        known |= key in keys
         for each in (each for each in keys if key in (None, each)):
             try:
                 count = replay_parked(one, each)
             except Exception as error:  # noqa: BLE001 - said, and the next key is tried
-                click.echo(f"{one.name}: {each} stays parked: {type(error).__name__}: {error}", err=True)
+                click.echo(f"{one.name}: {each} stays parked: {reason_of(error)}", err=True)
                 failed += 1
             else:
                 click.echo(f"{one.name}: {count} facts of {each} heard")
                 heard += count
+    if not known:
+        raise click.ClickException(f"Nothing of {key} is parked in {service}; `hourbook parked list` shows every key.")
     click.echo(f"{heard} facts heard, {failed} keys still parked.", err=True)
     sys.exit(0 if not failed else 3 if heard else 1)
 

@@ -1,7 +1,7 @@
 """Every fact of the house, by type, and how it becomes bytes and comes back.
 
 In: a fact, or an envelope of any version ever written. Out: bytes, or the newest dataclass.
-Readers ignore fields they do not know; older versions are lifted one step at a time.
+Readers ignore fields they do not know; older versions are lifted one step at a time, newer ones are refused.
 """
 
 from __future__ import annotations
@@ -82,6 +82,10 @@ def decode(envelope: Envelope) -> Fact:
     kind = FACTS[envelope.type]
     if envelope.version == kind.VERSION:
         return _DECODERS[kind].decode(envelope.data)
+    # A version says that old readers would misread the fact; a field that is merely added needs none.
+    if not 0 < envelope.version < kind.VERSION:
+        raise UnreadableError(f"version {envelope.version} of {envelope.type}; this service knows versions up to "
+                              f"{kind.VERSION}: bring it up to date, then replay the fact")  # fmt: skip
     data = msgspec.json.decode(envelope.data)
     for version in range(envelope.version, kind.VERSION):
         data = LIFTS[envelope.type, version](data)

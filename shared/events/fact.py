@@ -27,7 +27,7 @@ UNREADABLE = "record.unreadable"
 
 
 class UnreadableError(ValueError):
-    """A record that Hourbook did not write, or that was changed under way."""
+    """A record that Hourbook did not write, that was changed under way, or whose version is one of a later Hourbook."""
 
 
 class Envelope(NamedTuple):

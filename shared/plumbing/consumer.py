@@ -17,7 +17,7 @@ import structlog
 
 from shared.events.catalogue import decode, topic_of
 from shared.events.fact import UNREADABLE, Envelope, Fact
-from shared.plumbing.database import passes
+from shared.plumbing.database import passes, reason_of
 from shared.plumbing.event_log import EventLog
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.inbox import hold, hold_and_enter
@@ -128,7 +128,7 @@ def _park_alone(service: Service, envelope: Envelope, error: Exception) -> None:
     _log.error("fact_parked", service=service.name, event_id=envelope.id, type=envelope.type, exc_info=error)
     with service.units.write(service.call_as_service()) as unit:
         entered, _blocked = hold_and_enter(unit, [envelope.key], [envelope.id])
-        _insert_parked(unit, [envelope] if entered else [], f"{type(error).__name__}: {error}")
+        _insert_parked(unit, [envelope] if entered else [], reason_of(error))
     FACTS_PARKED.labels(service.name, envelope.type, "failed").inc()
 
 

@@ -253,6 +253,12 @@ def passes(error: Exception) -> bool:
     return str(name).startswith(_PASSING_SQLITE) if name else getattr(error.orig, "sqlstate", None) != _CANCELLED
 
 
+def reason_of(error: Exception) -> str:
+    """Say an error in a line, for those who are to mend it; of a database's error what it said, without our SQL."""
+    said = getattr(error, "orig", None) or error
+    return f"{type(error).__name__}: {' '.join(str(said).split())}"
+
+
 def one_of(connection: sa.Connection, column: sa.ColumnElement[T], values: Sequence[T]) -> sa.ColumnElement[bool]:
     """Say that a column holds one of many values: as one array on PostgreSQL, where each IN costs a parameter."""
     if connection.dialect.name == "postgresql":

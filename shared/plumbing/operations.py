@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from shared.plumbing.blueprint import Blueprint
 from shared.plumbing.consumer import replay_in
 from shared.plumbing.cursors import PageQuery, page, page_schema
-from shared.plumbing.database import passes
+from shared.plumbing.database import passes, reason_of
 from shared.plumbing.door import call, transact, unit
 from shared.plumbing.fields import IdField, InstantField, TextField, WholeField
 from shared.plumbing.job_queue import Job, JobQueue
@@ -139,7 +139,7 @@ def _add_parked(blueprint: Blueprint, service: Service) -> None:
         except Exception as error:
             if passes(error) or isinstance(error, Refusal):
                 raise
-            raise conflict("fact_fails_again", f"It failed again: {type(error).__name__}: {error}") from error
+            raise conflict("fact_fails_again", f"It failed again: {reason_of(error)}") from error
 
     @blueprint.route("/parked-facts/<event_id>/drop", methods=["POST"])
     @transact

@@ -10,7 +10,7 @@ from time import perf_counter
 import msgspec
 import structlog
 
-from shared.plumbing.database import passes
+from shared.plumbing.database import passes, reason_of
 from shared.plumbing.fail_points import fail_point
 from shared.plumbing.inbox import enter
 from shared.plumbing.job_queue import PAUSES_SECONDS, Job, JobQueue
@@ -64,7 +64,7 @@ def _do(service: Service, queue: JobQueue, job: Job) -> None:
 def _give_back(queue: JobQueue, job: Job, error: Exception) -> str:
     """Bury what cannot or did not succeed, delay the rest; gives which."""
     permanent = isinstance(error, Refusal) and error.permanent
-    reason = f"{type(error).__name__}: {error}"
+    reason = reason_of(error)
     away = isinstance(error, Refusal) and error.kind is Kind.AWAY
     if permanent or (job.attempts >= MAX_ATTEMPTS and not away and not passes(error)):
         queue.bury(job, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,13 @@ import sqlalchemy as sa
 from shared.events.fact import UNREADABLE, Envelope, UnreadableError
 from shared.events.timetracking import HoursApproved, TimesheetSubmitted
 from shared.plumbing.consumer import consume_once, hear, parked_facts, replay_parked
+from shared.plumbing.database import reason_of
 from shared.plumbing.embedded_log import EmbeddedLog
 from shared.plumbing.embedded_queue import EmbeddedQueue
 from shared.plumbing.inbox import enter
 from shared.plumbing.relay import outbox_depth, relay_once
 from shared.plumbing.service import Service
+from shared.plumbing.unit import OUTBOX
 from shared.plumbing.worker import work_once
 
 MakeService = Callable[..., Service]
@@ -103,6 +106,29 @@ def test_a_record_that_is_no_fact_parks_and_holds_up_what_has_its_key_alone(
     ]
     with pytest.raises(UnreadableError):
         replay_parked(service, "trn_1")
+
+
+@pytest.mark.parametrize("version", [0, 2, 99])
+def test_a_version_that_is_not_known_is_parked_and_not_read_as_ours(
+    version: int, make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue
+) -> None:
+    service = make_service()
+    say(service, [approved(1, "trn_1"), approved(2, "trn_2")])
+    with service.units.engine.begin() as connection:
+        connection.execute(sa.update(OUTBOX).where(OUTBOX.c.key == "trn_1").values(version=version))
+    relay_once(service, log, queue)
+    assert consume_once(service, log) == 2
+    assert heard(service) == ["apr_2"]
+    ((*_rest, reason),) = parked_facts(service)
+    assert reason == (f"UnreadableError: version {version} of hours.approved; this service knows versions up to 1: "
+                      "bring it up to date, then replay the fact")  # fmt: skip
+
+
+def test_a_reason_says_what_the_database_said_in_a_line() -> None:
+    said = sqlite3.IntegrityError("duplicate key\nDETAIL:  Key (id)=(1) exists.")
+    assert reason_of(sa.exc.IntegrityError("INSERT INTO journals", {}, said)) == (
+        "IntegrityError: duplicate key DETAIL: Key (id)=(1) exists."
+    )
 
 
 def test_the_one_at_fault_is_found_by_halves(make_service: MakeService, log: EmbeddedLog, queue: EmbeddedQueue) -> None:

@@ -76,6 +76,11 @@ def test_a_key_that_fails_again_stays_parked(data):
     assert [event for event, _ in parked(data)] == ["evt_1", "evt_2"]
 
 
+def test_a_key_of_which_nothing_is_parked_is_not_replayed_with_success(data):
+    done = ask(data, "parked", "replay", "billing", "--key", "prj_11")
+    assert (done.exit_code, "Nothing of prj_11 is parked in billing" in done.output) == (1, True)
+
+
 def test_dropping_needs_a_reason_and_is_written_down(data):
     assert ask(data, "parked", "drop", "billing", "evt_1").exit_code == 2
     refused = ask(data, "parked", "drop", "billing", "evt_1", "--reason", " ")
