@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from notifications_house import NORA, NOW, House
+from notifications_house import NORA, NOW, OTTO, House
 
 from shared.events.fact import Fact
 from shared.events.identity import InvitationIssued
@@ -36,6 +36,20 @@ def test_an_invitation_is_forgotten_with_who_never_took_it(house: House) -> None
     assert house.caught() == []
     assert "new@example.org" not in house.kept()
     assert [one["email"] for one in house.ask("GET", "mails", "admin").json["data"]] == ["erased-7@erased.invalid"]
+
+
+def test_an_invitation_that_is_heard_after_the_erasure_of_who_has_no_account_is_not_written(house: House) -> None:
+    house.hears(replace(ERASED, trainer_id="trn_7", pseudonym="erased-7"), INVITED)
+    assert house.caught() == []
+    assert "new@example.org" not in house.kept()
+
+
+def test_who_has_an_address_since_keeps_their_mails(house: House) -> None:
+    house.hears(NORA, GIVEN, replace(NORA, email="weiss@example.org"))
+    house.caught()
+    house.hears(replace(OTTO, email="nora@example.org"), replace(GIVEN, account_id="acct_2", trainer_id="trn_2"))
+    house.hears(replace(INVITED, email="nora@example.org"), ERASED)
+    assert [mail["To"] for mail in house.caught()] == ["nora@example.org", "nora@example.org"]
 
 
 def test_nobody_who_was_forgotten_is_invited(house: House) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.notifications.domain.mail import Mail, MailEnd
-from services.notifications.store.tables import contacts, mail_ends, mails
-from shared.plumbing.database import among, insert_many
+from services.notifications.store.tables import contacts, forgotten, mail_ends, mails
+from shared.plumbing.database import among, insert_many, upsert
 
 _ENDED = mails.outerjoin(mail_ends)
 
@@ -28,20 +28,27 @@ class MailRows:
     def forget(self, trainer_id: str, email: str, at_epoch: int) -> list[str]:
         """Put another address on a trainer's mails, which say nothing any more of what they told.
 
-        Those that wait end. Gives the ids of those that were out.
+        Those that wait end, and nobody writes another. Gives the ids of those that were out.
         """
+        upsert(self._connection, forgotten, [{"trainer_id": trainer_id}], keys=["trainer_id"], update=[])
         users = sa.select(contacts.c.user_id).where(contacts.c.trainer_id == trainer_id)
         addresses = sa.select(mails.c.email).where(mails.c.user_id.in_(users))
         known = [*self._connection.execute(addresses.distinct()).scalars(), *self._connection.execute(
             sa.select(contacts.c.email).where(contacts.c.trainer_id == trainer_id)).scalars()]  # fmt: skip
-        # Invitations went to the address before there was an account.
-        theirs = sa.or_(mails.c.trainer_id == trainer_id, mails.c.user_id.in_(users), mails.c.email.in_(known))
+        # Invitations went to the address before there was an account; others may have it since.
+        early = sa.and_(mails.c.email.in_(known), mails.c.user_id.is_(None), mails.c.trainer_id.is_(None))
+        theirs = sa.or_(mails.c.trainer_id == trainer_id, mails.c.user_id.in_(users), early)
         found = self._connection.execute(
             sa.select(mails.c.mail_id, mail_ends.c.how).select_from(_ENDED).where(theirs).order_by(mails.c.mail_id)
         ).all()
         self._connection.execute(mails.update().where(theirs).values(email=email, told="{}"))
         self.end([MailEnd(mail_id, "forgotten", at_epoch) for mail_id, how in found if how is None])
         return [mail_id for mail_id, how in found if how is not None]
+
+    def forgotten(self, trainer_ids: Sequence[str]) -> set[str]:
+        """Give those of these trainers who were forgotten."""
+        wanted = among(self._connection, forgotten.c.trainer_id, trainer_ids)
+        return {one for some in wanted for one in self._connection.execute(sa.select(forgotten).where(some)).scalars()}
 
     def waiting(self, mail_ids: Sequence[str]) -> list[Mail]:
         """Give those of these that have not ended."""

@@ -41,6 +41,8 @@ mails = sa.Table(
     sa.Column("expires_epoch", sa.BigInteger),
     sa.Column("trainer_id", sa.Text, comment="whom a link is for who may have no account"),
 )
+# Whoever had no account is known by nothing else, and what was said of them before may be heard after.
+forgotten = sa.Table("forgotten", metadata, sa.Column("trainer_id", sa.Text, primary_key=True))
 # The key lets a mail end once.
 mail_ends = sa.Table(
     "mail_ends",

@@ -10,7 +10,6 @@ from services.notifications.usecases.ports import NotificationsPort
 from services.notifications.usecases.write_mails import write_mails
 from shared.events.identity import InvitationIssued
 from shared.values.call import Call
-from shared.values.nowhere import is_nowhere
 
 
 def mail_links(unit: NotificationsPort, call: Call, facts: Sequence[InvitationIssued]) -> None:
@@ -19,8 +18,7 @@ def mail_links(unit: NotificationsPort, call: Call, facts: Sequence[InvitationIs
     Whoever was forgotten in the meantime is not written to.
     """
     known = unit.contacts.of_users([fact.user_id for fact in facts if fact.user_id])
-    trainers = unit.contacts.of_trainers([fact.trainer_id for fact in facts if fact.trainer_id])
-    forgotten = {trainer_id for trainer_id, contact in trainers.items() if is_nowhere(contact.email)}
+    forgotten = unit.mails.forgotten([fact.trainer_id for fact in facts if fact.trainer_id])
     mails = []
     for fact in (one for one in facts if one.trainer_id not in forgotten):
         contact = known.get(fact.user_id or "")
