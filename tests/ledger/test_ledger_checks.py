@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from ledger_facts import ALL_THE_WAY, earned, ordered, released, run_approved
+from ledger_facts import ALL_THE_WAY, earned, ordered, released, run_approved, settled
 
 from services.ledger.main import MIGRATIONS
 from services.ledger.store.tables import posting_sums
@@ -43,8 +43,10 @@ def _break(ledger, statement):
         ("DELETE FROM posting_sums WHERE account = 'bank'", ["sums_differ_from_postings"]),
         ("UPDATE pay_runs SET total_minor = 6001", ["pay_run_differs_from_orders"]),
         ("UPDATE pay_runs SET pay_items = 2", ["pay_run_differs_from_orders"]),
-        ("UPDATE payment_steps SET amount_minor = 1 WHERE step = 'released'", ["release_differs_from_order"]),
+        ("UPDATE payment_steps SET amount_minor = 1 WHERE step = 'released'",
+         ["outcome_differs_from_release", "release_differs_from_order"]),
         ("DELETE FROM payments", ["release_differs_from_order"]),
+        ("UPDATE payment_steps SET amount_minor = 1 WHERE step = 'settled'", ["outcome_differs_from_release"]),
         ("UPDATE billed SET seconds = 7200", ["billed_beyond_charged", *KEPT]),
         ("UPDATE claims SET seconds = 7200", [*KEPT, "ordered_beyond_earned"]),
         ("UPDATE approved_hours SET seconds = 3601", ["charged_differs", "earned_differs", *KEPT]),
@@ -72,6 +74,11 @@ def test_a_run_may_not_order_more_than_it_approved(ledger):
 def test_nothing_may_leave_that_was_not_ordered(ledger):
     ledger.hear(released(6000))
     assert _codes(ledger) == ["release_differs_from_order"]
+
+
+def test_nothing_may_arrive_or_come_back_that_did_not_leave(ledger):
+    ledger.hear(settled(6000))
+    assert _codes(ledger) == ["outcome_differs_from_release"]
 
 
 def _close(ledger, day):

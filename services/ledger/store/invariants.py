@@ -36,7 +36,7 @@ class InvariantRows:
         return sorted([
             *self._unbalanced(), *self._off_balance(), *self._sums_apart(), *self._unknown_accounts(chart),
             *self._after_closing(),
-            *self._runs_off(), *self._releases_off(),
+            *self._runs_off(), *self._releases_off(), *self._outcomes_off(),
             *self._accruals_off(earnings, "earnings.accrued", "accrued_wages"),
             *self._accruals_off(charges, "charges.accrued", "revenue"),
         ])  # fmt: skip
@@ -115,6 +115,32 @@ class InvariantRows:
         for payment_id, released, ordered in self._rows(query):
             detail = f"{released} minor units left; {'nothing' if ordered is None else ordered} was ordered."
             yield Finding("release_differs_from_order", payment_id, detail)
+
+    def _outcomes_off(self) -> Iterator[Finding]:
+        """Hold what the bank is said to have done with payments against what left for it."""
+        left = payment_steps.alias()
+        same = sa.and_(
+            left.c.trainer_id == payment_steps.c.trainer_id,
+            left.c.payment_id == payment_steps.c.payment_id,
+            left.c.step == "released",
+        )
+        query = (
+            sa.select(
+                payment_steps.c.payment_id, payment_steps.c.step, payment_steps.c.amount_minor, left.c.amount_minor
+            )
+            .join_from(payment_steps, left, same, isouter=True)
+            .where(
+                payment_steps.c.step != "released",
+                sa.or_(
+                    left.c.payment_id.is_(None),
+                    left.c.amount_minor != payment_steps.c.amount_minor,
+                    left.c.currency != payment_steps.c.currency,
+                ),
+            )
+        )
+        for payment_id, step, said, released in self._rows(query):
+            detail = f"{said} minor units {step}; {'nothing' if released is None else released} had left."
+            yield Finding("outcome_differs_from_release", payment_id, detail)
 
     def _accruals_off(self, table: sa.Table, kind: str, account: str) -> Iterator[Finding]:
         """Hold what the facts said against what was posted for them."""
