@@ -43,7 +43,7 @@ def month(  # noqa: PLR0913, PLR0917 - one argument an option
     from deploy.month.run import run_month
 
     folder = data or out.with_name(out.name + ".data")
-    steps = run_month(out, folder, trainers=trainers, seed=seed, extra=(*extra, *more), zone=zone, stack=stack)
+    run_month(out, folder, trainers=trainers, seed=seed, extra=(*extra, *more), zone=zone, stack=stack)
     summary = (out / "summary.json").read_text()
     if as_json:
         click.echo(summary.rstrip())
@@ -51,5 +51,4 @@ def month(  # noqa: PLR0913, PLR0917 - one argument an option
     for name, value in json.loads(summary).items():
         shown = "  ".join(f"{amount} {key}" for key, amount in value.items()) if isinstance(value, dict) else value
         click.echo(f"{name:<20} {'none' if shown == '' else shown}")
-    click.echo("Seconds by step: " + ", ".join(f"{title} {seconds:.1f}" for title, seconds in steps.items()))
     click.echo(f"Files are in {out}, data in {folder} (check it with: hourbook verify --data {folder})")

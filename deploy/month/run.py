@@ -41,6 +41,11 @@ def run_month(
 
     With the folder of a `stack`, databases, event log and job queue are on its servers.
     """
+    if stack is not None:
+        from deploy.stack.record import read_record
+
+        # Refused before anything is emptied for a month that cannot be.
+        read_record(stack)
     for folder in (out, data):
         _make_fresh(folder)
     (data / HALF).touch()

@@ -33,17 +33,18 @@ def bring_up(data: Path, stack: Path | None, port: int, say: Say, *, apart: bool
     if stack is not None:
         _stand_on(stack, data, say)
     environment = {**addresses(data), **secret_files(data)}
+    say("Bringing databases and topics up to date")
     backbone_of(data).prepare(installed())
     for command in (("migrate", "all"), ("topics",)):
         _once(command, environment)
     laid_out = plan(installed(), environment, port, apart=apart)
     children = Children(data / "logs", say)
+    say(f"Starting {len(laid_out.moving) + len(laid_out.serving) + 1} processes (logs in {data / 'logs'})")
     try:
         for commands in (laid_out.moving, laid_out.serving, [laid_out.front]):
             if not stopped.is_set():
                 children.start(commands, stopped.is_set)
-        say(f"Up: {len(children.all)} processes behind {laid_out.front.base_url} (logs in {data / 'logs'}; "
-            "Ctrl-C stops them)")  # fmt: skip
+        say(f"Up: {len(children.all)} processes behind {laid_out.front.base_url} (Ctrl-C stops them)")
         while not check and not stopped.wait(TEND_SECONDS):
             children.tend()
     finally:

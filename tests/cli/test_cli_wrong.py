@@ -93,6 +93,13 @@ def test_a_service_and_a_stack_that_are_not_there_are_said_in_a_sentence(tmp_pat
         down(tmp_path)
 
 
+def test_a_month_on_a_stack_that_is_not_there_empties_nothing(tmp_path: Path) -> None:
+    out, data = tmp_path / "out", tmp_path / "data"
+    done = CliRunner().invoke(hourbook, ["month", "--out", str(out), "--data", str(data), "--stack", str(tmp_path)])
+    assert isinstance(done.exception, Refusal)
+    assert (done.exception.code, out.exists(), data.exists()) == ("no_stack", False, False)
+
+
 def test_what_the_disk_refuses_is_a_sentence_and_other_faults_are_not(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NotADirectoryError) as closed:
