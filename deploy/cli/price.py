@@ -14,7 +14,7 @@ import click
 
 from shared.values.refusal import Refusal
 
-Judged = tuple[str, list[str]]
+Judged = tuple[Path, str, list[str]]
 
 
 @click.command(epilog="Example: hourbook price tests/payroll/cases/*.yaml")
@@ -23,13 +23,15 @@ Judged = tuple[str, list[str]]
 def price(files: tuple[Path, ...], as_json: bool) -> None:
     """Price worked cases; exit 1 where one comes to something else than it expects."""
     judged = []
-    for name, unmet in _judge(files):
-        judged.append((name, unmet))
+    for path, name, unmet in _judge(files):
+        judged.append((path, name, unmet))
         if not as_json:
-            click.echo(f"FAIL {name}: {'; '.join(unmet)}" if unmet else f"ok {name}")
-    failed = sum(1 for _, unmet in judged if unmet)
+            said = " ".join(name.split())  # a line a case, whatever it is called
+            of = f" ({path})" if len(files) > 1 and name != str(path) else ""  # names come twice among files
+            click.echo(f"FAIL {said}: {'; '.join(unmet)}{of}" if unmet else f"ok {said}")
+    failed = sum(1 for _, _, unmet in judged if unmet)
     if as_json:
-        shown = [{"name": name, "ok": not unmet, "unmet": unmet} for name, unmet in judged]
+        shown = [{"file": str(path), "name": name, "ok": not unmet, "unmet": unmet} for path, name, unmet in judged]
         click.echo(json.dumps({"cases": shown, "ok": len(judged) - failed, "failed": failed}, indent=2))
     else:
         click.echo(f"{len(judged) - failed} ok, {failed} failed")
@@ -47,7 +49,7 @@ def _judge(files: Sequence[Path]) -> Iterator[Judged]:
         try:
             tables = case_tables(path.read_bytes())
         except Refusal as refusal:
-            yield str(path), [refusal.detail]
+            yield path, str(path), [refusal.detail]
             continue
         for number, table in enumerate(tables, start=1):
             try:
@@ -55,6 +57,6 @@ def _judge(files: Sequence[Path]) -> Iterator[Judged]:
             except Refusal as refusal:
                 named = table.get("name") if isinstance(table, dict) else None
                 name = str(named or f"{path.name} case {number}")
-                yield name, [refusal.detail.removeprefix(f"{name}: ")]
+                yield path, name, [refusal.detail.removeprefix(f"{name}: ")]
             else:
-                yield case.name, unmet(case, packs)
+                yield path, case.name, unmet(case, packs)

@@ -5,6 +5,7 @@ In: RFC 3339 text or epoch seconds. Out: immutable `Span`s and readable refusals
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,8 @@ from shared.values.refusal import Refusal
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Any other year is a slip of the keyboard, and this far from the calendar's ends weeks can be added to any date.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+# Python reads +05:99 as 6 hours and 39 minutes; RFC 3339 knows no such offset.
+_OFFSET_OF_MORE_THAN_59_MINUTES = re.compile(r"[+-]\d\d:?[6-9]\d$")
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +72,7 @@ _ZONES = frozenset(available_timezones()) - {"localtime", "Factory", "posixrules
 def parse_instant(text: str, *, field: str) -> int:
     """Read an RFC 3339 instant with an offset into epoch seconds; refuses naive and sub-second ones, and odd years."""
     try:
-        moment = datetime.fromisoformat(text)
+        moment = None if _OFFSET_OF_MORE_THAN_59_MINUTES.search(text) else datetime.fromisoformat(text)
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or moment.microsecond:

@@ -98,6 +98,8 @@ def test_what_was_known_at_every_moment_prices_to_what_was_posted_by_then(house:
         unit.connection.exec_driver_sql(f"UPDATE charges SET seconds = seconds + 1 WHERE charge_id = '{last}'")  # noqa: S608
     posted = max(moments) - 1800
     assert house.see(recompute_known, (None, None), posted).differences == ()
+    with pytest.raises(Refusal, match="dates_reversed"):  # of no work week at all everything would be well
+        house.see(recompute_known, (date(2026, 11, 2), date(2026, 10, 5)), None)
     assert [row["seconds"] for row in house.see(recompute_known, (None, None), None).differences] == [-1]
     assert house.see(recompute_known, (MONDAY + timedelta(days=70), None), None) == Recomputed(3, 0, ())
 

@@ -37,6 +37,18 @@ def test_a_cent_off_fails_and_others_go_on(tmp_path: Path) -> None:
     ]
 
 
+def test_among_several_files_a_failure_says_which_and_keeps_to_its_line(tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right.yaml", tmp_path / "wrong.yaml"
+    right.write_text(EXAMPLE)
+    wrong.write_text('- {name: "half\\na case"}\n')
+    told = CliRunner().invoke(hourbook, ["price", str(right), str(wrong)])
+    assert told.output.splitlines() == [
+        f"ok {NAME}",
+        f"FAIL half a case: pack is missing. ({wrong})",
+        "1 ok, 1 failed",
+    ]
+
+
 def test_json_says_the_same(tmp_path: Path) -> None:
     told = CliRunner().invoke(hourbook, ["price", "--json", written(tmp_path, EXAMPLE), written(tmp_path, EXAMPLE)])
     said = json.loads(told.stdout)

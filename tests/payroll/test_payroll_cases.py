@@ -108,6 +108,9 @@ def test_what_a_case_does_not_expect_may_be_anything() -> None:
         ("{REG: 57600}", "57600", "expect.seconds is '57600', and no mapping of earnings codes"),
         ("{code: BONUS,", "{cod: BONUS,", "expect.lines has no cod"),
         ("{from: 2026-10-06, to: 2026-10-16,", "{from: 2026-10-06,", "expect.periods.to is missing"),
+        ("{from: 2026-10-06, to: 2026-10-16,", "{from: 2026-10-06, to: 2026-10-06,", "expect.periods.to does not lie"),
+        ("kind: discretionary", "kind: lucky", "bonuses[0].kind: A bonus is one of"),
+        ("bonuses:\n  -", "holidays: {}\nbonuses:\n  -", "holidays is '{}', and no list"),
         ("bonuses:\n  -", "holidays: 2026-10-05\nbonuses:\n  -", "holidays is '2026-10-05', and no list"),
     ],
 )

@@ -101,6 +101,14 @@ def test_a_date_that_is_none_is_wrong_usage(house: House, data: Path) -> None:
     assert (told.exit_code, "'yesterday' is not a date such as 2026-10-05." in told.output) == (2, True)
 
 
+@pytest.mark.parametrize("command", ["recompute", "reprice"])
+def test_dates_the_wrong_way_round_prove_nothing(house: House, data: Path, command: str) -> None:
+    house.tell(*person(1), approved(1, 0))
+    cheat(house, 1)
+    told = CliRunner().invoke(hourbook, [command, "--data", str(data), "--from", "2026-11-02", "--to", "2026-10-05"])
+    assert (told.exit_code, "`to` must lie after `from`" in str(told.exception) + told.output) == (1, True)
+
+
 def first_id(house: House, column: str, table: str) -> str:
     with house.service.units.engine.connect() as connection:
         return str(connection.execute(sa.text(f"SELECT {column} FROM {table} ORDER BY 1")).scalar())  # noqa: S608

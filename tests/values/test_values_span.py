@@ -81,7 +81,17 @@ def test_instants_are_read_with_their_offset(text, epoch):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-10-05T09:00:00", "2026-10-05T09:00:00.5Z", "2026-13-05T09:00:00Z", "2026-02-29T00:00:00Z", "now", ""]
+    "text",
+    [
+        "2026-10-05T09:00:00",
+        "2026-10-05T09:00:00.5Z",
+        "2026-13-05T09:00:00Z",
+        "2026-02-29T00:00:00Z",
+        "now",
+        "",
+        "2026-10-05T08:00:00-05:99",
+        "2026-10-05T08:00:00+0560",
+    ],
 )
 def test_what_is_no_instant_is_refused_with_its_field(text):
     with pytest.raises(Refusal) as refused:

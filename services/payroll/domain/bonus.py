@@ -90,10 +90,10 @@ def money(bonus: Bonus) -> Money:
     return Money(bonus.amount_minor, bonus.currency)
 
 
-def require_kind(kind: str) -> None:
-    """Refuse a kind nobody knows."""
+def require_kind(kind: str, *, field: str = "kind") -> None:
+    """Refuse a kind nobody knows, with its field."""
     if kind not in KINDS:
-        raise Refusal("bonus_kind_unknown", f"A bonus is one of {', '.join(KINDS)}.", pointer="kind")
+        raise Refusal("bonus_kind_unknown", f"A bonus is one of {', '.join(KINDS)}.", pointer=field)
 
 
 def in_work_weeks(bonuses: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:

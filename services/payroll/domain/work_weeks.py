@@ -1,6 +1,6 @@
 """Work weeks that begin within two dates: which part of all lines a question is about.
 
-In: dates, each open where it is None. Out: an expression that keeps those weeks.
+In: dates, each open where it is None. Out: an expression that keeps those weeks; a refusal where there can be none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from datetime import date
 
 import polars as pl
 
+from shared.values.refusal import Refusal
+
 
 @dataclass(frozen=True)
 class WorkWeeks:
@@ -17,6 +19,11 @@ class WorkWeeks:
 
     first: date | None = None
     last: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse dates the wrong way round: of no work week at all everything would be well."""
+        if self.first and self.last and self.last <= self.first:
+            raise Refusal("dates_reversed", "`to` must lie after `from`.", pointer="to")
 
     def held(self) -> pl.Expr:
         """Say of each row whether its workweek_start is one of them."""

@@ -130,7 +130,7 @@ class _Reader:
         spot = f"bonuses[{index}]"
         _table(bonus, spot, _BONUS)
         kind = str(self._field(bonus, "kind", spot))
-        require_kind(kind)
+        require_kind(kind, field=f"{spot}.kind")
         amount = Money.parse(str(self._field(bonus, "amount", spot)), self._currency, field=f"{spot}.amount")
         on_date = parse_date(str(self._field(bonus, "workweek", spot)), field=f"{spot}.workweek")
         named = bonus.get("engagement")
@@ -198,7 +198,7 @@ def _table(value: Any, spot: str, may_have: Collection[str]) -> Mapping[str, Any
 
 def _list(value: Any, spot: str) -> Sequence[Any]:
     """Give a list as it is, none where nothing stands there; refuses what is no list."""
-    if not isinstance(value or [], list):
+    if value not in (None, "") and not isinstance(value, list):
         raise _unreadable(spot, f"is {str(value)[:40]!r}, and no list")
     return value or []
 
@@ -217,6 +217,8 @@ def _period(period: Any) -> Period:
     if missing := {"from", "to"} - set(period):
         raise _unreadable(f"expect.periods.{min(missing)}", "is missing")
     first, end = (parse_date(str(period[name]), field=f"expect.periods.{name}") for name in ("from", "to"))
+    if end <= first:  # it would hold nothing, and so meet nearly any expectation of nothing
+        raise _unreadable("expect.periods.to", "does not lie after from")
     return Period(first, end, _counts(period.get("seconds") or {}, "expect.periods.seconds"))
 
 
