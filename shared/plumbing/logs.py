@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ import structlog
 
 _SECRET_PARTS = ("password", "secret", "token", "authorization", "cookie", "private", "iban", "account_number", "pem")
 _REDACTED = "[redacted]"
+# PostgreSQL repeats here what the row at fault held: an address, or all of its columns.
+_ROW = re.compile(r"^DETAIL:.*", re.MULTILINE)
 _NAMES_KEPT = 1_000
 _ENCODER = json.JSONEncoder(default=repr)
 
@@ -24,6 +27,13 @@ _ENCODER = json.JSONEncoder(default=repr)
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Blank every value whose name says that it is a secret, at any depth."""
     return {name: _REDACTED if _secret(name) else _inside(value) for name, value in event.items()}
+
+
+def leave_out_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Blank what a database's error repeats of a row; which constraint it broke stays."""
+    if isinstance(told := event.get("exception"), str):
+        event["exception"] = _ROW.sub(f"DETAIL:  {_REDACTED}", told)
+    return event
 
 
 def _inside(value: Any) -> Any:
@@ -78,6 +88,7 @@ def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            leave_out_rows,
             redact,
             _as_json,
         ],

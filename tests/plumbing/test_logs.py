@@ -1,4 +1,4 @@
-"""A log that cannot be written: whoever logs goes on, and is told later how much is missing."""
+"""A log that cannot be written: whoever logs goes on, and is told later how much is missing. What no line may hold."""
 
 from __future__ import annotations
 
@@ -52,6 +52,16 @@ def test_the_lines_that_were_lost_are_counted_once_there_is_room() -> None:
     assert [(line["event"], line.get("lines")) for line in lines] == [
         ("log_lines_lost", 2), ("three", None), ("four", None)
     ]  # fmt: skip
+
+
+def test_what_a_database_repeats_of_a_row_is_left_out() -> None:
+    said = 'duplicate key breaks "users_one_by_email"\nDETAIL:  Key (email)=(nora@example.org) already exists.\n'
+    stream = io.StringIO()
+    configure_logs(stream)
+    structlog.get_logger().error("fact_parked", exc_info=ValueError(said))
+    told = json.loads(stream.getvalue())["exception"]
+    assert "nora" not in told
+    assert "users_one_by_email" in told
 
 
 def test_logs_go_where_they_went_before_once_a_file_is_closed(
