@@ -14,7 +14,8 @@ import click
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=None,
               help="Folder for databases and event log.  [default: OUT.data]")  # fmt: skip
 @click.option("--trainers", type=click.IntRange(2, 100_000), default=50, show_default=True, help="How many trainers.")
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed and size, same bytes.")
+@click.option("--seed", type=int, default=7, show_default=True,
+              help="Same seed and size, same bytes; on servers, same figures and bank files.")  # fmt: skip
 @click.option("--hours", "extra", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="A time tracker's export of your own to pay and bill as well; may be repeated.")  # fmt: skip
 @click.option("--zone", default="UTC", show_default=True, help="Time zone in which --hours files are written.")

@@ -7,7 +7,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
+from psycopg.errors import UndefinedTable
 
 from deploy.cli.away import refused_by_server
 from deploy.cli.disk import refused_by_disk
@@ -146,6 +148,15 @@ def test_a_server_that_is_away_is_a_sentence_without_its_password(
     assert "sekret" not in sentence
     assert "\n" not in sentence
     assert refused_by_server(ValueError("a bug")) is None
+
+
+def test_tables_that_are_not_there_are_a_sentence_that_names_the_command_which_makes_them() -> None:
+    gone = UndefinedTable('relation "parked" does not exist\nLINE 1: SELECT 1 FROM parked')
+    sentence = refused_by_server(sa.exc.ProgrammingError("SELECT 1 FROM parked", {}, gone))
+    assert sentence is not None
+    assert "parked" in sentence
+    assert "`hourbook migrate all`" in sentence
+    assert "\n" not in sentence
 
 
 def test_a_password_that_is_no_good_leaves_no_folder_behind(tmp_path: Path) -> None:

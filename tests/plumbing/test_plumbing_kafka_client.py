@@ -49,6 +49,7 @@ def test_two_clients_that_meet_the_same_kind_of_answer_first_can_both_read_it(mo
 _PAUSES = {"first": 0.1, "second": 0.2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [KafkaConsumer, KafkaProducer, KafkaAdminClient])
 def test_a_client_that_reaches_no_broker_leaves_nothing_open(kind: Any, caplog: pytest.LogCaptureFixture) -> None:
     # What is logged holds on to what it names.
