@@ -1,4 +1,4 @@
-"""Which server is away, in words. In: an error on its way out of a command. Out: a sentence, or None.
+"""Which server is away, or has no tables yet, in words. In: an error on its way out. Out: a sentence, or None.
 
 Only the plumbing speaks to servers, so their clients' errors are known here by name, and only where a client is loaded.
 """

@@ -36,8 +36,8 @@ def run_month(
     extra: Sequence[Path] = (),
     zone: str = "UTC",
     stack: Path | None = None,
-) -> dict[str, float]:
-    """Run the month into fresh folders; gives the seconds each step took. Refuses to write over other files.
+) -> None:
+    """Run the month into fresh folders, saying on standard error what each step takes; never over other files.
 
     With the folder of a `stack`, databases, event log and job queue are on its servers.
     """
@@ -60,7 +60,6 @@ def run_month(
         finally:
             stage.house.close()
     (data / HALF).unlink()
-    return stage.seconds_by_step
 
 
 def _tell(stage: Stage, out: Path, began: float, extra: Sequence[Path], zone: str) -> None:

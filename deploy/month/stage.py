@@ -74,8 +74,6 @@ class Stage:
         self.trainers: list[PlannedTrainer] = plan_trainers(seed, count)
         self.known = Known()
         self.actors: dict[str, Actor] = {}
-        self.began = time.monotonic()
-        self.seconds_by_step: dict[str, float] = {}
 
     def _id_source(self, what: str) -> Callable[[str], str]:
         return id_source(lambda: self.clock() * 1000, Random(f"{what} {self.seed}").randbytes)
@@ -105,8 +103,7 @@ class Stage:
         yield
         self.house.pump()
         self._expect_nothing_parked()
-        self.seconds_by_step[title] = time.monotonic() - began
-        print(f" {self.seconds_by_step[title]:.1f} s", file=sys.stderr, flush=True)
+        print(f" {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
 
     def _expect_nothing_parked(self) -> None:
         for name, service in self.house.services.items():

@@ -102,6 +102,12 @@ def parse_date(text: str, *, field: str) -> date:
     return day
 
 
+def require_days_between(first: date | None, last: date | None) -> None:
+    """Refuse `from` and `to` the wrong way round: from `first` on and before `last`, each open where it is None."""
+    if first and last and last <= first:
+        raise Refusal("dates_reversed", "`to` must lie after `from`.", pointer="to")
+
+
 def _refuse_odd_year(year: int, text: str, field: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         detail = f"{text!r} does not lie in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year."

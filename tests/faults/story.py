@@ -53,7 +53,7 @@ def resume(before: Stage, ground: Ground, template: Path, data: Path) -> Stage:
     ground.copy(template, data)
     stage = copy.copy(before)
     stage.known, stage.actors = copy.deepcopy(before.known), dict(before.actors)
-    stage.clock, stage.seconds_by_step = Clock(before.clock.now_epoch), {}
+    stage.clock = Clock(before.clock.now_epoch)
     drawn = Random(str(data)).randbytes
     stage._people_id = id_source(lambda: stage.clock() * 1000, drawn)
     stage.house = open_house(data, stage.clock, stage._people_id, alone=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.billing.usecases.ports import BillingPort
 from services.billing.usecases.price_weeks import Span
 from services.billing.usecases.recompute import Recomputed, recompute
 from shared.values.call import Call
 from shared.values.known_at import require_past
-from shared.values.refusal import Refusal
+from shared.values.span import require_days_between
 
 
 def recompute_known(unit: BillingPort, call: Call, within: Span, known_epoch: int | None) -> Recomputed:
@@ -16,7 +18,6 @@ def recompute_known(unit: BillingPort, call: Call, within: Span, known_epoch: in
     Dates the wrong way round are refused: of no work week at all everything would be well.
     """
     first, last = within
-    if first and last and last < first:  # both are inclusive here
-        raise Refusal("dates_reversed", "`to` must lie after `from`.", pointer="to")
+    require_days_between(first, last and last + timedelta(days=1))  # `last` is one of them here
     require_past(call, known_epoch)
     return recompute(unit, within, known_epoch)

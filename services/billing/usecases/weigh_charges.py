@@ -14,7 +14,8 @@ import polars as pl
 from services.billing.usecases.list_billed import list_billed
 from services.billing.usecases.ports import BillingPort
 from services.billing.usecases.what_if import what_if
-from shared.values.refusal import Refusal, not_found
+from shared.values.refusal import not_found
+from shared.values.span import require_days_between
 from shared.values.supposed_rate import SupposedRate
 from shared.values.weighed import Side, added_up
 
@@ -42,8 +43,7 @@ class WeighedCharges:
 
 def weigh_charges(unit: BillingPort, asked: ChargesSupposed) -> WeighedCharges:
     """Price the work weeks as they are and as they would be, and add up; refuses an unknown client or engagement."""
-    if asked.last is not None and asked.last <= asked.first:
-        raise Refusal("dates_reversed", "`to` must lie after `from`.", pointer="to")
+    require_days_between(asked.first, asked.last)
     billed = _chosen(list_billed(unit), asked)
     found = what_if(unit, billed["engagement_id"].to_list(), asked.rates, asked.first, asked.last and asked.last - _DAY)
     return WeighedCharges(added_up((part.lines, part.pending) for part in found), billed)

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from shared.values.refusal import Refusal
+from shared.values.span import require_days_between
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ class WorkWeeks:
 
     def __post_init__(self) -> None:
         """Refuse dates the wrong way round: of no work week at all everything would be well."""
-        if self.first and self.last and self.last <= self.first:
-            raise Refusal("dates_reversed", "`to` must lie after `from`.", pointer="to")
+        require_days_between(self.first, self.last)
 
     def held(self) -> pl.Expr:
         """Say of each row whether its workweek_start is one of them."""

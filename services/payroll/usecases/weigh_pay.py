@@ -18,7 +18,6 @@ from services.payroll.usecases.suppose_pack import PackFile, SupposedFile, suppo
 from services.payroll.usecases.suppose_rates import suppose_rates
 from services.payroll.usecases.what_if import Weighed, what_if
 from shared.values.call import Call
-from shared.values.refusal import Refusal
 from shared.values.span import local_date
 from shared.values.supposed_rate import SupposedRate
 from shared.values.weighed import Side, added_up
@@ -52,8 +51,7 @@ def weigh_pay(unit: PayrollPort, call: Call, asked: PaySupposed) -> WeighedPay:
 
     Rules that begin after the last work week asked for, or after today, have no part in it.
     """
-    if asked.last is not None and asked.last <= asked.first:
-        raise Refusal("dates_reversed", "`to` must lie after `from`.", pointer="to")
+    weeks = WorkWeeks(asked.first, asked.last)
     end = asked.last or local_date(call.at_epoch, "UTC") + timedelta(days=1)
     pack = suppose_pack(unit.read_pack, asked.file, unit.packs, asked.first, end) if asked.file else None
     rates = suppose_rates(unit, asked.rates)
@@ -61,7 +59,7 @@ def weigh_pay(unit: PayrollPort, call: Call, asked: PaySupposed) -> WeighedPay:
     only = None if asked.engagement_ids is None else pl.Series(asked.engagement_ids, dtype=pl.String)
     concerned = None if only is None else {one.trainer_id for one in unit.bonuses.engaged(only.to_list()).values()}
     waiting: list[int] = []
-    found = what_if(unit, supposed, WorkWeeks(asked.first, asked.last), concerned)
+    found = what_if(unit, supposed, weeks, concerned)
     return WeighedPay(added_up(_noting(found, only, waiting), only), pack, sum(waiting))
 
 
