@@ -59,3 +59,5 @@ def test_what_is_no_yaml_fails_with_its_file(tmp_path: Path) -> None:
     told = CliRunner().invoke(hourbook, ["price", written(tmp_path, "{")])
     assert told.exit_code == 1
     assert "cases.yaml: This is not YAML" in told.output
+    assert "line 1, column 2: " in told.output
+    assert len(told.output.splitlines()) == 2, "a line for the file, and the counts"

@@ -39,10 +39,18 @@ def case_tables(content: bytes) -> list[Any]:
     try:
         documents = list(yaml.load_all(content, Loader=_Texts))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refusal("case_unreadable", f"This is not YAML: {error}.") from error
+        raise Refusal("case_unreadable", f"This is not YAML: {_in_a_line(error)}.") from error
     except RecursionError:
         raise Refusal("case_unreadable", "Its lists and tables lie too deep within each other.") from None
     held = [document for document in documents if document not in ("", [])]
     if not held:
         raise Refusal("case_unreadable", "It holds no case.")
     return [case for document in held for case in (document if isinstance(document, list) else [document])]
+
+
+def _in_a_line(error: Any) -> str:
+    """Say what is wrong and where; the reader itself draws the place in several lines."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return " ".join(str(error).split())
+    return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
